@@ -1,0 +1,170 @@
+/**
+ * The Common Log Format and its relatives: combined, and both with a virtual
+ * host in front, each with any fields behind. Which one a line has is told from
+ * the line itself.
+ *
+ * ```text
+ * [vhost ]client ident user [time] "request" status bytes[ "referrer" "agent"[ more]]
+ * ```
+ *
+ * The bytes are read from start to end, nothing is allocated, and a line counts
+ * only once it is read to the size of its response: what follows that cannot
+ * make it malformed.
+ *
+ * @see {@link https://httpd.apache.org/docs/2.4/logs.html#common}
+ *
+ * @module
+ */
+
+import { readHead } from "./clf_head.ts";
+import { readRequest } from "./request.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+import { readTime, TIME_BYTES } from "./time.ts";
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const HASH = 0x23;
+const DASH = 0x2d;
+const ZERO = 0x30;
+const BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+
+/**
+ * Reads the line that begins at an offset.
+ *
+ * @param bytes Bytes that hold the line and a newline at or behind its end: the
+ * newline is what ends every loop.
+ * @param start The offset of the line's first byte.
+ * @param record Filled with what the line says. Where the line is malformed only
+ * its kind, its bounds and the reason hold.
+ * @returns The offset of the next line.
+ */
+export function readClf(
+  bytes: Uint8Array,
+  start: number,
+  record: LogRecord,
+): number {
+  record.buffer = bytes;
+  record.lineStart = start;
+  record.kind = LineKind.HIT;
+  const tail = readFields(bytes, start, record);
+  const newline = bytes.indexOf(LF, tail);
+  record.lineEnd = newline > start && bytes[newline - 1] === CR
+    ? newline - 1
+    : newline;
+  return newline + 1;
+}
+
+/** Reads up to the response's size and returns where it stopped. */
+function readFields(b: Uint8Array, start: number, r: LogRecord): number {
+  let i = start;
+  // Some tools wrap whole lines in quotes.
+  if (b[i] === QUOTE) i++;
+  const client = i;
+  while (b[i]! > SPACE) i++;
+  if (i === client || b[client] === HASH) {
+    if (b[client] === HASH || isBlank(b, i)) {
+      r.kind = LineKind.SKIPPED;
+      return i;
+    }
+  }
+
+  // Nearly every line says "client - - [": no need to look for the bracket.
+  let time: number;
+  if (
+    b[i] === SPACE && b[i + 1] === DASH && b[i + 2] === SPACE &&
+    b[i + 3] === DASH && b[i + 4] === SPACE && b[i + 5] === BRACKET &&
+    i > client
+  ) {
+    r.vhostStart = r.vhostEnd = client;
+    r.clientStart = client;
+    r.clientEnd = i;
+    r.identityStart = i + 1;
+    r.identityEnd = i + 4;
+    time = i + 6;
+  } else {
+    time = readHead(b, client, r);
+    if (r.kind === LineKind.MALFORMED) return r.reasonAt;
+  }
+
+  const second = readTime(b, time);
+  if (second !== second || b[time + TIME_BYTES] !== CLOSING_BRACKET) {
+    return malformed(r, Malformed.BAD_TIME, time);
+  }
+  r.second = second;
+
+  i = time + TIME_BYTES + 1;
+  if (b[i] !== SPACE || b[i + 1] !== QUOTE) {
+    return malformed(r, Malformed.NO_REQUEST, i);
+  }
+  const quote = readRequest(b, i + 2, r);
+  if (b[quote] !== QUOTE) return malformed(r, Malformed.OPEN_REQUEST, i + 1);
+
+  return readAnswer(b, quote + 1, r);
+}
+
+/** Reads ` status bytes` and tells the format by what follows. */
+function readAnswer(b: Uint8Array, at: number, r: LogRecord): number {
+  let i = at + 1;
+  if (b[at] !== SPACE) return malformed(r, Malformed.BAD_STATUS, at);
+  if (b[i] === DASH) {
+    r.status = 0;
+    i++;
+  } else {
+    const status = (b[i]! - ZERO) * 100 + (b[i + 1]! - ZERO) * 10 +
+      (b[i + 2]! - ZERO);
+    if (
+      !(isDigit(b[i]!) && isDigit(b[i + 1]!) && isDigit(b[i + 2]!) &&
+        status >= 100 && status <= 599)
+    ) return malformed(r, Malformed.BAD_STATUS, i);
+    r.status = status;
+    i += 3;
+  }
+  if (b[i] !== SPACE) return malformed(r, Malformed.BAD_STATUS, at + 1);
+
+  const size = ++i;
+  if (b[i] === DASH) {
+    r.size = 0;
+    i++;
+  } else {
+    let value = 0;
+    while (isDigit(b[i]!)) value = value * 10 + (b[i++]! - ZERO);
+    if (i === size || value > Number.MAX_SAFE_INTEGER) {
+      return malformed(r, Malformed.BAD_BYTES, size);
+    }
+    r.size = value;
+  }
+  const after = b[i]!;
+  if (after > SPACE && !(after === QUOTE && b[r.lineStart] === QUOTE)) {
+    return malformed(r, Malformed.BAD_BYTES, size);
+  }
+
+  r.tailStart = i;
+  const next = b[i + 1];
+  const combined = after === SPACE && (next === QUOTE || next === DASH);
+  r.format = r.vhostEnd > r.vhostStart
+    ? (combined ? LineFormat.VHOST_COMBINED : LineFormat.VHOST_COMMON)
+    : (combined ? LineFormat.COMBINED : LineFormat.COMMON);
+  return i;
+}
+
+function malformed(r: LogRecord, reason: Malformed, at: number): number {
+  r.kind = LineKind.MALFORMED;
+  r.reason = reason;
+  r.reasonAt = at;
+  // Recovery begins at the line's start: what was read may have run past its end.
+  return r.lineStart;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= ZERO + 9;
+}
+
+/** Whether nothing but blanks stands from an offset to the line's end. */
+function isBlank(b: Uint8Array, at: number): boolean {
+  let i = at;
+  while (b[i] === SPACE || b[i] === 0x09 || b[i] === CR) i++;
+  return b[i] === LF;
+}

@@ -1,0 +1,116 @@
+/**
+ * What is read from one line of an access log.
+ *
+ * @module
+ */
+
+/** The class of a line: what it counts as. */
+export const LineKind = {
+  /** A request: counted everywhere. */
+  HIT: 0,
+  /** A request whose request line is junk: a hit with no method, no section. */
+  INVALID_REQUEST: 1,
+  /** Not an access log line: counted as malformed, never as a hit. */
+  MALFORMED: 2,
+  /** A blank line or a `#` comment: neither a hit nor malformed. */
+  SKIPPED: 3,
+} as const;
+
+/** One of the values of {@linkcode LineKind}. */
+export type LineKind = typeof LineKind[keyof typeof LineKind];
+
+/** The format of one line, told from the line itself. */
+export const LineFormat = {
+  COMMON: 0,
+  COMBINED: 1,
+  VHOST_COMMON: 2,
+  VHOST_COMBINED: 3,
+} as const;
+
+/** One of the values of {@linkcode LineFormat}. */
+export type LineFormat = typeof LineFormat[keyof typeof LineFormat];
+
+/** The name of each format, at the index of its {@linkcode LineFormat}. */
+export const FORMAT_NAMES = [
+  "common",
+  "combined",
+  "vhost_common",
+  "vhost_combined",
+] as const;
+
+/** Why a line is malformed. */
+export const Malformed = {
+  NO_TIME: 0,
+  BAD_TIME: 1,
+  NO_REQUEST: 2,
+  OPEN_REQUEST: 3,
+  BAD_STATUS: 4,
+  BAD_BYTES: 5,
+  TOO_LONG: 6,
+  NO_CLIENT: 7,
+} as const;
+
+/** One of the values of {@linkcode Malformed}. */
+export type Malformed = typeof Malformed[keyof typeof Malformed];
+
+/** What to tell about each reason, at the index of its {@linkcode Malformed}. */
+export const MALFORMED_REASONS = [
+  "no [day/month/year:time zone] in the line",
+  "the time is none: expected [10/Oct/2000:13:55:36 -0700]",
+  'no "request" in quotes after the time',
+  "the quote of the request never closes",
+  "the status is no number from 100 to 599",
+  "the size is neither a number nor -",
+  "the line is too long",
+  "no client before the time",
+] as const;
+
+/**
+ * One line, read. The same object is filled again for every line, so that
+ * nothing is allocated; text is given as offsets into {@linkcode buffer}.
+ *
+ * An empty range (`start === end`) says that the line has no such field.
+ */
+export class LogRecord {
+  /** The bytes that every offset here points into. */
+  buffer: Uint8Array = new Uint8Array(0);
+  /** What the line counts as. */
+  kind: LineKind = LineKind.SKIPPED;
+  /** Which format the line has. */
+  format: LineFormat = LineFormat.COMMON;
+  /** When the request was logged: seconds since the epoch, UTC. */
+  second = 0;
+  /** The status code, 100 to 599; 0 where the log has `-`. */
+  status = 0;
+  /** The size of the response in bytes; 0 where the log has `-`. */
+  size = 0;
+
+  lineStart = 0;
+  /** One past the last byte of the line, its line end not included. */
+  lineEnd = 0;
+  vhostStart = 0;
+  vhostEnd = 0;
+  clientStart = 0;
+  clientEnd = 0;
+  /** From the first byte after the client's blank to the last one before the time's. */
+  identityStart = 0;
+  identityEnd = 0;
+  requestStart = 0;
+  requestEnd = 0;
+  methodStart = 0;
+  methodEnd = 0;
+  targetStart = 0;
+  targetEnd = 0;
+  /** The section, as bytes of the target: see `section.ts`. */
+  sectionStart = 0;
+  sectionEnd = 0;
+  /** Whether the target has an origin (`http://host/path`), kept in its section. */
+  absolute = false;
+  /** What follows the size, from the blank on. */
+  tailStart = 0;
+
+  /** Why the line is malformed, where it is. */
+  reason: Malformed = Malformed.NO_TIME;
+  /** Where it went wrong: an offset into {@linkcode buffer}. */
+  reasonAt = 0;
+}

@@ -1,0 +1,50 @@
+/**
+ * From the bytes of a log to text.
+ *
+ * @module
+ */
+
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Decodes UTF-8. A byte that is none becomes `\xHH`, as nginx and Apache write
+ * it, so that different bytes stay different.
+ *
+ * @param bytes The bytes to decode.
+ * @returns The text, with every control character that was in it.
+ */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return decodeLoosely(bytes);
+  }
+}
+
+function decodeLoosely(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length;) {
+    const length = runeLength(bytes, i);
+    if (length > 0) {
+      text += strict.decode(bytes.subarray(i, i + length));
+      i += length;
+    } else {
+      text += "\\x" + bytes[i]!.toString(16).padStart(2, "0");
+      i++;
+    }
+  }
+  return text;
+}
+
+/** The length of the valid UTF-8 sequence at an offset; 0 where there is none. */
+function runeLength(bytes: Uint8Array, at: number): number {
+  for (let length = 1; length <= 4 && at + length <= bytes.length; length++) {
+    try {
+      strict.decode(bytes.subarray(at, at + length));
+      return length;
+    } catch {
+      // Not yet a whole sequence, or never one.
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,113 @@
+import { assertEquals } from "@std/assert";
+import { readClf } from "../../lib/log/clf.ts";
+import { LineKind, LogRecord } from "../../lib/log/record.ts";
+import lines from "../../testdata/access/lines.json" with { type: "json" };
+import { bytesOf, type ReadLine, readLine } from "../_lines.ts";
+
+for (const { note, line, expect } of lines) {
+  Deno.test(`readClf() reads a line: ${note}`, () => {
+    const read = readLine(line);
+    const got = Object.fromEntries(
+      Object.keys(expect).map((key) => [key, read[key as keyof ReadLine]]),
+    );
+    assertEquals(got, expect as Record<string, unknown>);
+  });
+}
+
+Deno.test("readClf() steps from line to line, whatever they are", () => {
+  const bytes = bytesOf(lines.map(({ line }) => line + "\n").join(""));
+  const record = new LogRecord();
+  const kinds: string[] = [];
+  for (let at = 0; at < bytes.length;) {
+    at = readClf(bytes, at, record);
+    kinds.push(["hit", "invalid", "malformed", "skipped"][record.kind]!);
+  }
+  assertEquals(kinds, lines.map(({ expect }) => expect.kind));
+});
+
+Deno.test("readClf() keeps bytes that are no UTF-8 apart", () => {
+  const line = bytesOf(
+    '192.0.2.1 - - [10/Oct/2025:13:55:36 +0000] "GET /a? HTTP/1.1" 200 5',
+  );
+  const at = line.indexOf("?".charCodeAt(0));
+  line[at] = 0xff;
+  assertEquals(readLine(line).section, "/a\\xff");
+  line[at] = 0xfe;
+  assertEquals(readLine(line).section, "/a\\xfe");
+});
+
+Deno.test("readClf() never reads beyond the newline, nor throws", () => {
+  // Everything behind the newline would make a hit of any cut line.
+  const hit = bytesOf(
+    '192.0.2.1 - u [10/Oct/2025:13:55:36 +0000] "GET /a\\"/b HTTP/1.1" 200 5 "-" "x"',
+  );
+  const record = new LogRecord();
+  const bytes = new Uint8Array(hit.length * 2 + 2);
+  for (let cut = 0; cut <= hit.length; cut++) {
+    bytes.fill(0);
+    bytes.set(hit.subarray(0, cut));
+    bytes[cut] = 10;
+    bytes.set(hit.subarray(cut), cut + 1);
+    bytes[hit.length + 1] = 10;
+    assertEquals(readClf(bytes, 0, record), cut + 1, `cut at ${cut}`);
+    // Up to the size nothing counts; from there on the line is a hit.
+    const whole = cut >= hit.indexOf(0x35, 60) + 1;
+    assertEquals(record.kind === LineKind.HIT, whole, `cut at ${cut}`);
+  }
+});
+
+Deno.test("readClf() survives random bytes and consumes exactly one line", () => {
+  let state = 1;
+  const random = (below: number) => {
+    state = Math.imul(state, 1103515245) + 12345 & 0x7fffffff;
+    return (state >>> 8) % below;
+  };
+  const alphabet = bytesOf(' "\\[]-/:+0123456789GETHPOct.#\r\t\0\xff');
+  const seeds = lines.map(({ line }) => bytesOf(line));
+  const record = new LogRecord();
+  for (let round = 0; round < 20_000; round++) {
+    const seed = seeds[random(seeds.length)]!;
+    const line = seed.slice(random(4) === 0 ? random(seed.length + 1) : 0);
+    for (let changes = random(6); changes > 0 && line.length > 0; changes--) {
+      line[random(line.length)] = alphabet[random(alphabet.length)]!;
+    }
+    const bytes = new Uint8Array(line.length + 1);
+    bytes.set(line);
+    bytes[line.length] = 10;
+    const newline = bytes.indexOf(10);
+    assertEquals(readClf(bytes, 0, record), newline + 1);
+    if (record.kind > LineKind.INVALID_REQUEST) continue;
+    for (
+      const end of [
+        record.clientEnd,
+        record.requestEnd,
+        record.targetEnd,
+        record.sectionEnd,
+        record.tailStart,
+      ]
+    ) {
+      if (end > newline) throw new Error(`beyond the line in round ${round}`);
+    }
+  }
+});
+
+Deno.test("readClf() takes linear time on hostile lines", () => {
+  const record = new LogRecord();
+  const line = (char: string, length: number) => {
+    const prefix = '192.0.2.1 - - [10/Oct/2025:13:55:36 +0000] "';
+    return bytesOf(prefix + char.repeat(length) + "\n");
+  };
+  const time = (bytes: Uint8Array) => {
+    const start = performance.now();
+    for (let i = 0; i < 10; i++) readClf(bytes, 0, record);
+    return performance.now() - start;
+  };
+  for (const char of ['"', "\\", "[", ";", " ", "0", "{", " [", "- "]) {
+    const short = line(char, 4096);
+    const long = line(char, 65_536);
+    time(short);
+    // 16 times the bytes: 256 times the time if it were quadratic.
+    const ratio = time(long) / Math.max(time(short), 0.2);
+    if (ratio > 100) throw new Error(`${char}: ${ratio} times the time`);
+  }
+});
