@@ -1,0 +1,94 @@
+/**
+ * How many different keys were seen, in fixed memory.
+ *
+ * @module
+ */
+
+import { hashBytes } from "./hash.ts";
+
+const INDEX_BITS = 14;
+const REGISTERS = 1 << INDEX_BITS;
+/** A rank is 1 to 33: the leading zeros of 32 bits, plus one. */
+const MAX_RANK = 33;
+
+/**
+ * HyperLogLog with 2^14 registers of one byte: 16 KiB, a standard error of
+ * {@linkcode DistinctCounter.STANDARD_ERROR}, whatever the number of keys.
+ *
+ * @see {@link https://algo.inria.fr/flajolet/Publications/FlFuGaMe07.pdf}
+ * HyperLogLog
+ * @see {@link https://arxiv.org/abs/1702.01284} The estimator (Ertl, algorithm 6),
+ * which needs no correction for small or large numbers.
+ */
+export class DistinctCounter {
+  /** The standard error of {@linkcode count} relative to it: 1.04 / sqrt(2^14). */
+  static readonly STANDARD_ERROR = 0.0081;
+
+  readonly #seed: number;
+  readonly #ranks = new Uint8Array(REGISTERS);
+
+  /** @param seed Any 32 bits; counters to be merged need the same. */
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  /** Adds the key `bytes[start..end)`. */
+  add(bytes: Uint8Array, start: number, end: number): void {
+    // Two hashes: 32 bits alone run short at a hundred million keys.
+    const first = hashBytes(bytes, start, end, this.#seed);
+    const second = hashBytes(bytes, start, end, ~this.#seed);
+    const index = first >>> (32 - INDEX_BITS);
+    const rank = Math.clz32(second) + 1;
+    if (rank > this.#ranks[index]!) this.#ranks[index] = rank;
+  }
+
+  /** Takes over all keys of another counter with the same seed. */
+  merge(other: DistinctCounter): void {
+    for (let i = 0; i < REGISTERS; i++) {
+      if (other.#ranks[i]! > this.#ranks[i]!) this.#ranks[i] = other.#ranks[i]!;
+    }
+  }
+
+  /** Forgets all keys. */
+  clear(): void {
+    this.#ranks.fill(0);
+  }
+
+  /** The estimated number of different keys, a whole number. */
+  count(): number {
+    const counts = new Float64Array(MAX_RANK + 1);
+    for (const rank of this.#ranks) counts[rank]!++;
+    let z = REGISTERS * tau(1 - counts[MAX_RANK]! / REGISTERS);
+    for (let rank = MAX_RANK - 1; rank >= 1; rank--) {
+      z = (z + counts[rank]!) / 2;
+    }
+    z += REGISTERS * sigma(counts[0]! / REGISTERS);
+    return Math.round(REGISTERS * REGISTERS / (2 * Math.LN2 * z));
+  }
+}
+
+function sigma(x: number): number {
+  if (x === 1) return Infinity;
+  let y = 1;
+  let z = x;
+  for (let before = NaN; z !== before;) {
+    x *= x;
+    before = z;
+    z += x * y;
+    y += y;
+  }
+  return z;
+}
+
+function tau(x: number): number {
+  if (x === 0 || x === 1) return 0;
+  let y = 1;
+  let z = 1 - x;
+  for (let before = NaN; z !== before;) {
+    x = Math.sqrt(x);
+    before = z;
+    y /= 2;
+    z -= (1 - x) * (1 - x) * y;
+  }
+  return z / 3;
+}

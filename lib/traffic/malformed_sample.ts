@@ -1,0 +1,65 @@
+/**
+ * One malformed line, kept to be shown.
+ *
+ * @module
+ */
+
+import { type LogRecord, Malformed, MALFORMED_REASONS } from "../log/record.ts";
+import { textOf } from "../log/text.ts";
+
+/** As much of a line as is worth showing. */
+const MAX_SAMPLE_BYTES = 200;
+
+/** A malformed line, as it is shown. */
+export interface MalformedLine {
+  /** The line, or its beginning; not escaped. */
+  readonly line: string;
+  /** Whether only the beginning is kept. */
+  readonly cut: boolean;
+  /** What is wrong with it. */
+  readonly reason: string;
+  /** Where it goes wrong: 1 is the line's first byte. */
+  readonly column: number;
+}
+
+/** Keeps the beginning of a line in memory of its own, which does not grow. */
+export class MalformedSample {
+  readonly #bytes = new Uint8Array(MAX_SAMPLE_BYTES);
+  #length = 0;
+  #cut = false;
+  #reason: Malformed = Malformed.NO_TIME;
+  #column = 0;
+
+  /** Takes the line of a malformed record. */
+  takeRecord(record: LogRecord): void {
+    const { buffer, lineStart, lineEnd } = record;
+    this.#reason = record.reason;
+    this.#column = record.reasonAt - lineStart + 1;
+    this.#copy(buffer.subarray(lineStart, lineEnd));
+  }
+
+  /** Takes the beginning of a line that was too long to be read. */
+  takeTooLong(head: Uint8Array): void {
+    this.#reason = Malformed.TOO_LONG;
+    this.#column = 1;
+    this.#copy(head);
+    this.#cut = true;
+  }
+
+  /** The line; nothing before the first was taken. */
+  get line(): MalformedLine | undefined {
+    if (this.#column === 0) return undefined;
+    return {
+      line: textOf(this.#bytes.subarray(0, this.#length)),
+      cut: this.#cut,
+      reason: MALFORMED_REASONS[this.#reason]!,
+      column: this.#column,
+    };
+  }
+
+  #copy(line: Uint8Array): void {
+    this.#length = Math.min(line.length, MAX_SAMPLE_BYTES);
+    this.#cut = line.length > MAX_SAMPLE_BYTES;
+    this.#bytes.set(line.subarray(0, this.#length));
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * Hits by the second, for as many seconds as a window needs.
+ *
+ * @module
+ */
+
+/** Where a hit's second lies, seen from the window. */
+export const Placement = {
+  /** In the window that ends with the current second. */
+  IN_WINDOW: 0,
+  /** Ahead of the current second: counts once the window gets there. */
+  AHEAD: 1,
+  /** Older than the window: not counted here. */
+  LATE: 2,
+  /** Further ahead than the ring reaches: not counted here. */
+  BEYOND: 3,
+} as const;
+
+/** One of the values of {@linkcode Placement}. */
+export type Placement = typeof Placement[keyof typeof Placement];
+
+/**
+ * A ring of one-second buckets. The window holds the last
+ * {@linkcode windowSeconds} seconds, left-open and right-closed:
+ * `(now - windowSeconds, now]`. It knows no clock: {@linkcode advance} moves it.
+ *
+ * @example Usage
+ * ```ts
+ * const ring = new SecondRing(120, 1, 1000);
+ * ring.add(1000);
+ * ring.add(1001);
+ * ring.sum; // 1
+ * ring.advance();
+ * ring.sum; // 2
+ * ```
+ */
+export class SecondRing {
+  /** The length of the window in seconds. */
+  readonly windowSeconds: number;
+  readonly #buckets: Float64Array;
+  #now: number;
+  // Which second the bucket at index 0 stands for, modulo the ring's length.
+  #origin = 0;
+  #sum = 0;
+  #ahead = 0;
+
+  /**
+   * @param windowSeconds The length of the window, a whole number from 1.
+   * @param aheadSeconds How many seconds after the current one have a bucket.
+   * @param now The current second: the window's last.
+   */
+  constructor(windowSeconds: number, aheadSeconds: number, now: number) {
+    this.windowSeconds = windowSeconds;
+    this.#buckets = new Float64Array(windowSeconds + aheadSeconds);
+    this.#now = now;
+  }
+
+  /** The current second, the last of the window. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** The hits in the window. */
+  get sum(): number {
+    return this.#sum;
+  }
+
+  /** The hits that wait for their second to come. */
+  get ahead(): number {
+    return this.#ahead;
+  }
+
+  /**
+   * Counts one hit.
+   *
+   * @param second When it was, in seconds since the epoch.
+   * @returns Where it lies.
+   */
+  add(second: number): Placement {
+    const age = this.#now - second;
+    if (age >= this.windowSeconds) return Placement.LATE;
+    if (age >= 0) {
+      this.#buckets[this.#index(second)]!++;
+      this.#sum++;
+      return Placement.IN_WINDOW;
+    }
+    if (age < this.windowSeconds - this.#buckets.length) {
+      return Placement.BEYOND;
+    }
+    this.#buckets[this.#index(second)]!++;
+    this.#ahead++;
+    return Placement.AHEAD;
+  }
+
+  /** Moves the window on by one second. */
+  advance(): void {
+    const leaving = this.#index(this.#now - this.windowSeconds + 1);
+    this.#sum -= this.#buckets[leaving]!;
+    this.#buckets[leaving] = 0;
+    this.#now++;
+    const entering = this.#buckets[this.#index(this.#now)]!;
+    // Without room ahead the bucket that leaves is the one that enters.
+    this.#sum += entering;
+    this.#ahead -= entering;
+  }
+
+  /**
+   * Moves an empty ring to another second at once.
+   *
+   * @param now The new current second.
+   * @throws {RangeError} If there are hits in it: they would be in a wrong second.
+   */
+  jump(now: number): void {
+    if (this.#sum !== 0 || this.#ahead !== 0) {
+      throw new RangeError("Cannot jump: the ring is not empty");
+    }
+    this.#now = now;
+  }
+
+  /**
+   * Sets the clock back or forth and takes the hits along: what was ten seconds
+   * ago stays ten seconds ago.
+   *
+   * @param seconds How far to move; negative is back.
+   */
+  shift(seconds: number): void {
+    this.#now += seconds;
+    this.#origin += seconds;
+  }
+
+  /** The hits of each second of the window, the oldest first. */
+  window(): number[] {
+    const first = this.#now - this.windowSeconds + 1;
+    return Array.from(
+      { length: this.windowSeconds },
+      (_, i) => this.#buckets[this.#index(first + i)]!,
+    );
+  }
+
+  #index(second: number): number {
+    const length = this.#buckets.length;
+    const index = (second - this.#origin) % length;
+    return index < 0 ? index + length : index;
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * What is counted of a stretch of traffic: an interval, or the whole run.
+ *
+ * @module
+ */
+
+import {
+  FORMAT_NAMES,
+  LineFormat,
+  LineKind,
+  type LogRecord,
+} from "../log/record.ts";
+import { ByteTable } from "./byte_table.ts";
+import { DistinctCounter } from "./distinct.ts";
+import { randomSeed } from "./hash.ts";
+
+/** Sections, or clients, with a row of their own. */
+const MAX_ROWS = 4096;
+/** Methods with a row of their own: RFC 9110 and WebDAV have some 40. */
+const MAX_METHODS = 64;
+/** One more than the largest status. */
+const STATUS_END = 600;
+
+// One seed for all counters of distinct clients: they are merged.
+const distinctSeed = randomSeed();
+
+/** Counts records; all memory is allocated at the start and does not grow. */
+export class Summary {
+  /** Lines that are requests, invalid ones included. */
+  hits = 0;
+  /** Bytes sent. */
+  bytes = 0;
+  /** Hits without a valid request line. */
+  invalidRequests = 0;
+  /** Lines that are no access log lines. */
+  malformed = 0;
+  /** Hits older than the window. */
+  late = 0;
+  /** Hits later than the clock. */
+  future = 0;
+  /** Hits by status; index 0 holds those that have none. */
+  readonly status = new Float64Array(STATUS_END);
+  /** Hits by format, at the index of `LineFormat`. */
+  readonly formats = new Float64Array(FORMAT_NAMES.length);
+  /** Hits, bytes and errors by section. */
+  readonly sections = new ByteTable(MAX_ROWS);
+  /** Hits by method. */
+  readonly methods = new ByteTable(MAX_METHODS);
+  /** Hits by client. */
+  readonly clients = new ByteTable(MAX_ROWS);
+  readonly #distinct = new DistinctCounter(distinctSeed);
+
+  /** Counts one record; one that is skipped counts as nothing. */
+  add(record: LogRecord): void {
+    if (record.kind >= LineKind.MALFORMED) {
+      if (record.kind === LineKind.MALFORMED) this.malformed++;
+      return;
+    }
+    const buffer = record.buffer;
+    const size = record.size;
+    const error = record.status >= 400 ? 1 : 0;
+    this.hits++;
+    this.bytes += size;
+    this.status[record.status]!++;
+    this.formats[record.format]!++;
+    const { clientStart, clientEnd } = record;
+    this.clients.add(buffer, clientStart, clientEnd, size, error);
+    this.#distinct.add(buffer, clientStart, clientEnd);
+    if (record.kind === LineKind.INVALID_REQUEST) {
+      this.invalidRequests++;
+      return;
+    }
+    this.methods.add(buffer, record.methodStart, record.methodEnd, size, error);
+    if (record.sectionEnd > record.sectionStart) {
+      const { sectionStart, sectionEnd } = record;
+      this.sections.add(buffer, sectionStart, sectionEnd, size, error);
+    }
+  }
+
+  /** Adds all counts of another summary. */
+  merge(from: Summary): void {
+    this.hits += from.hits;
+    this.bytes += from.bytes;
+    this.invalidRequests += from.invalidRequests;
+    this.malformed += from.malformed;
+    this.late += from.late;
+    this.future += from.future;
+    if (from.hits === 0) return;
+    for (let i = 0; i < STATUS_END; i++) this.status[i]! += from.status[i]!;
+    for (let i = 0; i < this.formats.length; i++) {
+      this.formats[i]! += from.formats[i]!;
+    }
+    this.sections.merge(from.sections);
+    this.methods.merge(from.methods);
+    this.clients.merge(from.clients);
+    this.#distinct.merge(from.#distinct);
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    const hadHits = this.hits > 0;
+    this.hits =
+      this.bytes =
+      this.invalidRequests =
+      this.malformed =
+        0;
+    this.late = this.future = 0;
+    if (!hadHits) return;
+    this.status.fill(0);
+    this.formats.fill(0);
+    this.sections.clear();
+    this.methods.clear();
+    this.clients.clear();
+    this.#distinct.clear();
+  }
+
+  /**
+   * How many different clients there were: exact while each has a row of its
+   * own, then an estimate.
+   *
+   * @returns The number and its standard error relative to it.
+   */
+  distinctClients(): { count: number; error: number } {
+    return this.clients.pruned
+      ? {
+        count: this.#distinct.count(),
+        error: DistinctCounter.STANDARD_ERROR,
+      }
+      : { count: this.clients.size, error: 0 };
+  }
+
+  /** The format that most hits have; nothing before the first hit. */
+  get format(): typeof FORMAT_NAMES[number] | undefined {
+    if (this.hits === 0) return undefined;
+    let most: LineFormat = LineFormat.COMMON;
+    for (const format of Object.values(LineFormat)) {
+      if (this.formats[format]! > this.formats[most]!) most = format;
+    }
+    return FORMAT_NAMES[most];
+  }
+}

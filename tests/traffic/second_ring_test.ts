@@ -1,0 +1,86 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { Placement, SecondRing } from "../../lib/traffic/second_ring.ts";
+
+Deno.test("SecondRing holds the window, left-open and right-closed", () => {
+  const ring = new SecondRing(3, 1, 100);
+  assertEquals(ring.add(97), Placement.LATE);
+  for (const second of [98, 99, 100]) {
+    assertEquals(ring.add(second), Placement.IN_WINDOW);
+  }
+  assertEquals(ring.add(101), Placement.AHEAD);
+  assertEquals(ring.add(102), Placement.BEYOND);
+  assertEquals([ring.sum, ring.ahead], [3, 1]);
+  ring.advance();
+  assertEquals([ring.sum, ring.ahead, ring.now], [3, 0, 101]);
+  assertEquals(ring.window(), [1, 1, 1]);
+  ring.advance();
+  assertEquals(ring.window(), [1, 1, 0]);
+});
+
+Deno.test("SecondRing works with a window of one second and no room ahead", () => {
+  const ring = new SecondRing(1, 0, -5);
+  ring.add(-5);
+  assertEquals(ring.sum, 1);
+  ring.advance();
+  assertEquals([ring.sum, ring.now], [0, -4]);
+});
+
+Deno.test("SecondRing.shift() takes the hits along", () => {
+  const ring = new SecondRing(3, 2, 100);
+  for (const second of [98, 98, 100, 101]) ring.add(second);
+  ring.shift(-3600);
+  assertEquals([ring.now, ring.sum, ring.ahead], [-3500, 3, 1]);
+  assertEquals(ring.window(), [2, 0, 1]);
+  assertEquals(ring.add(-3500), Placement.IN_WINDOW);
+  ring.advance();
+  assertEquals(ring.window(), [0, 2, 1]);
+});
+
+Deno.test("SecondRing.jump() refuses while there are hits", () => {
+  const ring = new SecondRing(2, 1, 100);
+  ring.jump(500);
+  assertEquals([ring.now, ring.add(499)], [500, Placement.IN_WINDOW]);
+  assertThrows(() => ring.jump(600), RangeError, "not empty");
+});
+
+Deno.test("SecondRing agrees with a recount on random histories", () => {
+  let state = 7;
+  const random = (below: number) => {
+    state = Math.imul(state, 1103515245) + 12345 & 0x7fffffff;
+    return (state >>> 8) % below;
+  };
+  for (let round = 0; round < 300; round++) {
+    const [window, ahead] = [1 + random(20), random(20)];
+    const ring = new SecondRing(window, ahead, 0);
+    let hits: number[] = [];
+    for (let step = 0; step < 200; step++) {
+      const action = random(4);
+      if (action < 2) {
+        const second = ring.now - window - 2 + random(window + ahead + 5);
+        const placement = ring.add(second);
+        const age = ring.now - second;
+        assertEquals(
+          placement,
+          age >= window
+            ? Placement.LATE
+            : age >= 0
+            ? Placement.IN_WINDOW
+            : -age <= ahead
+            ? Placement.AHEAD
+            : Placement.BEYOND,
+        );
+        if (placement <= Placement.AHEAD) hits.push(second);
+      } else if (action === 2) {
+        ring.advance();
+      } else if (random(10) === 0) {
+        const by = random(1000) - 500;
+        ring.shift(by);
+        hits = hits.map((second) => second + by);
+      }
+      const inWindow = hits.filter((second) =>
+        second > ring.now - window && second <= ring.now
+      ).length;
+      assertEquals(ring.sum, inWindow);
+    }
+  }
+});
