@@ -1,0 +1,79 @@
+/**
+ * From counters to plain data.
+ *
+ * @module
+ */
+
+import type { Counts, SectionCount } from "./events.ts";
+import { textOf } from "./log/text.ts";
+import type { ByteRow } from "./traffic/byte_table.ts";
+import type { Summary } from "./traffic/summary.ts";
+
+/** Methods shown; the rest is `(other)`. */
+const MAX_SHOWN_METHODS = 16;
+
+/**
+ * Takes down what a summary has counted.
+ *
+ * @param summary The summary; it is left as it is.
+ * @param seconds The length of the stretch that it covers.
+ * @param top How many sections to take.
+ * @param site The origin to put before sections that have none.
+ * @returns Plain data that does not change with the summary.
+ */
+export function countsOf(
+  summary: Summary,
+  seconds: number,
+  top: number,
+  site: string,
+): Counts {
+  const clients = summary.distinctClients();
+  const client = summary.clients.top(1)[0];
+  return {
+    seconds,
+    hits: summary.hits,
+    // The last interval of a run can be shorter than a second.
+    rate: summary.hits / Math.max(seconds, 1),
+    bytes: summary.bytes,
+    sections: summary.sections.top(top).map((row) => sectionOf(row, site)),
+    sectionCount: summary.sections.size,
+    status: statusOf(summary.status),
+    methods: methodsOf(summary),
+    clients: clients.count,
+    clientsError: clients.error,
+    topClient: client
+      ? { client: textOf(client.key), hits: client.hits }
+      : null,
+    malformed: summary.malformed,
+    invalidRequests: summary.invalidRequests,
+    late: summary.late,
+    future: summary.future,
+  };
+}
+
+function sectionOf(row: ByteRow, site: string): SectionCount {
+  const { key, hits, bytes, errors, uncertainty } = row;
+  const text = textOf(key);
+  const section = text.startsWith("/") ? site + text : text;
+  return { section, hits, bytes, errors, uncertainty };
+}
+
+function statusOf(hitsByStatus: Float64Array): Map<string, number> {
+  const status = new Map<string, number>();
+  for (let code = 1; code < hitsByStatus.length; code++) {
+    if (hitsByStatus[code]! > 0) status.set(String(code), hitsByStatus[code]!);
+  }
+  if (hitsByStatus[0]! > 0) status.set("-", hitsByStatus[0]!);
+  return status;
+}
+
+function methodsOf(summary: Summary): Map<string, number> {
+  const methods = new Map<string, number>();
+  let others = summary.hits - summary.invalidRequests;
+  for (const { key, hits } of summary.methods.top(MAX_SHOWN_METHODS)) {
+    methods.set(textOf(key), hits);
+    others -= hits;
+  }
+  if (others > 0) methods.set("(other)", others);
+  return methods;
+}

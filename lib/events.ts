@@ -1,0 +1,140 @@
+/**
+ * What the monitor says, as plain data. The sinks turn it into text or JSON.
+ *
+ * @module
+ */
+
+import type { Transition } from "./alert/evaluate.ts";
+import type { FORMAT_NAMES } from "./log/record.ts";
+import type { MalformedLine } from "./traffic/malformed_sample.ts";
+
+/** One section in a report. */
+export interface SectionCount {
+  /** The section; not escaped. */
+  readonly section: string;
+  readonly hits: number;
+  readonly bytes: number;
+  /** Hits with a status of 400 or more. */
+  readonly errors: number;
+  /** How many hits may be missing. */
+  readonly uncertainty: number;
+}
+
+/** What was counted of a stretch of traffic. */
+export interface Counts {
+  /** The length of the stretch in seconds. */
+  readonly seconds: number;
+  readonly hits: number;
+  /** Hits a second. */
+  readonly rate: number;
+  readonly bytes: number;
+  /** The sections with the most hits, the most first. */
+  readonly sections: readonly SectionCount[];
+  /** How many sections there are in all; at least, after pruning. */
+  readonly sectionCount: number;
+  /** Hits by status code, ascending; `-` for hits that have none. */
+  readonly status: ReadonlyMap<string, number>;
+  /** Hits by method, the most first; `(other)` where there are very many. */
+  readonly methods: ReadonlyMap<string, number>;
+  /** Distinct clients. */
+  readonly clients: number;
+  /** The standard error of {@linkcode clients}, relative to it; 0 is exact. */
+  readonly clientsError: number;
+  /** The client with the most hits; not escaped. */
+  readonly topClient: { readonly client: string; readonly hits: number } | null;
+  readonly malformed: number;
+  readonly invalidRequests: number;
+  /** Hits older than the window. */
+  readonly late: number;
+  /** Hits later than the clock. */
+  readonly future: number;
+}
+
+/** The window at one second. */
+export interface WindowState {
+  /** The last second of the window, since the epoch. */
+  readonly second: number;
+  /** The length of the window in seconds. */
+  readonly seconds: number;
+  readonly hits: number;
+  /** Hits a second. */
+  readonly average: number;
+  readonly threshold: number;
+  readonly state: "ok" | "firing";
+  /** The hits of each second, the oldest first. */
+  readonly hitsBySecond: readonly number[];
+}
+
+/** The threshold was crossed. */
+export interface AlertEvent {
+  readonly type: "alert";
+  readonly transition: Transition;
+}
+
+/** An interval is over. */
+export interface ReportEvent {
+  readonly type: "report";
+  /** The last second of the interval, since the epoch. */
+  readonly second: number;
+  readonly interval: Counts;
+  /** Since the start, hits that were read back at the start included. */
+  readonly total: Counts & {
+    /** Hits that were in the log before following began. */
+    readonly backfilled: number;
+  };
+  readonly window: WindowState;
+  /** The format that most hits have. */
+  readonly format: typeof FORMAT_NAMES[number] | undefined;
+  /** How far the newest hit lies behind {@linkcode second}, in seconds. */
+  readonly lagSeconds: number | undefined;
+  /** The last malformed line. */
+  readonly malformedLine: MalformedLine | undefined;
+  /** The kept transitions up to {@linkcode second}, the oldest first. */
+  readonly transitions: readonly Transition[];
+  /** How many transitions are no longer kept. */
+  readonly droppedTransitions: number;
+}
+
+/** Every line so far was malformed: this is not an access log, or not one we read. */
+export interface UnreadableEvent {
+  readonly type: "unreadable";
+  /** How many lines there were. */
+  readonly lines: number;
+  readonly first: MalformedLine;
+}
+
+/** Anything that the monitor says. */
+export type MonitorEvent = AlertEvent | ReportEvent | UnreadableEvent;
+
+/** How it stands with one source. */
+export interface SourceStatus {
+  /** The path as given, or "standard input"; not escaped. */
+  readonly name: string;
+  readonly state:
+    | "following"
+    | "catching up"
+    | "waiting"
+    | "unreadable"
+    | "reading"
+    | "ended";
+  /** Why it waits or cannot be read; empty otherwise. */
+  readonly why: string;
+  /** Bytes that are there and not yet read. */
+  readonly lagBytes: number;
+  readonly rotations: number;
+  readonly truncations: number;
+  /** Lines that were never finished before their file was replaced. */
+  readonly droppedPartialLines: number;
+  /** Places where lines are known to be lost. */
+  readonly gaps: number;
+}
+
+/** What a source that has no faults says of them. */
+export const NO_FAULTS = {
+  why: "",
+  lagBytes: 0,
+  rotations: 0,
+  truncations: 0,
+  droppedPartialLines: 0,
+  gaps: 0,
+} as const;

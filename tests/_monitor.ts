@@ -1,0 +1,69 @@
+import type { MonitorEvent, ReportEvent } from "../lib/events.ts";
+import { LineCounter } from "../lib/line_counter.ts";
+import { logTime } from "../lib/demo/traffic.ts";
+import { Monitor, type MonitorOptions } from "../lib/monitor.ts";
+import { bytesOf } from "./_lines.ts";
+
+/** A line of a hit at a second. */
+export const lineAt = (second: number, path = "/a", status = 200): string =>
+  `192.0.2.1 - - [${logTime(second)}] "GET ${path} HTTP/1.1" ${status} 10\n`;
+
+/** A monitor that is fed with text; what it says is collected. */
+export class FedMonitor {
+  readonly events: MonitorEvent[] = [];
+  readonly monitor: Monitor;
+  readonly #counter: LineCounter;
+
+  constructor(
+    { window = 120, threshold = 10, ...options }:
+      & Partial<MonitorOptions>
+      & { window?: number; threshold?: number } = {},
+    now = 1000,
+    tickedBy: "log" | "others" = "others",
+  ) {
+    const rule = { threshold, windowSeconds: window };
+    this.monitor = new Monitor(
+      { rule, intervalSeconds: 10, top: 10, ...options },
+      now,
+    );
+    this.#counter = new LineCounter(
+      this.monitor,
+      tickedBy,
+      (events) => this.events.push(...events),
+    );
+  }
+
+  feed(text: string, live = true): this {
+    const bytes = bytesOf(text);
+    for (let at = 0; at < bytes.length;) {
+      at = this.#counter.read(bytes, at);
+      this.#counter.take(live);
+    }
+    return this;
+  }
+
+  hits(second: number, count = 1, path?: string): this {
+    return this.feed(lineAt(second, path).repeat(count));
+  }
+
+  tick(now: number): this {
+    this.events.push(...this.monitor.tick(now));
+    return this;
+  }
+
+  get reports(): ReportEvent[] {
+    return this.events.filter((event) => event.type === "report");
+  }
+
+  get alerts(): [state: string, second: number, hits: number][] {
+    return this.events.flatMap((event) =>
+      event.type === "alert"
+        ? [[
+          event.transition.state,
+          event.transition.second,
+          event.transition.hits,
+        ]]
+        : []
+    );
+  }
+}
