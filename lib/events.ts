@@ -61,8 +61,11 @@ export interface WindowState {
   readonly average: number;
   readonly threshold: number;
   readonly state: "ok" | "firing";
-  /** The hits of each second, the oldest first. */
-  readonly hitsBySecond: readonly number[];
+  /**
+   * The hits of each second, the oldest first; in a long window, of the busiest
+   * of each few seconds.
+   */
+  readonly course: readonly number[];
 }
 
 /** The threshold was crossed. */

@@ -26,6 +26,9 @@ const UNREADABLE_LINES = 10;
  */
 const FUTURE_TOLERANCE_SECONDS = 2;
 
+/** How many columns the course of the window has, at most. */
+const COURSE_COLUMNS = 240;
+
 /** Options for {@linkcode Monitor}. */
 export interface MonitorOptions {
   /** Threshold and window of the alert. */
@@ -193,7 +196,8 @@ export class Monitor {
    * @returns What there is to say, in the order of time.
    */
   tick(now: number): MonitorEvent[] {
-    if (now < this.#now) this.#setBack(now - this.#now);
+    // It was set back after the last second: one second went by all the same.
+    if (now < this.#now) this.#setBack(now - (this.#now + 1));
     this.#now = now;
     const events: MonitorEvent[] = [];
     this.#tellUnreadable(events, UNREADABLE_LINES);
@@ -256,7 +260,7 @@ export class Monitor {
       average: this.#ring.sum / windowSeconds,
       threshold,
       state: this.#history.firing ? "firing" : "ok",
-      hitsBySecond: this.#ring.window(),
+      course: this.#ring.course(COURSE_COLUMNS),
     };
   }
 

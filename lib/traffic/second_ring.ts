@@ -128,13 +128,24 @@ export class SecondRing {
     this.#origin += seconds;
   }
 
-  /** The hits of each second of the window, the oldest first. */
-  window(): number[] {
-    const first = this.#now - this.windowSeconds + 1;
-    return Array.from(
-      { length: this.windowSeconds },
-      (_, i) => this.#buckets[this.#index(first + i)]!,
-    );
+  /**
+   * The course of the window: the hits of each second, the oldest first, or, of
+   * seconds that share a column, of the busiest.
+   *
+   * @param columns How many columns at most.
+   */
+  course(columns: number): number[] {
+    const count = Math.min(columns, this.windowSeconds);
+    const peaks = new Array<number>(count).fill(0);
+    let index = this.#index(this.#now - this.windowSeconds + 1);
+    for (let i = 0; i < this.windowSeconds; i++) {
+      const column = Math.floor(i * count / this.windowSeconds);
+      if (this.#buckets[index]! > peaks[column]!) {
+        peaks[column] = this.#buckets[index]!;
+      }
+      if (++index === this.#buckets.length) index = 0;
+    }
+    return peaks;
   }
 
   #index(second: number): number {

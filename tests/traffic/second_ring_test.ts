@@ -12,9 +12,9 @@ Deno.test("SecondRing holds the window, left-open and right-closed", () => {
   assertEquals([ring.sum, ring.ahead], [3, 1]);
   ring.advance();
   assertEquals([ring.sum, ring.ahead, ring.now], [3, 0, 101]);
-  assertEquals(ring.window(), [1, 1, 1]);
+  assertEquals(ring.course(9), [1, 1, 1]);
   ring.advance();
-  assertEquals(ring.window(), [1, 1, 0]);
+  assertEquals(ring.course(9), [1, 1, 0]);
 });
 
 Deno.test("SecondRing works with a window of one second and no room ahead", () => {
@@ -30,10 +30,19 @@ Deno.test("SecondRing.shift() takes the hits along", () => {
   for (const second of [98, 98, 100, 101]) ring.add(second);
   ring.shift(-3600);
   assertEquals([ring.now, ring.sum, ring.ahead], [-3500, 3, 1]);
-  assertEquals(ring.window(), [2, 0, 1]);
+  assertEquals(ring.course(9), [2, 0, 1]);
   assertEquals(ring.add(-3500), Placement.IN_WINDOW);
   ring.advance();
-  assertEquals(ring.window(), [0, 2, 1]);
+  assertEquals(ring.course(9), [0, 2, 1]);
+});
+
+Deno.test("SecondRing.course() gives the busiest second of each column", () => {
+  const ring = new SecondRing(6, 3, 100);
+  for (const second of [95, 96, 96, 98, 99, 99, 99, 101]) ring.add(second);
+  assertEquals(ring.course(6), [1, 2, 0, 1, 3, 0]);
+  assertEquals(ring.course(3), [2, 1, 3]);
+  assertEquals(ring.course(4), [2, 0, 3, 0]);
+  assertEquals(ring.course(1), [3]);
 });
 
 Deno.test("SecondRing.jump() refuses while there are hits", () => {
