@@ -1,0 +1,123 @@
+/**
+ * Text in columns of a terminal.
+ *
+ * @module
+ */
+
+import { unicodeWidth } from "@std/cli/unicode-width";
+import { stripAnsiCode } from "@std/fmt/colors";
+
+/** The width of a text in columns; colours take none. */
+export function widthOf(text: string): number {
+  return unicodeWidth(stripAnsiCode(text));
+}
+
+/**
+ * Cuts text to a width; `…` stands for what is cut.
+ *
+ * @param text Visible text without colours: see `visible`.
+ * @param width The width in columns.
+ */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = "";
+  let used = 0;
+  for (const char of text) {
+    const charWidth = unicodeWidth(char);
+    if (used + charWidth > width - 1) break;
+    kept += char;
+    used += charWidth;
+  }
+  return width > 0 ? kept + "…" : "";
+}
+
+/** Cuts text that may have colours; it loses them where it does not fit. */
+export function cutColored(text: string, width: number): string {
+  return widthOf(text) <= width ? text : cut(stripAnsiCode(text), width);
+}
+
+/** Fills text up to a width on its right. */
+export function padEnd(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+}
+
+/** Fills text up to a width on its left. */
+export function padStart(text: string, width: number): string {
+  return " ".repeat(Math.max(0, width - widthOf(text))) + text;
+}
+
+/**
+ * Breaks text at blanks into lines; a word wider than a line is cut into pieces.
+ *
+ * @param text Visible text without colours.
+ * @param width The width in columns, from 1.
+ */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (widthOf(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    line = word;
+    while (widthOf(line) > width) {
+      const piece = pieceOf(line, width);
+      lines.push(piece);
+      line = line.slice(piece.length);
+    }
+  }
+  return line === "" && lines.length > 0 ? lines : [...lines, line];
+}
+
+/** As much of the text's beginning as fits, at least one character. */
+function pieceOf(text: string, width: number): string {
+  let piece = "";
+  let used = 0;
+  for (const char of text) {
+    const charWidth = unicodeWidth(char);
+    if (piece !== "" && used + charWidth > width) break;
+    piece += char;
+    used += charWidth;
+  }
+  return piece;
+}
+
+const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/**
+ * A horizontal bar.
+ *
+ * @param part How much of the whole it shows.
+ * @param whole What fills the width.
+ * @param width The width in columns.
+ */
+export function bar(part: number, whole: number, width: number): string {
+  if (whole <= 0 || width <= 0) return "";
+  const eighths = Math.round(Math.min(part / whole, 1) * width * 8);
+  return "█".repeat(eighths >>> 3) + EIGHTHS[eighths & 7]!;
+}
+
+const LEVELS = " ▁▂▃▄▅▆▇█";
+
+/**
+ * A line of columns as high as the values: of neighbours that share a column the
+ * highest is shown, so that no peak is lost. A value above 0 is never blank.
+ *
+ * @param values Values from 0.
+ * @param width The width in columns.
+ */
+export function sparkline(values: readonly number[], width: number): string {
+  const columns = Math.min(width, values.length);
+  const highest = values.reduce((a, b) => Math.max(a, b), 1);
+  let line = "";
+  for (let column = 0; column < columns; column++) {
+    const from = Math.floor(column * values.length / columns);
+    const to = Math.floor((column + 1) * values.length / columns);
+    const value = values.slice(from, to).reduce((a, b) => Math.max(a, b), 0);
+    line += LEVELS[Math.ceil(value / highest * 8)]!;
+  }
+  return line;
+}

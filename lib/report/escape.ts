@@ -1,0 +1,63 @@
+/**
+ * Nothing that comes from a log or a file name reaches a terminal or another
+ * program unescaped.
+ *
+ * @module
+ */
+
+// Unicode's categories of what is not to be shown: controls (C0, DEL, C1),
+// format characters (bidi marks, zero-width ones, tags), surrogates, private and
+// unassigned ones, line separators, what is ignored by default (fillers, variation
+// selectors), and blanks other than the space.
+const HIDDEN =
+  /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+// A mark at the start would sit on what stands before the text; more than three on
+// one character would reach into other lines.
+const LOOSE_MARKS = /(?:^|(?<=\p{M}{3}))\p{M}+/gu;
+
+/**
+ * Makes text safe to show: each hidden character becomes `\xHH`, `\uHHHH` or
+ * `\u{HHHHH}`. What can be seen is left as it is.
+ *
+ * @param text Any text.
+ * @returns Text of visible characters and spaces, on one line.
+ *
+ * @example Usage
+ * ```ts
+ * visible("/a\x1b[2J\u202eb"); // "/a\\x1b[2J\\u202eb"
+ * ```
+ */
+export function visible(text: string): string {
+  return text.replace(HIDDEN, escapeAll).replace(LOOSE_MARKS, escapeAll);
+}
+
+/**
+ * A value as JSON on one line, with no hidden character in it: those are written
+ * as `\uHHHH`, so nothing is lost.
+ *
+ * @param value Anything that JSON can hold.
+ */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    HIDDEN,
+    (hidden) => {
+      let text = "";
+      for (let i = 0; i < hidden.length; i++) {
+        text += "\\u" + hex(hidden.charCodeAt(i), 4);
+      }
+      return text;
+    },
+  );
+}
+
+function escapeAll(text: string): string {
+  return Array.from(text, (char) => {
+    const code = char.codePointAt(0)!;
+    if (code <= 0xff) return "\\x" + hex(code, 2);
+    return code <= 0xffff ? "\\u" + hex(code, 4) : `\\u{${hex(code, 1)}}`;
+  }).join("");
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, "0");
+}

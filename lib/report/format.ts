@@ -1,0 +1,62 @@
+/**
+ * Numbers, sizes and times as they are shown.
+ *
+ * @module
+ */
+
+import { format as formatBytes } from "@std/fmt/bytes";
+import { format as formatDuration } from "@std/fmt/duration";
+
+/** A whole number with its thousands set apart: `1,234,567`. */
+export function count(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** A number with as many decimals as its size deserves: `0.25`, `12.3`, `1,234`. */
+export function decimal(value: number): string {
+  if (value >= 100 || value === 0) return count(Math.round(value));
+  return value.toFixed(value >= 10 ? 1 : 2);
+}
+
+/** A number as it was given, such as a threshold: `10`, `0.5`. */
+export function given(value: number): string {
+  return String(value);
+}
+
+/** A part of a whole in percent: `81.0%`. */
+export function share(part: number, whole: number): string {
+  return whole > 0 ? `${(part / whole * 100).toFixed(1)}%` : "-";
+}
+
+/** A size: `1.34 kB`. */
+export function size(bytes: number): string {
+  return formatBytes(bytes);
+}
+
+/** A length of time in its two largest units: `1h 2m`. */
+export function duration(seconds: number): string {
+  const text = formatDuration(Math.round(seconds) * 1000, { ignoreZero: true });
+  return text.split(" ").slice(0, 2).join(" ") || "0s";
+}
+
+/**
+ * An instant in ISO 8601 with its zone: `2017-08-08T23:03:20Z`, or, in the local
+ * zone, `2017-08-08T19:03:20-04:00`.
+ *
+ * @param second Seconds since the epoch.
+ * @param utc Whether to show it in UTC. @default {true}
+ */
+export function isoTime(second: number, utc = true): string {
+  const instant = new Date(second * 1000);
+  // Lines can claim any year of four digits, and no later one.
+  if (Number.isNaN(instant.getTime())) return "-";
+  const minutes = utc ? 0 : -instant.getTimezoneOffset();
+  const shown = new Date(instant.getTime() + minutes * 60_000).toISOString();
+  const text = shown.slice(0, 19);
+  if (minutes === 0) return `${text}Z`;
+  const two = (value: number) => String(Math.trunc(value)).padStart(2, "0");
+  const offset = Math.abs(minutes);
+  return `${text}${minutes < 0 ? "-" : "+"}${two(offset / 60)}:${
+    two(offset % 60)
+  }`;
+}

@@ -1,0 +1,114 @@
+/**
+ * Events as JSON, one object a line. The fields are documented in README.
+ *
+ * @module
+ */
+
+import type {
+  AlertEvent,
+  Counts,
+  MonitorEvent,
+  ReportEvent,
+  SourceStatus,
+  UnreadableEvent,
+} from "../events.ts";
+import { safeJson } from "./escape.ts";
+import { isoTime } from "./format.ts";
+import { alertMessage } from "./message.ts";
+
+/**
+ * One event as a line of JSON.
+ *
+ * @param event What the monitor says.
+ * @param sources How it stands with the sources; part of reports.
+ * @returns The line with its newline.
+ */
+export function jsonLine(
+  event: MonitorEvent,
+  sources: readonly SourceStatus[],
+): string {
+  return safeJson(jsonObject(event, sources)) + "\n";
+}
+
+function jsonObject(event: MonitorEvent, sources: readonly SourceStatus[]) {
+  switch (event.type) {
+    case "alert":
+      return alertObject(event);
+    case "report":
+      return reportObject(event, sources);
+    case "unreadable":
+      return unreadableObject(event);
+  }
+}
+
+function alertObject({ transition }: AlertEvent) {
+  const { state, second, hits, average, rule } = transition;
+  return {
+    type: "alert",
+    state,
+    time: isoTime(second),
+    hits,
+    average,
+    threshold: rule.threshold,
+    window_s: rule.windowSeconds,
+    message: alertMessage(transition, true),
+  };
+}
+
+function reportObject(report: ReportEvent, sources: readonly SourceStatus[]) {
+  const { interval, total, window } = report;
+  return {
+    type: "report",
+    time: isoTime(report.second),
+    interval_s: interval.seconds,
+    ...countsObject(interval),
+    window: {
+      seconds: window.seconds,
+      hits: window.hits,
+      average: window.average,
+      threshold: window.threshold,
+      state: window.state,
+    },
+    total: {
+      seconds: total.seconds,
+      ...countsObject(total),
+      backfilled: total.backfilled,
+    },
+    format: report.format ?? null,
+    lag_s: report.lagSeconds ?? null,
+    malformed_line: report.malformedLine ?? null,
+    sources: sources.map((source) => ({
+      name: source.name,
+      state: source.state,
+      why: source.why,
+      lag_bytes: source.lagBytes,
+      rotations: source.rotations,
+      truncations: source.truncations,
+      dropped_partial_lines: source.droppedPartialLines,
+      gaps: source.gaps,
+    })),
+  };
+}
+
+function countsObject(counts: Counts) {
+  return {
+    hits: counts.hits,
+    rate: counts.rate,
+    bytes: counts.bytes,
+    sections: counts.sections,
+    // Not `{ [name]: hits }`: a method can be called __proto__.
+    status: Object.fromEntries(counts.status),
+    methods: Object.fromEntries(counts.methods),
+    clients: counts.clients,
+    clients_error: counts.clientsError,
+    top_client: counts.topClient,
+    malformed: counts.malformed,
+    invalid_requests: counts.invalidRequests,
+    late: counts.late,
+    future: counts.future,
+  };
+}
+
+function unreadableObject({ lines, first }: UnreadableEvent) {
+  return { type: "unreadable", lines, first };
+}

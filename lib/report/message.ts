@@ -1,0 +1,27 @@
+/**
+ * The messages of the alert.
+ *
+ * @module
+ */
+
+import type { Transition } from "../alert/evaluate.ts";
+import { decimal, given, isoTime } from "./format.ts";
+
+/**
+ * The message for a transition, in the customer's words:
+ * `High traffic generated an alert - hits = {value}, triggered at {time}`.
+ *
+ * @param transition The crossing of the threshold.
+ * @param utc Whether to show the time in UTC or in the local zone.
+ */
+export function alertMessage(transition: Transition, utc: boolean): string {
+  const { state, second, hits, average, rule } = transition;
+  const time = isoTime(second, utc);
+  const what = state === "firing"
+    ? `High traffic generated an alert - hits = ${hits}, triggered at ${time}`
+    : `High traffic alert recovered - hits = ${hits}, recovered at ${time}`;
+  return `${what} (average ${
+    decimal(average)
+  }/s over ${rule.windowSeconds} s, ` +
+    `threshold ${given(rule.threshold)}/s)`;
+}

@@ -1,0 +1,279 @@
+/**
+ * The parts of a report as lines of text. Blocks and screens are made of them.
+ *
+ * @module
+ */
+
+import { bold, cyan, dim, green, red, yellow } from "@std/fmt/colors";
+import type { Transition } from "../alert/evaluate.ts";
+import type {
+  Counts,
+  ReportEvent,
+  SourceStatus,
+  UnreadableEvent,
+  WindowState,
+} from "../events.ts";
+import type { MalformedLine } from "../traffic/malformed_sample.ts";
+import {
+  bar,
+  cut,
+  cutColored,
+  padEnd,
+  padStart,
+  sparkline,
+  wrap,
+} from "./columns.ts";
+import { visible } from "./escape.ts";
+import {
+  count,
+  decimal,
+  duration,
+  given,
+  isoTime,
+  share,
+  size,
+} from "./format.ts";
+import { alertMessage } from "./message.ts";
+
+/** How text is shown. */
+export interface TextStyle {
+  /** The width in columns. */
+  readonly width: number;
+  /** Whether times are in UTC, or in the local zone. */
+  readonly utc: boolean;
+}
+
+/** The name of the program and the time. */
+export function headerLine(second: number, style: TextStyle): string {
+  const title = ` http-monitor  ${isoTime(second, style.utc)} `;
+  return bold(
+    cyan(
+      `──${title}${"─".repeat(Math.max(0, style.width - title.length - 2))}`,
+    ),
+  );
+}
+
+/** A line for each source: what it is, how it stands. */
+export function sourceLines(
+  sources: readonly SourceStatus[],
+  format: string | undefined,
+  style: TextStyle,
+): string[] {
+  return sources.map((source) => {
+    const faults = [
+      source.why,
+      source.lagBytes > 0 ? `${size(source.lagBytes)} behind` : "",
+      some(source.rotations, "rotation"),
+      some(source.truncations, "truncation"),
+      some(source.droppedPartialLines, "unfinished line dropped"),
+      some(source.gaps, "gap"),
+    ].filter((text) => text !== "");
+    const state = [source.state, format ?? "no format seen yet", ...faults]
+      .join(", ");
+    const room = Math.max(style.width - state.length - 2, 12);
+    const line = `${cut(visible(source.name), room)}  ${
+      cut(visible(state), style.width)
+    }`;
+    return source.state === "waiting" || source.state === "unreadable"
+      ? yellow(line)
+      : line;
+  });
+}
+
+function some(number: number, what: string): string {
+  return number > 0 ? `${count(number)} ${what}${number > 1 ? "s" : ""}` : "";
+}
+
+/** The interval, the window and the run, a line each, in the same columns. */
+export function summaryLines(
+  { interval, total }: Pick<ReportEvent, "interval" | "total">,
+  window: WindowState,
+  style: TextStyle,
+): string[] {
+  const read = total.backfilled > 0
+    ? dim(`  (${count(total.backfilled)} read back at the start)`)
+    : "";
+  const lines = [
+    rateColumns(`last ${duration(interval.seconds)}`, interval) +
+    statusClasses(interval),
+    windowLine(window),
+    rateColumns(`run ${duration(total.seconds)}`, total) +
+    statusClasses(total) + read,
+  ];
+  return lines.map((line) => cutColored(line, style.width));
+}
+
+/** The window against its threshold. */
+export function windowLine(window: WindowState): string {
+  const columns = rateColumns(`window ${window.seconds} s`, {
+    hits: window.hits,
+    rate: window.average,
+  });
+  const threshold = `threshold ${given(window.threshold)}/s`;
+  return window.state === "firing"
+    ? columns + bold(red(`  HIGH, ${threshold}`))
+    : columns + green(`  ok, ${threshold}`);
+}
+
+function rateColumns(
+  name: string,
+  counts: Pick<Counts, "hits" | "rate"> & Partial<Pick<Counts, "bytes">>,
+): string {
+  return padEnd(name, 13) + padStart(`${count(counts.hits)} hits`, 13) +
+    padStart(`${decimal(counts.rate)}/s`, 9) +
+    padStart(counts.bytes === undefined ? "" : size(counts.bytes), 10);
+}
+
+function statusClasses(counts: Counts): string {
+  const classes = new Map<string, number>();
+  for (const [code, hits] of counts.status) {
+    const name = code === "-" ? "no status" : `${code[0]}xx`;
+    classes.set(name, (classes.get(name) ?? 0) + hits);
+  }
+  return Array.from(
+    classes,
+    ([name, hits]) => `  ${statusColor(name)(`${name} ${count(hits)}`)}`,
+  ).join("");
+}
+
+function statusColor(status: string): (text: string) => string {
+  if (status.startsWith("5")) return red;
+  return status.startsWith("4") ? yellow : String;
+}
+
+/** The window second by second. */
+export function sparkLine(window: WindowState, style: TextStyle): string {
+  const peak = window.course.reduce((a, b) => Math.max(a, b), 0);
+  const legend = `  peak ${count(peak)}/s`;
+  const line = sparkline(window.course, style.width - legend.length);
+  return cyan(line) + dim(legend);
+}
+
+/** Columns of the section table beside the section itself and its bar. */
+const NUMBER_COLUMNS = 10 + 8 + 9 + 11;
+const MAX_BAR = 20;
+
+/** The sections with the most hits, with a heading. */
+export function sectionLines(counts: Counts, style: TextStyle): string[] {
+  const room = style.width - NUMBER_COLUMNS;
+  const barWidth = Math.max(0, Math.min(MAX_BAR, Math.floor(room / 3)));
+  const nameWidth = Math.max(room - barWidth - 2, 8);
+  const row = (
+    name: string,
+    [hits, part, errors, bytes]: [string, string, string, string],
+  ) =>
+    padEnd(cut(name, nameWidth), nameWidth) + padStart(hits, 10) +
+    padStart(part, 8) + padStart(errors, 9) + padStart(bytes, 11);
+  const heading = bold(row("SECTION", ["HITS", "SHARE", "ERRORS", "BYTES"]));
+  if (counts.sections.length === 0) {
+    return [heading, dim("no hits with a section")];
+  }
+  const most = counts.sections[0]!.hits;
+  return [
+    heading,
+    ...counts.sections.map((section) => {
+      const { hits, errors, bytes, uncertainty } = section;
+      const columns = row(visible(section.section), [
+        uncertainty > 0 ? `≥${count(hits)}` : count(hits),
+        share(hits, counts.hits),
+        count(errors),
+        size(bytes),
+      ]);
+      return `${columns}  ${cyan(bar(hits, most, barWidth))}`.trimEnd();
+    }),
+  ];
+}
+
+/** Status codes, methods, clients and what could not be read. */
+export function detailLines(report: ReportEvent, style: TextStyle): string[] {
+  const { interval, total } = report;
+  const { topClient } = interval;
+  const about = interval.clientsError > 0 ? "about " : "";
+  const clients = topClient
+    ? `${about}${count(interval.clients)} distinct, most hits from ` +
+      `${visible(topClient.client)} (${count(topClient.hits)})`
+    : "none";
+  const lag = report.lagSeconds === undefined
+    ? "no hit yet"
+    : `newest hit ${duration(report.lagSeconds)} ago`;
+  const lines = [
+    `status   ${listOf(interval.status)}`,
+    `methods  ${listOf(interval.methods)}`,
+    `clients  ${clients}`,
+    `lines    ${count(total.malformed)} malformed, ` +
+    `${count(total.invalidRequests)} invalid requests, ` +
+    `${count(total.late)} late, ${count(total.future)} future, ${lag}`,
+  ].flatMap((line) => wrap(line, style.width));
+  if (total.hits > 0 && total.late === total.hits) {
+    lines.push(
+      ...wrap(
+        "All hits are older than the window: for an old log use --replay or " +
+          "--once, for one that comes late --clock log.",
+        style.width,
+      ).map(yellow),
+    );
+  }
+  const sample = report.malformedLine;
+  return sample ? [...lines, ...malformedLines(sample, style)] : lines;
+}
+
+function listOf(counts: ReadonlyMap<string, number>): string {
+  const list = Array.from(
+    counts,
+    ([name, hits]) => `${visible(name)} ${count(hits)}`,
+  );
+  return list.join("  ") || "none";
+}
+
+function malformedLines(sample: MalformedLine, style: TextStyle): string[] {
+  const line = visible(sample.line) + (sample.cut ? "…" : "");
+  return wrap(
+    `last malformed line, column ${sample.column}: ${sample.reason}:`,
+    style.width,
+  ).concat(`  ${cut(line, style.width - 2)}`).map(yellow);
+}
+
+/** What to say when nothing can be read. */
+export function unreadableLines(
+  { lines, first }: UnreadableEvent,
+  style: TextStyle,
+): string[] {
+  const line = visible(first.line) + (first.cut ? "…" : "");
+  return wrap(
+    `No access log line in the first ${some(lines, "line")}. ` +
+      `The first, column ${first.column}: ${first.reason}:`,
+    style.width,
+  ).concat(
+    `  ${cut(line, style.width - 2)}`,
+    ...wrap(
+      "Expected the common or combined log format: is this the right file?",
+      style.width,
+    ),
+  ).map(yellow);
+}
+
+/** The message of a transition, in lines. */
+export function alertLines(
+  transition: Transition,
+  style: TextStyle,
+): string[] {
+  const color = transition.state === "firing" ? red : green;
+  return wrap(alertMessage(transition, style.utc), style.width)
+    .map((line) => bold(color(line)));
+}
+
+/** All messages so far, the oldest first, with a heading. */
+export function historyLines(
+  report: Pick<ReportEvent, "transitions" | "droppedTransitions">,
+  style: TextStyle,
+): string[] {
+  const { transitions, droppedTransitions } = report;
+  if (transitions.length === 0) return [dim("No alerts so far.")];
+  const dropped = droppedTransitions > 0
+    ? ` (${count(droppedTransitions)} older ones no longer kept)`
+    : "";
+  return [
+    bold(`ALERTS${dropped}`),
+    ...transitions.flatMap((transition) => alertLines(transition, style)),
+  ];
+}

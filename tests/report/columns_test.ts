@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  bar,
+  cut,
+  padEnd,
+  padStart,
+  sparkline,
+  widthOf,
+  wrap,
+} from "../../lib/report/columns.ts";
+
+const TEXTS = [
+  "",
+  "abc",
+  "日本語ページ",
+  "a😀b",
+  "e\u0301te\u0301",
+  "\u{1f468}x",
+];
+
+Deno.test("cut() never exceeds the width and keeps what fits", () => {
+  for (const text of TEXTS) {
+    for (let width = 0; width < 16; width++) {
+      const got = cut(text, width);
+      assert(widthOf(got) <= width, `${text} at ${width}`);
+      if (widthOf(text) <= width) assertEquals(got, text);
+    }
+  }
+  assertEquals(cut("/abcdef", 5), "/abc…");
+  assertEquals(cut("日本語", 5), "日本…");
+  assertEquals(cut("日本語", 4), "日…");
+});
+
+Deno.test("padEnd() and padStart() fill to the width of wide and combining text", () => {
+  for (const text of TEXTS) {
+    assertEquals(widthOf(padEnd(text, 16)), 16);
+    assertEquals(widthOf(padStart(text, 16)), 16);
+  }
+  assertEquals(padEnd("e\u0301", 3), "e\u0301  ");
+  assertEquals(padStart("日", 3), " 日");
+  assertEquals(padEnd("\x1b[31mab\x1b[39m", 3), "\x1b[31mab\x1b[39m ");
+});
+
+Deno.test("wrap() breaks at blanks, and words that are too long", () => {
+  assertEquals(wrap("one two three", 7), ["one two", "three"]);
+  assertEquals(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+  assertEquals(wrap("日本語", 4), ["日本", "語"]);
+  assertEquals(wrap("日", 1), ["日"]);
+  assertEquals(wrap("", 5), [""]);
+  assertEquals(wrap("one two", Infinity), ["one two"]);
+});
+
+Deno.test("bar() is as long as its part, in eighths", () => {
+  assertEquals(bar(1, 1, 4), "████");
+  assertEquals(bar(1, 2, 4), "██");
+  assertEquals(bar(5, 16, 4), "█▎");
+  assertEquals([bar(0, 1, 4), bar(1, 0, 4), bar(1, 1, 0)], ["", "", ""]);
+  assertEquals(bar(9, 1, 2), "██");
+});
+
+Deno.test("sparkline() shows the highest of what shares a column", () => {
+  assertEquals(sparkline([0, 1, 2, 4, 8], 5), " ▁▂▄█");
+  assertEquals(sparkline([0, 0, 0, 9, 0, 0], 3), " █ ");
+  assertEquals(sparkline([0, 0], 10), "  ");
+  assertEquals(sparkline([1, 1000], 2), "▁█");
+});

@@ -1,0 +1,58 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import {
+  count,
+  decimal,
+  duration,
+  isoTime,
+  share,
+  size,
+} from "../../lib/report/format.ts";
+
+Deno.test("count() sets thousands apart", () => {
+  assertEquals([0, 12, 123, 1234, 1234567].map(count), [
+    "0",
+    "12",
+    "123",
+    "1,234",
+    "1,234,567",
+  ]);
+});
+
+Deno.test("decimal() gives as many decimals as the size deserves", () => {
+  assertEquals([0, 0.25, 9.999, 10.483, 99.96, 100.4, 12345.6].map(decimal), [
+    "0",
+    "0.25",
+    "10.00",
+    "10.5",
+    "100.0",
+    "100",
+    "12,346",
+  ]);
+});
+
+Deno.test("duration() gives the two largest units", () => {
+  assertEquals([0, 10, 60, 3725, 90_000].map(duration), [
+    "0s",
+    "10s",
+    "1m",
+    "1h 2m",
+    "1d 1h",
+  ]);
+});
+
+Deno.test("size() and share()", () => {
+  assertEquals([size(0), size(1337), size(9e15)], ["0 B", "1.34 kB", "9 PB"]);
+  assertEquals([share(81, 100), share(1, 3), share(0, 0)], [
+    "81.0%",
+    "33.3%",
+    "-",
+  ]);
+});
+
+Deno.test("isoTime() carries its zone", () => {
+  const second = Date.UTC(2017, 7, 8, 23, 3, 20) / 1000;
+  assertEquals(isoTime(second), "2017-08-08T23:03:20Z");
+  const local = isoTime(second, false);
+  assertMatch(local, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/);
+  assertEquals(Date.parse(local) / 1000, second);
+});
