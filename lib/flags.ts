@@ -1,0 +1,178 @@
+/**
+ * The table of flags: everything about a flag stands here, once.
+ *
+ * @module
+ */
+
+/** One command line flag. */
+export interface Flag {
+  /** The long name, without dashes. */
+  readonly name: string;
+  /** The letter of the short form. */
+  readonly short?: string;
+  /** What the value is called in the help; a flag without it is a switch. */
+  readonly value?: string;
+  /** The value where the flag is not given, as one would type it. */
+  readonly default?: string;
+  /** May be given several times. */
+  readonly repeatable?: true;
+  /** The heading under which the help lists it. */
+  readonly group: "Source" | "Alert" | "Time" | "Report" | "Demo" | "Other";
+  /** What it does. */
+  readonly help: string;
+}
+
+/** All flags, in the order of the help. */
+export const FLAGS = [
+  {
+    name: "file",
+    short: "f",
+    value: "FILE",
+    repeatable: true,
+    group: "Source",
+    help: "read this log; the same as FILE",
+  },
+  {
+    name: "from-start",
+    group: "Source",
+    help: "follow from the start of the file, not from its end",
+  },
+  {
+    name: "no-backfill",
+    group: "Source",
+    help: "do not read back the last window when following begins",
+  },
+  {
+    name: "replay",
+    group: "Source",
+    help: "read to the end under the log's own clock, as fast as it goes, " +
+      "with the reports and alerts that a live run would have given",
+  },
+  {
+    name: "once",
+    group: "Source",
+    help: "read to the end and give one report for all of it",
+  },
+  {
+    name: "alert",
+    short: "a",
+    value: "N",
+    default: "10",
+    group: "Alert",
+    help: "alert above N hits a second on average; fractions allowed",
+  },
+  {
+    name: "window",
+    short: "w",
+    value: "SECONDS",
+    default: "120",
+    group: "Alert",
+    help: "over how many seconds to average, 1 to 86400",
+  },
+  {
+    name: "clock",
+    value: "wall|log",
+    default: "wall",
+    group: "Time",
+    help: "what time it is when following: the machine's, or that of the " +
+      "newest line, for logs that come late or from elsewhere",
+  },
+  {
+    name: "test-window-end",
+    short: "t",
+    value: '"YYYY-MM-DD HH:MM:SS"',
+    group: "Time",
+    help: "read the file, start the clock at this time (UTC) and let it run",
+  },
+  {
+    name: "utc",
+    group: "Time",
+    help: "show times in UTC, not in the local zone",
+  },
+  {
+    name: "interval",
+    short: "i",
+    value: "SECONDS",
+    default: "10",
+    group: "Report",
+    help: "the time between two reports, 1 to 86400",
+  },
+  {
+    name: "top",
+    short: "n",
+    value: "N",
+    default: "10",
+    group: "Report",
+    help: "how many sections to show, 1 to 1000",
+  },
+  {
+    name: "site",
+    value: "URL",
+    group: "Report",
+    help: "put this origin before sections that have none",
+  },
+  {
+    name: "output",
+    short: "o",
+    value: "text|json",
+    default: "text",
+    group: "Report",
+    help: "text, or one JSON object a line",
+  },
+  {
+    name: "color",
+    value: "auto|always|never",
+    default: "auto",
+    group: "Report",
+    help: "when to use colour; auto heeds NO_COLOR and TERM=dumb",
+  },
+  {
+    name: "rate",
+    value: "N",
+    default: "5",
+    group: "Demo",
+    help: "hits a second between bursts",
+  },
+  {
+    name: "burst-every",
+    value: "SECONDS",
+    default: "120",
+    group: "Demo",
+    help: "the time from one burst to the next",
+  },
+  {
+    name: "seed",
+    value: "N",
+    default: "1",
+    group: "Demo",
+    help: "the same seed gives the same traffic",
+  },
+  {
+    name: "speed",
+    value: "N",
+    default: "1",
+    group: "Demo",
+    help: "let time run N times as fast: 1440 is a day in a minute",
+  },
+  {
+    name: "duration",
+    value: "SECONDS",
+    group: "Demo",
+    help: "stop after so many seconds of log time",
+  },
+  {
+    name: "help",
+    short: "h",
+    group: "Other",
+    help: "print this help",
+  },
+  {
+    name: "version",
+    short: "V",
+    group: "Other",
+    help: "print the version",
+  },
+] as const satisfies readonly Flag[];
+
+/** The name of a flag. */
+export type FlagName = typeof FLAGS[number]["name"];

@@ -1,0 +1,46 @@
+/**
+ * The nearest of some names to one that was mistyped.
+ *
+ * @module
+ */
+
+/**
+ * Finds the candidate with the smallest edit distance.
+ *
+ * @param name What was typed.
+ * @param candidates What could have been meant.
+ * @returns The nearest candidate; nothing where none is near.
+ */
+export function nearest(
+  name: string,
+  candidates: readonly string[],
+): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, Math.ceil(name.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(name, candidate);
+    const isPrefix = name.length > 1 && candidate.startsWith(name);
+    if (distance < least || (isPrefix && best === undefined)) {
+      best = candidate;
+      least = Math.min(distance, least);
+    }
+  }
+  return best;
+}
+
+/** The Levenshtein distance of two strings. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(
+        row[j]! + 1,
+        next[j - 1]! + 1,
+        row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1),
+      ));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,170 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { type Flag, FLAGS } from "../lib/flags.ts";
+import { helpText } from "../lib/help.ts";
+import { nearest } from "../lib/nearest.ts";
+import { type Options, parseOptions, UsageError } from "../lib/options.ts";
+
+const parse = (...args: string[]) => parseOptions(args);
+const flags: readonly Flag[] = FLAGS;
+
+Deno.test("parseOptions() gives the documented defaults", () => {
+  assertEquals(parse(), {
+    command: "monitor",
+    files: [],
+    mode: "follow",
+    fromStart: false,
+    backfill: true,
+    threshold: 10,
+    windowSeconds: 120,
+    clock: "wall",
+    testWindowEnd: undefined,
+    utc: false,
+    intervalSeconds: 10,
+    top: 10,
+    site: "",
+    output: "text",
+    color: "auto",
+    demo: {
+      rate: 5,
+      burstEverySeconds: 120,
+      seed: 1,
+      speed: 1,
+      durationSeconds: undefined,
+    },
+  });
+});
+
+const cases: [args: string[], want: Partial<Options>][] = [
+  [["a.log"], { files: ["a.log"] }],
+  [["123", "-", "demo"], { files: ["123", "-", "demo"] }],
+  [["-f", "a", "--file", "b", "c", "--file=d"], {
+    files: ["a", "b", "d", "c"],
+  }],
+  [["-f", "-"], { files: ["-"] }],
+  [["--file", "-"], { files: ["-"] }],
+  [["--", "--once", "-x"], { files: ["--once", "-x"], mode: "follow" }],
+  [["-a", "0.5"], { threshold: 0.5 }],
+  [["-a0.5"], { threshold: 0.5 }],
+  [["-a.5"], { threshold: 0.5 }],
+  [["--alert=20", "--alert", "30"], { threshold: 30 }],
+  [["-w", "1", "-i", "86400", "-n", "1000"], {
+    windowSeconds: 1,
+    intervalSeconds: 86_400,
+    top: 1000,
+  }],
+  [["--replay", "x"], { mode: "replay", files: ["x"] }],
+  [["--once"], { mode: "once" }],
+  [["--no-backfill", "--from-start"], { backfill: false, fromStart: true }],
+  [["-t", "2017-08-08 23:03:20"], { testWindowEnd: 1502233400 }],
+  [["-t", "2017-08-08T23:03:20Z"], { testWindowEnd: 1502233400 }],
+  [["--clock", "log", "--utc"], { clock: "log", utc: true }],
+  [["--site", "http://my.site.com/"], { site: "http://my.site.com" }],
+  [["-o", "json", "--color", "never"], { output: "json", color: "never" }],
+  [["demo"], { command: "demo", windowSeconds: 60 }],
+  [["demo", "-w", "30"], { command: "demo", windowSeconds: 30 }],
+  [["--seed", "7", "generate", "x"], { command: "generate", files: ["x"] }],
+  [["selftest"], { command: "selftest" }],
+  [["-h", "demo"], { command: "help" }],
+  [["--version"], { command: "version" }],
+  [["-V"], { command: "version" }],
+];
+for (const [args, want] of cases) {
+  Deno.test(`parseOptions() reads ${args.join(" ")}`, () => {
+    const got = parse(...args);
+    const names = Object.keys(want) as (keyof Options)[];
+    assertEquals(
+      Object.fromEntries(names.map((name) => [name, got[name]])),
+      want as Record<string, unknown>,
+    );
+  });
+}
+
+const errors: [args: string[], message: string][] = [
+  [["--alrt", "5"], 'unknown option "--alrt": did you mean --alert?'],
+  [["--wnidow=5"], 'unknown option "--wnidow=5": did you mean --window?'],
+  [["--xyzzyxyzzy"], 'unknown option "--xyzzyxyzzy": see http-monitor --help'],
+  [["-x"], 'unknown option "-x": see http-monitor --help'],
+  [["--\x1b[31m"], 'unknown option "--\\u001b[31m": see http-monitor --help'],
+  [["--alert"], "--alert needs a value: --alert N"],
+  [["-a"], "--alert needs a value: --alert N"],
+  [["--alert", "--once"], "--alert needs a value: --alert N"],
+  [["--alert="], "--alert needs a value: --alert N"],
+  [["-a", "many"], '--alert "many" is no number above 0'],
+  [["-a", "0"], '--alert "0" is no number above 0'],
+  [["-a", "-5"], '--alert "-5" is no number above 0'],
+  [["--alert", "-5"], '--alert "-5" is no number above 0'],
+  [["-a", "1e3"], '--alert "1e3" is no number above 0'],
+  [["-a", "0x10"], '--alert "0x10" is no number above 0'],
+  [["-a", "5 "], '--alert "5 " is no number above 0'],
+  [["-a", "Infinity"], '--alert "Infinity" is no number above 0'],
+  [["-w", "0"], '--window "0" is no whole number from 1 to 86400'],
+  [["-w", "1.5"], '--window "1.5" is no whole number from 1 to 86400'],
+  [["-i", "86401"], '--interval "86401" is no whole number from 1 to 86400'],
+  [["-n", "0"], '--top "0" is no whole number from 1 to 1000'],
+  [
+    ["-t", "2017-02-30 00:00:00"],
+    '--test-window-end "2017-02-30 00:00:00" is no time: give it in UTC, ' +
+    'for example "2017-08-08 23:03:20"',
+  ],
+  [
+    ["-t", "yesterday"],
+    '--test-window-end "yesterday" is no time: give it in UTC, ' +
+    'for example "2017-08-08 23:03:20"',
+  ],
+  [
+    ["-o", "jsn"],
+    '--output "jsn" is none of text, json: did you mean json?',
+  ],
+  [["--clock", "moon"], '--clock "moon" is none of wall, log'],
+  [
+    ["--site", "my.site.com"],
+    '--site "my.site.com" is no origin: give a scheme and a host, ' +
+    "for example http://my.site.com",
+  ],
+  [["--once=yes"], '--once takes no value: remove "=yes"'],
+  [
+    ["--once", "--replay"],
+    "--replay and --once exclude each other: give one",
+  ],
+  [[""], 'FILE is empty: give a path, or "-" for standard input'],
+  [
+    ["generate"],
+    "generate takes one FILE, for example: http-monitor generate access.log",
+  ],
+  [["demo", "x.log"], 'demo takes no FILE: remove "x.log"'],
+];
+for (const [args, message] of errors) {
+  Deno.test(`parseOptions() refuses ${JSON.stringify(args.join(" "))}`, () => {
+    const error = assertThrows(() => parse(...args), UsageError);
+    assertEquals(error.message, message);
+  });
+}
+
+Deno.test("every flag is read, listed once in the help, and has its letter alone", () => {
+  const help = helpText();
+  const letters = new Set<string>();
+  for (const { name, short, value } of flags) {
+    const entries = help.split("\n").filter((line) =>
+      line.replace(/^ {2}(-\w, | {4})/, "").startsWith(`--${name}`) &&
+      !line.replace(/^ {2}(-\w, | {4})/, "").startsWith(`--${name}-`)
+    );
+    assertEquals(entries.length, 1, `--${name} in the help`);
+    if (short !== undefined) {
+      assert(!letters.has(short), `-${short} is taken twice`);
+      letters.add(short);
+      assert(entries[0]!.includes(`-${short}, --${name}`));
+    }
+    if (value !== undefined) {
+      assertThrows(() => parse(`--${name}`), UsageError, "needs a value");
+    } else {
+      parse(`--${name}`);
+    }
+  }
+  assert(help.split("\n").every((line) => line.length <= 80));
+});
+
+Deno.test("nearest() finds what was meant, and nothing where nothing is near", () => {
+  assertEquals(nearest("intervall", ["interval", "alert"]), "interval");
+  assertEquals(nearest("out", ["interval", "output"]), "output");
+  assertEquals(nearest("qqqqqqqq", ["interval", "output"]), undefined);
+});
