@@ -6,17 +6,11 @@
 
 import { evaluate, type Rule } from "./alert/evaluate.ts";
 import { History } from "./alert/history.ts";
-import { countsOf } from "./counts.ts";
-import type {
-  Counts,
-  MonitorEvent,
-  ReportEvent,
-  WindowState,
-} from "./events.ts";
+import type { MonitorEvent, WindowState } from "./events.ts";
+import { type IntervalOptions, Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
 import { MalformedSample } from "./traffic/malformed_sample.ts";
 import { SecondRing } from "./traffic/second_ring.ts";
-import { Summary } from "./traffic/summary.ts";
 
 /** After so many malformed lines and not one hit the monitor says so at once. */
 const UNREADABLE_LINES = 10;
@@ -25,20 +19,14 @@ const UNREADABLE_LINES = 10;
  * last one; only hits later than that are from the future.
  */
 const FUTURE_TOLERANCE_SECONDS = 2;
-
 /** How many columns the course of the window has, at most. */
 const COURSE_COLUMNS = 240;
+const SLASH = 0x2f;
 
 /** Options for {@linkcode Monitor}. */
-export interface MonitorOptions {
+export interface MonitorOptions extends IntervalOptions {
   /** Threshold and window of the alert. */
   readonly rule: Rule;
-  /** The time from one report to the next, in seconds. */
-  readonly intervalSeconds: number;
-  /** How many sections a report shows. */
-  readonly top: number;
-  /** The origin put before sections that have none, without a `/` at its end. */
-  readonly site?: string;
   /**
    * How long a second waits for its records before it is evaluated. A replay
    * waits a window, so that lines out of order count in their own second.
@@ -53,26 +41,12 @@ export interface MonitorOptions {
    */
   readonly aheadSeconds?: number;
   /**
-   * Empty intervals in a row that make up more than this are one report.
-   *
-   * @default {0}
-   */
-  readonly quietSeconds?: number;
-  /**
    * The second after which the first interval begins: before `now` where
    * records are read back; "first hit" where they are read from the start.
    *
    * @default {now}
    */
   readonly since?: number | "first hit";
-}
-
-interface PendingReport {
-  readonly second: number;
-  readonly interval: Counts;
-  readonly total: ReportEvent["total"];
-  readonly format: ReportEvent["format"];
-  readonly lagSeconds: number | undefined;
 }
 
 /**
@@ -87,25 +61,19 @@ interface PendingReport {
  * ```
  */
 export class Monitor {
-  readonly #options: MonitorOptions;
-  readonly #site: Uint8Array;
+  readonly #rule: Rule;
+  readonly #intervalSeconds: number;
   readonly #lateness: number;
+  readonly #site: Uint8Array;
   readonly #ring: SecondRing;
-  readonly #interval = new Summary();
-  readonly #total = new Summary();
+  readonly #intervals: Intervals;
   readonly #history = new History();
   readonly #firstMalformed = new MalformedSample();
   readonly #lastMalformed = new MalformedSample();
-  #pending: PendingReport[] = [];
-  #totalCounts: Counts | undefined;
-  #backfilled = 0;
   #toldUnreadable = false;
+  #sinceFirstHit: boolean;
   /** The last second that is over. */
   #now: number;
-  /** The second after which the first, and the running, interval begins. */
-  #since: number;
-  #intervalSince: number;
-  #sinceFirstHit: boolean;
   #newest = -Infinity;
 
   /**
@@ -113,20 +81,23 @@ export class Monitor {
    * @param now The first second that will be evaluated, since the epoch.
    */
   constructor(options: MonitorOptions, now: number) {
-    const window = options.rule.windowSeconds;
-    this.#options = options;
-    this.#site = new TextEncoder().encode(options.site ?? "");
-    this.#lateness = options.latenessSeconds ?? 0;
+    const { rule, site, latenessSeconds = 0, since } = options;
+    const { windowSeconds } = rule;
+    this.#rule = rule;
+    this.#intervalSeconds = options.intervalSeconds;
+    this.#lateness = latenessSeconds;
+    this.#site = new TextEncoder().encode(site ?? "");
     this.#now = now - 1;
     this.#ring = new SecondRing(
-      window,
-      this.#lateness + 1 + (options.aheadSeconds ?? window),
-      this.#now - this.#lateness,
+      windowSeconds,
+      latenessSeconds + 1 + (options.aheadSeconds ?? windowSeconds),
+      this.#now - latenessSeconds,
     );
-    this.#sinceFirstHit = options.since === "first hit";
-    this.#since = this.#intervalSince = typeof options.since === "number"
-      ? options.since
-      : now;
+    this.#sinceFirstHit = since === "first hit";
+    this.#intervals = new Intervals(
+      options,
+      typeof since === "number" ? since : now,
+    );
   }
 
   /** The time of the newest hit, in seconds since the epoch; -Infinity before one. */
@@ -144,6 +115,20 @@ export class Monitor {
     return this.#history;
   }
 
+  /** The window at the last evaluated second. */
+  get window(): WindowState {
+    const { threshold, windowSeconds } = this.#rule;
+    return {
+      second: this.#ring.now,
+      seconds: windowSeconds,
+      hits: this.#ring.sum,
+      average: this.#ring.sum / windowSeconds,
+      threshold,
+      state: this.#history.firing ? "firing" : "ok",
+      course: this.#ring.course(COURSE_COLUMNS),
+    };
+  }
+
   /**
    * Sets the clock before the first hit, where it begins with the log's time.
    *
@@ -153,7 +138,7 @@ export class Monitor {
   startAt(now: number, since: number = now - 1): void {
     this.#now = now - 1;
     this.#sinceFirstHit = false;
-    this.#since = this.#intervalSince = since;
+    this.#intervals.beginAt(since);
     this.#ring.jump(this.#now - this.#lateness);
   }
 
@@ -164,17 +149,15 @@ export class Monitor {
    * @param live Whether it came after following began. @default {true}
    */
   observe(record: LogRecord, live = true): void {
-    if (record.kind >= LineKind.MALFORMED) {
-      if (record.kind === LineKind.MALFORMED) {
-        if (this.#neverSawALine()) this.#firstMalformed.takeRecord(record);
-        this.#lastMalformed.takeRecord(record);
-      }
-    } else {
+    if (record.kind <= LineKind.INVALID_REQUEST) {
       this.#place(record.second);
-      if (!live) this.#backfilled++;
+      if (!live) this.#intervals.addBackfilled();
       if (record.absolute) this.#cutSite(record);
+    } else if (record.kind === LineKind.MALFORMED) {
+      if (this.#neverSawALine()) this.#firstMalformed.takeRecord(record);
+      this.#lastMalformed.takeRecord(record);
     }
-    this.#interval.add(record);
+    this.#intervals.running.add(record);
   }
 
   /**
@@ -185,7 +168,7 @@ export class Monitor {
   observeTooLong(head: Uint8Array): void {
     if (this.#neverSawALine()) this.#firstMalformed.takeTooLong(head);
     this.#lastMalformed.takeTooLong(head);
-    this.#interval.malformed++;
+    this.#intervals.running.malformed++;
   }
 
   /**
@@ -197,11 +180,10 @@ export class Monitor {
    */
   tick(now: number): MonitorEvent[] {
     // It was set back after the last second: one second went by all the same.
-    if (now < this.#now) this.#setBack(now - (this.#now + 1));
+    if (now < this.#now) this.#shift(now - (this.#now + 1));
     this.#now = now;
-    const events: MonitorEvent[] = [];
-    this.#tellUnreadable(events, UNREADABLE_LINES);
-    this.#closeIntervals();
+    const events = this.tellUnreadable();
+    this.#intervals.closeTo(now, this.#newest);
     this.#evaluateTo(now - this.#lateness, events);
     return events;
   }
@@ -215,11 +197,10 @@ export class Monitor {
    */
   report(now: number): MonitorEvent[] {
     this.#now = Math.max(now, this.#now);
-    const events: MonitorEvent[] = [];
-    this.#tellUnreadable(events, 1);
+    const events = this.tellUnreadable(1);
     this.#evaluateTo(this.#now, events);
-    this.#closeInterval(this.#now);
-    this.#emitPending(events);
+    this.#intervals.close(this.#now, this.#newest);
+    this.#tellReports(events);
     return events;
   }
 
@@ -230,56 +211,51 @@ export class Monitor {
    * @returns What there is to say.
    */
   runOut(): MonitorEvent[] {
-    const { rule, intervalSeconds } = this.#options;
-    const last = Math.max(this.#newest + rule.windowSeconds, this.#now);
-    const intervals = Math.ceil((last - this.#intervalSince) / intervalSeconds);
-    this.#now = Number.isFinite(intervalSeconds)
-      ? this.#intervalSince + Math.max(intervals, 1) * intervalSeconds
+    const { end } = this.#intervals;
+    const last = Math.max(this.#newest + this.#rule.windowSeconds, this.#now);
+    const intervals = Math.ceil((last - end) / this.#intervalSeconds);
+    this.#now = Number.isFinite(end)
+      ? end + Math.max(intervals, 0) * this.#intervalSeconds
       : last;
-    const events: MonitorEvent[] = [];
-    this.#tellUnreadable(events, 1);
-    this.#closeIntervals();
+    const events = this.tellUnreadable(1);
+    this.#intervals.closeTo(this.#now, this.#newest);
     this.#evaluateTo(this.#now, events);
     return events;
   }
 
-  /** Whether, after so many lines, not one was a hit; told once. */
-  tellUnreadable(): MonitorEvent[] {
-    const events: MonitorEvent[] = [];
-    this.#tellUnreadable(events, UNREADABLE_LINES);
-    return events;
-  }
-
-  /** The window at the last evaluated second. */
-  get window(): WindowState {
-    const { threshold, windowSeconds } = this.#options.rule;
-    return {
-      second: this.#ring.now,
-      seconds: windowSeconds,
-      hits: this.#ring.sum,
-      average: this.#ring.sum / windowSeconds,
-      threshold,
-      state: this.#history.firing ? "firing" : "ok",
-      course: this.#ring.course(COURSE_COLUMNS),
-    };
+  /**
+   * Says, once, that not one line could be read.
+   *
+   * @param lines After how many lines.
+   */
+  tellUnreadable(lines: number = UNREADABLE_LINES): MonitorEvent[] {
+    const { malformed } = this.#intervals;
+    const first = this.#firstMalformed.line;
+    if (
+      this.#toldUnreadable || this.#newest !== -Infinity ||
+      malformed < lines || first === undefined
+    ) return [];
+    this.#toldUnreadable = true;
+    return [{ type: "unreadable", lines: malformed, first }];
   }
 
   #neverSawALine(): boolean {
-    return this.#newest === -Infinity &&
-      this.#interval.malformed + this.#total.malformed === 0;
+    return this.#newest === -Infinity && this.#intervals.malformed === 0;
   }
 
   #place(second: number): void {
     if (second > this.#newest) this.#newest = second;
     if (this.#sinceFirstHit) {
       this.#sinceFirstHit = false;
-      this.#since = this.#intervalSince = Math.min(this.#now, second - 1);
+      this.#intervals.beginAt(Math.min(this.#now, second - 1));
     }
-    if (second <= this.#now - this.#options.rule.windowSeconds) {
-      this.#interval.late++;
+    if (second <= this.#now - this.#rule.windowSeconds) {
+      this.#intervals.running.late++;
       return;
     }
-    if (second > this.#now + FUTURE_TOLERANCE_SECONDS) this.#interval.future++;
+    if (second > this.#now + FUTURE_TOLERANCE_SECONDS) {
+      this.#intervals.running.future++;
+    }
     this.#ring.add(second);
   }
 
@@ -288,117 +264,54 @@ export class Monitor {
     const { buffer, sectionStart, sectionEnd } = record;
     const path = sectionStart + this.#site.length;
     if (
-      this.#site.length === 0 || buffer[path] !== 0x2f || path >= sectionEnd
-    ) {
-      return;
-    }
+      this.#site.length === 0 || path >= sectionEnd || buffer[path] !== SLASH
+    ) return;
     for (let i = 0; i < this.#site.length; i++) {
       if (buffer[sectionStart + i] !== this.#site[i]) return;
     }
     record.sectionStart = path;
   }
 
-  #setBack(seconds: number): void {
+  #shift(seconds: number): void {
     this.#ring.shift(seconds);
-    this.#since += seconds;
-    this.#intervalSince += seconds;
+    this.#intervals.shift(seconds);
     this.#newest += seconds;
-  }
-
-  #closeIntervals(): void {
-    const { intervalSeconds, quietSeconds = 0 } = this.#options;
-    let end = this.#intervalSince + intervalSeconds;
-    while (end <= this.#now) {
-      const left = this.#now - end;
-      if (left > quietSeconds && this.#intervalIsEmpty()) {
-        end += Math.floor(left / intervalSeconds) * intervalSeconds;
-      }
-      this.#closeInterval(end);
-      end += intervalSeconds;
-    }
-  }
-
-  #intervalIsEmpty(): boolean {
-    return this.#interval.hits === 0 && this.#interval.malformed === 0;
-  }
-
-  #closeInterval(second: number): void {
-    const { top, site = "" } = this.#options;
-    const seconds = second - this.#intervalSince;
-    const interval = countsOf(this.#interval, seconds, top, site);
-    const sinceStart = second - this.#since;
-    if (!this.#totalCounts || !this.#intervalIsEmpty()) {
-      this.#total.merge(this.#interval);
-      this.#totalCounts = countsOf(this.#total, sinceStart, top, site);
-    }
-    const total = {
-      ...this.#totalCounts,
-      seconds: sinceStart,
-      rate: this.#total.hits / Math.max(sinceStart, 1),
-      backfilled: this.#backfilled,
-    };
-    this.#pending.push({
-      second,
-      interval,
-      total,
-      format: this.#total.format,
-      lagSeconds: Number.isFinite(this.#newest)
-        ? Math.max(0, second - this.#newest)
-        : undefined,
-    });
-    this.#interval.clear();
-    this.#intervalSince = second;
   }
 
   #evaluateTo(target: number, events: MonitorEvent[]): void {
     const ring = this.#ring;
-    this.#emitPending(events);
+    this.#tellReports(events);
     while (ring.now < target) {
       if (ring.sum === 0 && ring.ahead === 0) {
         // Nothing can change before the next hit: no need to walk there.
-        ring.jump(Math.min(target, this.#pending[0]?.second ?? target));
+        ring.jump(Math.min(target, this.#intervals.nextClosed ?? target));
       } else {
         ring.advance();
-        const transition = evaluate(
-          this.#history.firing,
-          ring.sum,
-          ring.now,
-          this.#options.rule,
-        );
-        if (transition) {
-          this.#history.add(transition);
-          events.push({ type: "alert", transition });
-        }
+        this.#evaluate(events);
       }
-      this.#emitPending(events);
+      this.#tellReports(events);
     }
   }
 
-  /** Reports wait until the second they end with is evaluated. */
-  #emitPending(events: MonitorEvent[]): void {
-    while (
-      this.#pending.length > 0 && this.#pending[0]!.second <= this.#ring.now
-    ) {
-      const pending = this.#pending.shift()!;
+  #evaluate(events: MonitorEvent[]): void {
+    const { sum, now } = this.#ring;
+    const transition = evaluate(this.#history.firing, sum, now, this.#rule);
+    if (transition === undefined) return;
+    this.#history.add(transition);
+    events.push({ type: "alert", transition });
+  }
+
+  /** A report waits until the second that it ends with is evaluated. */
+  #tellReports(events: MonitorEvent[]): void {
+    for (const closed of this.#intervals.takeClosed(this.#ring.now)) {
       events.push({
         type: "report",
-        ...pending,
+        ...closed,
         window: this.window,
         malformedLine: this.#lastMalformed.line,
         transitions: this.#history.transitions,
         droppedTransitions: this.#history.dropped,
       });
     }
-  }
-
-  #tellUnreadable(events: MonitorEvent[], lines: number): void {
-    const seen = this.#interval.malformed + this.#total.malformed;
-    const first = this.#firstMalformed.line;
-    if (
-      this.#toldUnreadable || this.#newest !== -Infinity || seen < lines ||
-      !first
-    ) return;
-    this.#toldUnreadable = true;
-    events.push({ type: "unreadable", lines: seen, first });
   }
 }

@@ -90,15 +90,12 @@ export function summaryLines(
   window: WindowState,
   style: TextStyle,
 ): string[] {
-  const read = total.backfilled > 0
-    ? dim(`  (${count(total.backfilled)} read back at the start)`)
-    : "";
   const lines = [
     rateColumns(`last ${duration(interval.seconds)}`, interval) +
     statusClasses(interval),
     windowLine(window),
     rateColumns(`run ${duration(total.seconds)}`, total) +
-    statusClasses(total) + read,
+    statusClasses(total),
   ];
   return lines.map((line) => cutColored(line, style.width));
 }
@@ -202,7 +199,9 @@ export function detailLines(report: ReportEvent, style: TextStyle): string[] {
     `clients  ${clients}`,
     `lines    ${count(total.malformed)} malformed, ` +
     `${count(total.invalidRequests)} invalid requests, ` +
-    `${count(total.late)} late, ${count(total.future)} future, ${lag}`,
+    `${count(total.late)} late, ${count(total.future)} future, ` +
+    (total.backfilled > 0 ? `${count(total.backfilled)} read back, ` : "") +
+    lag,
   ].flatMap((line) => wrap(line, style.width));
   if (total.hits > 0 && total.late === total.hits) {
     lines.push(

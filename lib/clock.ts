@@ -1,0 +1,89 @@
+/**
+ * What time it is, and when the next second begins.
+ *
+ * @module
+ */
+
+/**
+ * After the end of a second so much time goes by before it is taken for over:
+ * lines of that second may still be on their way.
+ */
+const SETTLE_MS = 50;
+/** However fast a clock runs, the monitor looks at it at most this often. */
+const MIN_DELAY_MS = 20;
+
+/** Tells the machine's time in milliseconds since the epoch: `Date.now`. */
+export type Now = () => number;
+
+/** A clock that runs on from a given time, at a given speed. */
+export class Clock {
+  readonly #now: Now;
+  readonly #startMs: number;
+  readonly #speed: number;
+  readonly #originMs: number;
+
+  /**
+   * @param now Tells the machine's time; when that is set, this clock goes along.
+   * @param startMs What it shows now, in milliseconds since the epoch.
+   * @param speed How many seconds it goes on each second.
+   */
+  constructor(now: Now, startMs: number = now(), speed = 1) {
+    this.#now = now;
+    this.#originMs = now();
+    this.#startMs = startMs;
+    this.#speed = speed;
+  }
+
+  /** The time it shows, in milliseconds since the epoch. */
+  now(): number {
+    return this.#startMs + (this.#now() - this.#originMs) * this.#speed;
+  }
+
+  /** The last second that is over, in seconds since the epoch. */
+  lastSecond(): number {
+    return Math.floor(this.now() / 1000) - 1;
+  }
+
+  /** How long it takes until the next second is over, in milliseconds. */
+  untilNextSecond(): number {
+    const left = 1000 - this.now() % 1000;
+    return Math.max(left / this.#speed + SETTLE_MS, MIN_DELAY_MS);
+  }
+}
+
+/**
+ * The clock of a log that is followed: the time of its newest line, moved on by
+ * the time that went by since it came.
+ */
+export class LogClock {
+  readonly #now: Now;
+  #newest = -Infinity;
+  #cameMs = 0;
+
+  /** @param now Tells the machine's time; only differences count. */
+  constructor(now: Now) {
+    this.#now = now;
+  }
+
+  /**
+   * Hears of the newest line.
+   *
+   * @param second Its second, since the epoch.
+   */
+  sawLine(second: number): void {
+    if (second <= this.#shown()) return;
+    this.#newest = second;
+    this.#cameMs = this.#now();
+  }
+
+  /** The last second that is over; -Infinity before the first line. */
+  lastSecond(): number {
+    return this.#shown() - 1;
+  }
+
+  #shown(): number {
+    // Whole seconds since the line came: nothing drifts.
+    return this.#newest +
+      Math.max(0, Math.floor((this.#now() - this.#cameMs) / 1000));
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Writes generated traffic to a file while time goes by.
+ *
+ * @module
+ */
+
+import { Clock } from "../clock.ts";
+import type { Host } from "../host.ts";
+import type { DemoOptions } from "../options.ts";
+import { GrowingLog } from "./growing_log.ts";
+import { Traffic } from "./traffic.ts";
+
+/**
+ * Writes traffic until the program is to stop or the duration is over.
+ *
+ * @param path The file to write.
+ * @param options What to write, and how fast.
+ * @param host The edges of the program.
+ */
+export async function generate(
+  path: string,
+  options: DemoOptions,
+  host: Host,
+): Promise<void> {
+  const clock = new Clock(Date.now, Date.now(), options.speed);
+  const startMs = clock.now();
+  const endMs = startMs + (options.durationSeconds ?? Infinity) * 1000 - 1000;
+  using log = new GrowingLog(
+    path,
+    new Traffic(options, Math.floor(startMs / 1000)),
+  );
+  host.complain(`writing to ${JSON.stringify(path)} until stopped (Ctrl-C)`);
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  host.stopped.addEventListener("abort", () => resolve());
+  while (!host.stopped.aborted) {
+    const nowMs = clock.now();
+    log.writeTo(Math.min(nowMs, endMs));
+    if (nowMs >= endMs) return;
+    await sleepUntil(clock.untilNextSecond(), stopped);
+  }
+}
+
+/** Waits for a time or for a promise, whichever comes first. */
+async function sleepUntil(ms: number, other: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const time = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
+  await Promise.race([time, other]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,31 @@
+/**
+ * The edges of the program: what it asks of the machine. `main.ts` builds the
+ * real ones.
+ *
+ * @module
+ */
+
+import type { Output } from "./output.ts";
+import type { Size } from "./view.ts";
+
+/** Why the program is to stop. */
+export interface Stop {
+  readonly exitCode: number;
+  /** What to say about it on standard error. */
+  readonly error?: string;
+}
+
+/** The edges of the program. */
+export interface Host {
+  readonly output: Output;
+  /** Tells the room of the terminal; null where standard output is none. */
+  readonly size: (() => Size) | null;
+  /** Standard input, to be read once. */
+  readonly stdin: () => ReadableStream<Uint8Array>;
+  /** Whether something was piped into standard input. */
+  readonly stdinIsPiped: boolean;
+  /** Aborted with a {@linkcode Stop} when the program is to stop. */
+  readonly stopped: AbortSignal;
+  /** Writes a line to standard error. */
+  readonly complain: (line: string) => void;
+}

@@ -1,0 +1,105 @@
+/**
+ * Logs that are read to their ends: `--replay`, `--once`.
+ *
+ * @module
+ */
+
+import { type MonitorEvent, NO_FAULTS, type SourceStatus } from "./events.ts";
+import type { Host } from "./host.ts";
+import { LineCounter } from "./line_counter.ts";
+import { Monitor, type MonitorOptions } from "./monitor.ts";
+import type { Options } from "./options.ts";
+import type { NamedInput } from "./source/inputs.ts";
+import { replay } from "./source/replay.ts";
+import type { View } from "./view.ts";
+
+/** A quiet stretch is one report only from an hour on: see README, Replay. */
+const QUIET_SECONDS = 3600;
+
+/**
+ * Reads logs to their ends and shows what there is to say.
+ *
+ * @param inputs The logs.
+ * @param options The options of the run.
+ * @param view Where events go.
+ * @param host The edges of the program.
+ */
+export async function runOffline(
+  inputs: readonly NamedInput[],
+  options: Options,
+  view: View,
+  host: Host,
+): Promise<void> {
+  const once = options.mode === "once";
+  const end = options.testWindowEnd;
+  const monitor = new Monitor(
+    monitorOptions(options),
+    end ?? Math.floor(Date.now() / 1000),
+  );
+  const sources = inputs.map(({ name }): SourceStatus => ({
+    ...NO_FAULTS,
+    name,
+    state: once ? "ended" : "reading",
+  }));
+  // In one report for all of it the messages stand in its history.
+  const asText = options.output === "text";
+  const show = (events: readonly MonitorEvent[]) => {
+    view.show(
+      once && asText ? events.filter(({ type }) => type !== "alert") : events,
+      sources,
+    );
+  };
+  const breathe = async () => {
+    await host.output.drain();
+    show(monitor.tellUnreadable());
+    return !host.stopped.aborted;
+  };
+
+  const tickedBy = end === undefined ? "log" : "others";
+  const headOf = () => new LineCounter(monitor, tickedBy, show);
+  await replay(inputs.map(({ input }) => input), headOf, breathe);
+  if (host.stopped.aborted && !once) {
+    show(monitor.report(monitor.now));
+    return;
+  }
+  show(finish(monitor, options));
+}
+
+function finish(monitor: Monitor, options: Options): MonitorEvent[] {
+  const { mode, testWindowEnd } = options;
+  if (mode === "replay") {
+    const events = testWindowEnd === undefined
+      ? []
+      : monitor.report(testWindowEnd);
+    return [...events, ...monitor.runOut()];
+  }
+  const last = testWindowEnd ?? Math.max(monitor.newest, monitor.now);
+  const events = monitor.report(last);
+  const later = monitor.runOut().filter(({ type }) => type === "alert");
+  // The report is that of the log's last second, but its history is whole.
+  const transitions = monitor.history.transitions;
+  const [reports, others] = [
+    events.filter((event) => event.type === "report"),
+    events.filter((event) => event.type !== "report"),
+  ];
+  const whole = reports.map((report) => ({ ...report, transitions }));
+  return [...others, ...later, ...whole];
+}
+
+function monitorOptions(options: Options): MonitorOptions {
+  const { mode, windowSeconds } = options;
+  const fixedClock = options.testWindowEnd !== undefined;
+  return {
+    rule: { threshold: options.threshold, windowSeconds },
+    intervalSeconds: mode === "once" ? Infinity : options.intervalSeconds,
+    top: options.top,
+    site: options.site,
+    quietSeconds: QUIET_SECONDS,
+    latenessSeconds: fixedClock ? 0 : windowSeconds,
+    since: "first hit",
+    aheadSeconds: fixedClock ? MAX_AHEAD_SECONDS : windowSeconds,
+  };
+}
+
+/** Under a clock that was set, a day of later lines is kept until it gets there. */
+const MAX_AHEAD_SECONDS = 86_400;

@@ -1,0 +1,132 @@
+/**
+ * Joins sources, clock, monitor and views, for each command.
+ *
+ * @module
+ */
+
+import { generate } from "./demo/generate.ts";
+import { GrowingLog, TemporaryFolder } from "./demo/growing_log.ts";
+import { selftest } from "./demo/selftest.ts";
+import { Traffic } from "./demo/traffic.ts";
+import type { Host } from "./host.ts";
+import { runLive } from "./live.ts";
+import { FollowedFile, StreamedInput } from "./live_sources.ts";
+import { runOffline } from "./offline.ts";
+import type { Options } from "./options.ts";
+import { findLog } from "./source/default_log.ts";
+import { logKind, openInputs, STDIN_NAME } from "./source/inputs.ts";
+import { Ledger } from "./source/ledger.ts";
+import { createWaker } from "./source/waker.ts";
+import { JsonView, ScreenView, TextView, type View } from "./view.ts";
+
+/**
+ * Does what the options say, to the end.
+ *
+ * @param options The options.
+ * @param host The edges of the program.
+ * @returns The exit code.
+ * @throws What stands in the way, for example that a file cannot be read.
+ */
+export async function run(options: Options, host: Host): Promise<number> {
+  switch (options.command) {
+    case "selftest": {
+      const { passed, lines } = selftest();
+      host.output.write(lines.join("\n") + "\n");
+      return passed ? 0 : 1;
+    }
+    case "generate":
+      await generate(options.files[0]!, options.demo, host);
+      break;
+    case "demo":
+      await runDemo(options, host);
+      break;
+    default:
+      await runMonitor(options, host);
+  }
+  return 0;
+}
+
+async function runMonitor(options: Options, host: Host): Promise<void> {
+  const files = options.files.length > 0
+    ? options.files
+    : host.stdinIsPiped
+    ? ["-"]
+    : [findLog()];
+  if (options.mode === "follow") {
+    await follow({ ...options, files }, host);
+    return;
+  }
+  using opened = openInputs(files, host.stdin);
+  const view = viewOf(options, host);
+  await runOffline(opened.inputs, options, view, host);
+  view.close();
+}
+
+/** What is added to a run that watches its own traffic. */
+interface Feed {
+  readonly speed: number;
+  readonly feed: (nowMs: number) => boolean;
+}
+
+async function follow(
+  options: Options,
+  host: Host,
+  feed?: Feed,
+): Promise<void> {
+  // Asked first: what cannot be followed at all is an error, not a wait.
+  const logs = options.files.map((path) => ({ path, kind: logKind(path) }));
+  const files = logs.filter(({ kind }) => kind !== "stream");
+  const ledger = new Ledger();
+  const waker = createWaker(files.map(({ path }) => path));
+  const view = viewOf(options, host);
+  try {
+    await runLive({
+      options,
+      view,
+      host,
+      waker,
+      now: Date.now,
+      readsBack: options.backfill && files.length > 0,
+      openSources: (counter, monitor, onData) => {
+        const counting = { counter, monitor, options, onData };
+        return logs.map(({ path, kind }) =>
+          path === "-"
+            ? new StreamedInput(host.stdin(), STDIN_NAME, counting)
+            : kind === "stream"
+            ? new StreamedInput(path, path, counting)
+            : new FollowedFile(path, counting, ledger)
+        );
+      },
+      ...feed,
+    });
+  } finally {
+    view.close();
+  }
+}
+
+async function runDemo(options: Options, host: Host): Promise<void> {
+  using folder = new TemporaryFolder("http-monitor-demo-");
+  const path = `${folder.path}/access.log`;
+  const { windowSeconds } = options;
+  const startMs = Date.now();
+  const start = Math.floor(startMs / 1000) - windowSeconds;
+  const traffic = new Traffic(options.demo, start, windowSeconds + 10);
+  using log = new GrowingLog(path, traffic);
+  log.writeTo(startMs);
+  const { speed, durationSeconds = Infinity } = options.demo;
+  await follow({ ...options, files: [path], mode: "follow" }, host, {
+    speed,
+    feed: (nowMs) => {
+      log.writeTo(nowMs);
+      return nowMs < startMs + durationSeconds * 1000;
+    },
+  });
+}
+
+function viewOf(options: Options, host: Host): View {
+  const write = (text: string) => host.output.write(text);
+  if (options.output === "json") return new JsonView(write);
+  return host.size && options.mode === "follow"
+    ? new ScreenView(write, options.utc, host.size)
+    : new TextView(write, options.utc, host.size?.().columns);
+}

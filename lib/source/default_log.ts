@@ -1,0 +1,47 @@
+/**
+ * The log that is meant when none is named.
+ *
+ * @module
+ */
+
+/** Where nginx, Apache and httpd write their logs, in the order of preference. */
+export const USUAL_LOGS = [
+  "/var/log/nginx/access.log",
+  "/var/log/apache2/access.log",
+  "/var/log/apache2/other_vhosts_access.log",
+  "/var/log/httpd/access_log",
+] as const;
+
+/**
+ * Finds the first of the usual logs that can be read.
+ *
+ * @param paths Where to look. @default {USUAL_LOGS}
+ * @returns Its path.
+ * @throws {Deno.errors.NotFound} If none can be read; says what was tried.
+ */
+export function findLog(paths: readonly string[] = USUAL_LOGS): string {
+  const tried: string[] = [];
+  for (const path of paths) {
+    try {
+      Deno.openSync(path).close();
+      return path;
+    } catch (error) {
+      tried.push(`  ${path}: ${whyNot(error)}`);
+    }
+  }
+  throw new Deno.errors.NotFound(
+    "Cannot find a log: none is named, and none of these can be read:\n" +
+      `${tried.join("\n")}\nName one, for example: ` +
+      "http-monitor /var/log/mysite/access.log\n" +
+      "or see it work: http-monitor demo",
+  );
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.NotCapable) {
+    return "not allowed without --allow-read";
+  }
+  return error instanceof Error ? error.message : String(error);
+}

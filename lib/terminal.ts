@@ -1,0 +1,99 @@
+/**
+ * The terminal, its keys and the signals.
+ *
+ * @module
+ */
+
+import { fstatSync } from "node:fs";
+import type { Size } from "./view.ts";
+
+/** The kinds of file in a mode, and that of a device such as /dev/null. */
+const KIND_MASK = 0o170000;
+const CHARACTER_DEVICE = 0o020000;
+
+/** The room of the terminal; that of an old one where it does not say. */
+export function terminalSize(): Size {
+  try {
+    const { columns, rows } = Deno.consoleSize();
+    // Some say 0 before they have a window.
+    if (columns > 0 && rows > 0) return { columns, rows };
+  } catch {
+    // There is no terminal any more.
+  }
+  return { columns: 80, rows: 24 };
+}
+
+/** Whether the terminal has no cursor codes; unknown without --allow-env=TERM. */
+export function isDumbTerminal(): boolean {
+  const { state } = Deno.permissions.querySync({
+    name: "env",
+    variable: "TERM",
+  });
+  return state === "granted" && Deno.env.get("TERM") === "dumb";
+}
+
+/** Whether something was piped or redirected into standard input. */
+export function stdinIsPiped(): boolean {
+  if (Deno.stdin.isTerminal()) return false;
+  try {
+    // Under systemd and cron it is /dev/null: nobody means to read that.
+    return (fstatSync(0).mode & KIND_MASK) !== CHARACTER_DEVICE;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Listens for keys.
+ *
+ * @param onKey Called with each key.
+ * @returns Ends it and leaves the terminal as it was.
+ */
+export function watchKeys(onKey: (key: string) => void): () => void {
+  if (!Deno.stdin.isTerminal()) return () => {};
+  // Signals are still made of their keys, but Windows cannot do that.
+  Deno.stdin.setRaw(true, { cbreak: Deno.build.os !== "windows" });
+  const reader = Deno.stdin.readable.getReader();
+  const decoder = new TextDecoder();
+  (async () => {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      for (const key of decoder.decode(value, { stream: true })) onKey(key);
+    }
+  })().catch(() => {
+    // The terminal has gone: no more keys.
+  });
+  return () => {
+    reader.cancel().catch(() => {});
+    try {
+      Deno.stdin.setRaw(false);
+    } catch {
+      // The terminal has gone: it has no mode.
+    }
+  };
+}
+
+const SIGNALS: readonly (readonly [Deno.Signal, number])[] = [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+];
+
+/**
+ * Listens for the signals that end a program.
+ *
+ * @param onSignal Called with the signal and the exit code that it stands for.
+ * @returns Ends it.
+ */
+export function watchSignals(
+  onSignal: (signal: Deno.Signal, exitCode: number) => void,
+): () => void {
+  const listeners = SIGNALS
+    .filter(([signal]) => Deno.build.os !== "windows" || signal === "SIGINT")
+    .map(([signal, exitCode]) => {
+      const listener = () => onSignal(signal, exitCode);
+      Deno.addSignalListener(signal, listener);
+      return () => Deno.removeSignalListener(signal, listener);
+    });
+  return () => listeners.forEach((remove) => remove());
+}

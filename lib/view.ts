@@ -1,0 +1,151 @@
+/**
+ * How events reach the user: as JSON, as text that is appended, or as one screen
+ * of a terminal.
+ *
+ * @module
+ */
+
+import type {
+  MonitorEvent,
+  ReportEvent,
+  SourceStatus,
+  WindowState,
+} from "./events.ts";
+import { jsonLine } from "./report/json.ts";
+import { type TextStyle, unreadableLines } from "./report/parts.ts";
+import { screenLines } from "./report/screen.ts";
+import { textBlock } from "./report/text.ts";
+
+/** Takes events and shows them. */
+export interface View {
+  /** Shows events, in the order in which they happened. */
+  show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]): void;
+  /** A second went by, or the room changed: shows how it stands now. */
+  refresh(window: WindowState, sources: readonly SourceStatus[]): void;
+  /** Shows what has to stay when the program is over. */
+  close(): void;
+}
+
+/** Writes text; it is written in the order of the calls. */
+export type Write = (text: string) => void;
+
+/** One JSON object a line. */
+export class JsonView implements View {
+  readonly #write: Write;
+
+  constructor(write: Write) {
+    this.#write = write;
+  }
+
+  show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]) {
+    for (const event of events) this.#write(jsonLine(event, sources));
+  }
+
+  refresh(): void {}
+
+  close(): void {}
+}
+
+/** The width of text that goes where nobody says how wide it is. */
+const TEXT_WIDTH = 80;
+
+/** Blocks of text, one after the other. */
+export class TextView implements View {
+  readonly #write: Write;
+  readonly #style: TextStyle;
+
+  /**
+   * @param write Where the text goes.
+   * @param utc Whether to show times in UTC, or in the local zone.
+   * @param width How wide it may be, in columns.
+   */
+  constructor(write: Write, utc: boolean, width: number = TEXT_WIDTH) {
+    this.#write = write;
+    this.#style = { width, utc };
+  }
+
+  show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]) {
+    for (const event of events) {
+      this.#write(textBlock(event, sources, this.#style));
+    }
+  }
+
+  refresh(): void {}
+
+  close(): void {}
+}
+
+/** The room that a terminal has. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+// Control sequences of ECMA-48 and xterm.
+const ENTER_SCREEN = "\x1b[?1049h\x1b[?25l";
+const LEAVE_SCREEN = "\x1b[?25h\x1b[?1049l";
+const HOME = "\x1b[H";
+const CLEAR_REST_OF_LINE = "\x1b[K";
+const CLEAR_REST_OF_SCREEN = "\x1b[J";
+
+/** One screen, drawn again in place; on leaving, what must not be lost is printed. */
+export class ScreenView implements View {
+  readonly #write: Write;
+  readonly #utc: boolean;
+  readonly #size: () => Size;
+  #report: ReportEvent | undefined;
+  #notice: readonly string[] = [];
+  #sources: readonly SourceStatus[] = [];
+
+  /**
+   * @param write Where the text goes: a terminal.
+   * @param utc Whether to show times in UTC, or in the local zone.
+   * @param size Tells the terminal's room, which may change.
+   */
+  constructor(write: Write, utc: boolean, size: () => Size) {
+    this.#write = write;
+    this.#utc = utc;
+    this.#size = size;
+    write(ENTER_SCREEN);
+  }
+
+  show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]) {
+    for (const event of events) {
+      if (event.type === "report") {
+        this.#report = event;
+        if (event.total.hits > 0) this.#notice = [];
+      } else if (event.type === "unreadable") {
+        this.#notice = unreadableLines(event, this.#style());
+      }
+    }
+    if (this.#report) this.refresh(this.#report.window, sources);
+  }
+
+  refresh(window: WindowState, sources: readonly SourceStatus[]): void {
+    this.#sources = sources;
+    if (!this.#report) return;
+    const state = {
+      report: this.#report,
+      window,
+      sources,
+      notice: this.#notice,
+    };
+    const lines = screenLines(state, this.#style(), this.#size().rows);
+    this.#write(
+      HOME + lines.join(`${CLEAR_REST_OF_LINE}\r\n`) + CLEAR_REST_OF_LINE +
+        CLEAR_REST_OF_SCREEN,
+    );
+  }
+
+  close(): void {
+    this.#write(LEAVE_SCREEN);
+    if (!this.#report) return;
+    const style = { width: this.#style().width, utc: this.#utc };
+    this.#write(textBlock(this.#report, this.#sources, style));
+    if (this.#notice.length > 0) this.#write(this.#notice.join("\n") + "\n");
+  }
+
+  #style() {
+    return { width: this.#size().columns, utc: this.#utc };
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * `http-monitor`: arguments, terminal, signals, exit code. It builds the real
+ * edges; everything else is in `lib`.
+ *
+ * @module
+ */
+
+import { setColorEnabled } from "@std/fmt/colors";
+import { Failure } from "./lib/failure.ts";
+import { helpText } from "./lib/help.ts";
+import type { Host, Stop } from "./lib/host.ts";
+import { type Options, parseOptions, UsageError } from "./lib/options.ts";
+import { Output } from "./lib/output.ts";
+import { visible } from "./lib/report/escape.ts";
+import { run } from "./lib/run.ts";
+import {
+  isDumbTerminal,
+  stdinIsPiped,
+  terminalSize,
+  watchKeys,
+  watchSignals,
+} from "./lib/terminal.ts";
+import { VERSION } from "./lib/version.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+async function main(args: readonly string[]): Promise<number> {
+  const stopping = new AbortController();
+  const stop = (reason: Stop) => stopping.abort(reason);
+  const output = new Output(Deno.stdout, (error) => {
+    // Whoever read it has gone, as `head` does: that is no failure.
+    stop(
+      error instanceof Deno.errors.BrokenPipe
+        ? { exitCode: 0 }
+        : { exitCode: EXIT_FAILED, error: `cannot write: ${textOf(error)}` },
+    );
+  });
+
+  let options: Options;
+  try {
+    options = parseOptions(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    complain(error.message);
+    return EXIT_USAGE;
+  }
+  if (options.command === "help") output.write(helpText());
+  else if (options.command === "version") output.write(versionText());
+  else await runUntilStopped(options, output, stopping, stop);
+
+  await output.drain();
+  const reason = stopping.signal.reason as Stop | undefined;
+  if (reason?.error) complain(reason.error);
+  return reason?.exitCode ?? 0;
+}
+
+async function runUntilStopped(
+  options: Options,
+  output: Output,
+  stopping: AbortController,
+  stop: (reason: Stop) => void,
+): Promise<void> {
+  const isTerminal = Deno.stdout.isTerminal() && !isDumbTerminal();
+  chooseColor(options.color, isTerminal);
+  const host: Host = {
+    output,
+    size: isTerminal ? terminalSize : null,
+    stdin: () => Deno.stdin.readable,
+    stdinIsPiped: stdinIsPiped(),
+    stopped: stopping.signal,
+    complain,
+  };
+  const unwatchSignals = watchSignals((signal, exitCode) => {
+    // A second signal does not wait for what the first one set going.
+    if (stopping.signal.aborted) Deno.exit(exitCode);
+    // On a screen, leaving is what keys and signals are for.
+    stop({ exitCode: isTerminal && signal === "SIGINT" ? 0 : exitCode });
+  });
+  const hasScreen = isTerminal && options.output === "text" &&
+    options.mode === "follow" && !options.files.includes("-");
+  const unwatchKeys = hasScreen
+    ? watchKeys((key) => key === "q" && stop({ exitCode: 0 }))
+    : () => {};
+  try {
+    const exitCode = await run(options, host);
+    if (exitCode !== 0) stop({ exitCode });
+  } catch (error) {
+    stop({ exitCode: EXIT_FAILED, error: failureOf(error) });
+  } finally {
+    unwatchKeys();
+    unwatchSignals();
+  }
+}
+
+function chooseColor(when: Options["color"], isTerminal: boolean): void {
+  if (when === "always" && Deno.noColor) {
+    // What is typed wins over NO_COLOR (no-color.org), but std heeds that alone.
+    Object.defineProperty(Deno, "noColor", { value: false });
+  }
+  setColorEnabled(
+    when === "always" || when === "auto" && isTerminal && !Deno.noColor,
+  );
+}
+
+function versionText(): string {
+  const { deno } = Deno.version;
+  return `http-monitor ${VERSION} (Deno ${deno}, ${Deno.build.target})\n`;
+}
+
+/** What stands in the way; with the place where it is our own fault. */
+function failureOf(error: unknown): string {
+  const isExpected = error instanceof Failure ||
+    error instanceof Error && error.name in Deno.errors;
+  return isExpected || !(error instanceof Error)
+    ? textOf(error)
+    : `this is a fault of http-monitor, please report it: ${error.stack}`;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function complain(message: string): void {
+  const lines = message.split("\n").map(visible).join("\n");
+  const bytes = new TextEncoder().encode(`http-monitor: ${lines}\n`);
+  try {
+    Deno.stderr.writeSync(bytes);
+  } catch {
+    // Nobody listens.
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,170 @@
+import { assert } from "@std/assert";
+
+const MAIN = new URL("../../main.ts", import.meta.url);
+/** After so long a condition is taken for one that never comes. */
+const PATIENCE_MS = 30_000;
+
+/** What a program has ended with. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to start the program. */
+export interface StartOptions {
+  /** Permissions. @default {["--allow-read", "--allow-write"]} */
+  readonly permissions?: readonly string[];
+  /** Text for standard input; without it there is none. */
+  readonly stdin?: string;
+  readonly env?: Record<string, string>;
+}
+
+function command(args: readonly string[], options: StartOptions): Deno.Command {
+  const permissions = options.permissions ?? ["--allow-read", "--allow-write"];
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", ...permissions, MAIN.href, ...args],
+    stdin: options.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+    env: { NO_COLOR: "", TZ: "UTC", ...options.env },
+  });
+}
+
+/** Runs the program to its end. */
+export async function run(
+  args: readonly string[],
+  options: StartOptions = {},
+): Promise<Ended> {
+  await using program = start(args, options);
+  return await program.ended();
+}
+
+/** Starts the program. */
+export function start(
+  args: readonly string[],
+  options: StartOptions = {},
+): Program {
+  return new Program(command(args, options).spawn(), options.stdin);
+}
+
+/** A program that runs. */
+export class Program implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #texts = { stdout: "", stderr: "" };
+  readonly #reading: Promise<unknown>;
+  #onText = () => {};
+
+  constructor(child: Deno.ChildProcess, stdin: string | undefined) {
+    this.#child = child;
+    this.#reading = Promise.all([
+      this.#read(child.stdout, "stdout"),
+      this.#read(child.stderr, "stderr"),
+      stdin === undefined ? undefined : this.#write(stdin),
+    ]);
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  get stdout(): string {
+    return this.#texts.stdout;
+  }
+
+  /** The whole lines so far, as JSON. */
+  // deno-lint-ignore no-explicit-any
+  get objects(): any[] {
+    return this.stdout.split("\n").slice(0, -1).map((line) => JSON.parse(line));
+  }
+
+  /** Waits until something holds of what was printed. */
+  async until(what: string, holds: () => boolean): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () =>
+          reject(
+            new Error(
+              `${what}: did not come\n${this.#texts.stdout}\n${this.#texts.stderr}`,
+            ),
+          ),
+        PATIENCE_MS,
+      );
+    });
+    try {
+      while (!holds()) {
+        const text = new Promise<void>((resolve) => this.#onText = resolve);
+        await Promise.race([text, patience]);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  kill(signal: Deno.Signal): void {
+    this.#child.kill(signal);
+  }
+
+  async ended(): Promise<Ended> {
+    const [{ code }] = await Promise.all([this.#child.status, this.#reading]);
+    return { code, ...this.#texts };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await this.#child.status;
+    await this.#reading;
+  }
+
+  async #read(
+    stream: ReadableStream<Uint8Array>,
+    name: "stdout" | "stderr",
+  ): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of stream) {
+      this.#texts[name] += decoder.decode(chunk, { stream: true });
+      this.#onText();
+    }
+  }
+
+  async #write(text: string): Promise<void> {
+    const writer = this.#child.stdin.getWriter();
+    try {
+      await writer.write(new TextEncoder().encode(text));
+      await writer.close();
+    } catch {
+      // It does not read it.
+    }
+  }
+}
+
+/** A folder that goes with the test. */
+export class Folder implements Disposable {
+  readonly path: string = Deno.makeTempDirSync({
+    prefix: "http-monitor-test-",
+  });
+
+  /** Writes a file and gives its path. */
+  write(name: string, text: string): string {
+    const path = `${this.path}/${name}`;
+    Deno.writeTextFileSync(path, text);
+    return path;
+  }
+
+  append(name: string, text: string): void {
+    Deno.writeTextFileSync(`${this.path}/${name}`, text, { append: true });
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(this.path, { recursive: true });
+  }
+}
+
+export function assertOneLine(text: string): void {
+  assert(/^[^\n]+\n$/.test(text), `not one line: ${JSON.stringify(text)}`);
+}

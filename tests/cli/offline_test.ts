@@ -1,0 +1,196 @@
+import { assert, assertEquals } from "@std/assert";
+import { knownLog } from "../../lib/demo/selftest.ts";
+import { lineAt } from "../_monitor.ts";
+import { assertOneLine, Folder, run } from "./_run.ts";
+
+const objects = (text: string) =>
+  text.trim().split("\n").map((line) => JSON.parse(line));
+
+Deno.test("the known case: -t fires at once and recovers when it leaves", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", knownLog());
+  const args = ["-t", "2017-08-08 23:03:20", "--replay", "-o", "json", path];
+  const { code, stdout } = await run(args);
+  const alerts = objects(stdout).filter(({ type }) => type === "alert");
+  assertEquals(code, 0);
+  assertEquals(alerts.map(({ state, time, hits }) => [state, time, hits]), [
+    ["firing", "2017-08-08T23:03:20Z", 1258],
+    ["recovered", "2017-08-08T23:03:27Z", 0],
+  ]);
+  assertEquals(
+    objects(stdout)[1].sections[0].section,
+    "http://google.com/list",
+  );
+});
+
+Deno.test("--replay gives the reports and alerts of a live run, then ends", async () => {
+  using folder = new Folder();
+  const start = Date.UTC(2026, 0, 1) / 1000;
+  let log = "";
+  for (let i = 0; i < 60; i++) {
+    log += lineAt(start + i, `/s${i % 3}`).repeat(i < 20 ? 30 : 1);
+  }
+  const path = folder.write("access.log", log);
+  const { code, stdout } = await run([
+    "--replay",
+    "-w",
+    "30",
+    "-o",
+    "json",
+    path,
+  ]);
+  assertEquals(code, 0);
+  const alerts = objects(stdout).filter(({ type }) => type === "alert");
+  assertEquals(alerts.map(({ state, time, hits }) => [state, time, hits]), [
+    ["firing", "2026-01-01T00:00:10Z", 330],
+    ["recovered", "2026-01-01T00:00:40Z", 291],
+  ]);
+  const reports = objects(stdout).filter(({ type }) => type === "report");
+  assertEquals(reports.map(({ hits }) => hits), [
+    ...[300, 300, 10, 10, 10, 10],
+    ...[0, 0, 0],
+  ]);
+  assertEquals(reports[0].time, "2026-01-01T00:00:09Z");
+  assertEquals(reports.at(-1).total.hits, 640);
+  assertEquals(reports.at(-1).window.hits, 0);
+});
+
+Deno.test("--replay reads several logs in the order of time", async () => {
+  using folder = new Folder();
+  const start = Date.UTC(2026, 0, 1) / 1000;
+  const lines = Array.from({ length: 4000 }, (_, i) => lineAt(start + i, "/x"));
+  const whole = folder.write("whole.log", lines.join(""));
+  const parts = [0, 1, 2].map((part) =>
+    folder.write(
+      `${part}.log`,
+      lines.filter((_, i) => Math.floor(i / 500) % 3 === part).join(""),
+    )
+  );
+  const one = await run(["--replay", "-a", "0.9", "-o", "json", whole]);
+  const many = await run(["--replay", "-a", "0.9", "-o", "json", ...parts]);
+  const plain = (text: string) =>
+    objects(text).map((object) => ({ ...object, sources: [] }));
+  assertEquals(plain(many.stdout), plain(one.stdout));
+  assertEquals(objects(one.stdout).at(-1).total.hits, 4000);
+});
+
+Deno.test("--once gives one report for all of it, with the alert history", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", knownLog().trimEnd());
+  const { code, stdout } = await run(["--once", path]);
+  assertEquals(code, 0);
+  assertEquals(stdout.match(/── http-monitor/g)?.length, 1);
+  assert(/^run 1s +1,258 hits /m.test(stdout), stdout);
+  assertEquals(stdout.match(/^High traffic/gm)?.length, 2);
+});
+
+Deno.test("standard input is read to its end, by itself and as -", async () => {
+  for (const args of [["--once"], ["--once", "-"], ["-"], []]) {
+    const { code, stdout } = await run([...args, "-o", "json"], {
+      stdin: knownLog().trimEnd(),
+      permissions: [],
+    });
+    assertEquals(code, 0);
+    assertEquals(objects(stdout).at(-1).total.hits, 1258, args.join(" "));
+  }
+});
+
+Deno.test("selftest passes, without any permission", async () => {
+  const { code, stdout } = await run(["selftest"], { permissions: [] });
+  assertEquals([code, stdout.trim().split("\n").at(-1)], [0, "pass"]);
+});
+
+Deno.test("--help and --version go to standard output, without any permission", async () => {
+  const help = await run(["--help"], { permissions: [] });
+  assertEquals([help.code, help.stderr], [0, ""]);
+  assert(help.stdout.startsWith("Usage: http-monitor"));
+  const version = await run(["-V"], { permissions: [] });
+  assert(/^http-monitor \d+\.\d+\.\d+ \(Deno /.test(version.stdout));
+});
+
+Deno.test("a wrong command line is one line on standard error, and exit 2", async () => {
+  const { code, stdout, stderr } = await run(["--alrt", "5"]);
+  assertEquals([code, stdout], [2, ""]);
+  assertOneLine(stderr);
+  assert(stderr.includes("did you mean --alert?"));
+});
+
+Deno.test("a log that cannot be read is an error that names it, and exit 1", async () => {
+  using folder = new Folder();
+  for (const mode of ["--once", "--replay"]) {
+    const { code, stderr } = await run([mode, `${folder.path}/none.log`]);
+    assertEquals(code, 1);
+    assert(stderr.includes("none.log"), stderr);
+    assert(!stderr.includes("    at "), stderr);
+  }
+  for (const args of [[folder.path], ["--once", folder.path]]) {
+    const { code, stderr } = await run(args);
+    assertEquals(code, 1);
+    assertOneLine(stderr);
+    assert(stderr.includes("it is a directory"), stderr);
+  }
+});
+
+Deno.test("a closed pipe is a quiet end", async () => {
+  using folder = new Folder();
+  const start = Date.UTC(2026, 0, 1) / 1000;
+  const path = folder.write(
+    "access.log",
+    Array.from({ length: 3000 }, (_, i) => lineAt(start + i * 30)).join(""),
+  );
+  // Some 9,000 reports: far more than a pipe holds.
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ..."run --quiet --no-prompt --allow-read".split(" "),
+      new URL("../../main.ts", import.meta.url).href,
+      "--replay",
+      path,
+    ],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+  const [{ code }, stderr] = await Promise.all([
+    child.status,
+    new Response(child.stderr).text(),
+  ]);
+  assertEquals([code, stderr], [0, ""]);
+});
+
+Deno.test("generate writes what is then read, line by line", async () => {
+  using folder = new Folder();
+  const path = `${folder.path}/generated.log`;
+  const args = ["generate", path, "--duration", "300", "--speed", "3000"];
+  const { code, stderr } = await run(args);
+  assertEquals(code, 0);
+  assertOneLine(stderr);
+  const lines = Deno.readTextFileSync(path).split("\n").length - 1;
+  const { stdout } = await run(["--once", "-o", "json", path]);
+  const report = objects(stdout).at(-1);
+  assertEquals([report.hits, report.malformed], [lines, 0]);
+  assert(lines > 1500, `${lines} lines`);
+});
+
+Deno.test("demo: alerts fire and recover, and nothing is left behind", async () => {
+  const args = "demo -o json --speed 60 --duration 300".split(" ");
+  const { code, stdout, stderr } = await run(args, {
+    permissions: ["--allow-read", "--allow-write"],
+  });
+  assertEquals([code, stderr], [0, ""]);
+  const states = objects(stdout).flatMap(({ type, state }) =>
+    type === "alert" ? [state] : []
+  );
+  assertEquals(states.slice(0, 2), ["firing", "recovered"]);
+  const path = objects(stdout).at(-1).sources[0].name;
+  assert(path.endsWith("access.log"));
+  let exists = true;
+  try {
+    Deno.statSync(path);
+  } catch {
+    exists = false;
+  }
+  assertEquals(exists, false);
+});

@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import { lineAt } from "../_monitor.ts";
+import { assertOneLine, Folder, run, start } from "./_run.ts";
+
+const now = () => Math.floor(Date.now() / 1000);
+
+Deno.test("--allow-read of the folder is all that following needs", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  await using program = start(["-o", "json", "-i", "1", path], {
+    permissions: [`--allow-read=${folder.path}`],
+  });
+  await program.until("a report", () => program.objects.length > 0);
+  folder.append("access.log", lineAt(now()));
+  await program.until("the line", () => program.objects.at(-1).hits === 1);
+  program.kill("SIGTERM");
+  assertEquals((await program.ended()).stderr, "");
+});
+
+Deno.test("--allow-read of the file alone will do, over a rotation too", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  await using program = start(["-o", "json", "-i", "1", path], {
+    permissions: [`--allow-read=${path}`],
+  });
+  await program.until("a report", () => program.objects.length > 0);
+  folder.append("access.log", lineAt(now()));
+  Deno.renameSync(path, `${path}.1`);
+  folder.append("access.log", lineAt(now()).repeat(2));
+  await program.until(
+    "the lines",
+    () => program.objects.at(-1).total.hits === 3,
+  );
+  program.kill("SIGTERM");
+  assertEquals((await program.ended()).stderr, "");
+});
+
+for (const mode of ["", "--once", "--replay", "--from-start"]) {
+  Deno.test(`without --allow-read ${mode || "following"} says that it needs it, and ends`, async () => {
+    using folder = new Folder();
+    const path = folder.write("access.log", lineAt(now()));
+    const args = mode === "" ? [path] : [mode, path];
+    const { code, stdout, stderr } = await run(args, { permissions: [] });
+    assertEquals([code, stdout], [1, ""]);
+    assertOneLine(stderr);
+    assert(stderr.includes(`--allow-read=${path}`), stderr);
+  });
+}
+
+for (const args of [["demo"], ["generate", "x.log"]]) {
+  Deno.test(`without --allow-write ${args[0]} says that it needs it, and ends`, async () => {
+    const { code, stdout, stderr } = await run(args, {
+      permissions: ["--allow-read"],
+    });
+    assertEquals([code, stdout], [1, ""]);
+    assertOneLine(stderr);
+    assert(stderr.includes("--allow-write"), stderr);
+  });
+}
+
+Deno.test("without a log and without --allow-read it says what it tried", async () => {
+  const { code, stderr } = await run([], { permissions: [] });
+  assertEquals(code, 1);
+  assert(stderr.includes("/var/log/nginx/access.log: not allowed"), stderr);
+  assert(stderr.includes("for example: http-monitor "), stderr);
+});

@@ -1,0 +1,79 @@
+import { assertEquals } from "@std/assert";
+
+const LIB = new URL("../lib/", import.meta.url);
+
+/** Who may know whom: the rooms that files of a room may import from. */
+const MAY_KNOW: Record<string, readonly string[]> = {
+  log: ["log"],
+  traffic: ["traffic", "log"],
+  alert: ["alert"],
+  report: ["report", "events", "alert", "traffic/malformed_sample", "@std"],
+  source: ["source", "failure", "@std", "node:"],
+};
+
+/** Rooms and files that may touch the file system. */
+const TOUCH_FILES = /^(source\/|demo\/growing_log\.ts$)/;
+const FILE_CALLS =
+  /Deno\.(open|stat|lstat|readDir|readFile|readTextFile|writeFile|writeTextFile|makeTemp|mkdir|remove(Sync)?\(|rename|watchFs|truncate)/;
+/** Rooms that know no clock, disk or terminal. */
+const PURE = /^(log|traffic|alert|report)\//;
+
+interface Module {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+function modules(folder = ""): Module[] {
+  return [...Deno.readDirSync(new URL(folder, LIB))].flatMap((entry) => {
+    const path = folder + entry.name;
+    if (entry.isDirectory) return modules(`${path}/`);
+    const text = Deno.readTextFileSync(new URL(path, LIB));
+    const imports = [...text.matchAll(/ from "([^"]+)"/g)].map((
+      [, specifier],
+    ) =>
+      specifier!.startsWith(".")
+        ? new URL(specifier!, new URL(path, LIB)).href.slice(LIB.href.length)
+        : specifier!
+    );
+    return [{ path, text: withoutComments(text), imports }];
+  });
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
+}
+
+Deno.test("each room knows only whom it may", () => {
+  const wrong = modules().flatMap(({ path, imports }) => {
+    const allowed = MAY_KNOW[path.split("/")[0]!];
+    return (allowed && path.includes("/") ? imports : [])
+      .filter((name) => !allowed!.some((it) => name.startsWith(it)))
+      .map((name) => `${path} imports ${name}`);
+  });
+  assertEquals(wrong, []);
+});
+
+Deno.test("only the source touches files, and the demo that writes one", () => {
+  const wrong = modules().filter(({ path, text }) =>
+    FILE_CALLS.test(text) && !TOUCH_FILES.test(path)
+  );
+  assertEquals(wrong.map(({ path }) => path), []);
+});
+
+Deno.test("what decides and what shows knows no clock, disk or terminal", () => {
+  const wrong = modules().filter(({ path, text }) =>
+    PURE.test(path) &&
+    /\bDeno\.|Date\.now|new Date\(\)|performance\.|setTimeout|setInterval|console\./
+      .test(text)
+  );
+  assertEquals(wrong.map(({ path }) => path), []);
+});
+
+Deno.test("the version is the same in all places", async () => {
+  const config = Deno.readTextFileSync(
+    new URL("../deno.json", import.meta.url),
+  );
+  const { VERSION } = await import("../lib/version.ts");
+  assertEquals(/"version": "([^"]+)"/.exec(config)?.[1], VERSION);
+});

@@ -1,0 +1,284 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
+import type { MonitorEvent } from "../lib/events.ts";
+import { NO_FAULTS } from "../lib/events.ts";
+import type { LineCounter } from "../lib/line_counter.ts";
+import { type LiveParts, runLive } from "../lib/live.ts";
+import type { LiveSource } from "../lib/live_sources.ts";
+import { type Options, parseOptions } from "../lib/options.ts";
+import { Output } from "../lib/output.ts";
+import { bytesOf } from "./_lines.ts";
+import { lineAt } from "./_monitor.ts";
+
+const START = Date.UTC(2017, 7, 8, 23, 0, 0) / 1000;
+
+/** A run under fake time, whose log is a list of lines that came. */
+class FakeRun implements Disposable {
+  readonly events: MonitorEvent[] = [];
+  readonly time: FakeTime;
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  #wake = () => {};
+  #waiting: string[];
+  #counter: LineCounter | undefined;
+  /** By how much the machine's clock was set. */
+  offsetMs = 0;
+  /** Thrown by the next look. */
+  fault: Error | undefined;
+
+  constructor(
+    args: string[],
+    lines: string[] = [],
+    { isFile = true, ...more }: { isFile?: boolean } & Partial<LiveParts> = {},
+    time = new FakeTime(START * 1000 + 300),
+  ) {
+    this.time = time;
+    this.#waiting = lines;
+    const options: Options = parseOptions(args);
+    const source: LiveSource = {
+      isFile,
+      caughtUp: true,
+      ended: false,
+      status: { ...NO_FAULTS, name: "x", state: "following" },
+      poll: () => this.#look(),
+      close: () => {},
+    };
+    const output = new Output(
+      { write: (b) => Promise.resolve(b.length) },
+      () => {},
+    );
+    this.#running = runLive({
+      options,
+      readsBack: false,
+      now: () => Date.now() + this.offsetMs,
+      view: {
+        show: (events) => this.events.push(...events),
+        refresh: () => {},
+        close: () => {},
+      },
+      host: {
+        output,
+        size: null,
+        stdin: () => ReadableStream.from([]),
+        stdinIsPiped: false,
+        stopped: this.#stop.signal,
+        complain: () => {},
+      },
+      openSources: (counter) => {
+        this.#counter = counter;
+        return [{
+          ...source,
+          get caughtUp() {
+            return !lines.length;
+          },
+        }];
+      },
+      waker: {
+        wait: () => new Promise((resolve) => this.#wake = resolve),
+        looked: () => {},
+        close: () => this.#wake(),
+      },
+      ...more,
+    });
+    // Tests look at it when they end it.
+    this.#running.catch(() => {});
+  }
+
+  #look(): boolean {
+    if (this.fault) throw this.fault;
+    for (const line of this.#waiting.splice(0)) {
+      const bytes = bytesOf(line);
+      for (let at = 0; at < bytes.length;) {
+        at = this.#counter!.read(bytes, at);
+        this.#counter!.take();
+      }
+    }
+    return false;
+  }
+
+  /** Lines come. */
+  async write(...lines: string[]): Promise<void> {
+    this.#waiting.push(...lines);
+    this.#wake();
+    await this.settle();
+  }
+
+  /** Time goes by, second by second. */
+  async go(seconds: number): Promise<void> {
+    for (let i = 0; i < seconds; i++) await this.time.tickAsync(1000);
+    await this.settle();
+  }
+
+  /** Lets everything that can happen without time happen. */
+  async settle(): Promise<void> {
+    for (let i = 0; i < 5; i++) await this.time.runMicrotasks();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  get running(): Promise<void> {
+    return this.#running;
+  }
+
+  get reports(): number[][] {
+    return this.events.flatMap((event) =>
+      event.type === "report"
+        ? [[
+          event.second - START,
+          event.interval.seconds,
+          event.interval.hits,
+          event.total.hits,
+        ]]
+        : []
+    );
+  }
+
+  get alerts(): (string | number)[][] {
+    return this.events.flatMap((event) =>
+      event.type === "alert"
+        ? [[
+          event.transition.state,
+          event.transition.second - START,
+          event.transition.hits,
+        ]]
+        : []
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.time.restore();
+  }
+}
+
+Deno.test("runLive() reports at once and every 10 s", async () => {
+  using run = new FakeRun([]);
+  await run.settle();
+  assertEquals(run.reports, [[-1, 0, 0, 0]]);
+  await run.write(lineAt(START), lineAt(START));
+  await run.go(9);
+  assertEquals(run.reports.length, 1);
+  await run.go(2);
+  assertEquals(run.reports[1], [9, 10, 2, 2]);
+  await run.write(lineAt(START + 11));
+  await run.go(9);
+  assertEquals(run.reports[2], [19, 10, 1, 3]);
+  await run.stop();
+});
+
+Deno.test("runLive() alerts in the second after, and says so once", async () => {
+  using run = new FakeRun(["-w", "10", "-a", "2"]);
+  await run.settle();
+  await run.write(lineAt(START).repeat(21));
+  assertEquals(run.alerts, []);
+  await run.go(1);
+  assertEquals(run.alerts, [["firing", 0, 21]]);
+  await run.go(9);
+  assertEquals(run.alerts.length, 1);
+  await run.go(1);
+  assertEquals(run.alerts, [["firing", 0, 21], ["recovered", 10, 0]]);
+  await run.stop();
+});
+
+Deno.test("runLive() reports what is left when it is stopped", async () => {
+  using run = new FakeRun([]);
+  await run.settle();
+  await run.go(3);
+  await run.write(lineAt(START + 3));
+  await run.stop();
+  assertEquals(run.reports.at(-1), [2, 3, 1, 1]);
+});
+
+Deno.test("runLive() -t starts the clock there and lets it run: the known case", async () => {
+  const line = "10.1.2.3 - - [08/Aug/2017:19:01:27 -0400] " +
+    '"GET http://google.com/list HTTP/1.1" 200 5000\n';
+  using run = new FakeRun(
+    ["-t", "2017-08-08 23:03:20"],
+    [line.repeat(1258)],
+    {},
+    // Today is another day.
+    new FakeTime(Date.UTC(2026, 0, 1)),
+  );
+  await run.settle();
+  assertEquals(run.alerts, [["firing", 200, 1258]]);
+  assertEquals(run.reports, [[200, 114, 1258, 1258]]);
+  await run.go(7);
+  assertEquals(run.alerts.length, 1);
+  await run.go(1);
+  assertEquals(run.alerts[1], ["recovered", 207, 0]);
+  await run.stop();
+});
+
+Deno.test("runLive() -t counts later lines when the clock gets there", async () => {
+  using run = new FakeRun(
+    ["-t", "2017-08-08 23:00:00", "-w", "10", "-a", "1"],
+    [lineAt(START - 100) + lineAt(START + 5).repeat(11)],
+    {},
+    new FakeTime(Date.UTC(2026, 0, 1)),
+  );
+  await run.settle();
+  await run.go(5);
+  assertEquals(run.alerts, []);
+  await run.go(1);
+  assertEquals(run.alerts, [["firing", 5, 11]]);
+  await run.stop();
+});
+
+Deno.test("runLive() --clock log goes by the newest line, and on while none comes", async () => {
+  using run = new FakeRun(
+    ["--clock", "log", "-w", "10", "-a", "2"],
+    [],
+    {},
+    new FakeTime(Date.UTC(2030, 0, 1)),
+  );
+  await run.settle();
+  await run.write(lineAt(START).repeat(30));
+  assertEquals(run.alerts, []);
+  await run.write(lineAt(START + 1));
+  assertEquals(run.alerts, [["firing", 0, 30]]);
+  await run.go(9);
+  assertEquals(run.alerts.length, 1);
+  await run.go(3);
+  assertEquals(run.alerts[1], ["recovered", 10, 1]);
+  await run.stop();
+});
+
+Deno.test("runLive() keeps its sense when the clock is set back by an hour", async () => {
+  using run = new FakeRun(["-w", "10", "-a", "2"]);
+  await run.settle();
+  await run.write(lineAt(START).repeat(30));
+  await run.go(3);
+  assertEquals(run.alerts, [["firing", 0, 30]]);
+  run.offsetMs = -3_600_000;
+  await run.go(3);
+  assertEquals(run.alerts.length, 1);
+  await run.write(lineAt(START + 6 - 3600).repeat(5));
+  await run.go(6);
+  assertEquals(run.alerts[1], ["recovered", 10 - 3600, 5]);
+  await run.stop();
+});
+
+Deno.test("runLive() after ten minutes of sleep: no false alert, one report for it", async () => {
+  using run = new FakeRun(["-w", "10", "-a", "2"]);
+  await run.settle();
+  await run.write(lineAt(START).repeat(10));
+  await run.go(2);
+  await run.time.tickAsync(600_000);
+  await run.settle();
+  assertEquals(run.alerts, []);
+  assertEquals(
+    run.reports.reduce((sum, [, , hits = 0]) => sum + hits, 0),
+    10,
+  );
+  await run.stop();
+});
+
+Deno.test("runLive() fails with what goes wrong in a timer, and leaves nothing behind", async () => {
+  using run = new FakeRun([]);
+  await run.settle();
+  run.fault = new Error("disk on fire");
+  await run.time.tickAsync(1000);
+  await assertRejects(() => run.running, Error, "disk on fire");
+});
