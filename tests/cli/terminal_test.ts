@@ -1,0 +1,153 @@
+import { assert, assertEquals } from "@std/assert";
+import { lineAt } from "../_monitor.ts";
+import { Folder } from "./_run.ts";
+
+const PATIENCE_MS = 30_000;
+
+function hasTmux(): boolean {
+  try {
+    return new Deno.Command("tmux", { args: ["-V"] }).outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
+/** A terminal of 80 x 24 in which the program runs. */
+class Terminal implements AsyncDisposable {
+  readonly #socket: string;
+
+  constructor(
+    folder: Folder,
+    args: readonly string[],
+    env = "TERM=tmux-256color",
+  ) {
+    this.#socket = `${folder.path}/tmux`;
+    const main = new URL("../../main.ts", import.meta.url).href;
+    const program = [
+      Deno.execPath(),
+      "run --quiet --no-prompt --allow-read --allow-write --allow-env=TERM",
+      main,
+      ...args,
+    ].join(" ");
+    const size = ["-x", "80", "-y", "24"];
+    // cat keeps the terminal open when the program is over.
+    const command = `env NO_COLOR=1 ${env} ${program}; echo "exit $?"; cat`;
+    this.#tmux("-f", "/dev/null", "new-session", "-d", ...size, command);
+  }
+
+  screen(...options: string[]): string {
+    return this.#tmux("capture-pane", "-p", ...options);
+  }
+
+  keys(...keys: string[]): void {
+    this.#tmux("send-keys", ...keys);
+  }
+
+  resize(columns: number, rows: number): void {
+    const size = ["-x", `${columns}`, "-y", `${rows}`];
+    this.#tmux("resize-window", ...size);
+  }
+
+  async until(what: string, holds: (screen: string) => boolean): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
+    while (!holds(this.screen())) {
+      if (Date.now() > end) throw new Error(`${what}:\n${this.screen()}`);
+      // The terminal cannot be listened to: it is looked at.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#tmux("kill-server");
+    return Promise.resolve();
+  }
+
+  #tmux(...args: string[]): string {
+    const { stdout } = new Deno.Command("tmux", {
+      args: ["-S", this.#socket, ...args],
+      stderr: "null",
+    }).outputSync();
+    return new TextDecoder().decode(stdout);
+  }
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+const ignore = !hasTmux();
+const skipped = ignore ? " (skipped: tmux is not installed)" : "";
+
+Deno.test({
+  name:
+    `on a terminal it is one screen, and q leaves the alerts behind${skipped}`,
+  ignore,
+  async fn() {
+    using folder = new Folder();
+    const path = folder.write(
+      "access.log",
+      lineAt(now() - 5, "/busy/x").repeat(3000),
+    );
+    await using terminal = new Terminal(folder, [path]);
+    await terminal.until(
+      "the first screen",
+      (screen) => screen.includes("/busy") && screen.includes("q quit"),
+    );
+    assert(terminal.screen().includes("High traffic generated an alert"));
+    assert(terminal.screen().startsWith("── http-monitor "));
+    folder.append("access.log", lineAt(now()));
+    await terminal.until(
+      "a count that moves",
+      (screen) => / 3,001 hits/.test(screen),
+    );
+
+    terminal.resize(60, 20);
+    await terminal.until(
+      "the smaller screen",
+      (screen) =>
+        screen.trimEnd().split("\n").length <= 20 &&
+        screen.split("\n")[0] === screen.split("\n")[0]!.slice(0, 60) &&
+        screen.includes("q quit"),
+    );
+
+    terminal.keys("q");
+    await terminal.until("the end", (screen) => screen.includes("exit 0"));
+    const left = terminal.screen("-S", "-");
+    assertEquals(left.match(/High traffic generated an alert/g)?.length, 1);
+    assert(!left.includes("q quit"));
+  },
+});
+
+Deno.test({
+  name:
+    `Ctrl-C leaves the screen as q does, and the terminal is as it was${skipped}`,
+  ignore,
+  async fn() {
+    using folder = new Folder();
+    const path = folder.write("access.log", "");
+    await using terminal = new Terminal(folder, [path]);
+    await terminal.until("a screen", (screen) => screen.includes("q quit"));
+    terminal.keys("C-c");
+    await terminal.until("the end", (screen) => screen.includes("exit 0"));
+    // What is typed is shown again.
+    terminal.keys("hello", "Enter");
+    await terminal.until(
+      "an echo and cat's answer",
+      (screen) => screen.split("hello").length === 3,
+    );
+  },
+});
+
+Deno.test({
+  name: `on a dumb terminal it is text without cursor codes${skipped}`,
+  ignore,
+  async fn() {
+    using folder = new Folder();
+    const path = folder.write("access.log", "");
+    await using terminal = new Terminal(folder, ["-i", "1", path], "TERM=dumb");
+    await terminal.until(
+      "two blocks",
+      (screen) =>
+        screen.split("── http-monitor").length >= 2 &&
+        screen.includes("No alerts so far."),
+    );
+    assert(!terminal.screen().includes("q quit"));
+  },
+});
