@@ -1,0 +1,109 @@
+/**
+ * The few calls that touch the file system, as an interface: a test can stand in
+ * for them where the real ones cannot be made to fail.
+ *
+ * @module
+ */
+
+/** What the follower asks of the file system. */
+export interface FileSystem {
+  /** {@linkcode Deno.statSync}: follows links. */
+  statSync(path: string): Deno.FileInfo;
+  /** Opens for reading. */
+  openSync(path: string): Deno.FsFile;
+  /**
+   * Whether a path may be read, without asking the user: a look at a
+   * neighbour of the log must not raise a question.
+   */
+  mayRead(path: string): boolean;
+}
+
+/** The real one. */
+export const realFileSystem: FileSystem = {
+  statSync: (path) => Deno.statSync(path),
+  openSync: (path) => Deno.openSync(path, { read: true }),
+  mayRead: (path) =>
+    Deno.permissions.querySync({ name: "read", path }).state === "granted",
+};
+
+/**
+ * Says in a few words what stands in the way of reading a file.
+ *
+ * @param error What a call of the file system threw.
+ * @returns For example "no such file", "permission denied", "too many open files".
+ * @throws The error itself where it does not come from the operating system.
+ */
+export function whyOf(error: unknown): string {
+  if (error instanceof Deno.errors.NotCapable) {
+    return "not allowed without --allow-read";
+  }
+  // "Too many open files (os error 24): open '…'"
+  const [words = "", rest] = error instanceof Error
+    ? error.message.split(" (os error ")
+    : [];
+  if (isMissing(error)) return "no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (rest === undefined && codeOf(error) === undefined) throw error;
+  return words.toLowerCase();
+}
+
+/** Whether a call failed because there is no such file, or no such folder. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || codeOf(error) === "ENOTDIR";
+}
+
+/**
+ * Makes the error for a file that Deno was not allowed to read.
+ *
+ * @param path The file.
+ * @returns An error that names the permission that is needed.
+ */
+export function notAllowed(path: string): Error {
+  return new Deno.errors.NotCapable(
+    `Cannot follow ${JSON.stringify(path)}: reading it is not allowed: ` +
+      `run with --allow-read=${path}`,
+  );
+}
+
+/** What is the same for all names of one file, and for no other file of its time. */
+export function fileKey(info: Deno.FileInfo): string {
+  return `${info.dev}:${info.ino}`;
+}
+
+/** What a path names, told without opening it. */
+export type Kind = "file" | "stream" | "directory" | "missing";
+
+/**
+ * Tells how a path is to be read.
+ *
+ * @param path The path; links are followed.
+ * @param fs The file system.
+ * @returns "stream" for what is read once from front to end and cannot be
+ * followed by name: FIFOs and devices such as `/dev/stdin`. "file" also where it
+ * cannot be told, as in a folder that is closed to this user.
+ * @throws {Deno.errors.NotCapable} Where Deno was not allowed to look.
+ */
+export function kindOf(path: string, fs: FileSystem = realFileSystem): Kind {
+  try {
+    return kindOfInfo(fs.statSync(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw notAllowed(path);
+    whyOf(error);
+    return isMissing(error) ? "missing" : "file";
+  }
+}
+
+/** As {@linkcode kindOf}, of a path that has been looked at. */
+export function kindOfInfo(info: Deno.FileInfo): Kind {
+  if (info.isDirectory) return "directory";
+  return info.isFifo || info.isCharDevice || info.isBlockDevice
+    ? "stream"
+    : "file";
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error &&
+      typeof error.code === "string"
+    ? error.code
+    : undefined;
+}

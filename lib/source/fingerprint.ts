@@ -1,0 +1,110 @@
+/**
+ * Whether a file still is what was read of it.
+ *
+ * Size and time do not tell: a file that was emptied and written again may be as
+ * long as before or longer, and of the same time, since the system's clock for
+ * files ticks slowly and anyone can set them back. So at each look what was read
+ * is compared with what is there, at two places: at the front, where every file
+ * differs, and right before the offset, where reading goes on.
+ *
+ * @module
+ */
+
+import { readAt, type SeekableReader } from "./read_at.ts";
+
+/** How much of a file's front is remembered, in bytes. */
+export const HEAD_BYTES = 1024;
+/** How much before the offset is remembered, in bytes. */
+export const TAIL_BYTES = 256;
+
+const scratch = new Uint8Array(HEAD_BYTES);
+const NOTHING = new Uint8Array(0);
+
+/** The front of a file, and the bytes before the offset up to which it was read. */
+export class Fingerprint {
+  #head = NOTHING;
+  #tail = NOTHING;
+
+  /**
+   * Remembers bytes that were read.
+   *
+   * @param bytes Holds them from its start.
+   * @param byteCount How many were read.
+   */
+  note(bytes: Uint8Array, byteCount: number): void {
+    if (byteCount === 0) return;
+    if (byteCount >= TAIL_BYTES && this.#tail.length === TAIL_BYTES) {
+      this.#tail.set(bytes.subarray(byteCount - TAIL_BYTES, byteCount));
+      return;
+    }
+    const kept = Math.min(this.#tail.length, TAIL_BYTES);
+    const joined = new Uint8Array(kept + Math.min(byteCount, TAIL_BYTES));
+    joined.set(this.#tail);
+    joined.set(
+      bytes.subarray(Math.max(0, byteCount - TAIL_BYTES), byteCount),
+      kept,
+    );
+    this.#tail = joined.slice(-TAIL_BYTES);
+  }
+
+  /**
+   * Compares the file with what is remembered, learns what has been added to its
+   * front since, and goes to the offset.
+   *
+   * @param file The file.
+   * @param offset Up to where it was read.
+   * @returns False where the file is another, or shorter than the offset.
+   */
+  matches(file: SeekableReader, offset: number): boolean {
+    if (!this.#headMatches(file)) return false;
+    const tailBytes = this.#tail.length;
+    const tail = scratch.subarray(0, tailBytes);
+    const filled = readAt(file, offset - tailBytes, tail);
+    return filled === tailBytes && startsWith(tail, this.#tail);
+  }
+
+  /** Whether a file's front is this front, as far as both go. */
+  beginsAs(file: SeekableReader): boolean {
+    const head = scratch.subarray(0, readAt(file, 0, scratch));
+    const bytes = Math.min(head.length, this.#head.length);
+    return bytes > 0 && startsWith(head, this.#head.subarray(0, bytes));
+  }
+
+  /** Takes back the last bytes: they will be read again. */
+  rewind(byteCount: number): void {
+    this.#tail = this.#tail.slice(
+      0,
+      Math.max(0, this.#tail.length - byteCount),
+    );
+  }
+
+  /** Learns the bytes before an offset up to which the file counts as read. */
+  learn(file: SeekableReader, offset: number): void {
+    const tailBytes = Math.min(offset, TAIL_BYTES);
+    const tail = new Uint8Array(tailBytes);
+    this.#tail = tail.subarray(0, readAt(file, offset - tailBytes, tail));
+  }
+
+  /** A copy that stays as it is. */
+  copy(): Fingerprint {
+    const copy = new Fingerprint();
+    copy.#head = this.#head;
+    copy.#tail = this.#tail.slice();
+    return copy;
+  }
+
+  #headMatches(file: SeekableReader): boolean {
+    const head = scratch.subarray(0, readAt(file, 0, scratch));
+    if (!startsWith(head, this.#head)) return false;
+    if (head.length > this.#head.length) this.#head = head.slice();
+    return true;
+  }
+}
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  if (bytes.length < start.length) return false;
+  for (let i = 0; i < start.length; i++) {
+    if (bytes[i] !== start[i]) return false;
+  }
+  return true;
+}

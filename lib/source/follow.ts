@@ -1,0 +1,284 @@
+/**
+ * Follows a log by its name, through all that happens to it: it grows, is
+ * rotated, emptied, replaced, goes away and comes back.
+ *
+ * Every look compares what the path names with the handle that is open. Files
+ * that were at the path before are kept open for a while and read first, so that
+ * lines come in their order and late ones are not lost. Nothing here waits or
+ * reads a clock: a look is a call, and the time is given to it.
+ *
+ * @module
+ */
+
+import {
+  fileKey,
+  type FileSystem,
+  isMissing,
+  kindOfInfo,
+  notAllowed,
+  realFileSystem,
+  whyOf,
+} from "./file_system.ts";
+import { Ledger, type Reader } from "./ledger.ts";
+import type { FollowOptions, FollowStatus } from "./follow_types.ts";
+import type { LineSink } from "./lines.ts";
+import { OpenFile } from "./open_file.ts";
+import { OpenFiles } from "./open_files.ts";
+import { RotatedFiles } from "./rotated.ts";
+
+export { type Kind, kindOf } from "./file_system.ts";
+export type { FollowOptions, FollowStatus } from "./follow_types.ts";
+
+const DEFAULT_BUDGET_BYTES = 1024 * 1024;
+const DEFAULT_GRACE_MS = 10_000;
+
+/** What stands in the way of reading the file that the path names. */
+type Trouble = Pick<FollowStatus, "state" | "why">;
+
+/**
+ * Follows one file.
+ *
+ * @example Usage
+ * ```ts ignore
+ * const follower = new Follower({ path: "access.log", sink, from: "end" });
+ * while (!stopped) {
+ *   while (follower.poll(Date.now()));
+ *   await waker.wait();
+ * }
+ * follower.close();
+ * ```
+ */
+export class Follower implements Reader {
+  /** The file that is followed. */
+  readonly path: string;
+
+  readonly #from: FollowOptions["from"];
+  readonly #fs: FileSystem;
+  readonly #ledger: Ledger;
+  readonly #sink: LineSink;
+  readonly #files: OpenFiles;
+  readonly #rotated: RotatedFiles;
+
+  #polled = false;
+  #closed = false;
+  /** The file of the first look; null where there was none. */
+  #first: { readonly key: string; readonly size: number } | null | undefined;
+  #trouble: Trouble | undefined;
+  #caughtUp = false;
+  #sinceMs = 0;
+  #state: Trouble | undefined;
+  #opened = 0;
+  #rotations = 0;
+  #tooLongLines = 0;
+
+  /** @param options What to follow and where to begin. */
+  constructor(options: FollowOptions) {
+    const { path, from, sink, fs, ledger, graceMs } = options;
+    this.path = path;
+    this.#from = from;
+    this.#fs = fs ?? realFileSystem;
+    this.#ledger = ledger ?? new Ledger();
+    this.#files = new OpenFiles(
+      this.#ledger,
+      this,
+      graceMs ?? DEFAULT_GRACE_MS,
+    );
+    this.#rotated = new RotatedFiles(path, this.#fs);
+    this.#sink = {
+      lines: (bytes, start, end, live) => sink.lines(bytes, start, end, live),
+      tooLong: (head, live) => {
+        this.#tooLongLines++;
+        sink.tooLong(head, live);
+      },
+    };
+  }
+
+  /** How it is now: a copy, which stays as it is. */
+  get status(): FollowStatus {
+    return {
+      path: this.path,
+      state: this.#state?.state ?? "waiting",
+      why: this.#state?.why ?? "",
+      sinceMs: this.#sinceMs,
+      lagBytes: this.#files.lagBytes,
+      caughtUp: this.#caughtUp,
+      rotations: this.#rotations,
+      truncations: this.#files.truncations,
+      droppedPartialLines: this.#files.droppedPartialLines,
+      tooLongLines: this.#tooLongLines,
+      gaps: this.#files.gaps,
+      openFiles: this.#files.count,
+    };
+  }
+
+  /**
+   * Looks once: notices what happened to the file and reads what is there.
+   *
+   * @param nowMs The time, in milliseconds; only differences count.
+   * @param budgetBytes About how many bytes to read at most.
+   * @returns Whether more is there: look again soon.
+   * @throws {TypeError} At the first look, where the path is no file.
+   * @throws {Deno.errors.NotCapable} At the first look, where Deno was not
+   * allowed to read the file.
+   */
+  poll(nowMs: number, budgetBytes: number = DEFAULT_BUDGET_BYTES): boolean {
+    if (this.#closed) return false;
+    this.#trouble = undefined;
+    const info = this.#look();
+    if (info !== undefined && !this.#files.isLast(info)) {
+      this.#turnTo(info, nowMs);
+    }
+    this.#polled = true;
+
+    const { truncations, last } = this.#files;
+    const names = info !== undefined && this.#files.isLast(info);
+    const more = this.#files.read(budgetBytes, nowMs, names ? info : undefined);
+    if (last?.failure !== undefined) this.#fail(last.failure);
+    // While more is there nobody knows who is silent.
+    if (!more) this.#files.closeSilent(nowMs, info !== undefined);
+    // A file that was copied before it was emptied is no file that was missed.
+    if (this.#files.truncations > truncations) this.#rotated.learn();
+
+    this.#caughtUp ||= !more || this.#files.backfilled;
+    this.#enter(
+      this.#trouble ??
+        { state: more ? "catching up" : "following", why: "" },
+      nowMs,
+    );
+    return more;
+  }
+
+  /** Closes all files. What was unfinished is not handed over. */
+  close(): void {
+    this.#closed = true;
+    this.#files.close();
+  }
+
+  /** Looks at what the path names. */
+  #look(): Deno.FileInfo | undefined {
+    let info: Deno.FileInfo;
+    try {
+      info = this.#fs.statSync(this.path);
+    } catch (error) {
+      this.#fail(error);
+      // Only what is known to be missing is new when it appears.
+      if (isMissing(error) && this.#first === undefined) this.#first = null;
+      return undefined;
+    }
+    const kind = kindOfInfo(info);
+    if (kind !== "file") {
+      const why = kind === "directory" ? "is a directory" : "is a stream";
+      if (!this.#polled) {
+        throw new TypeError(
+          `Cannot follow ${JSON.stringify(this.path)}: it ${why}`,
+        );
+      }
+      this.#trouble = { state: "unreadable", why };
+      return undefined;
+    }
+    if (this.#first === undefined) {
+      this.#first = { key: fileKey(info), size: info.size };
+    }
+    return info;
+  }
+
+  /** Turns to another file than the last one. */
+  #turnTo(info: Deno.FileInfo, nowMs: number): void {
+    const key = fileKey(info);
+    const other = this.#ledger.otherReader(key, this);
+    if (other !== undefined) {
+      this.#trouble = { state: "waiting", why: `followed as ${other.path}` };
+      return;
+    }
+    if (this.#files.bringBack(key, nowMs)) {
+      this.#rotations++;
+      return;
+    }
+    let file: OpenFile | undefined;
+    try {
+      file = this.#open(this.path, nowMs);
+      // Otherwise it was replaced between the two questions: the next look tells.
+      if (file.key === key) this.#put(file, nowMs);
+      else file.close();
+    } catch (error) {
+      file?.close();
+      this.#fail(error);
+    }
+  }
+
+  /** Puts the file last that the path names. */
+  #put(file: OpenFile, nowMs: number): void {
+    const { last } = this.#files;
+    // What could not be read is read on, by another handle.
+    const again = last?.failure !== undefined && last.key === file.key;
+    const mark = again ? last.mark() : this.#ledger.markOf(file.key);
+    const resumed = mark !== undefined && file.resume(mark);
+    const first = this.#first;
+    if (!resumed && first?.key === file.key && file.size >= first.size) {
+      file.beginWithin(this.#from, first.size);
+    }
+    // Only once: its number may come back with another file.
+    this.#first = null;
+
+    if (again) {
+      this.#files.replaceLast(file, resumed);
+    } else {
+      if (last !== undefined) this.#openMissed(last, nowMs);
+      this.#files.putLast(file, nowMs);
+      if (this.#opened++ > 0) this.#rotations++;
+      this.#rotated.learn();
+    }
+  }
+
+  /**
+   * Opens the files that came to the path and went again since the last look,
+   * as far as they can be found.
+   */
+  #openMissed(last: OpenFile, nowMs: number): void {
+    const { missed, gap } = this.#rotated.missedSince(last.key);
+    let lost = gap;
+    for (const { path, key } of missed) {
+      if (this.#ledger.otherReader(key, this) || this.#files.has(key)) continue;
+      try {
+        const file = this.#open(path, nowMs);
+        if (this.#files.hasFrontOf(file) || this.#ledger.hasFrontOf(file)) {
+          // A copy, as copytruncate makes it: its lines were read.
+          file.close();
+          continue;
+        }
+        this.#files.putLast(file, nowMs);
+        this.#rotations++;
+      } catch (error) {
+        whyOf(error);
+        lost = true;
+      }
+    }
+    if (lost) this.#files.gaps++;
+  }
+
+  #open(path: string, nowMs: number): OpenFile {
+    const handle = this.#fs.openSync(path);
+    try {
+      return new OpenFile(handle, handle.statSync(), this.#sink, nowMs);
+    } catch (error) {
+      handle.close();
+      throw error;
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof Deno.errors.NotCapable && !this.#polled) {
+      throw notAllowed(this.path);
+    }
+    const state = isMissing(error) ? "waiting" : "unreadable";
+    this.#trouble = { state, why: whyOf(error) };
+  }
+
+  #enter(next: Trouble, nowMs: number): void {
+    if (next.state === this.#state?.state && next.why === this.#state.why) {
+      return;
+    }
+    this.#state = next;
+    this.#sinceMs = nowMs;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Which files are being read, and up to where others were.
+ *
+ * One file may come under several names: a link beside it, a pattern that takes
+ * in the rotated `access.log.1` too, a name that is given back. Followers that
+ * share a ledger read each file once, and go on where one of them stopped.
+ *
+ * @module
+ */
+
+import type { Fingerprint } from "./fingerprint.ts";
+import type { OpenFile } from "./open_file.ts";
+
+/** Up to where a file was read. */
+export interface Mark {
+  /** Where to go on, in bytes: the begin of a line, but where `passingOver`. */
+  readonly offset: number;
+  /** How the file was at that offset. */
+  readonly fingerprint: Fingerprint;
+  /** Whether the offset is within a line that is too long. */
+  readonly passingOver: boolean;
+  /** Bytes before this were there before following began. */
+  readonly liveFrom: number;
+}
+
+/** Who reads a file. */
+export interface Reader {
+  /** The name it reads it by. */
+  readonly path: string;
+}
+
+const MAX_MARKS = 64;
+
+/** The files of one or more followers, by their {@linkcode fileKey}. */
+export class Ledger {
+  readonly #readers = new Map<string, Reader>();
+  // The oldest is first, and goes first.
+  readonly #marks = new Map<string, Mark>();
+
+  /**
+   * Tells who reads a file.
+   *
+   * @param key The file.
+   * @param self Who asks.
+   * @returns The other one who reads it, if there is one.
+   */
+  otherReader(key: string, self: Reader): Reader | undefined {
+    const reader = this.#readers.get(key);
+    return reader === self ? undefined : reader;
+  }
+
+  /** Enters who reads a file from now on. */
+  take(key: string, reader: Reader): void {
+    this.#readers.set(key, reader);
+    this.#marks.delete(key);
+  }
+
+  /**
+   * Enters that a file is read no longer.
+   *
+   * @param key The file.
+   * @param mark Where to go on if it comes back; nothing for a file that is gone.
+   */
+  release(key: string, mark?: Mark): void {
+    this.#readers.delete(key);
+    if (mark === undefined) return;
+    this.#marks.delete(key);
+    this.#marks.set(key, mark);
+    for (const oldest of this.#marks.keys()) {
+      if (this.#marks.size <= MAX_MARKS) break;
+      this.#marks.delete(oldest);
+    }
+  }
+
+  /** Whether a file is a copy of one that was read, or of its front. */
+  hasFrontOf(file: OpenFile): boolean {
+    for (const { fingerprint } of this.#marks.values()) {
+      if (file.beginsAs(fingerprint)) return true;
+    }
+    return false;
+  }
+
+  /** Where reading of a file stopped. */
+  markOf(key: string): Mark | undefined {
+    return this.#marks.get(key);
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * From bytes to whole lines.
+ *
+ * Bytes come in pieces that end anywhere: within a line, within a rune. Whole
+ * lines go out, as many at once as there are, in the buffer they were read into;
+ * what follows the last newline is kept until the rest of its line comes.
+ *
+ * @module
+ */
+
+/** Where lines go. The callee must not keep `bytes`: it is used again. */
+export interface LineSink {
+  /**
+   * Takes whole lines: `bytes[start..end)`.
+   *
+   * @param bytes Holds the lines, and before and behind them anything.
+   * @param start The offset of the first line's first byte.
+   * @param end More than `start`; `bytes[end - 1]` is a newline.
+   * @param live Whether the last bytes of these lines came after following
+   * began. Lines that were there before are not live: backfill.
+   */
+  lines(bytes: Uint8Array, start: number, end: number, live: boolean): void;
+  /**
+   * Hears of a line longer than {@linkcode MAX_LINE_BYTES}, which is passed
+   * over. Called once for each such line, before its end has come.
+   *
+   * @param head The line's first bytes, {@linkcode LONG_LINE_HEAD_BYTES} of them.
+   * @param live As for lines.
+   */
+  tooLong(head: Uint8Array, live: boolean): void;
+}
+
+/** What bytes are read from: {@linkcode Deno.FsFile} is one. */
+export interface SyncReader {
+  /** Fills `into` from its start; returns how many bytes came, null at the end. */
+  readSync(into: Uint8Array): number | null;
+}
+
+/** The longest line that is handed over, in bytes, its newline not counted. */
+export const MAX_LINE_BYTES: number = 128 * 1024;
+
+/** How much of a line that is too long is shown to the sink, in bytes. */
+export const LONG_LINE_HEAD_BYTES = 256;
+
+const NEWLINE = 0x0a;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const NOTHING = new Uint8Array(0);
+
+// All files are read into this one buffer, so that a thousand followed files
+// cost no more than their unfinished lines. There is always room for half of it.
+const buffer = new Uint8Array(2 * MAX_LINE_BYTES);
+
+/**
+ * Makes whole lines of one file's or stream's bytes.
+ *
+ * @example Usage
+ * ```ts ignore
+ * const lines = new LineAssembler(sink);
+ * while (lines.read(file, Infinity, true) > 0);
+ * lines.finish(true);
+ * ```
+ */
+export class LineAssembler {
+  readonly #sink: LineSink;
+  /** The begin of a line whose newline has not come. */
+  #partial = NOTHING;
+  /** Within a line that is too long: all is passed over up to its newline. */
+  #passingOver = false;
+  #atStart = true;
+
+  /** @param sink Where the lines go. */
+  constructor(sink: LineSink) {
+    this.#sink = sink;
+  }
+
+  /** How many bytes of an unfinished line are kept. */
+  get partialBytes(): number {
+    return this.#partial.length;
+  }
+
+  /** Whether the last bytes were within a line that is too long. */
+  get passingOver(): boolean {
+    return this.#passingOver;
+  }
+
+  /**
+   * Begins anew: what was kept is forgotten.
+   *
+   * @param atStart Whether the next byte is the first of its file, where a byte
+   * order mark may stand.
+   * @param passingOver Whether the next byte is within a line that is too long
+   * and has been told of.
+   */
+  begin(atStart: boolean, passingOver = false): void {
+    this.#partial = NOTHING;
+    this.#passingOver = passingOver;
+    this.#atStart = atStart;
+  }
+
+  /**
+   * Reads once and hands over the lines that became whole.
+   *
+   * @param reader What to read from.
+   * @param limitBytes How many bytes to read at most.
+   * @param live What the sink is told of these lines.
+   * @returns How many bytes were read; 0 at the end.
+   */
+  read(reader: SyncReader, limitBytes: number, live: boolean): number {
+    const byteCount = reader.readSync(this.#room(limitBytes)) ?? 0;
+    if (byteCount > 0) this.#take(byteCount, live);
+    return byteCount;
+  }
+
+  /**
+   * Takes a chunk of any length and hands over the lines that became whole.
+   *
+   * @param chunk The bytes; they are not kept.
+   * @param live What the sink is told of these lines.
+   */
+  push(chunk: Uint8Array, live: boolean): void {
+    for (let at = 0; at < chunk.length;) {
+      const room = this.#room(chunk.length - at);
+      room.set(chunk.subarray(at, at + room.length));
+      this.#take(room.length, live);
+      at += room.length;
+    }
+  }
+
+  /**
+   * Hands over the last line, which has no newline: nothing more will come.
+   *
+   * @param live What the sink is told of this line.
+   */
+  finish(live: boolean): void {
+    const end = this.#partial.length;
+    if (end > 0) {
+      buffer.set(this.#partial);
+      buffer[end] = NEWLINE;
+      this.#partial = NOTHING;
+      this.#deliver(0, end + 1, live);
+    }
+    this.#passingOver = false;
+  }
+
+  /**
+   * Forgets the unfinished line: its rest will not come.
+   *
+   * @returns How many bytes were dropped.
+   */
+  drop(): number {
+    const droppedBytes = this.#partial.length;
+    this.#partial = NOTHING;
+    this.#passingOver = false;
+    return droppedBytes;
+  }
+
+  /** Where the next bytes go: behind the unfinished line. */
+  #room(limitBytes: number): Uint8Array {
+    const carried = this.#partial.length;
+    return buffer.subarray(
+      carried,
+      Math.min(carried + limitBytes, buffer.length),
+    );
+  }
+
+  /** Goes through the bytes that were put into the room. */
+  #take(byteCount: number, live: boolean): void {
+    const carried = this.#partial.length;
+    const end = carried + byteCount;
+    // Only now, so that a look at a file with nothing new copies nothing.
+    buffer.set(this.#partial);
+    this.#partial = NOTHING;
+
+    let lineStart = 0;
+    if (this.#passingOver) {
+      lineStart = newlineAfter(0, end) + 1;
+      if (lineStart === 0) return;
+      this.#passingOver = false;
+    }
+
+    // Whether a line is too long need not be asked of each: a newline within
+    // reach of a line's start shows that all lines up to it are short enough. So
+    // it goes in leaps of the longest line, each searched from its far end.
+    let blockStart = lineStart;
+    let searched = carried;
+    while (lineStart < end) {
+      const reach = Math.min(lineStart + MAX_LINE_BYTES + 1, end);
+      const newline = newlineBefore(reach, Math.max(lineStart, searched));
+      if (newline >= 0) {
+        lineStart = newline + 1;
+        if (reach === end) break;
+        continue;
+      }
+      if (reach - lineStart <= MAX_LINE_BYTES) break;
+
+      this.#deliver(blockStart, lineStart, live);
+      this.#tellTooLong(lineStart, live);
+      lineStart = newlineAfter(reach, end) + 1;
+      if (lineStart === 0) {
+        this.#passingOver = true;
+        return;
+      }
+      blockStart = searched = lineStart;
+    }
+    // Kept before it is handed over: a sink that throws leaves all in order.
+    if (lineStart < end) this.#partial = buffer.slice(lineStart, end);
+    this.#deliver(blockStart, lineStart, live);
+  }
+
+  #deliver(start: number, end: number, live: boolean): void {
+    if (start === end) return;
+    const first = this.#withoutMark(start, end);
+    if (first < end) this.#sink.lines(buffer, first, end, live);
+  }
+
+  #tellTooLong(start: number, live: boolean): void {
+    const first = this.#withoutMark(start, start + MAX_LINE_BYTES);
+    const head = buffer.slice(first, first + LONG_LINE_HEAD_BYTES);
+    this.#sink.tooLong(head, live);
+  }
+
+  /** Passes over a byte order mark where a file begins. */
+  #withoutMark(start: number, end: number): number {
+    if (!this.#atStart) return start;
+    this.#atStart = false;
+    const marked = end - start >= BYTE_ORDER_MARK.length &&
+      BYTE_ORDER_MARK.every((byte, i) => buffer[start + i] === byte);
+    return marked ? start + BYTE_ORDER_MARK.length : start;
+  }
+}
+
+/** The offset of the last newline in `from..before`, or -1. */
+function newlineBefore(before: number, from: number): number {
+  for (let i = before - 1; i >= from; i--) {
+    if (buffer[i] === NEWLINE) return i;
+  }
+  return -1;
+}
+
+/** The offset of the first newline in `from..end`, or -1. */
+function newlineAfter(from: number, end: number): number {
+  for (let i = from; i < end; i++) {
+    if (buffer[i] === NEWLINE) return i;
+  }
+  return -1;
+}

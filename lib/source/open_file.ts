@@ -1,0 +1,228 @@
+/**
+ * A file that is being read: the handle, the offset, and what tells that it
+ * still is the same file.
+ *
+ * @module
+ */
+
+import { fileKey } from "./file_system.ts";
+import { Fingerprint } from "./fingerprint.ts";
+import type { Mark } from "./ledger.ts";
+import {
+  LineAssembler,
+  type LineSink,
+  MAX_LINE_BYTES,
+  type SyncReader,
+} from "./lines.ts";
+import { contentStart, unfinishedLineStart } from "./read_at.ts";
+
+/** What a look at a file found. */
+export type Look = "same" | "restarted";
+
+/** A file that is being read. */
+export class OpenFile implements SyncReader {
+  /** The same for all names of this file. */
+  readonly key: string;
+  /** Up to where it was read, in bytes. */
+  offset = 0;
+  /** How long it was when it was last looked at, in bytes. */
+  size: number;
+  /** Bytes before this were there before following began. */
+  liveFrom = 0;
+  /** When its last bytes came, or it was replaced by another. */
+  activeMs: number;
+  /** What the file system threw when it was last read. */
+  failure: unknown;
+  /** How many looks in a row the path told another size than the handle. */
+  contradictions = 0;
+
+  readonly #file: Deno.FsFile;
+  readonly #lines: LineAssembler;
+  #fingerprint = new Fingerprint();
+  #closed = false;
+
+  /**
+   * @param file The handle; it is closed by this object.
+   * @param info What its `stat` says.
+   * @param sink Where its lines go.
+   * @param nowMs The time, in milliseconds.
+   */
+  constructor(
+    file: Deno.FsFile,
+    info: Deno.FileInfo,
+    sink: LineSink,
+    nowMs: number,
+  ) {
+    this.key = fileKey(info);
+    this.size = info.size;
+    this.activeMs = nowMs;
+    this.#file = file;
+    this.#lines = new LineAssembler(sink);
+  }
+
+  /** How many bytes are there that were not read. */
+  get lagBytes(): number {
+    return Math.max(0, this.size - this.offset);
+  }
+
+  /** How many bytes of an unfinished line are kept. */
+  get partialBytes(): number {
+    return this.#lines.partialBytes;
+  }
+
+  /** Whether it has been closed. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /**
+   * Sets where reading begins in a file that was there before following began.
+   *
+   * @param from See the follower's options.
+   * @param size How long the file was then, in bytes.
+   */
+  beginWithin(
+    from: "start" | "end" | ((file: Deno.FsFile, size: number) => number),
+    size: number,
+  ): void {
+    let offset = 0;
+    if (from === "end") {
+      // Begun at its begin, a line that is being written is whole in the end.
+      offset = unfinishedLineStart(this.#file, size, MAX_LINE_BYTES + 1);
+    } else if (from !== "start") {
+      offset = Math.max(0, Math.min(Math.floor(from(this.#file, size)), size));
+    }
+    this.offset = offset;
+    this.liveFrom = size;
+    this.#lines.begin(offset === 0);
+    this.#fingerprint.learn(this.#file, offset);
+  }
+
+  /**
+   * Goes on where reading stopped before.
+   *
+   * @param mark Where that was.
+   * @returns False where this is not the file that was read.
+   */
+  resume(mark: Mark): boolean {
+    const fingerprint = mark.fingerprint.copy();
+    const same = this.size >= mark.offset &&
+      fingerprint.matches(this.#file, mark.offset);
+    if (!same) return false;
+    this.offset = mark.offset;
+    this.liveFrom = mark.liveFrom;
+    this.#fingerprint = fingerprint;
+    this.#lines.begin(mark.offset === 0, mark.passingOver);
+    return true;
+  }
+
+  /** How the file was when it was last read. */
+  get fingerprint(): Fingerprint {
+    return this.#fingerprint;
+  }
+
+  /** Whether this begins as another file did: a copy of it, or of its front. */
+  beginsAs(other: Fingerprint): boolean {
+    return other.beginsAs(this.#file);
+  }
+
+  /** What the handle says, whatever the path says. */
+  stat(): Deno.FileInfo {
+    return this.#file.statSync();
+  }
+
+  /**
+   * Looks whether the file still is what was read of it, and leaves it at the
+   * offset. A file that was emptied is begun anew.
+   *
+   * @param info What `stat` says of it.
+   * @returns Whether it was the same.
+   */
+  look(info: Deno.FileInfo): Look {
+    this.size = info.size;
+    const same = info.size >= this.offset &&
+      this.#fingerprint.matches(this.#file, this.offset);
+    if (same) return "same";
+    this.offset = 0;
+    this.liveFrom = 0;
+    this.#fingerprint = new Fingerprint();
+    this.#lines.begin(true);
+    // Learns the front, and goes there.
+    this.#fingerprint.matches(this.#file, 0);
+    return "restarted";
+  }
+
+  /**
+   * Reads on from the offset, after a look.
+   *
+   * @param budgetBytes About how many bytes to read at most.
+   * @param nowMs The time, in milliseconds.
+   * @returns How many were read.
+   */
+  read(budgetBytes: number, nowMs: number): number {
+    if (this.offset === 0 && this.size > 0 && !this.#skipHole()) return 0;
+    let readBytes = 0;
+    while (
+      readBytes < budgetBytes && this.offset < this.size && !this.#closed
+    ) {
+      // A read does not go beyond what was there before: its lines are told apart.
+      const live = this.offset >= this.liveFrom;
+      const limitBytes = live
+        ? budgetBytes - readBytes
+        : Math.min(budgetBytes - readBytes, this.liveFrom - this.offset);
+      const added = this.#lines.read(this, limitBytes, live);
+      if (added === 0) break;
+      readBytes += added;
+    }
+    if (readBytes > 0) this.activeMs = nowMs;
+    return readBytes;
+  }
+
+  /** Reads for the lines; see {@linkcode SyncReader}. */
+  readSync(into: Uint8Array): number {
+    try {
+      const byteCount = this.#file.readSync(into) ?? 0;
+      this.#fingerprint.note(into, byteCount);
+      this.offset += byteCount;
+      return byteCount;
+    } catch (error) {
+      // Kept apart from what the sink may throw.
+      this.failure = error;
+      return 0;
+    }
+  }
+
+  /** Where to go on if this file is closed now and comes back. */
+  mark(): Mark {
+    const unfinishedBytes = this.partialBytes;
+    const fingerprint = this.#fingerprint.copy();
+    fingerprint.rewind(unfinishedBytes);
+    return {
+      offset: this.offset - unfinishedBytes,
+      fingerprint,
+      passingOver: this.#lines.passingOver,
+      liveFrom: this.liveFrom,
+    };
+  }
+
+  /** Closes the handle. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#file.close();
+  }
+
+  /** Goes behind the hole a file may begin with; false where all is hole. */
+  #skipHole(): boolean {
+    try {
+      const start = contentStart(this.#file, this.size);
+      if (start < 0) return false;
+      this.#file.seekSync(start, Deno.SeekMode.Start);
+      this.offset = start;
+      return true;
+    } catch (error) {
+      this.failure = error;
+      return false;
+    }
+  }
+}

@@ -1,0 +1,245 @@
+/**
+ * The files that are open for one path: the one it names, and those it named
+ * before, which are read until nothing comes any more.
+ *
+ * @module
+ */
+
+import { fileKey } from "./file_system.ts";
+import type { Ledger, Reader } from "./ledger.ts";
+import type { OpenFile } from "./open_file.ts";
+
+/** Rotated in a storm, a log would keep one open file for each rotation. */
+const MAX_FILES = 16;
+/** A deleted file takes its place on the disk for as long as it is open. */
+const DELETED_IDLE_MS = 60_000;
+/**
+ * A file may be emptied between the two questions, so that path and handle tell
+ * different sizes once. Twice they are different files of one number.
+ */
+const MAX_CONTRADICTIONS = 2;
+
+/** The open files of one path. */
+export class OpenFiles {
+  /** How often a file was emptied or written anew in place. */
+  truncations = 0;
+  /** How many lines were begun and never finished. */
+  droppedPartialLines = 0;
+  /** How often lines were lost, for certain or by all appearances. */
+  gaps = 0;
+
+  readonly #ledger: Ledger;
+  readonly #owner: Reader;
+  readonly #graceMs: number;
+  /** The oldest first: they are read in this order. */
+  #files: OpenFile[] = [];
+  /** When the path last named a file. */
+  #namedMs = -Infinity;
+
+  /**
+   * @param ledger Where it is entered what is read.
+   * @param owner Who reads.
+   * @param graceMs How long a file that was replaced is read on after its last
+   * bytes came, in milliseconds.
+   */
+  constructor(ledger: Ledger, owner: Reader, graceMs: number) {
+    this.#ledger = ledger;
+    this.#owner = owner;
+    this.#graceMs = graceMs;
+  }
+
+  /** The file that the path names, or last named. */
+  get last(): OpenFile | undefined {
+    return this.#files.at(-1);
+  }
+
+  /** How many files are open. */
+  get count(): number {
+    return this.#files.length;
+  }
+
+  /** How many bytes are there that were not read. */
+  get lagBytes(): number {
+    return this.#files.reduce((sum, file) => sum + file.lagBytes, 0);
+  }
+
+  /** Whether all that was there before following began has been read. */
+  get backfilled(): boolean {
+    return this.#files.every((file) => file.offset >= file.liveFrom);
+  }
+
+  /** Whether a file is open. */
+  has(key: string): boolean {
+    return this.#files.some((file) => file.key === key);
+  }
+
+  /** Whether a file is a copy of one of these, or of its front. */
+  hasFrontOf(file: OpenFile): boolean {
+    return this.#files.some((other) => file.beginsAs(other.fingerprint));
+  }
+
+  /** Whether the last file is the one that the path names, and can be read. */
+  isLast(info: Deno.FileInfo): boolean {
+    const { last } = this;
+    return last !== undefined && last.key === fileKey(info) &&
+      last.failure === undefined && last.contradictions < MAX_CONTRADICTIONS;
+  }
+
+  /**
+   * Puts a file last. What was last until now has its grace from now on.
+   *
+   * @param file The file, new or one of these.
+   * @param nowMs The time, in milliseconds.
+   */
+  putLast(file: OpenFile, nowMs: number): void {
+    const { last } = this;
+    if (last !== undefined) last.activeMs = nowMs;
+    this.#files = this.#files.filter((other) => other !== file);
+    this.#files.push(file);
+    this.#ledger.take(file.key, this.#owner);
+    while (this.#files.length > MAX_FILES) {
+      const old = this.#files.slice(0, -1);
+      this.#close(old.find((other) => other.lagBytes === 0) ?? old[0]!);
+    }
+  }
+
+  /**
+   * Puts another handle in the place of the last one, which could not be read.
+   *
+   * @param file The new handle.
+   * @param resumed Whether it goes on where the other one stopped.
+   */
+  replaceLast(file: OpenFile, resumed: boolean): void {
+    const failed = this.#files.pop();
+    this.#files.push(file);
+    if (failed === undefined) return;
+    if (!resumed) this.#countRestart(failed.lagBytes, failed.partialBytes);
+    failed.close();
+  }
+
+  /**
+   * Puts a file last that was so before: it was moved away and back.
+   *
+   * @param key The file that the path names.
+   * @param nowMs The time, in milliseconds.
+   * @returns False where it is not open.
+   */
+  bringBack(key: string, nowMs: number): boolean {
+    const file = this.#files.find((file) => file.key === key);
+    if (file === undefined || file === this.last) return false;
+    this.putLast(file, nowMs);
+    return true;
+  }
+
+  /**
+   * Reads all files, each only when those before it are at their end.
+   *
+   * @param budgetBytes About how many bytes to read at most.
+   * @param nowMs The time, in milliseconds.
+   * @param info What the path says of the last file, where it names it.
+   * @returns Whether more is there.
+   */
+  read(
+    budgetBytes: number,
+    nowMs: number,
+    info: Deno.FileInfo | undefined,
+  ): boolean {
+    let leftBytes = budgetBytes;
+    for (const file of [...this.#files]) {
+      const isLast = file === this.last;
+      if (!this.#look(file, isLast ? info : undefined)) continue;
+      const readBytes = file.read(leftBytes, nowMs);
+      leftBytes -= readBytes;
+      if (file.failure !== undefined || file.lagBytes === 0) continue;
+      // Nothing came although more is there: a hole that nothing follows yet.
+      if (readBytes === 0 && leftBytes > 0) continue;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Closes what has been silent for its time.
+   *
+   * @param nowMs The time, in milliseconds.
+   * @param named Whether the path names the last file, or another that cannot be
+   * opened; without, the last file is closed too if it was deleted.
+   */
+  closeSilent(nowMs: number, named: boolean): void {
+    const { last } = this;
+    this.#namedMs = named ? nowMs : Math.min(this.#namedMs, nowMs);
+    for (const file of [...this.#files]) {
+      // A clock that was set back must not make it wait for hours.
+      file.activeMs = Math.min(file.activeMs, nowMs);
+      const silentMs = nowMs - file.activeMs;
+      if (file !== last) {
+        if (silentMs >= this.#graceMs) this.#close(file);
+      } else if (
+        Math.min(silentMs, nowMs - this.#namedMs) >= DELETED_IDLE_MS &&
+        isDeleted(file)
+      ) {
+        this.#close(file);
+      }
+    }
+  }
+
+  /** Closes all files. */
+  close(): void {
+    for (const file of this.#files) {
+      file.close();
+      this.#ledger.release(file.key, file.mark());
+    }
+    this.#files = [];
+  }
+
+  /** Looks whether a file is still the same; false where it cannot be told. */
+  #look(file: OpenFile, info: Deno.FileInfo | undefined): boolean {
+    const { lagBytes, partialBytes, offset } = file;
+    try {
+      // While nothing is new what the path says will do.
+      const own = info?.size === offset ? info : file.stat();
+      if (file.look(own) === "restarted") {
+        this.#countRestart(lagBytes, partialBytes);
+      } else if (info !== undefined) {
+        const contradicts = info.size < offset || info.size > own.size;
+        file.contradictions = contradicts ? file.contradictions + 1 : 0;
+      }
+      file.failure = undefined;
+      return true;
+    } catch (error) {
+      file.failure = error;
+      return false;
+    }
+  }
+
+  #countRestart(lagBytes: number, partialBytes: number): void {
+    this.truncations++;
+    if (partialBytes > 0) this.droppedPartialLines++;
+    if (lagBytes > 0) this.gaps++;
+  }
+
+  #close(file: OpenFile): void {
+    if (file.lagBytes > 0) this.gaps++;
+    if (file.partialBytes > 0) this.droppedPartialLines++;
+    const deleted = isDeleted(file);
+    const mark = file.mark();
+    this.#remove(file);
+    // The number of a deleted file goes to another one.
+    if (!this.has(file.key)) {
+      this.#ledger.release(file.key, deleted ? undefined : mark);
+    }
+  }
+
+  #remove(file: OpenFile): void {
+    this.#files = this.#files.filter((other) => other !== file);
+    file.close();
+  }
+}
+
+function isDeleted(file: OpenFile): boolean {
+  try {
+    return file.stat().nlink === 0;
+  } catch {
+    return true;
+  }
+}

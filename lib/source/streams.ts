@@ -1,0 +1,166 @@
+/**
+ * Bytes that come once and cannot be followed by name: standard input, FIFOs.
+ *
+ * Each stream has its own lines and is asked for more only when what it gave has
+ * been taken, so nothing queues up here. (`mergeReadableStreams` would queue
+ * without bounds what comes while the reader is slow.)
+ *
+ * @module
+ */
+
+import { LineAssembler, type LineSink } from "./lines.ts";
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** A stream and where its lines go. */
+export interface StreamInput {
+  /** The bytes. */
+  readonly stream: ReadableStream<Uint8Array>;
+  /** Where their lines go; all are live. */
+  readonly sink: LineSink;
+}
+
+/** Options for {@linkcode readStreams} and {@linkcode readPipe}. */
+export interface StreamOptions {
+  /** Ends reading early. The line that is unfinished then is not handed over. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads streams, all at the same time, each to its end. A last line without a
+ * newline is handed over too.
+ *
+ * @param inputs The streams.
+ * @param options What ends it early.
+ * @throws What a stream fails with; the others are cancelled.
+ *
+ * @example Usage
+ * ```ts ignore
+ * await readStreams([{ stream: Deno.stdin.readable, sink }]);
+ * ```
+ */
+export async function readStreams(
+  inputs: readonly StreamInput[],
+  { signal }: StreamOptions = {},
+): Promise<void> {
+  const readers = inputs.map(({ stream }) => stream.getReader());
+  const stop = () => {
+    // A stream that failed or ended cannot be cancelled, and need not be.
+    for (const reader of readers) reader.cancel().catch(() => {});
+  };
+  signal?.addEventListener("abort", stop);
+  try {
+    if (signal?.aborted) stop();
+    await Promise.all(
+      inputs.map(({ sink }, i) => readToEnd(readers[i]!, sink, signal)),
+    );
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+/**
+ * Reads a FIFO, or a device such as `/dev/stdin`.
+ *
+ * A FIFO is at its end when its writer closes it, and is opened again for the
+ * next one: this goes on until it is aborted. What a shell makes of a pipe, in
+ * `/dev` and `/proc`, has no next writer and is read once, as devices are.
+ *
+ * @param path The FIFO or device.
+ * @param sink Where its lines go.
+ * @param options What ends it early. A call that waits for a writer cannot be
+ * taken back: it goes on, unheard, and keeps the process alive until `Deno.exit`.
+ * @throws {TypeError} Where the path is something else, also later.
+ */
+export async function readPipe(
+  path: string,
+  sink: LineSink,
+  { signal }: StreamOptions = {},
+): Promise<void> {
+  const patience = new Patience(signal);
+  const ends = /^\/(dev|proc)\//.test(path);
+  let pipe = await patience.open(path);
+  try {
+    while (pipe !== undefined) {
+      const { isFifo, isCharDevice } = await pipe.stat();
+      if (!isFifo && !isCharDevice) {
+        throw new TypeError(
+          `Cannot read ${JSON.stringify(path)} as a stream: it is a file`,
+        );
+      }
+      await readPipeToEnd(pipe, sink, patience);
+      if (ends || !isFifo) return;
+      // Opened again before it is closed: while nobody has a FIFO open for
+      // reading, what is written to it is lost.
+      const next = await patience.open(path);
+      pipe.close();
+      pipe = next;
+    }
+  } finally {
+    pipe?.close();
+  }
+}
+
+async function readPipeToEnd(
+  pipe: Deno.FsFile,
+  sink: LineSink,
+  patience: Patience,
+): Promise<void> {
+  const bytes = new Uint8Array(CHUNK_BYTES);
+  const lines = new LineAssembler(sink);
+  for (;;) {
+    const byteCount = await patience.waitFor(pipe.read(bytes));
+    if (byteCount === undefined) return;
+    if (byteCount === null) return lines.finish(true);
+    lines.push(bytes.subarray(0, byteCount), true);
+  }
+}
+
+async function readToEnd(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  sink: LineSink,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const lines = new LineAssembler(sink);
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (signal?.aborted) return;
+    if (done) return lines.finish(true);
+    lines.push(value, true);
+  }
+}
+
+/** Waits for calls, and gives up when a signal is aborted. */
+class Patience {
+  readonly #signal: AbortSignal | undefined;
+  // One for the call of the moment: `Promise.race` with a promise that stays
+  // pending would keep something of every call.
+  #giveUp: () => void = () => {};
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+    signal?.addEventListener("abort", () => this.#giveUp(), { once: true });
+  }
+
+  /** What the call resolves to; undefined where aborted. */
+  waitFor<T>(call: Promise<T>): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#giveUp = () => resolve(undefined);
+      if (this.#signal?.aborted) this.#giveUp();
+      call.then(resolve, reject);
+    });
+  }
+
+  /** Opens for reading, which waits for a writer. */
+  async open(path: string): Promise<Deno.FsFile | undefined> {
+    if (this.#signal?.aborted) return undefined;
+    const opening = Deno.open(path, { read: true });
+    const file = await this.waitFor(opening);
+    // It may still open; nobody else would close it.
+    if (file === undefined) opening.then((late) => late.close(), () => {});
+    return file;
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * When to look at the logs.
+ *
+ * The system can tell of every write, but a busy log is written a thousand times
+ * a second. So it is asked only while the logs are quiet: at the first event the
+ * watch ends, and looks follow each other at a steady pace until the logs are
+ * quiet again. Events get lost, and some file systems have none, so there are
+ * slow looks beside the watch: an event is a hint, never data.
+ *
+ * @module
+ */
+
+import { basename, dirname } from "node:path";
+
+/** Tells when to look. */
+export interface Waker {
+  /** Resolves when it is time to look, and at once when closed. */
+  wait(): Promise<void>;
+  /**
+   * Hears of a look.
+   *
+   * @param found Whether it found anything new.
+   */
+  looked(found: boolean): void;
+  /** Ends the watch and whoever waits. */
+  close(): void;
+}
+
+/** Options for {@linkcode createWaker}. */
+export interface WakerOptions {
+  /**
+   * How long to wait while the logs are written, in milliseconds.
+   *
+   * @default {100}
+   */
+  readonly pollMs?: number;
+  /**
+   * How long to wait beside the watch while they are quiet, in milliseconds.
+   *
+   * @default {250}
+   */
+  readonly idlePollMs?: number;
+  /**
+   * For how long nothing must be found until they are quiet, in milliseconds.
+   *
+   * @default {3000}
+   */
+  readonly quietMs?: number;
+  /**
+   * Makes the watch.
+   *
+   * @default {Deno.watchFs}
+   */
+  readonly watch?: typeof Deno.watchFs;
+}
+
+/** After so many events of other files in the folders the watch costs too much. */
+const MAX_FOREIGN_EVENTS = 100;
+
+/**
+ * Makes a waker for logs.
+ *
+ * @param paths The logs. Their folders are watched, since a watch on a file ends
+ * when it is renamed; where that is impossible or not allowed there are only the
+ * slow looks.
+ * @param options The pace, and what makes the watch.
+ * @returns The waker; close it.
+ */
+export function createWaker(
+  paths: readonly string[],
+  options: WakerOptions = {},
+): Waker {
+  return new WatchingWaker(paths, options);
+}
+
+class WatchingWaker implements Waker {
+  readonly #folders: readonly string[];
+  readonly #names: ReadonlySet<string>;
+  readonly #pollMs: number;
+  readonly #idlePollMs: number;
+  readonly #quietLooks: number;
+  readonly #watch: typeof Deno.watchFs;
+
+  #quiet = false;
+  #emptyLooks = 0;
+  #watcher: Deno.FsWatcher | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #resolve: (() => void) | undefined;
+  #closed = false;
+
+  constructor(paths: readonly string[], options: WakerOptions) {
+    this.#folders = [...new Set(paths.map((path) => dirname(path)))];
+    this.#names = new Set(paths.map((path) => basename(path)));
+    this.#pollMs = options.pollMs ?? 100;
+    this.#idlePollMs = options.idlePollMs ?? 250;
+    // Looks are counted, not hours: a clock that is set does not matter.
+    this.#quietLooks = (options.quietMs ?? 3000) / this.#pollMs;
+    this.#watch = options.watch ?? Deno.watchFs;
+    this.#beQuiet();
+  }
+
+  wait(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+      this.#timer = setTimeout(
+        () => this.#wake(),
+        this.#quiet ? this.#idlePollMs : this.#pollMs,
+      );
+    });
+  }
+
+  looked(found: boolean): void {
+    if (this.#closed) return;
+    if (found) {
+      this.#beBusy();
+    } else if (!this.#quiet && ++this.#emptyLooks >= this.#quietLooks) {
+      this.#beQuiet();
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#unwatch();
+    this.#wake();
+  }
+
+  #wake(): void {
+    clearTimeout(this.#timer);
+    this.#resolve?.();
+    this.#resolve = undefined;
+  }
+
+  #beBusy(): void {
+    this.#quiet = false;
+    this.#emptyLooks = 0;
+    this.#unwatch();
+  }
+
+  #beQuiet(): void {
+    this.#quiet = true;
+    const folders = this.#folders.filter(mayWatch);
+    if (folders.length === 0) return;
+    try {
+      this.#watcher = this.#watch(folders, { recursive: false });
+    } catch {
+      return; // The slow looks go on.
+    }
+    this.#listen(this.#watcher);
+  }
+
+  #unwatch(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+  }
+
+  async #listen(watcher: Deno.FsWatcher): Promise<void> {
+    let foreignEvents = 0;
+    try {
+      for await (const event of watcher) {
+        if (watcher !== this.#watcher) return;
+        if (!this.#isOurs(event)) {
+          if (++foreignEvents < MAX_FOREIGN_EVENTS) continue;
+          this.#unwatch();
+        } else if (event.kind !== "access") { // Looking itself is an access.
+          this.#beBusy();
+          this.#wake();
+        }
+      }
+    } catch {
+      // As without a watch.
+      if (watcher === this.#watcher) this.#unwatch();
+    }
+  }
+
+  /** Whether an event is about one of the logs, or may be. */
+  #isOurs({ paths }: Deno.FsEvent): boolean {
+    return paths.length === 0 ||
+      paths.some((path) => this.#names.has(basename(path)));
+  }
+}
+
+/** Whether a folder is there and may be watched, without asking the user. */
+function mayWatch(path: string): boolean {
+  try {
+    const { state } = Deno.permissions.querySync({ name: "read", path });
+    return state === "granted" && Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}

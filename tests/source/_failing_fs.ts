@@ -1,0 +1,61 @@
+/**
+ * The real file system, with failures on demand.
+ *
+ * @module
+ */
+
+import {
+  type FileSystem,
+  realFileSystem,
+} from "../../lib/source/file_system.ts";
+
+/** An error as Deno makes it of one of the system's. */
+export function osError(code: string, text: string): Error {
+  return Object.assign(new Error(`${text} (os error 1): read`), { code });
+}
+
+/** Fails as often as it is told, and then works. */
+export class FailingFs implements FileSystem {
+  stat: Error[] = [];
+  open: Error[] = [];
+  read: Error[] = [];
+  handleStat: Error[] = [];
+  /** Called before each opening. */
+  beforeOpen: () => void = () => {};
+  /** What `stat` of a path is to say instead. */
+  alter: (info: Deno.FileInfo) => Deno.FileInfo = (info) => info;
+  mayReadAll = true;
+
+  statSync(path: string): Deno.FileInfo {
+    throwNext(this.stat);
+    return this.alter(realFileSystem.statSync(path));
+  }
+
+  mayRead(_path: string): boolean {
+    return this.mayReadAll;
+  }
+
+  openSync(path: string): Deno.FsFile {
+    throwNext(this.open);
+    this.beforeOpen();
+    const file = realFileSystem.openSync(path);
+    return {
+      readSync: (into: Uint8Array) => {
+        throwNext(this.read);
+        return file.readSync(into);
+      },
+      statSync: () => {
+        throwNext(this.handleStat);
+        return this.alter(file.statSync());
+      },
+      seekSync: (offset: number, whence: Deno.SeekMode) =>
+        file.seekSync(offset, whence),
+      close: () => file.close(),
+    } as Deno.FsFile;
+  }
+}
+
+function throwNext(errors: Error[]): void {
+  const error = errors.shift();
+  if (error !== undefined) throw error;
+}

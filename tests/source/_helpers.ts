@@ -1,0 +1,126 @@
+/**
+ * What the tests of the source share: a folder, a log in it, a follower of the
+ * log, and what it handed over.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import {
+  Follower,
+  type FollowOptions,
+  type FollowStatus,
+} from "../../lib/source/follow.ts";
+import type { LineSink } from "../../lib/source/lines.ts";
+
+/** Bytes as text, one character a byte. */
+export function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
+/** UTF-8. */
+export function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Keeps all lines, without their newlines. */
+export class Collector implements LineSink {
+  readonly all: string[] = [];
+  readonly live: boolean[] = [];
+  readonly long: Uint8Array[] = [];
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #taken = 0;
+
+  lines(bytes: Uint8Array, start: number, end: number, live: boolean): void {
+    if (end <= start || bytes[end - 1] !== 0x0a) throw new Error("no line");
+    const text = this.#decoder.decode(bytes.subarray(start, end));
+    for (const line of text.slice(0, -1).split("\n")) {
+      this.all.push(line);
+      this.live.push(live);
+    }
+  }
+
+  tooLong(head: Uint8Array): void {
+    this.long.push(head);
+  }
+
+  /** The lines that came since the last call. */
+  take(): string[] {
+    const lines = this.all.slice(this.#taken);
+    this.#taken = this.all.length;
+    return lines;
+  }
+}
+
+/** A folder, a log in it, a follower of that log, and a clock. */
+export class Scene {
+  readonly folder = Deno.makeTempDirSync({ prefix: "source_test_" });
+  readonly path = `${this.folder}/access.log`;
+  readonly sink = new Collector();
+  nowMs = 1_000_000;
+  #follower: Follower | undefined;
+
+  /** Begins to follow. */
+  follow(options: Partial<FollowOptions> = {}): Follower {
+    const { path, sink } = this;
+    this.#follower = new Follower({ path, sink, from: "end", ...options });
+    return this.#follower;
+  }
+
+  /** Looks until there is nothing more; returns the lines that came. */
+  poll(afterMs = 100): string[] {
+    this.nowMs += afterMs;
+    while (this.#follower!.poll(this.nowMs));
+    return this.sink.take();
+  }
+
+  get status(): FollowStatus {
+    return this.#follower!.status;
+  }
+
+  /** Adds to a file of the folder. */
+  write(text: string | Uint8Array, name = "access.log"): void {
+    const bytes = typeof text === "string" ? utf8(text) : text;
+    Deno.writeFileSync(`${this.folder}/${name}`, bytes, { append: true });
+  }
+
+  rename(from: string, to: string): void {
+    Deno.renameSync(`${this.folder}/${from}`, `${this.folder}/${to}`);
+  }
+
+  remove(name = "access.log"): void {
+    Deno.removeSync(`${this.folder}/${name}`);
+  }
+
+  /** How many files of the folder this process has open. */
+  openFiles(): number {
+    let count = 0;
+    for (const { name } of Deno.readDirSync("/proc/self/fd")) {
+      try {
+        const path = Deno.readLinkSync(`/proc/self/fd/${name}`);
+        if (path.startsWith(this.folder)) count++;
+      } catch {
+        // The handle of the listing itself.
+      }
+    }
+    return count;
+  }
+
+  [Symbol.dispose](): void {
+    this.#follower?.close();
+    const left = this.openFiles();
+    Deno.removeSync(this.folder, { recursive: true });
+    assertEquals(left, 0, "files are left open");
+  }
+}
+
+/** A scene in which one line was read. */
+export function begun(): Scene {
+  const scene = new Scene();
+  scene.write("before\n");
+  scene.follow();
+  scene.poll();
+  return scene;
+}

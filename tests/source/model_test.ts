@@ -1,0 +1,99 @@
+import { assertEquals } from "@std/assert";
+import { Follower } from "../../lib/source/follow.ts";
+import { Collector } from "./_helpers.ts";
+import { GRACE_MS, World } from "./_model.ts";
+
+const SEQUENCES = Number(Deno.env.get("MODEL_SEQUENCES") ?? 1500);
+const FIRST_SEED = Number(Deno.env.get("MODEL_SEED") ?? 1);
+const STEPS = 25;
+
+/** Mulberry32. */
+function randomOf(seed: number): (below: number) => number {
+  let state = seed * 0x9e3779b9 >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ state >>> 15, state | 1);
+    t ^= t + Math.imul(t ^ t >>> 7, t | 61);
+    return Math.floor(((t ^ t >>> 14) >>> 0) / 2 ** 32 * below);
+  };
+}
+
+/** The number of a line in its file: they grow. */
+const [fileOf, numberOf] = [0, 1].map((field) => (line: string) =>
+  Number(line.split(":")[field])
+) as [(line: string) => number, (line: string) => number];
+
+function run(seed: number, folder: string): string {
+  const random = randomOf(seed);
+  const world = new World(folder, random);
+  const sink = new Collector();
+  const follower = new Follower({
+    path: `${folder}/log`,
+    sink,
+    from: "start",
+    graceMs: GRACE_MS,
+  });
+  const lastNumbers = new Map<number, number>();
+  let nowMs = 0;
+
+  const look = (complete: boolean): string => {
+    nowMs += [1, 100, 3000, 12_000, 70_000][random(complete ? 5 : 1)]!;
+    world.log.push(`look ${complete ? "to the end" : "once"} at ${nowMs}`);
+    if (complete) {
+      const budgetBytes = [90, 3000, 1_000_000][random(3)]!;
+      for (let i = 0; follower.poll(nowMs, budgetBytes); i++) {
+        if (i > 20_000) return "it does not end";
+      }
+    } else {
+      follower.poll(nowMs, 1 + random(100));
+    }
+    const certain = world.looked(nowMs, complete);
+    for (const line of sink.take()) {
+      if (!world.written.has(line)) return `invented: ${line.slice(0, 60)}`;
+      if (world.delivered.has(line)) return `twice: ${line.slice(0, 60)}`;
+      const file = fileOf(line);
+      const last = lastNumbers.get(file) ?? 0;
+      if (numberOf(line) < last && !world.copied.has(file)) {
+        return `out of order: ${line.slice(0, 60)}`;
+      }
+      lastNumbers.set(file, numberOf(line));
+      world.delivered.add(line);
+    }
+    const missing = certain.find((line) => !world.delivered.has(line));
+    return missing === undefined ? "" : `missing: ${missing.slice(0, 60)}`;
+  };
+
+  try {
+    let problem = "";
+    for (let i = 0; i < STEPS && problem === ""; i++) {
+      const choice = random(10);
+      if (choice < 3) problem = look(true);
+      else if (choice < 4) problem = look(false);
+      else world.step();
+    }
+    problem ||= look(true) || look(true);
+    const { lagBytes, state } = follower.status;
+    if (problem === "" && lagBytes !== 0) problem = `a lag of ${lagBytes}`;
+    if (problem === "" && state === "catching up") problem = state;
+    return problem && `${problem}\n${world.log.join("\n")}`;
+  } finally {
+    follower.close();
+    world.close();
+  }
+}
+
+Deno.test("76. Model test: a seeded random sequence of write, rotate, delete, truncate, replace and look", () => {
+  const folder = Deno.makeTempDirSync({ prefix: "source_model_" });
+  try {
+    for (let i = 0; i < SEQUENCES; i++) {
+      const seed = FIRST_SEED + i;
+      const own = `${folder}/${seed}`;
+      Deno.mkdirSync(own);
+      const problem = run(seed, own);
+      assertEquals(problem, "", `with MODEL_SEED=${seed}`);
+      Deno.removeSync(own, { recursive: true });
+    }
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});

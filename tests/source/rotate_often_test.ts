@@ -1,0 +1,127 @@
+import { assertEquals } from "@std/assert";
+import { Follower } from "../../lib/source/follow.ts";
+import { Ledger } from "../../lib/source/ledger.ts";
+import { begun, Collector, Scene } from "./_helpers.ts";
+
+/** Rotates as logrotate does, keeping so many files. */
+function rotate(scene: Scene, keep: number, text: string): void {
+  for (let number = keep; number >= 1; number--) {
+    const from = number === 1 ? "access.log" : `access.log.${number - 1}`;
+    try {
+      scene.rename(from, `access.log.${number}`);
+    } catch {
+      // Not so many yet.
+    }
+  }
+  scene.write(text);
+}
+
+Deno.test("27. Three rotations within one poll: all that can still be found is read, in order", () => {
+  using scene = begun();
+  scene.write("A\n");
+  rotate(scene, 9, "B\n");
+  rotate(scene, 9, "C\n");
+  rotate(scene, 9, "D\n");
+  assertEquals(scene.poll(), ["A", "B", "C", "D"]);
+  assertEquals(scene.status.rotations, 3);
+  assertEquals(scene.status.gaps, 0);
+  scene.write("late\n", "access.log.1");
+  assertEquals(scene.poll(), ["late"]);
+  scene.poll(10_000);
+  assertEquals(scene.openFiles(), 1);
+});
+
+Deno.test("27. Three rotations within one poll, one file gone: the rest is read, the gap is reported", () => {
+  using scene = begun();
+  scene.write("A\n");
+  rotate(scene, 9, "B\n");
+  rotate(scene, 9, "C\n");
+  rotate(scene, 9, "D\n");
+  scene.remove("access.log.2");
+  assertEquals(scene.poll(), ["A", "C", "D"]);
+  assertEquals(scene.status.gaps, 1);
+});
+
+Deno.test("27. More rotations than files are kept: the rest is read, the gap is reported", () => {
+  using scene = begun();
+  scene.write("A\n");
+  for (const text of ["B\n", "C\n", "D\n"]) rotate(scene, 1, text);
+  assertEquals(scene.poll(), ["A", "C", "D"]);
+  assertEquals(scene.status.gaps, 1);
+});
+
+Deno.test("27. One rotation beside older files: they are not read, and there is no gap", () => {
+  using scene = new Scene();
+  scene.write("ancient\n", "access.log.1");
+  scene.write("older\n", "access.log.2");
+  scene.write("before\n");
+  scene.follow();
+  scene.poll();
+  rotate(scene, 5, "B\n");
+  assertEquals(scene.poll(), ["B"]);
+  // Rotated to another name: the others stay.
+  scene.rename("access.log", "access.log-20240101");
+  scene.write("C\n");
+  assertEquals(scene.poll(), ["C"]);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("27. A copy made before the path was replaced is not read again", () => {
+  for (const lineBytes of [10, 2000]) {
+    using scene = begun();
+    const line = "c".repeat(lineBytes);
+    scene.write(`${line}\n`);
+    scene.poll();
+    Deno.copyFileSync(scene.path, `${scene.path}.1`);
+    if (lineBytes > 1024) scene.write("one more\n", "access.log.1");
+    scene.remove();
+    scene.write("new\n");
+    assertEquals(scene.poll(), ["new"]);
+  }
+});
+
+Deno.test("33. A pattern also matches `access.log.1`: not counted again", () => {
+  using scene = begun();
+  const ledger = new Ledger();
+  const sink = new Collector();
+  scene.write("older\n", "access.log.1");
+  const followers = ["access.log.1", "access.log"].map((name) =>
+    new Follower({ path: `${scene.folder}/${name}`, sink, from: "end", ledger })
+  );
+  const poll = (nowMs: number) => {
+    for (const follower of followers) while (follower.poll(nowMs));
+    return sink.take();
+  };
+  poll(0);
+  scene.write("1\n");
+  assertEquals(poll(100), ["1"]);
+  rotate(scene, 3, "2\n");
+  assertEquals(poll(200), ["2"]);
+  assertEquals(
+    followers[0]!.status.why,
+    `followed as ${scene.folder}/access.log`,
+  );
+  // The grace of one is over: the other goes on where that one stopped.
+  assertEquals(poll(20_000), []);
+  assertEquals(poll(20_100), []);
+  assertEquals(followers[0]!.status.state, "following");
+  scene.write("late\n", "access.log.1");
+  assertEquals(poll(20_200), ["late"]);
+  for (const follower of followers) follower.close();
+});
+
+Deno.test("75. A thousand rotations: open files and memory stay flat", () => {
+  using scene = begun();
+  let most = 0;
+  for (let i = 0; i < 1000; i++) {
+    // Some fall into one grace, some do not.
+    rotate(scene, 3, `${i}\n`);
+    assertEquals(scene.poll(i % 100 < 50 ? 10 : 3000), [String(i)]);
+    most = Math.max(most, scene.openFiles());
+  }
+  assertEquals(most <= 16, true, `${most} files open`);
+  scene.poll(20_000);
+  assertEquals(scene.openFiles(), 1);
+  assertEquals(scene.status.rotations, 1000);
+  assertEquals(scene.status.gaps, 0);
+});

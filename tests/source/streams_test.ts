@@ -1,0 +1,226 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { readPipe, readStreams } from "../../lib/source/streams.ts";
+import { Collector, Scene, utf8 } from "./_helpers.ts";
+
+/** A stream that the test feeds. */
+function fed() {
+  let controller!: ReadableStreamDefaultController<Uint8Array>;
+  let cancelled = false;
+  const stream = new ReadableStream<Uint8Array>({
+    start: (it) => void (controller = it),
+    cancel: () => void (cancelled = true),
+  });
+  return {
+    stream,
+    feed: (text: string) => controller.enqueue(utf8(text)),
+    end: () => controller.close(),
+    fail: (error: Error) => controller.error(error),
+    cancelled: () => cancelled,
+  };
+}
+
+/** A sink and a promise for each line it gets. */
+class Waiting extends Collector {
+  #expected = 0;
+  #resolve = () => {};
+
+  until(count: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#expected = count;
+    this.#resolve = resolve;
+    this.#check();
+    return promise;
+  }
+
+  override lines(b: Uint8Array, start: number, end: number, live: boolean) {
+    super.lines(b, start, end, live);
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.all.length >= this.#expected) this.#resolve();
+  }
+}
+
+Deno.test("53. Standard input to its end: every line, the last one without newline too", async () => {
+  const sink = new Collector();
+  const stream = ReadableStream.from(
+    ["a\nb", "c\n", "", "d\ne"].map(utf8),
+  );
+  await readStreams([{ stream, sink }]);
+  assertEquals(sink.all, ["a", "bc", "d", "e"]);
+  assertEquals(sink.live, [true, true, true, true]);
+});
+
+Deno.test("53. A child's output, read as standard input is", async () => {
+  const sink = new Collector();
+  const { stdout } = new Deno.Command("seq", {
+    args: ["1", "200000"],
+    stdout: "piped",
+  }).spawn();
+  await readStreams([{ stream: stdout, sink }]);
+  assertEquals(sink.all.length, 200_000);
+  assertEquals(sink.all.at(-1), "200000");
+});
+
+Deno.test("Several streams: each has its own lines", async () => {
+  const [a, b] = [fed(), fed()];
+  const [sinkA, sinkB] = [new Waiting(), new Waiting()];
+  const reading = readStreams([
+    { stream: a.stream, sink: sinkA },
+    { stream: b.stream, sink: sinkB },
+  ]);
+  a.feed("a1\nhalf");
+  b.feed("b1\nother");
+  await Promise.all([sinkA.until(1), sinkB.until(1)]);
+  b.feed(" b2\n");
+  b.end();
+  await sinkB.until(2);
+  a.feed(" a2\n");
+  a.end();
+  await reading;
+  assertEquals(sinkA.all, ["a1", "half a2"]);
+  assertEquals(sinkB.all, ["b1", "other b2"]);
+});
+
+Deno.test("Nothing queues up: a stream is asked only when its chunk has been taken", async () => {
+  let asked = 0;
+  let taken = 0;
+  let most = 0;
+  const stream = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if (++asked === 100) return controller.close();
+      most = Math.max(most, asked - taken);
+      controller.enqueue(utf8("x\n"));
+    },
+  }, { highWaterMark: 0 });
+  const sink = { lines: () => void taken++, tooLong: () => {} };
+  await readStreams([{ stream, sink }]);
+  assertEquals(taken, 99);
+  assertEquals(most, 1);
+});
+
+Deno.test("Aborted: ends at once, the unfinished line is not handed over", async () => {
+  const [a, b] = [fed(), fed()];
+  const sink = new Waiting();
+  const controller = new AbortController();
+  const reading = readStreams(
+    [{ stream: a.stream, sink }, { stream: b.stream, sink }],
+    { signal: controller.signal },
+  );
+  a.feed("1\nhalf");
+  await sink.until(1);
+  controller.abort();
+  await reading;
+  assertEquals(sink.all, ["1"]);
+  assertEquals([a.cancelled(), b.cancelled()], [true, true]);
+});
+
+Deno.test("Aborted before it begins: nothing is read", async () => {
+  const { stream, feed } = fed();
+  feed("1\n");
+  const sink = new Collector();
+  await readStreams([{ stream, sink }], { signal: AbortSignal.abort() });
+  assertEquals(sink.all, []);
+});
+
+Deno.test("A stream that fails ends all", async () => {
+  const [a, b] = [fed(), fed()];
+  const sink = new Collector();
+  const reading = readStreams([
+    { stream: a.stream, sink },
+    { stream: b.stream, sink },
+  ]);
+  a.fail(new Error("broken"));
+  await assertRejects(() => reading, Error, "broken");
+  assertEquals(b.cancelled(), true);
+});
+
+/** Waits for the calls to the system that were let go: they hold the file. */
+async function settled(scene: Scene): Promise<void> {
+  for (let i = 0; i < 10_000 && scene.openFiles() > 0; i++) {
+    await Deno.stat("/");
+  }
+}
+
+async function makeFifo(path: string): Promise<void> {
+  const { success } = await new Deno.Command("mkfifo", { args: [path] })
+    .output();
+  assertEquals(success, true);
+}
+
+Deno.test("52. FIFO, the writer closes and reopens: continues", async () => {
+  using scene = new Scene();
+  await makeFifo(scene.path);
+  const sink = new Waiting();
+  const controller = new AbortController();
+  const reading = readPipe(scene.path, sink, { signal: controller.signal });
+  for (let i = 0; i < 3; i++) {
+    const writer = await Deno.open(scene.path, { write: true });
+    await writer.write(utf8(`${i} a\n${i} b\n${i} unfinished`));
+    writer.close();
+    // The end of a writer ends its line: the next one must not be glued to it.
+    await sink.until(3 * (i + 1));
+  }
+  controller.abort();
+  await reading;
+  // Lets go of the call that waits for one more writer. Opened for both, it waits
+  // for nobody itself.
+  (await Deno.open(scene.path, { read: true, write: true })).close();
+  await settled(scene);
+  assertEquals(
+    sink.all,
+    [0, 1, 2].flatMap((i) => [`${i} a`, `${i} b`, `${i} unfinished`]),
+  );
+});
+
+Deno.test("52. FIFO, aborted while a writer is there", async () => {
+  using scene = new Scene();
+  await makeFifo(scene.path);
+  const sink = new Waiting();
+  const controller = new AbortController();
+  const reading = readPipe(scene.path, sink, { signal: controller.signal });
+  const writer = await Deno.open(scene.path, { write: true });
+  await writer.write(utf8("1\nhalf"));
+  await sink.until(1);
+  controller.abort();
+  await reading;
+  writer.close();
+  await settled(scene);
+  assertEquals(sink.all, ["1"]);
+});
+
+Deno.test("A file is no stream, and a device is read once", async () => {
+  using scene = new Scene();
+  scene.write("a\n");
+  const sink = new Collector();
+  await assertRejects(
+    () => readPipe(scene.path, sink),
+    TypeError,
+    "it is a file",
+  );
+  await readPipe("/dev/null", sink);
+  // A pipe that a shell made.
+  const { stdout } = await new Deno.Command("sh", {
+    args: [
+      "-c",
+      `printf 'a\\nb' | "$0" eval "$1"`,
+      Deno.execPath(),
+      `
+      import { readPipe } from "${new URL(
+        "../../lib/source/streams.ts",
+        import.meta.url,
+      )}";
+      let text = "";
+      await readPipe("/dev/stdin", {
+        lines: (b, start, end) => text += new TextDecoder().decode(b.subarray(start, end)),
+        tooLong: () => {},
+      });
+      console.log(JSON.stringify(text));
+    `,
+    ],
+    stderr: "inherit",
+  }).output();
+  assertEquals(new TextDecoder().decode(stdout), '"a\\nb\\n"\n');
+  assertEquals(sink.all, []);
+});
