@@ -10,6 +10,7 @@
  * @module
  */
 
+import { mergeReadableStreams } from "@std/streams/merge-readable-streams";
 import { basename, dirname } from "node:path";
 
 /** Tells when to look. */
@@ -83,7 +84,7 @@ class WatchingWaker implements Waker {
 
   #quiet = false;
   #emptyLooks = 0;
-  #watcher: Deno.FsWatcher | undefined;
+  #watchers: readonly Deno.FsWatcher[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #resolve: (() => void) | undefined;
   #closed = false;
@@ -139,26 +140,31 @@ class WatchingWaker implements Waker {
 
   #beQuiet(): void {
     this.#quiet = true;
-    const folders = this.#folders.filter(mayWatch);
-    if (folders.length === 0) return;
-    try {
-      this.#watcher = this.#watch(folders, { recursive: false });
-    } catch {
-      return; // The slow looks go on.
-    }
-    this.#listen(this.#watcher);
+    // One watch a folder: where one is impossible the others still serve.
+    this.#watchers = this.#folders.filter(mayWatch).flatMap((folder) => {
+      try {
+        return [this.#watch(folder, { recursive: false })];
+      } catch {
+        return []; // The slow looks go on.
+      }
+    });
+    this.#listen(this.#watchers);
   }
 
   #unwatch(): void {
-    this.#watcher?.close();
-    this.#watcher = undefined;
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watchers = [];
   }
 
-  async #listen(watcher: Deno.FsWatcher): Promise<void> {
+  async #listen(watchers: readonly Deno.FsWatcher[]): Promise<void> {
     let foreignEvents = 0;
+    const events = mergeReadableStreams(
+      ...watchers.map((watcher) => ReadableStream.from(watcher)),
+    );
     try {
-      for await (const event of watcher) {
-        if (watcher !== this.#watcher) return;
+      for await (const event of events) {
+        // Closed meanwhile: what is left of it ends by itself.
+        if (watchers !== this.#watchers) continue;
         if (!this.#isOurs(event)) {
           if (++foreignEvents < MAX_FOREIGN_EVENTS) continue;
           this.#unwatch();
@@ -169,7 +175,7 @@ class WatchingWaker implements Waker {
       }
     } catch {
       // As without a watch.
-      if (watcher === this.#watcher) this.#unwatch();
+      if (watchers === this.#watchers) this.#unwatch();
     }
   }
 

@@ -55,3 +55,13 @@ Deno.test("mergeReadableStreams() fails when a stream fails", async () => {
   );
   await assertRejects(() => Array.fromAsync(merged), RangeError, "broken");
 });
+
+Deno.test("mergeReadableStreams() that is cancelled leaves nothing unhandled", async () => {
+  const merged = mergeReadableStreams(
+    ReadableStream.from([1, 2, 3]),
+    ReadableStream.from([4, 5]),
+  );
+  for await (const chunk of merged) if (chunk > 0) break;
+  // Were the end of the others an error, it would come in these turns.
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+});

@@ -37,13 +37,11 @@ export function mergeReadableStreams<T>(
           controller.enqueue(chunk);
         }
       });
-      Promise.all(readers).then(
-        () => controller.close(),
-        (error) => {
-          failed = true;
-          controller.error(error);
-        },
-      );
+      Promise.all(readers).then(() => controller.close()).catch((error) => {
+        failed = true;
+        // Also where the merged stream was cancelled: then this does nothing.
+        controller.error(error);
+      });
     },
   });
 }
