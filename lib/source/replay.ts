@@ -121,7 +121,6 @@ class Cursor implements LineSink {
   readonly head: LineHead;
   readonly #blocks: AsyncGenerator<void>;
   #queue: Uint8Array[] = [];
-  #at = 0;
   #next = 0;
   /** The latest second so far: a line that goes back does not go before others. */
   order = -Infinity;
@@ -139,22 +138,28 @@ class Cursor implements LineSink {
     this.head.tooLong(head);
   }
 
-  /** Reads the next line; false at the end. */
-  async read(): Promise<boolean> {
-    this.#at = this.#next;
-    if (this.#at === this.#queue[0]?.length) {
+  /** Reads the next line of what is in memory; false where nothing is left. */
+  readNext(): boolean {
+    if (this.#next === this.#queue[0]?.length) {
       this.#queue.shift();
-      this.#at = 0;
+      this.#next = 0;
     }
-    // The last lines come together with the end of the input.
-    while (this.#queue.length === 0) {
-      const { done } = await this.#blocks.next();
-      if (done && this.#queue.length === 0) return false;
-    }
-    this.#next = this.head.read(this.#queue[0]!, this.#at);
+    const block = this.#queue[0];
+    if (block === undefined) return false;
+    this.#next = this.head.read(block, this.#next);
     const second = this.head.second;
     if (second > this.order) this.order = second;
     return true;
+  }
+
+  /** Reads more into memory, and the next line of it; false at the end. */
+  async fill(): Promise<boolean> {
+    for (;;) {
+      const { done } = await this.#blocks.next();
+      // The last lines can come together with the end of the input.
+      if (this.readNext()) return true;
+      if (done) return false;
+    }
   }
 
   async close(): Promise<void> {
@@ -170,11 +175,12 @@ async function merge(
   const all = inputs.map((input) => new Cursor(input, headOf(), breath));
   try {
     let open: Cursor[] = [];
-    for (const cursor of all) if (await cursor.read()) open.push(cursor);
+    for (const cursor of all) if (await cursor.fill()) open.push(cursor);
     while (open.length > 0) {
       const first = open.reduce((a, b) => b.order < a.order ? b : a);
       first.head.take();
-      if (!await first.read()) open = open.filter((it) => it !== first);
+      if (first.readNext() || await first.fill()) continue;
+      open = open.filter((it) => it !== first);
     }
   } finally {
     for (const cursor of all) await cursor.close();
