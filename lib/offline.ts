@@ -41,14 +41,7 @@ export async function runOffline(
     name,
     state: once ? "ended" : "reading",
   }));
-  // In one report for all of it the messages stand in its history.
-  const asText = options.output === "text";
-  const show = (events: readonly MonitorEvent[]) => {
-    view.show(
-      once && asText ? events.filter(({ type }) => type !== "alert") : events,
-      sources,
-    );
-  };
+  const show = (events: readonly MonitorEvent[]) => view.show(events, sources);
   const breathe = async () => {
     await host.output.drain();
     show(monitor.tellUnreadable());

@@ -73,7 +73,7 @@ const switches = flags.filter((flag) => flag.value === undefined);
 export function parseOptions(args: readonly string[]): Options {
   for (const arg of args) {
     if (arg === "--") break;
-    checkSwitch(arg);
+    checkLong(arg);
   }
   const unknown: string[] = [];
   const parsed = parseArgs(joinDashValues(args), {
@@ -129,14 +129,19 @@ export function parseOptions(args: readonly string[]): Options {
   };
 }
 
-/** A switch takes no value; parseArgs would take any for true. */
-function checkSwitch(arg: string): void {
+/**
+ * Refuses what parseArgs would take in silence: a switch with a value, `--no-X=`
+ * for any flag X, `--_` for the list of files.
+ */
+function checkLong(arg: string): void {
+  if (!arg.startsWith("--")) return;
   const equals = arg.indexOf("=");
-  if (!arg.startsWith("--") || equals < 0) return;
-  const name = arg.slice(2, equals);
-  if (switches.some((flag) => flag.name === name)) {
+  const name = arg.slice(2, equals < 0 ? undefined : equals);
+  const flag = flags.find((flag) => flag.name === name);
+  if (flag === undefined) throw unknownFlag(arg);
+  if (flag.value === undefined && equals >= 0) {
     throw new UsageError(
-      `--${name} takes no value: remove "${arg.slice(equals)}"`,
+      `--${name} takes no value: remove ${quote(arg.slice(equals))}`,
     );
   }
 }

@@ -128,5 +128,9 @@ function viewOf(options: Options, host: Host): View {
   if (options.output === "json") return new JsonView(write);
   return host.size && options.mode === "follow"
     ? new ScreenView(write, options.utc, host.size)
-    : new TextView(write, options.utc, host.size?.().columns);
+    : new TextView(
+      write,
+      { utc: options.utc, width: host.size?.().columns },
+      options.mode === "once",
+    );
 }

@@ -53,20 +53,29 @@ const TEXT_WIDTH = 80;
 export class TextView implements View {
   readonly #write: Write;
   readonly #style: TextStyle;
+  readonly #wholeHistory: boolean;
 
   /**
    * @param write Where the text goes.
-   * @param utc Whether to show times in UTC, or in the local zone.
-   * @param width How wide it may be, in columns.
+   * @param style How to show it; 80 columns where nobody says how wide it is.
+   * @param wholeHistory Whether a report is all there is: then messages stand
+   * in it only, and all of them.
    */
-  constructor(write: Write, utc: boolean, width: number = TEXT_WIDTH) {
+  constructor(
+    write: Write,
+    { utc, width = TEXT_WIDTH }: { utc: boolean; width?: number | undefined },
+    wholeHistory: boolean,
+  ) {
     this.#write = write;
     this.#style = { width, utc };
+    this.#wholeHistory = wholeHistory;
   }
 
   show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]) {
     for (const event of events) {
-      this.#write(textBlock(event, sources, this.#style));
+      if (this.#wholeHistory && event.type === "alert") continue;
+      const most = this.#wholeHistory ? Infinity : undefined;
+      this.#write(textBlock(event, sources, this.#style, most));
     }
   }
 
@@ -141,7 +150,7 @@ export class ScreenView implements View {
     this.#write(LEAVE_SCREEN);
     if (!this.#report) return;
     const style = { width: this.#style().width, utc: this.#utc };
-    this.#write(textBlock(this.#report, this.#sources, style));
+    this.#write(textBlock(this.#report, this.#sources, style, Infinity));
     if (this.#notice.length > 0) this.#write(this.#notice.join("\n") + "\n");
   }
 

@@ -83,6 +83,8 @@ const errors: [args: string[], message: string][] = [
   [["--alrt", "5"], 'unknown option "--alrt": did you mean --alert?'],
   [["--wnidow=5"], 'unknown option "--wnidow=5": did you mean --window?'],
   [["--xyzzyxyzzy"], 'unknown option "--xyzzyxyzzy": see http-monitor --help'],
+  [["--_=x"], 'unknown option "--_=x": see http-monitor --help'],
+  [["--no-alert=5"], 'unknown option "--no-alert=5": did you mean --alert?'],
   [["-x"], 'unknown option "-x": see http-monitor --help'],
   [["--\x1b[31m"], 'unknown option "--\\u001b[31m": see http-monitor --help'],
   [["--alert"], "--alert needs a value: --alert N"],

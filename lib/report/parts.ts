@@ -261,18 +261,29 @@ export function alertLines(
     .map((line) => bold(color(line)));
 }
 
-/** All messages so far, the oldest first, with a heading. */
+/**
+ * The messages so far, the oldest first, with a heading.
+ *
+ * @param report What holds them.
+ * @param style How to show them.
+ * @param most How many of the newest to show, where the others were shown before.
+ */
 export function historyLines(
   report: Pick<ReportEvent, "transitions" | "droppedTransitions">,
   style: TextStyle,
+  most: number = Infinity,
 ): string[] {
   const { transitions, droppedTransitions } = report;
   if (transitions.length === 0) return [dim("No alerts so far.")];
+  const first = Math.max(0, transitions.length - most);
+  const above = first > 0 ? `, ${count(first)} older ones above` : "";
   const dropped = droppedTransitions > 0
-    ? ` (${count(droppedTransitions)} older ones no longer kept)`
+    ? `, ${count(droppedTransitions)} no longer kept`
     : "";
   return [
-    bold(`ALERTS${dropped}`),
-    ...transitions.flatMap((transition) => alertLines(transition, style)),
+    bold(`ALERTS${above}${dropped}`),
+    ...transitions.slice(first).flatMap((transition) =>
+      alertLines(transition, style)
+    ),
   ];
 }

@@ -25,15 +25,24 @@ import {
  * @param event What the monitor says.
  * @param sources How it stands with the sources; part of reports.
  * @param style How to show it.
+ * @param mostMessages How many of the newest messages a report repeats.
  * @returns The lines with their newlines.
  */
 export function textBlock(
   event: MonitorEvent,
   sources: readonly SourceStatus[],
   style: TextStyle,
+  mostMessages: number = MOST_MESSAGES,
 ): string {
-  return linesOf(event, sources, style).map((line) => line + "\n").join("");
+  return linesOf(event, sources, style, mostMessages)
+    .map((line) => line + "\n").join("");
 }
+
+/**
+ * What is appended has each message once already, where it happened: repeating
+ * thousands of them in every report would bury all else.
+ */
+const MOST_MESSAGES = 50;
 
 /** A message must be found whole by whoever searches for it: never broken. */
 const UNBROKEN = Infinity;
@@ -42,6 +51,7 @@ function linesOf(
   event: MonitorEvent,
   sources: readonly SourceStatus[],
   style: TextStyle,
+  mostMessages: number,
 ): string[] {
   switch (event.type) {
     case "alert":
@@ -49,7 +59,7 @@ function linesOf(
     case "unreadable":
       return unreadableLines(event, style);
     case "report":
-      return reportLines(event, sources, style);
+      return reportLines(event, sources, style, mostMessages);
   }
 }
 
@@ -57,6 +67,7 @@ function reportLines(
   report: ReportEvent,
   sources: readonly SourceStatus[],
   style: TextStyle,
+  mostMessages: number,
 ): string[] {
   return [
     headerLine(report.second, style),
@@ -69,7 +80,7 @@ function reportLines(
     "",
     ...detailLines(report, style),
     "",
-    ...historyLines(report, { ...style, width: UNBROKEN }),
+    ...historyLines(report, { ...style, width: UNBROKEN }, mostMessages),
     "",
   ];
 }

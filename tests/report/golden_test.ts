@@ -82,3 +82,18 @@ Deno.test("text has no cursor code and each message on one line", () => {
     }
   }
 });
+
+Deno.test("a report in a stream repeats the newest messages, one alone all of them", () => {
+  setColorEnabled(false);
+  const report = someReports()[0]!;
+  const many = Array.from({ length: 60 }, (_, second) => ({
+    ...report.transitions[0]!,
+    second,
+  }));
+  const event = { ...report, transitions: many };
+  const messages = (text: string) => text.match(/^High traffic/gm)?.length;
+  const text = textBlock(event, SOURCES, style(80));
+  assertEquals(messages(text), 50);
+  assert(text.includes("\nALERTS, 10 older ones above\n"));
+  assertEquals(messages(textBlock(event, SOURCES, style(80), Infinity)), 60);
+});

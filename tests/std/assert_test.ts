@@ -86,9 +86,13 @@ Deno.test("assertEquals() compares all parts", () => {
   assertEquals(new Set([{ a: 1 }]), new Set([{ a: 1 }]));
   assertEquals(new Map([[{ k: 1 }, 2]]), new Map([[{ k: 1 }, 2]]));
   assertEquals<unknown>(Object.assign(Object.create(null), { a: 1 }), { a: 1 });
-  const loop: { self?: unknown } = {};
-  loop.self = loop;
-  assertEquals(loop, loop);
+  assertEquals(new URL("http://a/b"), new URL("http://a/b"));
+  const loops = ["one", "other"].map(() => {
+    const loop: { self?: unknown } = {};
+    loop.self = loop;
+    return loop;
+  });
+  assertEquals(loops[0], loops[1]);
 });
 
 const DIFFERENT: Array<[actual: unknown, expected: unknown]> = [

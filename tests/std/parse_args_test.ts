@@ -24,6 +24,7 @@ Deno.test("parseArgs() makes numbers of what looks like numbers", () => {
     f: 0.5,
     _: [7, "8x"],
   });
+  assertEquals(parse("--a=b=c"), { a: "b=c", _: [] });
   assertEquals(parseArgs(["--a=", "--b= ", ""]), { a: "", b: " ", _: [""] });
 });
 
@@ -205,6 +206,7 @@ Deno.test("parseArgs() puts dotted names into objects", () => {
 Deno.test("parseArgs() leaves prototypes alone", () => {
   parse("--__proto__.polluted 1 --constructor.prototype.polluted 1");
   assertEquals(({} as { polluted?: unknown }).polluted, undefined);
+  assertEquals(Object.keys(parse("--__proto__ 1 --__proto__.x 2")), ["_"]);
 });
 
 Deno.test("parseArgs() leaves its arguments as they are", () => {

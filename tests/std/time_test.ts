@@ -249,6 +249,10 @@ Deno.test("FakeTime.tickAsync() runs microtasks before, not between", async () =
   using time = new FakeTime(0);
   const delay = (ms: number) =>
     new Promise<void>((resolve) => setTimeout(resolve, ms));
+  let called = false;
+  Promise.resolve().then(() => setTimeout(() => called = true, 500));
+  await time.tickAsync(500);
+  assert(called);
   let rounds = 0;
   const loop = (async () => {
     while (rounds < 2) {
