@@ -131,12 +131,11 @@ class LiveRun implements Disposable {
 
   async #readOn(): Promise<void> {
     const { host, waker } = this.#parts;
-    const onStop = () => waker.close();
-    const ends = this.#sources.flatMap(({ whenEnded }) => whenEnded ?? []);
-    const allEnded = ends.length === this.#sources.length
-      ? Promise.all(ends)
-      : Promise.race(ends.map((end) => end.then(() => waitForever)));
-    host.stopped.addEventListener("abort", onStop);
+    const wake = () => waker.close();
+    host.stopped.addEventListener("abort", wake);
+    // Not a race at each wait: the streams' promise, which may stay pending for
+    // months, would keep something of every look.
+    this.#whenStreamsEnd(wake);
     try {
       while (!host.stopped.aborted) {
         this.#found = false;
@@ -144,11 +143,19 @@ class LiveRun implements Disposable {
         waker.looked(this.#found);
         if (this.#fed || this.#sources.every(({ ended }) => ended)) return;
         if (more) await setImmediate();
-        else await Promise.race([waker.wait(), allEnded]);
+        else await waker.wait();
       }
     } finally {
-      host.stopped.removeEventListener("abort", onStop);
+      host.stopped.removeEventListener("abort", wake);
     }
+  }
+
+  /** Calls back when there is nothing but streams and all have ended. */
+  #whenStreamsEnd(onEnd: () => void): void {
+    const ends = this.#sources.flatMap(({ whenEnded }) => whenEnded ?? []);
+    Promise.all(ends).then(() => {
+      if (ends.length === this.#sources.length) onEnd();
+    }, this.#failed.reject);
   }
 
   /** Looks at every source once; true when more is there. */
@@ -222,5 +229,3 @@ class LiveRun implements Disposable {
     }, now);
   }
 }
-
-const waitForever = new Promise<never>(() => {});

@@ -282,3 +282,21 @@ Deno.test("runLive() fails with what goes wrong in a timer, and leaves nothing b
   await run.time.tickAsync(1000);
   await assertRejects(() => run.running, Error, "disk on fire");
 });
+
+Deno.test("runLive() keeps nothing of its looks", async () => {
+  let looks = 0;
+  using run = new FakeRun([], [], {
+    waker: {
+      // Without a timer: a hundred thousand looks at once, some hours of them.
+      wait: () => looks++ < 100_000 ? Promise.resolve() : new Promise(() => {}),
+      looked: () => {},
+      close: () => {},
+    },
+  });
+  const before = Deno.memoryUsage().heapUsed;
+  await run.settle();
+  const grown = Deno.memoryUsage().heapUsed - before;
+  assertEquals(looks > 100_000, true);
+  // Some hundred bytes for each look would be 20 MB and more.
+  assertEquals(grown < 12_000_000, true, `${grown} bytes more`);
+});

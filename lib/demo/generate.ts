@@ -30,20 +30,23 @@ export async function generate(
     new Traffic(options, Math.floor(startMs / 1000)),
   );
   host.complain(`writing to ${JSON.stringify(path)} until stopped (Ctrl-C)`);
-  const { promise: stopped, resolve } = Promise.withResolvers<void>();
-  host.stopped.addEventListener("abort", () => resolve());
   while (!host.stopped.aborted) {
     const nowMs = clock.now();
     log.writeTo(Math.min(nowMs, endMs));
     if (nowMs >= endMs) return;
-    await sleepUntil(clock.untilNextSecond(), stopped);
+    await sleep(clock.untilNextSecond(), host.stopped);
   }
 }
 
-/** Waits for a time or for a promise, whichever comes first. */
-async function sleepUntil(ms: number, other: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const time = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
-  await Promise.race([time, other]);
-  clearTimeout(timer);
+/** Waits for a time, or until aborted. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
 }
