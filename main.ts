@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
     stop(
       error instanceof Deno.errors.BrokenPipe
         ? { exitCode: 0 }
-        : { exitCode: EXIT_FAILED, error: `cannot write: ${textOf(error)}` },
+        : { exitCode: EXIT_FAILED, error: [`cannot write: ${textOf(error)}`] },
     );
   });
 
@@ -51,7 +51,7 @@ async function main(args: readonly string[]): Promise<number> {
 
   await output.drain();
   const reason = stopping.signal.reason as Stop | undefined;
-  if (reason?.error) complain(reason.error);
+  if (reason?.error) complain(...reason.error);
   return reason?.exitCode ?? 0;
 }
 
@@ -71,14 +71,14 @@ async function runUntilStopped(
     stopped: stopping.signal,
     complain,
   };
+  const hasScreen = isTerminal && options.output === "text" &&
+    options.mode === "follow" && !options.files.includes("-");
   const unwatchSignals = watchSignals((signal, exitCode) => {
     // A second signal does not wait for what the first one set going.
     if (stopping.signal.aborted) Deno.exit(exitCode);
     // On a screen, leaving is what keys and signals are for.
-    stop({ exitCode: isTerminal && signal === "SIGINT" ? 0 : exitCode });
+    stop({ exitCode: hasScreen && signal === "SIGINT" ? 0 : exitCode });
   });
-  const hasScreen = isTerminal && options.output === "text" &&
-    options.mode === "follow" && !options.files.includes("-");
   const unwatchKeys = hasScreen
     ? watchKeys((key) => key === "q" && stop({ exitCode: 0 }))
     : () => {};
@@ -108,22 +108,26 @@ function versionText(): string {
   return `http-monitor ${VERSION} (Deno ${deno}, ${Deno.build.target})\n`;
 }
 
-/** What stands in the way; with the place where it is our own fault. */
-function failureOf(error: unknown): string {
-  const isExpected = error instanceof Failure ||
-    error instanceof Error && error.name in Deno.errors;
-  return isExpected || !(error instanceof Error)
-    ? textOf(error)
-    : `this is a fault of http-monitor, please report it: ${error.stack}`;
+/** What stands in the way, in lines; with the place where it is our own fault. */
+function failureOf(error: unknown): string[] {
+  if (error instanceof Failure) return [error.message, ...error.details];
+  if (!(error instanceof Error) || error.name in Deno.errors) {
+    return [textOf(error)];
+  }
+  return [
+    "this is a fault of http-monitor, please report it:",
+    ...String(error.stack).split("\n"),
+  ];
 }
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function complain(message: string): void {
-  const lines = message.split("\n").map(visible).join("\n");
-  const bytes = new TextEncoder().encode(`http-monitor: ${lines}\n`);
+/** Says something on standard error; names in it may hold anything. */
+function complain(...lines: string[]): void {
+  const text = lines.map(visible).join("\n");
+  const bytes = new TextEncoder().encode(`http-monitor: ${text}\n`);
   try {
     Deno.stderr.writeSync(bytes);
   } catch {

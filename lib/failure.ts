@@ -4,4 +4,15 @@
  */
 export class Failure extends Error {
   override readonly name = "Failure";
+  /** More lines to say. */
+  readonly details: readonly string[];
+
+  /**
+   * @param message One line.
+   * @param details More lines.
+   */
+  constructor(message: string, details: readonly string[] = []) {
+    super(message);
+    this.details = details;
+  }
 }

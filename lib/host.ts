@@ -11,8 +11,8 @@ import type { Size } from "./view.ts";
 /** Why the program is to stop. */
 export interface Stop {
   readonly exitCode: number;
-  /** What to say about it on standard error. */
-  readonly error?: string;
+  /** What to say about it on standard error, in lines. */
+  readonly error?: readonly string[];
 }
 
 /** The edges of the program. */

@@ -13,26 +13,32 @@ import type { LineHead } from "./source/replay.ts";
 /** Hears what there is to say. */
 export type OnEvents = (events: readonly MonitorEvent[]) => void;
 
-/** Whose clock ends a second. */
-export type TickedBy = "log" | "others";
+/** How far the monitor may be behind a line before it is taken there. */
+const BEHIND_SECONDS = 2;
 
 /** Reads lines and has the monitor count them. */
 export class LineCounter implements LineHead {
   readonly #monitor: Monitor;
-  readonly #tickedBy: TickedBy;
+  readonly #lastSecond: (() => number) | undefined;
   readonly #onEvents: OnEvents;
   readonly #record = new LogRecord();
 
   /**
    * @param monitor What counts.
-   * @param tickedBy "log": the log's own clock, which begins with the first hit;
-   * a second is over when a line of a later one comes. "others": whoever calls
-   * the monitor's `tick`.
-   * @param onEvents Hears what there is to say under the log's clock.
+   * @param lastSecond Tells the last second that is over, where whoever has a
+   * clock ticks the monitor: it is only helped on where it is behind, as after a
+   * sleep, so that every line meets its own second. Without it the log's own
+   * clock holds, which begins with the first hit: a second is over when a line of
+   * a later one comes.
+   * @param onEvents Hears what there is to say at that.
    */
-  constructor(monitor: Monitor, tickedBy: TickedBy, onEvents: OnEvents) {
+  constructor(
+    monitor: Monitor,
+    lastSecond: (() => number) | undefined,
+    onEvents: OnEvents,
+  ) {
     this.#monitor = monitor;
-    this.#tickedBy = tickedBy;
+    this.#lastSecond = lastSecond;
     this.#onEvents = onEvents;
   }
 
@@ -53,7 +59,7 @@ export class LineCounter implements LineHead {
    * end no second: they were there before the clock began. @default {true}
    */
   take(live = true): void {
-    if (this.#tickedBy === "log" && live) this.#tickTo(this.second);
+    if (live) this.#tickTo(this.second);
     this.#monitor.observe(this.#record, live);
   }
 
@@ -61,15 +67,21 @@ export class LineCounter implements LineHead {
     this.#monitor.observeTooLong(head);
   }
 
-  /** A line of this second is here: those before it are over. */
+  /** A line of this second is here. Nothing happens where it has none. */
   #tickTo(second: number): void {
     const monitor = this.#monitor;
-    // Also false where the line has no second.
-    if (!(second > monitor.newest)) return;
-    if (monitor.newest === -Infinity) monitor.startAt(second);
-    else if (second - 1 > monitor.now) {
-      const events = monitor.tick(second - 1);
-      if (events.length > 0) this.#onEvents(events);
+    if (this.#lastSecond !== undefined) {
+      if (!(second > monitor.now + BEHIND_SECONDS)) return;
+      this.#tick(Math.min(second - 1, this.#lastSecond()));
+    } else if (second > monitor.newest) {
+      if (monitor.newest === -Infinity) monitor.startAt(second);
+      else this.#tick(second - 1);
     }
+  }
+
+  #tick(second: number): void {
+    if (second <= this.#monitor.now) return;
+    const events = this.#monitor.tick(second);
+    if (events.length > 0) this.#onEvents(events);
   }
 }

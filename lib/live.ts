@@ -17,8 +17,8 @@ import type { View } from "./view.ts";
 
 /** Under a clock that was set, a day of later lines is kept until it gets there. */
 const MAX_AHEAD_SECONDS = 86_400;
-/** How long the logs are read on, at most, when the program is to stop. */
-const LAST_LOOK_MS = 1000;
+/** How long logs are read on, at most, before a second is taken for over. */
+const READ_ON_MS = 500;
 
 /** What a live run is made of. */
 export interface LiveParts {
@@ -34,6 +34,11 @@ export interface LiveParts {
   readonly waker: Waker;
   /** Whether the last window of a log is read back. */
   readonly readsBack: boolean;
+  /**
+   * Whether there are files, of which something is there at the start: then the
+   * first report comes at once. Of a stream nothing can be known yet.
+   */
+  readonly hasFiles: boolean;
   /** Tells the machine's time in milliseconds since the epoch. */
   readonly now: Now;
   /** How fast time goes. @default {1} */
@@ -72,13 +77,18 @@ class LiveRun implements Disposable {
 
   constructor(parts: LiveParts) {
     const { options, now, speed } = parts;
+    const { testWindowEnd } = options;
     this.#parts = parts;
-    this.#clock = new Clock(now, now(), speed);
+    // A clock that is set stands still until all is read that was there. It shows
+    // the begin of the next second: the given one is over.
+    this.#clock = testWindowEnd === undefined
+      ? new Clock(now, now(), speed)
+      : new Clock(now, (testWindowEnd + 1) * 1000, 0);
     this.#logClock = options.clock === "log" ? new LogClock(now) : undefined;
     this.#monitor = this.#newMonitor();
     const counter = new LineCounter(
       this.#monitor,
-      this.#logClock ? "log" : "others",
+      this.#logClock ? undefined : () => this.#clock.lastSecond(),
       (events) => this.#show(events),
     );
     this.#sources = parts.openSources(
@@ -108,12 +118,11 @@ class LiveRun implements Disposable {
       await setImmediate();
     }
     if (options.testWindowEnd !== undefined) {
-      // The clock shows the begin of the next second: the given one is over.
-      const startMs = (options.testWindowEnd + 1) * 1000;
-      this.#clock = new Clock(now, startMs, speed);
+      this.#clock = new Clock(now, this.#clock.now(), speed);
     }
-    // Nothing can be known of a stream yet: its first report comes in time.
-    if (this.#sources.some(({ isFile }) => isFile)) this.#report();
+    if (this.#parts.hasFiles) {
+      this.#show(this.#monitor.report(this.#lastSecond()));
+    }
   }
 
   async follow(): Promise<void> {
@@ -123,10 +132,8 @@ class LiveRun implements Disposable {
 
   /** Reads the last lines and reports what was not reported. */
   finish(): void {
-    const { now } = this.#parts;
-    const until = now() + LAST_LOOK_MS;
-    while (this.#look() && now() < until);
-    this.#report();
+    this.#readRest();
+    this.#show(this.#monitor.finish(this.#lastSecond()));
   }
 
   async #readOn(): Promise<void> {
@@ -169,12 +176,21 @@ class LiveRun implements Disposable {
     return more;
   }
 
+  /** Reads what is there, but not forever; true when more is there. */
+  #readRest(): boolean {
+    const { now } = this.#parts;
+    const until = now() + READ_ON_MS;
+    for (;;) {
+      if (!this.#look()) return false;
+      if (now() >= until) return true;
+    }
+  }
+
   #startTimer(): void {
     this.#timer = setTimeout(() => {
       try {
         // What was written in the second that is over belongs to it.
-        this.#look();
-        this.#tick();
+        this.#tick(this.#readRest());
         this.#parts.view.refresh(this.#monitor.window, this.#statuses());
         this.#startTimer();
       } catch (error) {
@@ -183,14 +199,18 @@ class LiveRun implements Disposable {
     }, this.#clock.untilNextSecond());
   }
 
-  #tick(): void {
+  #tick(isBehind: boolean): void {
     const second = this.#lastSecond();
-    if (this.#logClock && second <= this.#monitor.now) return;
-    this.#show(this.#monitor.tick(second));
-  }
-
-  #report(): void {
-    this.#show(this.#monitor.report(this.#lastSecond()));
+    const { windowSeconds } = this.#parts.options;
+    const newest = this.#monitor.newest;
+    // While lines of the window are still to be read, it is not known what the
+    // seconds after the newest one hold: they would look quiet.
+    const known = isBehind && newest > second - windowSeconds
+      ? Math.min(second, newest - 1)
+      : second;
+    if ((isBehind || this.#logClock) && known <= this.#monitor.now) return;
+    const isRead = !this.#parts.host.output.full;
+    this.#show(this.#monitor.tick(known, isRead));
   }
 
   /** The last second that is over, on the clock that holds. */
@@ -223,6 +243,7 @@ class LiveRun implements Disposable {
         : this.#parts.readsBack
         ? now - windowSeconds
         : now,
+      readsFirst: this.#parts.hasFiles,
       ...(testWindowEnd === undefined
         ? {}
         : { aheadSeconds: MAX_AHEAD_SECONDS }),

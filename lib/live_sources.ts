@@ -19,8 +19,6 @@ import { readPipe, readStreams } from "./source/streams.ts";
 
 /** Something whose lines are counted. */
 export interface LiveSource {
-  /** Whether it is a file, which can be looked at, or a stream, which comes. */
-  readonly isFile: boolean;
   /** Resolves when nothing more will come; rejects when it cannot be read. */
   readonly whenEnded?: Promise<void>;
   /** Looks once; true when more is there. */
@@ -44,7 +42,6 @@ export interface CountingOptions {
 
 /** A followed file. */
 export class FollowedFile implements LiveSource, LineSink {
-  readonly isFile = true;
   readonly ended = false;
   readonly #with: CountingOptions;
   readonly #follower: Follower;
@@ -132,7 +129,6 @@ export class FollowedFile implements LiveSource, LineSink {
 
 /** Standard input, or a FIFO: it comes by itself. */
 export class StreamedInput implements LiveSource, LineSink {
-  readonly isFile = false;
   readonly caughtUp = true;
   readonly whenEnded: Promise<void>;
   readonly #name: string;

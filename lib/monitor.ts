@@ -11,6 +11,7 @@ import { type IntervalOptions, Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
 import { MalformedSample } from "./traffic/malformed_sample.ts";
 import { SecondRing } from "./traffic/second_ring.ts";
+import type { Summary } from "./traffic/summary.ts";
 
 /** After so many malformed lines and not one hit the monitor says so at once. */
 const UNREADABLE_LINES = 10;
@@ -47,6 +48,13 @@ export interface MonitorOptions extends IntervalOptions {
    * @default {now}
    */
   readonly since?: number | "first hit";
+  /**
+   * Whether what is there at the start is read first: then that is one interval,
+   * however long, which {@linkcode Monitor.report} ends.
+   *
+   * @default {false}
+   */
+  readonly readsFirst?: boolean;
 }
 
 /**
@@ -97,6 +105,7 @@ export class Monitor {
     this.#intervals = new Intervals(
       options,
       typeof since === "number" ? since : now,
+      options.readsFirst ? now : undefined,
     );
   }
 
@@ -133,12 +142,14 @@ export class Monitor {
    * Sets the clock before the first hit, where it begins with the log's time.
    *
    * @param now The first second that will be evaluated, since the epoch.
-   * @param since The second after which the first interval begins.
+   * @param since The second after which the first interval begins, where what is
+   * there at the start is read first.
    */
-  startAt(now: number, since: number = now - 1): void {
+  startAt(now: number, since?: number): void {
     this.#now = now - 1;
     this.#sinceFirstHit = false;
-    this.#intervals.beginAt(since);
+    if (since === undefined) this.#intervals.begin(now - 1);
+    else this.#intervals.begin(since, now);
     this.#ring.jump(this.#now - this.#lateness);
   }
 
@@ -150,14 +161,14 @@ export class Monitor {
    */
   observe(record: LogRecord, live = true): void {
     if (record.kind <= LineKind.INVALID_REQUEST) {
-      this.#place(record.second);
       if (!live) this.#intervals.addBackfilled();
       if (record.absolute) this.#cutSite(record);
+      this.#place(record.second).add(record);
     } else if (record.kind === LineKind.MALFORMED) {
       if (this.#neverSawALine()) this.#firstMalformed.takeRecord(record);
       this.#lastMalformed.takeRecord(record);
+      this.#intervals.running.add(record);
     }
-    this.#intervals.running.add(record);
   }
 
   /**
@@ -176,14 +187,16 @@ export class Monitor {
    * lies before the last one, the clock was set back: the window goes along.
    *
    * @param now The second that is over, since the epoch.
+   * @param reports Whether intervals that are over end: not where nobody reads
+   * their reports. Then the next one covers them too. @default {true}
    * @returns What there is to say, in the order of time.
    */
-  tick(now: number): MonitorEvent[] {
+  tick(now: number, reports = true): MonitorEvent[] {
     // It was set back after the last second: one second went by all the same.
     if (now < this.#now) this.#shift(now - (this.#now + 1));
     this.#now = now;
     const events = this.tellUnreadable();
-    this.#intervals.closeTo(now, this.#newest);
+    if (reports) this.#intervals.closeTo(now, this.#newest);
     this.#evaluateTo(now - this.#lateness, events);
     return events;
   }
@@ -197,10 +210,26 @@ export class Monitor {
    */
   report(now: number): MonitorEvent[] {
     this.#now = Math.max(now, this.#now);
+    this.#sinceFirstHit = false;
     const events = this.tellUnreadable(1);
     this.#evaluateTo(this.#now, events);
     this.#intervals.close(this.#now, this.#newest);
     this.#tellReports(events);
+    return events;
+  }
+
+  /**
+   * Ends the last interval with all that was counted, also of the second that
+   * has just begun.
+   *
+   * @param now The last second that is over, since the epoch.
+   * @returns What there is to say, ending with the last report.
+   */
+  finish(now: number): MonitorEvent[] {
+    const events = this.tick(now);
+    const end = Math.max(now, Math.min(this.#newest, now + 1));
+    this.#intervals.closeLast(end, this.#newest);
+    this.#tellReports(events, end);
     return events;
   }
 
@@ -243,20 +272,22 @@ export class Monitor {
     return this.#newest === -Infinity && this.#intervals.malformed === 0;
   }
 
-  #place(second: number): void {
+  /** Puts a hit in its second and tells where it counts. */
+  #place(second: number): Summary {
     if (second > this.#newest) this.#newest = second;
     if (this.#sinceFirstHit) {
       this.#sinceFirstHit = false;
-      this.#intervals.beginAt(Math.min(this.#now, second - 1));
+      const since = Math.min(this.#now, second - 1);
+      this.#intervals.begin(since, this.#intervals.end);
     }
+    const summary = this.#intervals.at(second);
     if (second <= this.#now - this.#rule.windowSeconds) {
-      this.#intervals.running.late++;
-      return;
+      summary.late++;
+      return summary;
     }
-    if (second > this.#now + FUTURE_TOLERANCE_SECONDS) {
-      this.#intervals.running.future++;
-    }
+    if (second > this.#now + FUTURE_TOLERANCE_SECONDS) summary.future++;
     this.#ring.add(second);
+    return summary;
   }
 
   /** The site's own sections are those that have no origin. */
@@ -302,8 +333,8 @@ export class Monitor {
   }
 
   /** A report waits until the second that it ends with is evaluated. */
-  #tellReports(events: MonitorEvent[]): void {
-    for (const closed of this.#intervals.takeClosed(this.#ring.now)) {
+  #tellReports(events: MonitorEvent[], second = this.#ring.now): void {
+    for (const closed of this.#intervals.takeClosed(second)) {
       events.push({
         type: "report",
         ...closed,

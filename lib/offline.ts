@@ -42,20 +42,26 @@ export async function runOffline(
     state: once ? "ended" : "reading",
   }));
   const show = (events: readonly MonitorEvent[]) => view.show(events, sources);
-  const breathe = async () => {
-    await host.output.drain();
-    show(monitor.tellUnreadable());
-    return !host.stopped.aborted;
+  const breath = {
+    isNeeded: () => host.output.full,
+    take: async () => {
+      await host.output.drain();
+      show(monitor.tellUnreadable());
+      return !host.stopped.aborted;
+    },
   };
 
-  const tickedBy = end === undefined ? "log" : "others";
-  const headOf = () => new LineCounter(monitor, tickedBy, show);
-  await replay(inputs.map(({ input }) => input), headOf, breathe);
-  if (host.stopped.aborted && !once) {
-    show(monitor.report(monitor.now));
-    return;
-  }
-  show(finish(monitor, options));
+  // A clock that is set stands still while lines are read.
+  const lastSecond = end === undefined ? undefined : () => -Infinity;
+  const headOf = () => new LineCounter(monitor, lastSecond, show);
+  await replay(
+    inputs.map(({ input }) => input),
+    headOf,
+    breath,
+    host.stopped,
+  );
+  if (host.stopped.aborted && !once) show(monitor.finish(monitor.now));
+  else show(finish(monitor, options));
 }
 
 function finish(monitor: Monitor, options: Options): MonitorEvent[] {
@@ -90,6 +96,7 @@ function monitorOptions(options: Options): MonitorOptions {
     quietSeconds: QUIET_SECONDS,
     latenessSeconds: fixedClock ? 0 : windowSeconds,
     since: "first hit",
+    readsFirst: fixedClock,
     aheadSeconds: fixedClock ? MAX_AHEAD_SECONDS : windowSeconds,
   };
 }

@@ -147,8 +147,8 @@ function checkLong(arg: string): void {
 }
 
 /**
- * Joins a flag with a value that begins with a dash (`-f -`, `--alert -5`),
- * which parseArgs would not take for its value.
+ * Joins a flag with a value that parseArgs would not take for its value: one that
+ * begins with a dash (`-f -`, `--alert -5`), one behind a letter (`-fFILE`).
  */
 function joinDashValues(args: readonly string[]): string[] {
   const joined: string[] = [];
@@ -159,6 +159,11 @@ function joinDashValues(args: readonly string[]): string[] {
       arg === `--${name}` || arg === `-${short}`
     );
     const next = args[i + 1];
+    const attached = /^-(\w)=?(.+)$/.exec(arg);
+    if (attached && withValue.some(({ short }) => short === attached[1])) {
+      joined.push(`-${attached[1]}=${attached[2]}`);
+      continue;
+    }
     if (takesValue && next !== undefined && /^-(\d.*|\.\d.*)?$/.test(next)) {
       joined.push(`${arg}=${next}`);
       i++;
@@ -189,6 +194,9 @@ function filesOf(
   command: Options["command"],
   files: string[],
 ): Pick<Options, "files"> {
+  if (files.filter((file) => file === "-").length > 1) {
+    throw new UsageError('standard input is named twice: give "-" once');
+  }
   if (files.includes("")) {
     throw new UsageError(
       'FILE is empty: give a path, or "-" for standard input',
@@ -212,6 +220,14 @@ function modeOf(
 ): Pick<Options, "mode" | "fromStart" | "backfill"> {
   if (values.has("replay") && values.has("once")) {
     throw new UsageError("--replay and --once exclude each other: give one");
+  }
+  if (
+    values.last("clock") === "log" &&
+    values.last("test-window-end") !== undefined
+  ) {
+    throw new UsageError(
+      "--clock log and --test-window-end exclude each other: give one",
+    );
   }
   return {
     mode: values.has("replay")

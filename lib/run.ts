@@ -87,6 +87,7 @@ async function follow(
       waker,
       now: Date.now,
       readsBack: options.backfill && files.length > 0,
+      hasFiles: files.length > 0,
       openSources: (counter, monitor, onData) => {
         const counting = { counter, monitor, options, onData };
         return logs.map(({ path, kind }) =>

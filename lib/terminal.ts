@@ -75,7 +75,9 @@ export function watchKeys(onKey: (key: string) => void): () => void {
 }
 
 const SIGNALS: readonly (readonly [Deno.Signal, number])[] = [
+  ["SIGHUP", 129],
   ["SIGINT", 130],
+  ["SIGQUIT", 131],
   ["SIGTERM", 143],
 ];
 

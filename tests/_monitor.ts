@@ -19,7 +19,7 @@ export class FedMonitor {
       & Partial<MonitorOptions>
       & { window?: number; threshold?: number } = {},
     now = 1000,
-    tickedBy: "log" | "others" = "others",
+    clock: "log" | "others" = "others",
   ) {
     const rule = { threshold, windowSeconds: window };
     this.monitor = new Monitor(
@@ -28,7 +28,7 @@ export class FedMonitor {
     );
     this.#counter = new LineCounter(
       this.monitor,
-      tickedBy,
+      clock === "log" ? undefined : () => -Infinity,
       (events) => this.events.push(...events),
     );
   }

@@ -29,14 +29,13 @@ class FakeRun implements Disposable {
   constructor(
     args: string[],
     lines: string[] = [],
-    { isFile = true, ...more }: { isFile?: boolean } & Partial<LiveParts> = {},
+    more: Partial<LiveParts> = {},
     time = new FakeTime(START * 1000 + 300),
   ) {
     this.time = time;
     this.#waiting = lines;
     const options: Options = parseOptions(args);
     const source: LiveSource = {
-      isFile,
       caughtUp: true,
       ended: false,
       status: { ...NO_FAULTS, name: "x", state: "following" },
@@ -50,6 +49,7 @@ class FakeRun implements Disposable {
     this.#running = runLive({
       options,
       readsBack: false,
+      hasFiles: true,
       now: () => Date.now() + this.offsetMs,
       view: {
         show: (events) => this.events.push(...events),
@@ -101,6 +101,11 @@ class FakeRun implements Disposable {
     this.#waiting.push(...lines);
     this.#wake();
     await this.settle();
+  }
+
+  /** Lines come, and nobody is woken. */
+  wait(...lines: string[]): void {
+    this.#waiting.push(...lines);
   }
 
   /** Time goes by, second by second. */
@@ -188,7 +193,7 @@ Deno.test("runLive() reports what is left when it is stopped", async () => {
   await run.go(3);
   await run.write(lineAt(START + 3));
   await run.stop();
-  assertEquals(run.reports.at(-1), [2, 3, 1, 1]);
+  assertEquals(run.reports.at(-1), [3, 4, 1, 1]);
 });
 
 Deno.test("runLive() -t starts the clock there and lets it run: the known case", async () => {
@@ -272,6 +277,37 @@ Deno.test("runLive() after ten minutes of sleep: no false alert, one report for 
     run.reports.reduce((sum, [, , hits = 0]) => sum + hits, 0),
     10,
   );
+  await run.stop();
+});
+
+Deno.test("runLive() after a stop of some seconds: the lines of meanwhile alert as if there had been none", async () => {
+  using run = new FakeRun(["-w", "5", "-a", "2"]);
+  await run.settle();
+  // 15 hits a second, all the time; from second 3 on nobody looks.
+  for (let second = 0; second < 3; second++) {
+    await run.write(lineAt(START + second).repeat(15));
+    await run.go(1);
+  }
+  assertEquals(run.alerts, [["firing", 0, 15]]);
+  const missed = Array.from(
+    { length: 20 },
+    (_, i) => lineAt(START + 3 + i).repeat(15),
+  );
+  run.wait(...missed);
+  // The program stands still, the clock does not.
+  run.offsetMs = 20_000;
+  await run.go(2);
+  // No recovery in between, and none is late or from the future.
+  assertEquals(run.alerts.length, 1);
+  await run.go(8);
+  assertEquals(run.alerts[1], ["recovered", 27, 0]);
+  const [last] = run.events.filter((event) => event.type === "report")
+    .slice(-1);
+  assertEquals([last!.total.hits, last!.total.late, last!.total.future], [
+    345,
+    0,
+    0,
+  ]);
   await run.stop();
 });
 

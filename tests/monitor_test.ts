@@ -39,8 +39,11 @@ Deno.test("Monitor counts future hits as such, and in the window when it gets th
   assertEquals(fed.alerts, []);
   fed.tick(110);
   assertEquals(fed.alerts[0], ["firing", 106, 21]);
-  assertEquals(fed.reports[0]!.interval.future, 22);
-  assertEquals(fed.reports[0]!.interval.hits, 23);
+  fed.tick(120);
+  assertEquals(
+    fed.reports.map(({ interval }) => [interval.hits, interval.future]),
+    [[21, 20], [2, 2]],
+  );
 });
 
 Deno.test("Monitor evaluates every second when the clock jumps forwards", () => {
@@ -117,7 +120,10 @@ Deno.test("Monitor reports every interval and the run", () => {
 });
 
 Deno.test("Monitor.report() covers what was read back, and the next interval begins", () => {
-  const fed = new FedMonitor({ since: 880, threshold: 0.5 }, 1000);
+  const fed = new FedMonitor(
+    { since: 880, readsFirst: true, threshold: 0.5 },
+    1000,
+  );
   fed.feed(lineAt(881).repeat(30) + lineAt(999).repeat(31), false);
   fed.events.push(...fed.monitor.report(1000));
   assertEquals(fed.events.map(({ type }) => type), ["alert", "report"]);
@@ -260,4 +266,52 @@ Deno.test("Monitor makes one report of a quiet stretch of more than an hour", ()
     1009 + year - 10,
     ...every10(1009 + year, 1129 + year),
   ]);
+});
+
+Deno.test("Monitor counts a hit in the interval of its second", () => {
+  const fed = new FedMonitor({}, 100);
+  // Second 111 begins before the tick that ends 110.
+  fed.hits(110).hits(111, 2).feed("junk\n").tick(110).hits(111).tick(120);
+  assertEquals(
+    fed.reports.map(({ second, interval }) => [second, interval.hits]),
+    [[110, 1], [120, 3]],
+  );
+  assertEquals(fed.reports[0]!.interval.malformed, 1);
+});
+
+Deno.test("Monitor.finish() ends with everything, the second that has begun too", () => {
+  const fed = new FedMonitor({}, 100);
+  fed.hits(105).hits(106, 2);
+  fed.events.push(...fed.monitor.finish(105));
+  const [report, ...others] = fed.reports;
+  assertEquals(others, []);
+  assertEquals(
+    [report!.second, report!.interval.seconds, report!.interval.hits],
+    [106, 6, 3],
+  );
+});
+
+Deno.test("Monitor lets an interval go on where nobody reads reports, alerts come", () => {
+  const fed = new FedMonitor({ window: 10, threshold: 1 }, 100);
+  fed.hits(105, 11);
+  fed.events.push(...fed.monitor.tick(111, false));
+  assertEquals(fed.events.map(({ type }) => type), ["alert"]);
+  fed.hits(112).tick(112);
+  assertEquals(fed.reports[0]!.interval.hits, 11);
+  fed.tick(120);
+  assertEquals(fed.reports[1]!.interval.hits, 1);
+});
+
+Deno.test("Monitor never goes back in its reports when the first hit comes late", () => {
+  const fed = new FedMonitor({ since: "first hit", readsFirst: true }, 1000);
+  fed.events.push(...fed.monitor.report(1000));
+  fed.tick(1010).hits(500).tick(1020).hits(1025).tick(1030);
+  assertEquals(
+    fed.reports.map(({ second, interval, total }) => [
+      second,
+      interval.seconds,
+      total.seconds,
+    ]),
+    [[1000, 0, 0], [1010, 10, 10], [1020, 10, 20], [1030, 10, 30]],
+  );
 });

@@ -45,6 +45,8 @@ const cases: [args: string[], want: Partial<Options>][] = [
   [["--", "--once", "-x"], { files: ["--once", "-x"], mode: "follow" }],
   [["-a", "0.5"], { threshold: 0.5 }],
   [["-a0.5"], { threshold: 0.5 }],
+  [["-faccess.log", "-ojson"], { files: ["access.log"], output: "json" }],
+  [["-f=a=b"], { files: ["a=b"] }],
   [["-a.5"], { threshold: 0.5 }],
   [["--alert=20", "--alert", "30"], { threshold: 30 }],
   [["-w", "1", "-i", "86400", "-n", "1000"], {
@@ -129,6 +131,11 @@ const errors: [args: string[], message: string][] = [
     "--replay and --once exclude each other: give one",
   ],
   [[""], 'FILE is empty: give a path, or "-" for standard input'],
+  [["-", "-f", "-"], 'standard input is named twice: give "-" once'],
+  [
+    ["--clock", "log", "-t", "2017-08-08 23:03:20"],
+    "--clock log and --test-window-end exclude each other: give one",
+  ],
   [
     ["generate"],
     "generate takes one FILE, for example: http-monitor generate access.log",

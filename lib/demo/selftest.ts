@@ -38,7 +38,7 @@ export function selftest(): SelftestResult {
     { rule, intervalSeconds: 10, top: 10, since: "first hit" },
     WINDOW_END,
   );
-  const counter = new LineCounter(monitor, "others", () => {});
+  const counter = new LineCounter(monitor, () => -Infinity, () => {});
   const bytes = new TextEncoder().encode(knownLog());
   for (let at = 0; at < bytes.length;) {
     at = counter.read(bytes, at);

@@ -64,11 +64,9 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   if (b[i] === QUOTE) i++;
   const client = i;
   while (b[i]! > SPACE) i++;
-  if (i === client || b[client] === HASH) {
-    if (b[client] === HASH || isBlank(b, i)) {
-      r.kind = LineKind.SKIPPED;
-      return i;
-    }
+  if (b[start] === HASH || (i === start && isBlank(b, i))) {
+    r.kind = LineKind.SKIPPED;
+    return i;
   }
 
   // Nearly every line says "client - - [": no need to look for the bracket.

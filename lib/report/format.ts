@@ -48,11 +48,10 @@ export function duration(seconds: number): string {
  */
 export function isoTime(second: number, utc = true): string {
   const instant = new Date(second * 1000);
-  // Lines can claim any year of four digits, and no later one.
-  if (Number.isNaN(instant.getTime())) return "-";
   const minutes = utc ? 0 : -instant.getTimezoneOffset();
   const shown = new Date(instant.getTime() + minutes * 60_000).toISOString();
-  const text = shown.slice(0, 19);
+  // Not a slice: ISO 8601 has six digits and a sign for years beyond 9999.
+  const text = shown.replace(/\.\d+Z$/, "");
   if (minutes === 0) return `${text}Z`;
   const two = (value: number) => String(Math.trunc(value)).padStart(2, "0");
   const offset = Math.abs(minutes);

@@ -116,9 +116,9 @@ function rateColumns(
   name: string,
   counts: Pick<Counts, "hits" | "rate"> & Partial<Pick<Counts, "bytes">>,
 ): string {
-  return padEnd(name, 13) + padStart(`${count(counts.hits)} hits`, 13) +
+  return padEnd(name, 12) + padStart(`${count(counts.hits)} hits`, 12) +
     padStart(`${decimal(counts.rate)}/s`, 9) +
-    padStart(counts.bytes === undefined ? "" : size(counts.bytes), 10);
+    (counts.bytes === undefined ? "" : padStart(size(counts.bytes), 10));
 }
 
 function statusClasses(counts: Counts): string {
@@ -239,7 +239,8 @@ export function unreadableLines(
 ): string[] {
   const line = visible(first.line) + (first.cut ? "…" : "");
   return wrap(
-    `No access log line in the first ${some(lines, "line")}. ` +
+    `No access log line in the first ${lines === 1 ? "" : `${count(lines)} `}` +
+      `line${lines === 1 ? "" : "s"}. ` +
       `The first, column ${first.column}: ${first.reason}:`,
     style.width,
   ).concat(

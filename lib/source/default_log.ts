@@ -4,6 +4,8 @@
  * @module
  */
 
+import { Failure } from "../failure.ts";
+
 /** Where nginx, Apache and httpd write their logs, in the order of preference. */
 export const USUAL_LOGS = [
   "/var/log/nginx/access.log",
@@ -17,7 +19,7 @@ export const USUAL_LOGS = [
  *
  * @param paths Where to look. @default {USUAL_LOGS}
  * @returns Its path.
- * @throws {Deno.errors.NotFound} If none can be read; says what was tried.
+ * @throws {Failure} If none can be read; says what was tried.
  */
 export function findLog(paths: readonly string[] = USUAL_LOGS): string {
   const tried: string[] = [];
@@ -29,11 +31,13 @@ export function findLog(paths: readonly string[] = USUAL_LOGS): string {
       tried.push(`  ${path}: ${whyNot(error)}`);
     }
   }
-  throw new Deno.errors.NotFound(
-    "Cannot find a log: none is named, and none of these can be read:\n" +
-      `${tried.join("\n")}\nName one, for example: ` +
-      "http-monitor /var/log/mysite/access.log\n" +
+  throw new Failure(
+    "cannot find a log: none is named, and none of these can be read:",
+    [
+      ...tried,
+      "Name one, for example: http-monitor /var/log/mysite/access.log",
       "or see it work: http-monitor demo",
+    ],
   );
 }
 

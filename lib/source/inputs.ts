@@ -5,7 +5,7 @@
  */
 
 import { Failure } from "../failure.ts";
-import { type Kind, kindOf } from "./file_system.ts";
+import { fileKey, type Kind, kindOf } from "./file_system.ts";
 import type { Input } from "./replay.ts";
 
 /** A log with the name by which it is shown. */
@@ -49,20 +49,39 @@ export function openInputs(
   stdin: () => ReadableStream<Uint8Array>,
 ): { inputs: NamedInput[] } & Disposable {
   const files: Deno.FsFile[] = [];
+  const seen = new Set<string>();
   const close = () => files.forEach((file) => file.close());
   try {
-    const inputs = paths.map((path): NamedInput => {
-      if (path === "-") return { name: STDIN_NAME, input: stdin() };
-      logKind(path);
+    const inputs = paths.flatMap((path): NamedInput[] => {
+      if (path === "-") return [{ name: STDIN_NAME, input: stdin() }];
+      if (logKind(path) === "stream") {
+        return [{ name: path, input: pipeStream(path) }];
+      }
       const file = Deno.openSync(path);
       files.push(file);
-      return { name: path, input: file };
+      // By two names it still is one log.
+      const key = fileKey(file.statSync());
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [{ name: path, input: file }];
     });
     return { inputs, [Symbol.dispose]: close };
   } catch (error) {
     close();
     throw error instanceof Failure ? error : new Failure(whyNot(error));
   }
+}
+
+/**
+ * Opens a FIFO or a device when it is read, and not before: opening waits for a
+ * writer, and nothing else must wait with it.
+ */
+function pipeStream(path: string): ReadableStream<Uint8Array> {
+  const read = async function* () {
+    const file = await Deno.open(path);
+    yield* file.readable;
+  };
+  return ReadableStream.from(read());
 }
 
 /** What the system says, with the name that it says it of. */

@@ -5,7 +5,12 @@
  */
 
 import { setImmediate } from "node:timers/promises";
-import { LineAssembler, type LineSink, type SyncReader } from "./lines.ts";
+import {
+  LineAssembler,
+  type LineSink,
+  MAX_LINE_BYTES,
+  type SyncReader,
+} from "./lines.ts";
 
 /** A log that has an end. */
 export type Input = SyncReader | ReadableStream<Uint8Array>;
@@ -27,7 +32,15 @@ export interface LineHead {
   tooLong(head: Uint8Array): void;
 }
 
-/** So many bytes are read in a row before timers and signals get their turn. */
+/** How others get their turn. */
+export interface Breath {
+  /** Whether it is needed at once: asked after each line. */
+  readonly isNeeded: () => boolean;
+  /** Lets others have their turn. Answers whether to go on. */
+  readonly take: () => Promise<boolean>;
+}
+
+/** After so many bytes others get their turn in any case. */
 const BREATH_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -35,118 +48,81 @@ const BREATH_BYTES = 4 * 1024 * 1024;
  *
  * @param inputs What to read.
  * @param headOf Makes the reader of an input's lines.
- * @param breathe Awaited after every few megabytes: where a slow output is waited
- * for. Answers whether to go on.
+ * @param breath Taken after every few megabytes, and where it is needed: where a
+ * slow output is waited for.
+ * @param signal Ends it early.
  */
 export async function replay(
   inputs: readonly Input[],
   headOf: () => LineHead,
-  breathe: () => Promise<boolean>,
-): Promise<void> {
-  const breath = new Breath(breathe);
-  if (inputs.length === 1) {
-    const sink = new TakingSink(headOf());
-    for await (const _ of blocks(inputs[0]!, sink, breath));
-  } else {
-    await merge(inputs, headOf, breath);
-  }
-}
-
-/** Counts bytes and knows when it is time for others. */
-class Breath {
-  #bytes = 0;
-  readonly #breathe: () => Promise<boolean>;
-
-  constructor(breathe: () => Promise<boolean>) {
-    this.#breathe = breathe;
-  }
-
-  /** Whether to go on after so many more bytes. */
-  async after(bytes: number): Promise<boolean> {
-    this.#bytes += bytes;
-    if (this.#bytes < BREATH_BYTES) return true;
-    this.#bytes = 0;
-    await setImmediate();
-    return await this.#breathe();
-  }
-}
-
-/** Reads an input into a sink, piece by piece. */
-async function* blocks(
-  input: Input,
-  sink: LineSink,
   breath: Breath,
-): AsyncGenerator<void> {
-  const lines = new LineAssembler(sink);
-  if (input instanceof ReadableStream) {
-    for await (const chunk of input) {
-      lines.push(chunk, true);
-      if (!await breath.after(chunk.length)) return;
-      yield;
+  signal: AbortSignal,
+): Promise<void> {
+  const all = inputs.map((input) => new Cursor(input, headOf(), signal));
+  let open: Cursor[] = [];
+  for (const cursor of all) if (await cursor.fill()) open.push(cursor);
+  let bytes = 0;
+  while (open.length > 0) {
+    const first = open.reduce((a, b) => b.order < a.order ? b : a);
+    const isAlone = open.length === 1;
+    let isLeft: boolean;
+    // Alone it need not be compared with others.
+    do {
+      first.head.take();
+      if (breath.isNeeded() && !await breath.take()) return;
+      isLeft = first.readNext();
+    } while (isLeft && isAlone);
+    if (isLeft) continue;
+    bytes += first.blockBytes;
+    if (bytes >= BREATH_BYTES) {
+      bytes = 0;
+      await setImmediate();
+      if (!await breath.take()) return;
     }
-  } else {
-    for (;;) {
-      const byteCount = lines.read(input, Infinity, true);
-      if (byteCount === 0) break;
-      if (!await breath.after(byteCount)) return;
-      yield;
-    }
-  }
-  lines.finish(true);
-}
-
-/** Counts lines as they come. */
-class TakingSink implements LineSink {
-  readonly #head: LineHead;
-
-  constructor(head: LineHead) {
-    this.#head = head;
-  }
-
-  lines(bytes: Uint8Array, start: number, end: number): void {
-    const head = this.#head;
-    for (let at = start; at < end;) {
-      at = head.read(bytes, at);
-      head.take();
-    }
-  }
-
-  tooLong(head: Uint8Array): void {
-    this.#head.tooLong(head);
+    if (!await first.fill()) open = open.filter((it) => it !== first);
   }
 }
 
-/** One of several inputs: keeps the lines that were read and not yet counted. */
+/** An input: its lines that were read and not yet counted. */
 class Cursor implements LineSink {
   readonly head: LineHead;
-  readonly #blocks: AsyncGenerator<void>;
-  #queue: Uint8Array[] = [];
-  #next = 0;
   /** The latest second so far: a line that goes back does not go before others. */
   order = -Infinity;
+  readonly #pieces: AsyncGenerator<void>;
+  // Used again for each piece: garbage outside of the heap is collected late.
+  #block = new Uint8Array(2 * MAX_LINE_BYTES);
+  #next = 0;
+  #end = 0;
 
-  constructor(input: Input, head: LineHead, breath: Breath) {
+  constructor(input: Input, head: LineHead, signal: AbortSignal) {
     this.head = head;
-    this.#blocks = blocks(input, this, breath);
+    this.#pieces = pieces(input, this, signal);
   }
 
   lines(bytes: Uint8Array, start: number, end: number): void {
-    this.#queue.push(bytes.slice(start, end));
+    const needed = this.#end + end - start;
+    if (needed > this.#block.length) {
+      const larger = new Uint8Array(Math.max(needed, this.#block.length * 2));
+      larger.set(this.#block.subarray(0, this.#end));
+      this.#block = larger;
+    }
+    this.#block.set(bytes.subarray(start, end), this.#end);
+    this.#end = needed;
   }
 
   tooLong(head: Uint8Array): void {
     this.head.tooLong(head);
   }
 
+  /** How many bytes of lines are in memory, counted or not. */
+  get blockBytes(): number {
+    return this.#end;
+  }
+
   /** Reads the next line of what is in memory; false where nothing is left. */
   readNext(): boolean {
-    if (this.#next === this.#queue[0]?.length) {
-      this.#queue.shift();
-      this.#next = 0;
-    }
-    const block = this.#queue[0];
-    if (block === undefined) return false;
-    this.#next = this.head.read(block, this.#next);
+    if (this.#next === this.#end) return false;
+    this.#next = this.head.read(this.#block, this.#next);
     const second = this.head.second;
     if (second > this.order) this.order = second;
     return true;
@@ -155,34 +131,35 @@ class Cursor implements LineSink {
   /** Reads more into memory, and the next line of it; false at the end. */
   async fill(): Promise<boolean> {
     for (;;) {
-      const { done } = await this.#blocks.next();
+      this.#next = this.#end = 0;
+      const { done } = await this.#pieces.next();
       // The last lines can come together with the end of the input.
       if (this.readNext()) return true;
       if (done) return false;
     }
   }
-
-  async close(): Promise<void> {
-    await this.#blocks.return(undefined);
-  }
 }
 
-async function merge(
-  inputs: readonly Input[],
-  headOf: () => LineHead,
-  breath: Breath,
-): Promise<void> {
-  const all = inputs.map((input) => new Cursor(input, headOf(), breath));
-  try {
-    let open: Cursor[] = [];
-    for (const cursor of all) if (await cursor.fill()) open.push(cursor);
-    while (open.length > 0) {
-      const first = open.reduce((a, b) => b.order < a.order ? b : a);
-      first.head.take();
-      if (first.readNext() || await first.fill()) continue;
-      open = open.filter((it) => it !== first);
+/** Reads an input into a sink, piece by piece. */
+async function* pieces(
+  input: Input,
+  sink: LineSink,
+  signal: AbortSignal,
+): AsyncGenerator<void> {
+  const lines = new LineAssembler(sink);
+  if (input instanceof ReadableStream) {
+    const reader = input.getReader();
+    const cancel = () => void reader.cancel().catch(() => {});
+    signal.addEventListener("abort", cancel);
+    while (!signal.aborted) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      lines.push(value, true);
+      yield;
     }
-  } finally {
-    for (const cursor of all) await cursor.close();
+    signal.removeEventListener("abort", cancel);
+  } else {
+    while (!signal.aborted && lines.read(input, Infinity, true) > 0) yield;
   }
+  lines.finish(true);
 }
