@@ -5,6 +5,7 @@
  */
 
 import { Failure } from "../failure.ts";
+import { realFileSystem, whyOf } from "./file_system.ts";
 
 /** Where nginx, Apache and httpd write their logs, in the order of preference. */
 export const USUAL_LOGS = [
@@ -25,10 +26,13 @@ export function findLog(paths: readonly string[] = USUAL_LOGS): string {
   const tried: string[] = [];
   for (const path of paths) {
     try {
-      Deno.openSync(path).close();
-      return path;
+      if (realFileSystem.mayRead(path)) {
+        Deno.openSync(path).close();
+        return path;
+      }
+      tried.push(`  ${path}: not allowed without --allow-read`);
     } catch (error) {
-      tried.push(`  ${path}: ${whyNot(error)}`);
+      tried.push(`  ${path}: ${whyOf(error)}`);
     }
   }
   throw new Failure(
@@ -39,13 +43,4 @@ export function findLog(paths: readonly string[] = USUAL_LOGS): string {
       "or see it work: http-monitor demo",
     ],
   );
-}
-
-function whyNot(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "no such file";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Deno.errors.NotCapable) {
-    return "not allowed without --allow-read";
-  }
-  return error instanceof Error ? error.message : String(error);
 }

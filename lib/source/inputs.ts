@@ -5,7 +5,7 @@
  */
 
 import { Failure } from "../failure.ts";
-import { fileKey, type Kind, kindOf } from "./file_system.ts";
+import { fileKey, type Kind, kindOf, realFileSystem } from "./file_system.ts";
 import type { Input } from "./replay.ts";
 
 /** A log with the name by which it is shown. */
@@ -26,6 +26,13 @@ export const STDIN_NAME = "standard input";
  */
 export function logKind(path: string): Exclude<Kind, "directory"> {
   if (path === "-") return "stream";
+  // Asked, not tried: trying would put a question on the terminal.
+  if (!realFileSystem.mayRead(path)) {
+    throw new Failure(
+      `cannot read ${JSON.stringify(path)}: Deno was not allowed to: ` +
+        `run with --allow-read=${path}`,
+    );
+  }
   const kind = kindOf(path);
   if (kind === "directory") {
     throw new Failure(

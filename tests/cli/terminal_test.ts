@@ -19,13 +19,17 @@ class Terminal implements AsyncDisposable {
   constructor(
     folder: Folder,
     args: readonly string[],
-    env = "TERM=tmux-256color",
+    {
+      env = "TERM=tmux-256color",
+      permissions = "--allow-read --allow-env=TERM",
+    }: { env?: string; permissions?: string } = {},
   ) {
     this.#socket = `${folder.path}/tmux`;
     const main = new URL("../../main.ts", import.meta.url).href;
     const program = [
       Deno.execPath(),
-      "run --quiet --no-prompt --allow-read --allow-write --allow-env=TERM",
+      // Not --no-prompt: it must not ask on its own.
+      `run --quiet ${permissions}`,
       main,
       ...args,
     ].join(" ");
@@ -141,7 +145,9 @@ Deno.test({
   async fn() {
     using folder = new Folder();
     const path = folder.write("access.log", "");
-    await using terminal = new Terminal(folder, ["-i", "1", path], "TERM=dumb");
+    await using terminal = new Terminal(folder, ["-i", "1", path], {
+      env: "TERM=dumb",
+    });
     await terminal.until(
       "two blocks",
       (screen) =>
@@ -149,5 +155,21 @@ Deno.test({
         screen.includes("No alerts so far."),
     );
     assert(!terminal.screen().includes("q quit"));
+  },
+});
+
+Deno.test({
+  name: `without a permission it says so and does not ask${skipped}`,
+  ignore,
+  async fn() {
+    using folder = new Folder();
+    const path = folder.write("access.log", "");
+    await using terminal = new Terminal(folder, [path], {
+      permissions: "--allow-env=TERM",
+    });
+    await terminal.until("the end", (screen) => screen.includes("exit 1"));
+    const screen = terminal.screen().replaceAll("\n", "");
+    assert(screen.includes(`run with --allow-read=${path}`), screen);
+    assert(!screen.includes("prompt"), screen);
   },
 });
