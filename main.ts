@@ -15,9 +15,11 @@ import { visible } from "./lib/report/escape.ts";
 import { run } from "./lib/run.ts";
 import {
   isDumbTerminal,
+  setKeyMode,
   stdinIsPiped,
   terminalSize,
   watchKeys,
+  watchResume,
   watchSignals,
 } from "./lib/terminal.ts";
 import { VERSION } from "./lib/version.ts";
@@ -63,16 +65,21 @@ async function runUntilStopped(
 ): Promise<void> {
   const isTerminal = Deno.stdout.isTerminal() && !isDumbTerminal();
   chooseColor(options.color, isTerminal);
+  const hasScreen = isTerminal && options.output === "text" &&
+    options.mode === "follow" && !options.files.includes("-");
   const host: Host = {
     output,
     size: isTerminal ? terminalSize : null,
     stdin: () => Deno.stdin.readable,
     stdinIsPiped: stdinIsPiped(),
     stopped: stopping.signal,
+    watchResume: (onResume) =>
+      watchResume(() => {
+        if (hasScreen) setKeyMode();
+        onResume();
+      }),
     complain,
   };
-  const hasScreen = isTerminal && options.output === "text" &&
-    options.mode === "follow" && !options.files.includes("-");
   const unwatchSignals = watchSignals((signal, exitCode) => {
     // A second signal does not wait for what the first one set going.
     if (stopping.signal.aborted) Deno.exit(exitCode);

@@ -26,6 +26,8 @@ export interface Host {
   readonly stdinIsPiped: boolean;
   /** Aborted with a {@linkcode Stop} when the program is to stop. */
   readonly stopped: AbortSignal;
+  /** Calls back when the program goes on after a stop; returns what ends that. */
+  readonly watchResume: (onResume: () => void) => () => void;
   /** Writes a line to standard error. */
   readonly complain: (line: string) => void;
 }

@@ -79,6 +79,7 @@ async function follow(
   const ledger = new Ledger();
   const waker = createWaker(files.map(({ path }) => path));
   const view = viewOf(options, host);
+  const unwatchResume = host.watchResume(() => view.resume());
   try {
     await runLive({
       options,
@@ -101,6 +102,7 @@ async function follow(
       ...feed,
     });
   } finally {
+    unwatchResume();
     view.close();
   }
 }

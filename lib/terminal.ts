@@ -43,6 +43,12 @@ export function stdinIsPiped(): boolean {
   }
 }
 
+/** Has the terminal hand over each key at once. */
+export function setKeyMode(): void {
+  // Signals are still made of their keys, but Windows cannot do that.
+  Deno.stdin.setRaw(true, { cbreak: Deno.build.os !== "windows" });
+}
+
 /**
  * Listens for keys.
  *
@@ -51,8 +57,7 @@ export function stdinIsPiped(): boolean {
  */
 export function watchKeys(onKey: (key: string) => void): () => void {
   if (!Deno.stdin.isTerminal()) return () => {};
-  // Signals are still made of their keys, but Windows cannot do that.
-  Deno.stdin.setRaw(true, { cbreak: Deno.build.os !== "windows" });
+  setKeyMode();
   const reader = Deno.stdin.readable.getReader();
   const decoder = new TextDecoder();
   (async () => {
@@ -72,6 +77,18 @@ export function watchKeys(onKey: (key: string) => void): () => void {
       // The terminal has gone: it has no mode.
     }
   };
+}
+
+/**
+ * Listens for the end of a stop, as by `fg` after Ctrl-Z.
+ *
+ * @param onResume Called then; the shell may have set the terminal to its own mode.
+ * @returns Ends it.
+ */
+export function watchResume(onResume: () => void): () => void {
+  if (Deno.build.os === "windows") return () => {};
+  Deno.addSignalListener("SIGCONT", onResume);
+  return () => Deno.removeSignalListener("SIGCONT", onResume);
 }
 
 const SIGNALS: readonly (readonly [Deno.Signal, number])[] = [

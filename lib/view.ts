@@ -22,6 +22,8 @@ export interface View {
   show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]): void;
   /** A second went by, or the room changed: shows how it stands now. */
   refresh(window: WindowState, sources: readonly SourceStatus[]): void;
+  /** The terminal was others' for a while, as after Ctrl-Z: takes it back. */
+  resume(): void;
   /** Shows what has to stay when the program is over. */
   close(): void;
 }
@@ -42,6 +44,8 @@ export class JsonView implements View {
   }
 
   refresh(): void {}
+
+  resume(): void {}
 
   close(): void {}
 }
@@ -80,6 +84,8 @@ export class TextView implements View {
   }
 
   refresh(): void {}
+
+  resume(): void {}
 
   close(): void {}
 }
@@ -144,6 +150,11 @@ export class ScreenView implements View {
       HOME + lines.join(`${CLEAR_REST_OF_LINE}\r\n`) + CLEAR_REST_OF_LINE +
         CLEAR_REST_OF_SCREEN,
     );
+  }
+
+  resume(): void {
+    this.#write(ENTER_SCREEN);
+    if (this.#report) this.refresh(this.#report.window, this.#sources);
   }
 
   close(): void {

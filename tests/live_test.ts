@@ -54,6 +54,7 @@ class FakeRun implements Disposable {
       view: {
         show: (events) => this.events.push(...events),
         refresh: () => {},
+        resume: () => {},
         close: () => {},
       },
       host: {
@@ -62,6 +63,7 @@ class FakeRun implements Disposable {
         stdin: () => ReadableStream.from([]),
         stdinIsPiped: false,
         stopped: this.#stop.signal,
+        watchResume: () => () => {},
         complain: () => {},
       },
       openSources: (counter) => {

@@ -22,7 +22,8 @@ class Terminal implements AsyncDisposable {
     {
       env = "TERM=tmux-256color",
       permissions = "--allow-read --allow-env=TERM",
-    }: { env?: string; permissions?: string } = {},
+      shell = false,
+    }: { env?: string; permissions?: string; shell?: boolean } = {},
   ) {
     this.#socket = `${folder.path}/tmux`;
     const main = new URL("../../main.ts", import.meta.url).href;
@@ -36,7 +37,13 @@ class Terminal implements AsyncDisposable {
     const size = ["-x", "80", "-y", "24"];
     // cat keeps the terminal open when the program is over.
     const command = `env NO_COLOR=1 ${env} ${program}; echo "exit $?"; cat`;
-    this.#tmux("-f", "/dev/null", "new-session", "-d", ...size, command);
+    const start = ["-f", "/dev/null", "new-session", "-d", ...size];
+    if (shell) {
+      this.#tmux(...start, "bash --norc");
+      this.keys(`env NO_COLOR=1 ${program}`, "Enter");
+    } else {
+      this.#tmux(...start, command);
+    }
   }
 
   screen(...options: string[]): string {
@@ -171,5 +178,34 @@ Deno.test({
     const screen = terminal.screen().replaceAll("\n", "");
     assert(screen.includes(`run with --allow-read=${path}`), screen);
     assert(!screen.includes("prompt"), screen);
+  },
+});
+
+Deno.test({
+  name:
+    `after Ctrl-Z and fg the screen is back, and q still leaves it${skipped}`,
+  ignore,
+  async fn() {
+    using folder = new Folder();
+    const path = folder.write("access.log", "");
+    await using terminal = new Terminal(folder, [path], { shell: true });
+    await terminal.until("a screen", (screen) => screen.includes("q quit"));
+    terminal.keys("C-z");
+    await terminal.until(
+      "the shell",
+      (screen) => /Stopped|\$ *\n*$/.test(screen),
+    );
+    terminal.keys("clear; fg", "Enter");
+    await terminal.until(
+      "the screen again",
+      (screen) =>
+        screen.startsWith("── http-monitor") && screen.includes("q quit"),
+    );
+    terminal.keys("q");
+    await terminal.until(
+      "the end",
+      (screen) =>
+        !screen.includes("q quit") && screen.includes("No alerts so far."),
+    );
   },
 });
