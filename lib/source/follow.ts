@@ -24,7 +24,7 @@ import type { FollowOptions, FollowStatus } from "./follow_types.ts";
 import type { LineSink } from "./lines.ts";
 import { OpenFile } from "./open_file.ts";
 import { OpenFiles } from "./open_files.ts";
-import { RotatedFiles } from "./rotated.ts";
+import { Recovery } from "./recovery.ts";
 
 export { type Kind, kindOf } from "./file_system.ts";
 export type { FollowOptions, FollowStatus } from "./follow_types.ts";
@@ -57,7 +57,7 @@ export class Follower implements Reader {
   readonly #ledger: Ledger;
   readonly #sink: LineSink;
   readonly #files: OpenFiles;
-  readonly #rotated: RotatedFiles;
+  readonly #recovery: Recovery;
 
   #polled = false;
   #closed = false;
@@ -83,7 +83,6 @@ export class Follower implements Reader {
       this,
       graceMs ?? DEFAULT_GRACE_MS,
     );
-    this.#rotated = new RotatedFiles(path, this.#fs);
     this.#sink = {
       lines: (bytes, start, end, live) => sink.lines(bytes, start, end, live),
       tooLong: (head, live) => {
@@ -91,6 +90,13 @@ export class Follower implements Reader {
         sink.tooLong(head, live);
       },
     };
+    this.#recovery = new Recovery({
+      reader: this,
+      sink: this.#sink,
+      files: this.#files,
+      ledger: this.#ledger,
+      fs: this.#fs,
+    });
   }
 
   /** How it is now: a copy, which stays as it is. */
@@ -132,12 +138,17 @@ export class Follower implements Reader {
 
     const { truncations, last } = this.#files;
     const names = info !== undefined && this.#files.isLast(info);
-    const more = this.#files.read(budgetBytes, nowMs, names ? info : undefined);
+    const more = this.#files.read(
+      budgetBytes,
+      nowMs,
+      names ? info : undefined,
+      (lostAt) => this.#recovery.openCopies(lostAt, nowMs),
+    );
     if (last?.failure !== undefined) this.#fail(last.failure);
     // While more is there nobody knows who is silent.
     if (!more) this.#files.closeSilent(nowMs, info !== undefined);
     // A file that was copied before it was emptied is no file that was missed.
-    if (this.#files.truncations > truncations) this.#rotated.learn();
+    if (this.#files.truncations > truncations) this.#recovery.learn();
 
     this.#caughtUp ||= !more || this.#files.backfilled;
     this.#enter(
@@ -196,7 +207,7 @@ export class Follower implements Reader {
     }
     let file: OpenFile | undefined;
     try {
-      file = this.#open(this.path, nowMs);
+      file = OpenFile.open(this.#fs, this.path, this.#sink, nowMs);
       // Otherwise it was replaced between the two questions: the next look tells.
       if (file.key === key) this.#put(file, nowMs);
       else file.close();
@@ -223,46 +234,12 @@ export class Follower implements Reader {
     if (again) {
       this.#files.replaceLast(file, resumed);
     } else {
-      if (last !== undefined) this.#openMissed(last, nowMs);
+      if (last !== undefined) {
+        this.#rotations += this.#recovery.openMissed(last, nowMs);
+      }
       this.#files.putLast(file, nowMs);
       if (this.#opened++ > 0) this.#rotations++;
-      this.#rotated.learn();
-    }
-  }
-
-  /**
-   * Opens the files that came to the path and went again since the last look,
-   * as far as they can be found.
-   */
-  #openMissed(last: OpenFile, nowMs: number): void {
-    const { missed, gap } = this.#rotated.missedSince(last.key);
-    let lost = gap;
-    for (const { path, key } of missed) {
-      if (this.#ledger.otherReader(key, this) || this.#files.has(key)) continue;
-      try {
-        const file = this.#open(path, nowMs);
-        if (this.#files.hasFrontOf(file) || this.#ledger.hasFrontOf(file)) {
-          // A copy, as copytruncate makes it: its lines were read.
-          file.close();
-          continue;
-        }
-        this.#files.putLast(file, nowMs);
-        this.#rotations++;
-      } catch (error) {
-        whyOf(error);
-        lost = true;
-      }
-    }
-    if (lost) this.#files.gaps++;
-  }
-
-  #open(path: string, nowMs: number): OpenFile {
-    const handle = this.#fs.openSync(path);
-    try {
-      return new OpenFile(handle, handle.statSync(), this.#sink, nowMs);
-    } catch (error) {
-      handle.close();
-      throw error;
+      this.#recovery.learn();
     }
   }
 

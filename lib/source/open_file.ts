@@ -5,7 +5,7 @@
  * @module
  */
 
-import { fileKey } from "./file_system.ts";
+import { fileKey, type FileSystem } from "./file_system.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import type { Mark } from "./ledger.ts";
 import {
@@ -15,9 +15,6 @@ import {
   type SyncReader,
 } from "./lines.ts";
 import { contentStart, unfinishedLineStart } from "./read_at.ts";
-
-/** What a look at a file found. */
-export type Look = "same" | "restarted";
 
 /** A file that is being read. */
 export class OpenFile implements SyncReader {
@@ -33,6 +30,8 @@ export class OpenFile implements SyncReader {
   activeMs: number;
   /** What the file system threw when it was last read. */
   failure: unknown;
+  /** Whether this is a copy, to which nobody writes. */
+  isCopy = false;
   /** How many looks in a row the path told another size than the handle. */
   contradictions = 0;
 
@@ -58,6 +57,31 @@ export class OpenFile implements SyncReader {
     this.activeMs = nowMs;
     this.#file = file;
     this.#lines = new LineAssembler(sink);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param fs The file system.
+   * @param path The file's name.
+   * @param sink Where its lines go.
+   * @param nowMs The time, in milliseconds.
+   * @returns The file, to be read from its start.
+   * @throws What the file system throws.
+   */
+  static open(
+    fs: FileSystem,
+    path: string,
+    sink: LineSink,
+    nowMs: number,
+  ): OpenFile {
+    const handle = fs.openSync(path);
+    try {
+      return new OpenFile(handle, handle.statSync(), sink, nowMs);
+    } catch (error) {
+      handle.close();
+      throw error;
+    }
   }
 
   /** How many bytes are there that were not read. */
@@ -136,20 +160,21 @@ export class OpenFile implements SyncReader {
    * offset. A file that was emptied is begun anew.
    *
    * @param info What `stat` says of it.
-   * @returns Whether it was the same.
+   * @returns Nothing where it is the same; otherwise where reading was.
    */
-  look(info: Deno.FileInfo): Look {
+  look(info: Deno.FileInfo): Mark | undefined {
     this.size = info.size;
     const same = info.size >= this.offset &&
       this.#fingerprint.matches(this.#file, this.offset);
-    if (same) return "same";
+    if (same) return undefined;
+    const lostAt = this.mark();
     this.offset = 0;
     this.liveFrom = 0;
     this.#fingerprint = new Fingerprint();
     this.#lines.begin(true);
     // Learns the front, and goes there.
     this.#fingerprint.matches(this.#file, 0);
-    return "restarted";
+    return lostAt;
   }
 
   /**

@@ -6,7 +6,7 @@
  */
 
 import { fileKey } from "./file_system.ts";
-import type { Ledger, Reader } from "./ledger.ts";
+import type { Ledger, Mark, Reader } from "./ledger.ts";
 import type { OpenFile } from "./open_file.ts";
 
 /** Rotated in a storm, a log would keep one open file for each rotation. */
@@ -137,23 +137,31 @@ export class OpenFiles {
    * @param budgetBytes About how many bytes to read at most.
    * @param nowMs The time, in milliseconds.
    * @param info What the path says of the last file, where it names it.
+   * @param copiesOf Opens copies that were made before a file was emptied.
    * @returns Whether more is there.
    */
   read(
     budgetBytes: number,
     nowMs: number,
     info: Deno.FileInfo | undefined,
+    copiesOf: (lostAt: Mark) => OpenFile[],
   ): boolean {
+    const { last } = this;
+    for (const file of [...this.#files]) {
+      if (file === last) this.#look(file, info, copiesOf);
+      else this.#look(file, undefined, () => []);
+    }
     let leftBytes = budgetBytes;
     for (const file of [...this.#files]) {
-      const isLast = file === this.last;
-      if (!this.#look(file, isLast ? info : undefined)) continue;
+      if (file.failure !== undefined) continue;
       const readBytes = file.read(leftBytes, nowMs);
       leftBytes -= readBytes;
-      if (file.failure !== undefined || file.lagBytes === 0) continue;
-      // Nothing came although more is there: a hole that nothing follows yet.
-      if (readBytes === 0 && leftBytes > 0) continue;
-      return true;
+      if (file.lagBytes > 0 && file.failure === undefined) {
+        // Nothing came although more is there: a hole that nothing follows yet.
+        if (readBytes === 0 && leftBytes > 0) continue;
+        return true;
+      }
+      if (file.isCopy) this.#close(file);
     }
     return false;
   }
@@ -192,23 +200,38 @@ export class OpenFiles {
     this.#files = [];
   }
 
-  /** Looks whether a file is still the same; false where it cannot be told. */
-  #look(file: OpenFile, info: Deno.FileInfo | undefined): boolean {
+  /** Looks whether a file is still the same. */
+  #look(
+    file: OpenFile,
+    info: Deno.FileInfo | undefined,
+    copiesOf: (lostAt: Mark) => OpenFile[],
+  ): void {
     const { lagBytes, partialBytes, offset } = file;
     try {
       // While nothing is new what the path says will do.
       const own = info?.size === offset ? info : file.stat();
-      if (file.look(own) === "restarted") {
-        this.#countRestart(lagBytes, partialBytes);
+      const lostAt = file.look(own);
+      file.failure = undefined;
+      if (lostAt !== undefined) {
+        const copies = copiesOf(lostAt);
+        if (copies.length === 0) this.#countRestart(lagBytes, partialBytes);
+        else this.#putBefore(file, copies);
       } else if (info !== undefined) {
         const contradicts = info.size < offset || info.size > own.size;
         file.contradictions = contradicts ? file.contradictions + 1 : 0;
       }
-      file.failure = undefined;
-      return true;
     } catch (error) {
       file.failure = error;
-      return false;
+    }
+  }
+
+  /** Puts the copies of a file that was emptied where they are read first. */
+  #putBefore(file: OpenFile, copies: readonly OpenFile[]): void {
+    this.truncations += copies.length;
+    this.#files.splice(this.#files.indexOf(file), 0, ...copies);
+    for (const copy of copies) {
+      copy.isCopy = true;
+      this.#ledger.take(copy.key, this.#owner);
     }
   }
 

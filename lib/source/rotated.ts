@@ -19,6 +19,8 @@ export interface Rotated {
   readonly number: number;
   /** What is the same for all its names. */
   readonly key: string;
+  /** The same with the time of its birth: numbers are given again at once. */
+  readonly identity: string;
 }
 
 /** The rotated files of a log. */
@@ -36,9 +38,14 @@ export class RotatedFiles {
     this.#fs = fs;
   }
 
+  /** Those that came since they were last remembered, the newest first. */
+  get unknown(): Rotated[] {
+    return this.#list().filter((file) => this.#isUnknown(file));
+  }
+
   /** Remembers those that are there now: they are not to be read. */
   learn(): void {
-    this.#known = new Set(this.#list().map(({ key }) => key));
+    this.#known = new Set(this.#list().map(({ identity }) => identity));
   }
 
   /**
@@ -52,13 +59,17 @@ export class RotatedFiles {
     const rotated = this.#list();
     const at = rotated.findIndex(({ key }) => key === lastKey);
     const newer = at < 0 ? rotated : rotated.slice(0, at);
-    const missed = newer.filter(({ key }) => !this.#known.has(key)).reverse();
+    const missed = newer.filter((file) => this.#isUnknown(file)).reverse();
     // The last file's number tells how many came after it. If it is gone while
     // others came, it was rotated so often that it was deleted: so may others be.
     const gap = at < 0
       ? missed.length > 0
       : newer.length < rotated[at]!.number - 1;
     return { missed, gap };
+  }
+
+  #isUnknown({ identity }: Rotated): boolean {
+    return !this.#known.has(identity);
   }
 
   /** Lists those that are there, the newest first; none where it is not allowed. */
@@ -69,7 +80,10 @@ export class RotatedFiles {
       try {
         if (!this.#fs.mayRead(path)) break;
         const info = this.#fs.statSync(path);
-        if (info.isFile) found.push({ path, number, key: fileKey(info) });
+        if (!info.isFile) continue;
+        const key = fileKey(info);
+        const identity = `${key}@${info.birthtime?.getTime()}`;
+        found.push({ path, number, key, identity });
       } catch (error) {
         if (!isMissing(error)) break;
       }

@@ -20,7 +20,7 @@ export interface StreamInput {
   readonly sink: LineSink;
 }
 
-/** Options for {@linkcode readStreams} and {@linkcode readPipe}. */
+/** Options for {@linkcode readStreams}. */
 export interface StreamOptions {
   /** Ends reading early. The line that is unfinished then is not handed over. */
   readonly signal?: AbortSignal | undefined;
@@ -62,60 +62,61 @@ export async function readStreams(
   }
 }
 
+/** Options for {@linkcode readPipe}. */
+export interface PipeOptions extends StreamOptions {
+  /**
+   * How long to wait before looking for a next writer, in milliseconds.
+   *
+   * @default {250}
+   */
+  readonly pollMs?: number;
+}
+
 /**
  * Reads a FIFO, or a device such as `/dev/stdin`.
  *
- * A FIFO is at its end when its writer closes it, and is opened again for the
- * next one: this goes on until it is aborted. What a shell makes of a pipe, in
- * `/dev` and `/proc`, has no next writer and is read once, as devices are.
+ * A FIFO is at its end when its writer closes it, and goes on with the next one:
+ * this reads until it is aborted. What a shell makes of a pipe, in `/dev` and
+ * `/proc`, has no next writer and is read to its end, as devices are.
+ *
+ * Opening a FIFO waits for its first writer. Up to Deno 2.7 the whole program
+ * waits with it; later it does not, but the call cannot be taken back: it goes
+ * on, unheard, and keeps the process alive until `Deno.exit`.
  *
  * @param path The FIFO or device.
  * @param sink Where its lines go.
- * @param options What ends it early. A call that waits for a writer cannot be
- * taken back: it goes on, unheard, and keeps the process alive until `Deno.exit`.
- * @throws {TypeError} Where the path is something else, also later.
+ * @param options What ends it early.
+ * @throws {TypeError} Where the path is something else.
  */
 export async function readPipe(
   path: string,
   sink: LineSink,
-  { signal }: StreamOptions = {},
+  { signal, pollMs = 250 }: PipeOptions = {},
 ): Promise<void> {
   const patience = new Patience(signal);
-  const ends = /^\/(dev|proc)\//.test(path);
-  let pipe = await patience.open(path);
-  try {
-    while (pipe !== undefined) {
-      const { isFifo, isCharDevice } = await pipe.stat();
-      if (!isFifo && !isCharDevice) {
-        throw new TypeError(
-          `Cannot read ${JSON.stringify(path)} as a stream: it is a file`,
-        );
-      }
-      await readPipeToEnd(pipe, sink, patience);
-      if (ends || !isFifo) return;
-      // Opened again before it is closed: while nobody has a FIFO open for
-      // reading, what is written to it is lost.
-      const next = await patience.open(path);
-      pipe.close();
-      pipe = next;
-    }
-  } finally {
-    pipe?.close();
+  using pipe = await patience.open(path);
+  if (pipe === undefined) return;
+  const { isFifo, isCharDevice } = await pipe.stat();
+  if (!isFifo && !isCharDevice) {
+    throw new TypeError(
+      `Cannot read ${JSON.stringify(path)} as a stream: it is a file`,
+    );
   }
-}
-
-async function readPipeToEnd(
-  pipe: Deno.FsFile,
-  sink: LineSink,
-  patience: Patience,
-): Promise<void> {
-  const bytes = new Uint8Array(CHUNK_BYTES);
+  const goesOn = isFifo && !/^\/(dev|proc)\//.test(path);
   const lines = new LineAssembler(sink);
-  for (;;) {
+  const bytes = new Uint8Array(CHUNK_BYTES);
+  while (!signal?.aborted) {
     const byteCount = await patience.waitFor(pipe.read(bytes));
     if (byteCount === undefined) return;
-    if (byteCount === null) return lines.finish(true);
-    lines.push(bytes.subarray(0, byteCount), true);
+    if (byteCount !== null) {
+      lines.push(bytes.subarray(0, byteCount), true);
+      continue;
+    }
+    lines.finish(true);
+    if (!goesOn) return;
+    // Not opened anew: while nobody has a FIFO open for reading, what is written
+    // to it is lost.
+    await patience.pause(pollMs);
   }
 }
 
@@ -149,8 +150,18 @@ class Patience {
   waitFor<T>(call: Promise<T>): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       this.#giveUp = () => resolve(undefined);
-      if (this.#signal?.aborted) this.#giveUp();
       call.then(resolve, reject);
+    });
+  }
+
+  /** Waits for a while. */
+  pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#giveUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
 

@@ -18,15 +18,28 @@ export function osError(code: string, text: string): Error {
 export class FailingFs implements FileSystem {
   stat: Error[] = [];
   open: Error[] = [];
-  read: Error[] = [];
+  /** Nothing where a call is to work. */
+  read: (Error | undefined)[] = [];
   handleStat: Error[] = [];
   /** Called before each opening. */
   beforeOpen: () => void = () => {};
   /** What `stat` of a path is to say instead. */
   alter: (info: Deno.FileInfo) => Deno.FileInfo = (info) => info;
   mayReadAll = true;
+  /** The paths that were asked for. */
+  readonly asked = new Set<string>();
+  /** What every handle that is open now fails with from now on. */
+  #broken: Error | undefined;
+  #generation = 0;
+
+  /** Breaks all handles that are open now. */
+  breakHandles(error: Error): void {
+    this.#broken = error;
+    this.#generation++;
+  }
 
   statSync(path: string): Deno.FileInfo {
+    this.asked.add(path);
     throwNext(this.stat);
     return this.alter(realFileSystem.statSync(path));
   }
@@ -39,12 +52,18 @@ export class FailingFs implements FileSystem {
     throwNext(this.open);
     this.beforeOpen();
     const file = realFileSystem.openSync(path);
+    const generation = this.#generation;
+    const throwIfBroken = () => {
+      if (generation < this.#generation) throw this.#broken;
+    };
     return {
       readSync: (into: Uint8Array) => {
+        throwIfBroken();
         throwNext(this.read);
         return file.readSync(into);
       },
       statSync: () => {
+        throwIfBroken();
         throwNext(this.handleStat);
         return this.alter(file.statSync());
       },
@@ -55,7 +74,7 @@ export class FailingFs implements FileSystem {
   }
 }
 
-function throwNext(errors: Error[]): void {
+function throwNext(errors: (Error | undefined)[]): void {
   const error = errors.shift();
   if (error !== undefined) throw error;
 }

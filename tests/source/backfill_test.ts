@@ -62,9 +62,29 @@ Deno.test("12. Backfill: an empty file, all lines older, all newer", () => {
   assertEquals(offsetIn(many + "7 unfinished", 17), many.length);
 });
 
+Deno.test("12. Backfill: a line with a wrong time now and then does not matter", () => {
+  const texts = Array.from({ length: 20_000 }, (_, i) => {
+    return i % 7 === 0 ? "1 in 1970" : `${10_000 + i} right`;
+  });
+  const text = texts.join("\n") + "\n";
+  for (let cutoff = 10_500; cutoff < 30_000; cutoff += 500) {
+    const offset = offsetIn(text, cutoff, { blockBytes: 256 });
+    const wanted = texts.slice(0, cutoff + 1 - 10_000).join("\n").length;
+    assert(offset <= wanted + 11, `${offset} of ${wanted}`);
+  }
+});
+
 Deno.test("12. Backfill: a line at the cutoff is not wanted, the next second is", () => {
   assertEquals(offsetIn("1 a\n2 b\n2 c\n3 d\n", 2), 12);
   assertEquals(offsetIn("1 a\n3 b\n2 c\n3 d\n", 2), 4);
+});
+
+Deno.test("12. Backfill: what is written behind the size is not looked at", () => {
+  const bytes = utf8("1 old line\n".repeat(1000));
+  for (const size of [0, 5, 11, 5000, 10_989]) {
+    const offset = findOffset(new MemoryFile(bytes), size, 50, secondOf);
+    assertEquals(offset, Math.floor(size / 11) * 11);
+  }
 });
 
 Deno.test("12. Backfill: lines without a time stay with what follows them", () => {

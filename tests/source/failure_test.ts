@@ -51,6 +51,30 @@ Deno.test("48. EACCES at the first look: what was there before counts as there b
   assertEquals(scene.poll(), ["1"]);
 });
 
+Deno.test("48. EACCES at the first look, then emptied: read from byte 0", () => {
+  using scene = new Scene();
+  const fs = new FailingFs();
+  scene.write("before\n");
+  fs.open = [eacces()];
+  scene.follow({ fs });
+  assertEquals(scene.poll(), []);
+  Deno.writeTextFileSync(scene.path, "1\n");
+  assertEquals(scene.poll(), ["1"]);
+});
+
+Deno.test("Nothing but the path is asked for where that is all that is allowed", () => {
+  using scene = new Scene();
+  const fs = new FailingFs();
+  fs.mayReadAll = false;
+  scene.write("before\n");
+  scene.follow({ fs });
+  scene.poll();
+  scene.rename("access.log", "access.log.1");
+  scene.write("1\n");
+  assertEquals(scene.poll(), ["1"]);
+  assertEquals([...fs.asked], [scene.path]);
+});
+
 Deno.test("48. Another file between stat and open: neither is lost", () => {
   const { scene, fs } = onFailing();
   using _ = scene;
@@ -104,6 +128,28 @@ Deno.test("69. ESTALE on read: reopens, nothing lost and nothing twice", () => {
   assertEquals(scene.status.droppedPartialLines, 0);
 });
 
+Deno.test("69. ESTALE for good: the handle is replaced", () => {
+  const { scene, fs } = onFailing("before\nhal");
+  using _ = scene;
+  scene.write("f\n1\n2");
+  scene.poll();
+  scene.write("nd\n3\n");
+  fs.breakHandles(estale());
+  assertEquals(scene.poll(), []);
+  assertEquals(scene.poll(), ["2nd", "3"]);
+  assertEquals([scene.status.state, scene.openFiles()], ["following", 1]);
+  assertEquals([scene.status.rotations, scene.status.truncations], [0, 0]);
+  // Emptied while it could not be read.
+  scene.write("half");
+  scene.poll();
+  fs.breakHandles(estale());
+  Deno.writeTextFileSync(scene.path, "4\n");
+  scene.poll();
+  assertEquals(scene.poll(), ["4"]);
+  assertEquals(scene.status.truncations, 1);
+  assertEquals(scene.status.droppedPartialLines, 1);
+});
+
 Deno.test("69. ESTALE, and another file at the path: read from byte 0", () => {
   const { scene, fs } = onFailing();
   using _ = scene;
@@ -152,6 +198,18 @@ Deno.test("70. EMFILE or EIO: retried, visible state", () => {
     assertEquals(scene.poll(), ["1"]);
     assertEquals([scene.status.state, scene.status.why], ["following", ""]);
   }
+});
+
+Deno.test("70. EIO of what is new only: visible state, nothing lost", () => {
+  const { scene, fs } = onFailing();
+  using _ = scene;
+  scene.write("1\n");
+  // What was read before can be read.
+  fs.read = [undefined, undefined, undefined, eio()];
+  assertEquals(scene.poll(), []);
+  assertEquals(scene.status.why, "input/output error");
+  assertEquals(scene.status.lagBytes, 2);
+  assertEquals(scene.poll(), ["1"]);
 });
 
 Deno.test("70. EIO wherever it may come: nothing lost, nothing twice, nothing left open", () => {

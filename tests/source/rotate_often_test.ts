@@ -66,6 +66,22 @@ Deno.test("27. One rotation beside older files: they are not read, and there is 
   assertEquals(scene.status.gaps, 0);
 });
 
+Deno.test("27. A file that is still open is not opened again by its new name", () => {
+  using scene = new Scene();
+  scene.write("");
+  scene.follow();
+  scene.poll();
+  scene.rename("access.log", "elsewhere");
+  scene.write("b\n");
+  assertEquals(scene.poll(), ["b"]);
+  scene.rename("elsewhere", "access.log.1");
+  scene.rename("access.log", "access.log.2");
+  scene.write("c\n");
+  scene.write("late\n", "access.log.1");
+  assertEquals(scene.poll().toSorted(), ["c", "late"]);
+  assertEquals(scene.openFiles(), 3);
+});
+
 Deno.test("27. A copy made before the path was replaced is not read again", () => {
   for (const lineBytes of [10, 2000]) {
     using scene = begun();

@@ -166,6 +166,25 @@ Deno.test("31. Unread backlog at rotation: drained before switching", () => {
   assertEquals(scene.sink.all, [...texts, "new"]);
 });
 
+Deno.test("31. Unread backlog, and the grace is over: drained all the same", () => {
+  using scene = new Scene();
+  scene.write("a\n");
+  const follower = scene.follow({ from: "start" });
+  follower.poll(0);
+  scene.rename("access.log", "oldest");
+  scene.write("b\n");
+  follower.poll(0);
+  scene.rename("access.log", "older");
+  scene.write("c\n");
+  follower.poll(0);
+  scene.write("1\n2\n3\n", "oldest");
+  scene.write("4\n5\n6\n", "older");
+  // A minute later one small look, which sees only the first of them.
+  assertEquals(follower.poll(60_000, 1), true);
+  while (follower.poll(60_000));
+  assertEquals(scene.sink.all.join(""), "abc123456");
+});
+
 Deno.test("32. Rotated and compressed at once: no crash", () => {
   using scene = begun();
   scene.write("last words\n");

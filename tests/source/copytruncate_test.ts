@@ -1,0 +1,115 @@
+import { assertEquals } from "@std/assert";
+import { begun, Scene } from "./_helpers.ts";
+
+/** As logrotate does it, with what is written between its steps. */
+function copyTruncate(scene: Scene): void {
+  copy(scene);
+  Deno.truncateSync(scene.path);
+}
+
+/** Copies the log to the first number and moves the others on. */
+function copy(scene: Scene): void {
+  // None is removed, so that no number of a file comes again at once.
+  for (let number = 8; number >= 1; number--) {
+    try {
+      scene.rename(`access.log.${number}`, `access.log.${number + 1}`);
+    } catch {
+      // Not so many yet.
+    }
+  }
+  Deno.copyFileSync(scene.path, `${scene.path}.1`);
+}
+
+Deno.test("copytruncate: what was written since the last look is read from the copy", () => {
+  using scene = begun();
+  for (let i = 0; i < 5; i++) {
+    scene.write(`${i} a\n${i} ha`);
+    assertEquals(scene.poll(), [`${i} a`]);
+    scene.write(`lf\n${i} b\n`);
+    copyTruncate(scene);
+    scene.write(`${i} new\n`);
+    assertEquals(scene.poll(), [`${i} half`, `${i} b`, `${i} new`]);
+    // Nobody writes to a copy: it is closed at once.
+    assertEquals(scene.openFiles(), 1);
+  }
+  assertEquals(scene.status.truncations, 5);
+  assertEquals(scene.status.droppedPartialLines, 0);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("copytruncate three times between two looks: all copies are read, in order", () => {
+  using scene = begun();
+  for (let i = 1; i <= 3; i++) {
+    scene.write(`${i}\n`);
+    copyTruncate(scene);
+  }
+  scene.write("4\n");
+  assertEquals(scene.poll(), ["1", "2", "3", "4"]);
+  assertEquals(scene.status.truncations, 3);
+  // The last copy is made, and the log not yet emptied.
+  scene.write("5\n");
+  copyTruncate(scene);
+  scene.write("6\n");
+  copy(scene);
+  assertEquals(scene.poll(), ["5", "6"]);
+  Deno.truncateSync(scene.path);
+  scene.write("7\n");
+  assertEquals(scene.poll(), ["7"]);
+  assertEquals(scene.openFiles(), 1);
+});
+
+Deno.test("copytruncate after nothing but the begin of a line was read", () => {
+  using scene = new Scene();
+  scene.write("");
+  scene.follow();
+  scene.write("ha");
+  scene.poll();
+  scene.write("lf\n1\n");
+  copyTruncate(scene);
+  scene.write("2\n");
+  assertEquals(scene.poll(), ["half", "1", "2"]);
+});
+
+Deno.test("copytruncate with a backlog: the copy is drained first", () => {
+  using scene = new Scene();
+  const texts = Array.from({ length: 1000 }, (_, i) => `line ${i}`);
+  scene.write(texts.join("\n") + "\n");
+  const follower = scene.follow({ from: "start" });
+  follower.poll(0, 100);
+  copyTruncate(scene);
+  scene.write("new\n");
+  for (let i = 0; follower.poll(i, 100); i++);
+  assertEquals(scene.sink.all, [...texts, "new"]);
+  assertEquals(scene.status.gaps, 0);
+  assertEquals(scene.openFiles(), 1);
+});
+
+Deno.test("copytruncate: a copy that is older than what was read, or was there before, is not read", () => {
+  using scene = begun();
+  scene.write("1\n");
+  scene.poll();
+  // A copy of the time before the last look.
+  Deno.copyFileSync(scene.path, `${scene.path}.1`);
+  scene.write("2\n");
+  assertEquals(scene.poll(), ["2"]);
+  Deno.truncateSync(scene.path);
+  assertEquals(scene.poll(), []);
+  // Now it is known, and begins as the log does.
+  scene.write("before\n");
+  assertEquals(scene.poll(), ["before"]);
+  Deno.truncateSync(scene.path);
+  assertEquals(scene.poll(), []);
+});
+
+Deno.test("A copy made by copytruncate is not read when the path is replaced later", () => {
+  using scene = begun();
+  scene.write("1\n");
+  scene.poll();
+  Deno.copyFileSync(scene.path, `${scene.path}.1`);
+  Deno.truncateSync(scene.path);
+  scene.write("2\n");
+  assertEquals(scene.poll(), ["2"]);
+  scene.rename("access.log", "access.log-old");
+  scene.write("3\n");
+  assertEquals(scene.poll(), ["3"]);
+});
