@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { LineKind, LogRecord } from "../lib/log/record.ts";
 import { Monitor } from "../lib/monitor.ts";
+import { randomFrom } from "./_random.ts";
 
 const HISTORIES = 10_000;
 
@@ -26,15 +27,6 @@ function oracle(
     }
   }
   return said;
-}
-
-/** Numbers that depend on the seed alone. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed * 2_654_435_761 % 0x7fffffff;
-  return (below) => {
-    state = Math.imul(state, 1103515245) + 12345 & 0x7fffffff;
-    return (state >>> 8) % below;
-  };
 }
 
 function history(random: (below: number) => number): number[] {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { randomNumbers } from "./random.ts";
+
 /** What the traffic is like. */
 export interface TrafficOptions {
   /** Hits a second between bursts, on average. */
@@ -136,19 +138,4 @@ function pick(
     if (left < 0) return choice;
   }
   return choices[0]![0];
-}
-
-/**
- * Random numbers from 0 to 1 that depend on the seed alone: mulberry32.
- *
- * @see {@link https://gist.github.com/tommyettinger/46a874533244883189143505d203312c}
- */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
 }

@@ -3,6 +3,7 @@ import { readClf } from "../../lib/log/clf.ts";
 import { LineKind, LogRecord } from "../../lib/log/record.ts";
 import lines from "../../testdata/access/lines.json" with { type: "json" };
 import { bytesOf, type ReadLine, readLine } from "../_lines.ts";
+import { randomFrom } from "../_random.ts";
 
 for (const { note, line, expect } of lines) {
   Deno.test(`readClf() reads a line: ${note}`, () => {
@@ -57,11 +58,7 @@ Deno.test("readClf() never reads beyond the newline, nor throws", () => {
 });
 
 Deno.test("readClf() survives random bytes and consumes exactly one line", () => {
-  let state = 1;
-  const random = (below: number) => {
-    state = Math.imul(state, 1103515245) + 12345 & 0x7fffffff;
-    return (state >>> 8) % below;
-  };
+  const random = randomFrom(1);
   const alphabet = bytesOf(' "\\[]-/:+0123456789GETHPOct.#\r\t\0\xff');
   const seeds = lines.map(({ line }) => bytesOf(line));
   const record = new LogRecord();

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { safeJson, visible } from "../../lib/report/escape.ts";
+import { randomFrom } from "../_random.ts";
 
 /** Nothing of this may reach a terminal: controls, bidi, zero width, fillers. */
 const FORBIDDEN: [from: number, to: number][] = [
@@ -65,11 +66,7 @@ Deno.test("visible() escapes marks that would reach elsewhere", () => {
 });
 
 Deno.test("visible() of anything is visible already", () => {
-  let state = 3;
-  const random = (below: number) => {
-    state = Math.imul(state, 1103515245) + 12345 & 0x7fffffff;
-    return (state >>> 8) % below;
-  };
+  const random = randomFrom(3);
   for (let round = 0; round < 2000; round++) {
     const text = String.fromCodePoint(
       ...Array.from(

@@ -6,6 +6,7 @@ import {
 } from "../../lib/source/backfill.ts";
 import { MAX_LINE_BYTES } from "../../lib/source/lines.ts";
 import { latin1, Scene, utf8 } from "./_helpers.ts";
+import { randomFrom } from "../_random.ts";
 
 /** A line's second is the number it begins with. */
 const secondOf: SecondOf = (bytes, start, end) => {
@@ -136,11 +137,7 @@ Deno.test("12. Backfill on: exactly the lines behind the cutoff, none twice", ()
 });
 
 Deno.test("Backfill finds what a scan of all lines finds, in random logs", () => {
-  let seed = 7;
-  const random = (below: number) => {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor(seed / 2 ** 32 * below);
-  };
+  const random = randomFrom(7);
   for (let round = 0; round < 1500; round++) {
     const marginSeconds = random(12);
     const malformedIn = [2, 10, 1000][random(3)]!;

@@ -5,6 +5,7 @@ import {
   MAX_LINE_BYTES,
 } from "../../lib/source/lines.ts";
 import { Collector, latin1, utf8 } from "./_helpers.ts";
+import { randomFrom } from "../_random.ts";
 
 /** Reads bytes in pieces of a size. */
 function readIn(bytes: Uint8Array, pieceBytes: number, sink = new Collector()) {
@@ -191,11 +192,7 @@ Deno.test("A line that was dropped does not come back, nor the rest of a long on
 });
 
 Deno.test("Random lines in random pieces are the lines that were written", () => {
-  let seed = 20_240_601;
-  const random = (below: number) => {
-    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
-    return Math.floor(seed / 2 ** 32 * below);
-  };
+  const random = randomFrom(20_240_601);
   const lengths = [0, 1, 5, 80, 200, 5000, 65_536, 131_071, 131_072, 131_073];
   for (let round = 0; round < 60; round++) {
     const texts = Array.from({ length: 3 + random(12) }, (_, i) => {

@@ -2,21 +2,11 @@ import { assertEquals } from "@std/assert";
 import { Follower } from "../../lib/source/follow.ts";
 import { Collector } from "./_helpers.ts";
 import { GRACE_MS, World } from "./_model.ts";
+import { randomFrom } from "../_random.ts";
 
 const SEQUENCES = Number(Deno.env.get("MODEL_SEQUENCES") ?? 1500);
 const FIRST_SEED = Number(Deno.env.get("MODEL_SEED") ?? 1);
 const STEPS = 25;
-
-/** Mulberry32. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed * 0x9e3779b9 >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ state >>> 15, state | 1);
-    t ^= t + Math.imul(t ^ t >>> 7, t | 61);
-    return Math.floor(((t ^ t >>> 14) >>> 0) / 2 ** 32 * below);
-  };
-}
 
 /** The number of a line in its file: they grow. */
 const [fileOf, numberOf] = [0, 1].map((field) => (line: string) =>
@@ -24,7 +14,7 @@ const [fileOf, numberOf] = [0, 1].map((field) => (line: string) =>
 ) as [(line: string) => number, (line: string) => number];
 
 function run(seed: number, folder: string): string {
-  const random = randomOf(seed);
+  const random = randomFrom(seed);
   const world = new World(folder, random);
   const sink = new Collector();
   const follower = new Follower({

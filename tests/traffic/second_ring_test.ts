@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Placement, SecondRing } from "../../lib/traffic/second_ring.ts";
+import { randomFrom } from "../_random.ts";
 
 Deno.test("SecondRing holds the window, left-open and right-closed", () => {
   const ring = new SecondRing(3, 1, 100);
@@ -53,11 +54,7 @@ Deno.test("SecondRing.jump() refuses while there are hits", () => {
 });
 
 Deno.test("SecondRing agrees with a recount on random histories", () => {
-  let state = 7;
-  const random = (below: number) => {
-    state = Math.imul(state, 1103515245) + 12345 & 0x7fffffff;
-    return (state >>> 8) % below;
-  };
+  const random = randomFrom(7);
   for (let round = 0; round < 300; round++) {
     const [window, ahead] = [1 + random(20), random(20)];
     const ring = new SecondRing(window, ahead, 0);
