@@ -315,3 +315,158 @@ Deno.test("Monitor never goes back in its reports when the first hit comes late"
     [[1000, 0, 0], [1010, 10, 10], [1020, 10, 20], [1030, 10, 30]],
   );
 });
+
+Deno.test("Monitor takes a hit for one of the future from the third second after the last", () => {
+  const fed = new FedMonitor({}, 100);
+  fed.tick(100).hits(102).hits(103).tick(110);
+  const { hits, future } = fed.reports[0]!.interval;
+  assertEquals([hits, future], [2, 1]);
+});
+
+Deno.test("Monitor keeps hits a window ahead of the second that runs, no further", () => {
+  const alerts = (ahead: number) => {
+    const fed = new FedMonitor({ window: 10, threshold: 1 }, 100);
+    return fed.tick(100).hits(101 + ahead, 11).tick(120).alerts;
+  };
+  assertEquals(alerts(10), [["firing", 111, 11]]);
+  assertEquals(alerts(11), []);
+});
+
+Deno.test("Monitor waits as long as it is to for lines that come late", () => {
+  const fed = new FedMonitor(
+    { window: 10, threshold: 1, latenessSeconds: 10 },
+    100,
+  );
+  fed.hits(95, 11).tick(104);
+  assertEquals(fed.alerts, []);
+  fed.tick(105);
+  assertEquals(fed.alerts, [["firing", 95, 11]]);
+  // A report does not wait.
+  fed.hits(101, 5).events.push(...fed.monitor.report(106));
+  assertEquals(fed.alerts[1], ["recovered", 105, 5]);
+  assertEquals(fed.reports[0]!.window.second, 106);
+});
+
+Deno.test("Monitor.startAt() begins the first interval where it is told", () => {
+  const fed = new FedMonitor({ since: "first hit" }, 0);
+  fed.monitor.startAt(1000, 900);
+  fed.hits(950).hits(1000, 2);
+  fed.events.push(...fed.monitor.report(1000));
+  const { interval, total } = fed.reports[0]!;
+  assertEquals([interval.seconds, interval.hits, total.seconds], [100, 3, 100]);
+});
+
+Deno.test("Monitor.report() counts the last second, and never goes back", () => {
+  const fed = new FedMonitor({ since: 980, readsFirst: true }, 1000);
+  fed.hits(1000, 2).events.push(...fed.monitor.report(1000));
+  fed.tick(1005).events.push(...fed.monitor.report(1003));
+  assertEquals(
+    fed.reports.map(({ second, interval }) => [
+      second,
+      interval.seconds,
+      interval.hits,
+    ]),
+    [[1000, 20, 2], [1005, 5, 0]],
+  );
+});
+
+Deno.test("Monitor says of a single line that it cannot be read when it reports", () => {
+  for (const end of ["report", "runOut"] as const) {
+    const fed = new FedMonitor({}, 100);
+    fed.monitor.observeTooLong(new Uint8Array(300).fill(65));
+    fed.feed("junk\n").events.push(...fed.monitor[end](100));
+    const [event] = fed.events;
+    assert(event?.type === "unreadable");
+    assertEquals([event.lines, event.first.reason], [
+      2,
+      "the line is too long",
+    ]);
+  }
+});
+
+Deno.test("Monitor does not call a log unreadable that began with something else", () => {
+  const fed = new FedMonitor({}, 100);
+  fed.feed("x\n".repeat(9)).hits(100).feed("x\n".repeat(50)).tick(100);
+  assertEquals(fed.events, []);
+});
+
+Deno.test("Monitor.finish() leaves out no hit of the future, and does not run there", () => {
+  const fed = new FedMonitor({}, 100);
+  fed.hits(105).hits(200, 2);
+  fed.events.push(...fed.monitor.finish(105));
+  const [{ second, interval, total }] = fed.reports as [typeof fed.reports[0]];
+  assertEquals([second, interval.hits, total.hits], [106, 3, 3]);
+});
+
+Deno.test("Monitor tells how old the newest hit is, whatever came after it", () => {
+  const fed = new FedMonitor({}, 100);
+  fed.hits(107).hits(103).tick(110).hits(111).hits(125).tick(120);
+  // 125 is ahead of the report: it is not older than nothing.
+  assertEquals(fed.reports.map(({ lagSeconds }) => lagSeconds), [3, 0]);
+});
+
+Deno.test("Monitor begins with the clock where the first hit is ahead of it", () => {
+  const fed = new FedMonitor({ since: "first hit" }, 100);
+  fed.hits(150).tick(110);
+  const { interval, total } = fed.reports[0]!;
+  assertEquals([interval.seconds, interval.hits, total.seconds], [11, 0, 11]);
+});
+
+Deno.test("Monitor takes the intervals along when the clock is set back", () => {
+  const fed = new FedMonitor({ window: 10 }, 10_000);
+  fed.hits(10_000, 30).tick(10_000).tick(10_004).tick(6405).tick(6410);
+  assertEquals(
+    fed.reports.map(({ second, interval, total, lagSeconds }) => [
+      second,
+      interval.seconds,
+      interval.hits,
+      total.seconds,
+      lagSeconds,
+    ]),
+    [[6410, 10, 30, 10, 10]],
+  );
+});
+
+Deno.test("Monitor shows the window of each report's own second, in quiet times too", () => {
+  const fed = new FedMonitor({ window: 5, quietSeconds: 30 }, 100);
+  fed.hits(100).tick(150);
+  assertEquals(
+    fed.reports.map(({ second, window }) => [second, window.second]),
+    [110, 120, 130, 140, 150].map((second) => [second, second]),
+  );
+});
+
+Deno.test("Monitor makes one report of quiet intervals that are longer than is allowed", () => {
+  const reports = (until: number) => {
+    const fed = new FedMonitor({ quietSeconds: 30 }, 100);
+    return fed.tick(until).reports.map(({ second }) => second);
+  };
+  assertEquals(reports(140), [110, 120, 130, 140]);
+  assertEquals(reports(141), [140]);
+});
+
+Deno.test("Monitor calls no interval quiet that has a malformed line", () => {
+  const fed = new FedMonitor({}, 100);
+  fed.feed("junk\n").tick(140);
+  assertEquals(
+    fed.reports.map(({ second, interval }) => [second, interval.malformed]),
+    [[110, 1], [140, 0]],
+  );
+});
+
+Deno.test("Monitor calls no interval quiet while hits of the next one wait", () => {
+  const fed = new FedMonitor({}, 100);
+  fed.hits(115).tick(140);
+  assertEquals(
+    fed.reports.map(({ second, interval }) => [second, interval.hits]),
+    [[110, 0], [120, 1], [140, 0]],
+  );
+});
+
+Deno.test("Monitor tells a report that was held back as soon as somebody reads", () => {
+  const fed = new FedMonitor({}, 100);
+  fed.events.push(...fed.monitor.tick(111, false));
+  assertEquals(fed.reports.length, 0);
+  fed.tick(111);
+  assertEquals(fed.reports.map(({ second }) => second), [110]);
+});

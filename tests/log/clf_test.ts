@@ -37,6 +37,46 @@ Deno.test("readClf() keeps bytes that are no UTF-8 apart", () => {
   assertEquals(readLine(line).section, "/a\\xfe");
 });
 
+Deno.test("readClf() keeps nothing of the line before", () => {
+  const time = "[10/Oct/2025:13:55:36 +0000]";
+  const lines = [
+    `www.example.org 192.0.2.9 - - ${time} "GET http://x/y HTTP/1.1" 404 7`,
+    `192.0.2.1 - - ${time} "-" - -`,
+    `www.example.org 192.0.2.9 - - ${time} "GET http://x/y HTTP/1.1" 404 7`,
+    `192.0.2.1 - - ${time} "OPTIONS * HTTP/1.1" - -`,
+  ];
+  const bytes = bytesOf(lines.join("\n") + "\n");
+  const record = new LogRecord();
+  const got: unknown[] = [];
+  for (let at = 0; at < bytes.length;) {
+    at = readClf(bytes, at, record);
+    const { vhostStart, vhostEnd, absolute, status, size } = record;
+    got.push([vhostEnd > vhostStart, absolute, status, size]);
+  }
+  const [one, other] = [[true, true, 404, 7], [false, false, 0, 0]];
+  assertEquals(got, [one, other, one, other]);
+});
+
+Deno.test("readClf() does not take an escaped newline for a part of the request", () => {
+  const start = '192.0.2.1 - - [10/Oct/2025:13:55:36 +0000] "';
+  const record = new LogRecord();
+  for (const request of ["GET /a\\\nb HTTP/1.1", "\\\n"]) {
+    const bytes = bytesOf(`${start}${request}" 200 5\n`);
+    assertEquals(readClf(bytes, 0, record), bytes.indexOf(10) + 1);
+    assertEquals(record.kind, LineKind.MALFORMED);
+  }
+});
+
+Deno.test("readClf() ends a line before its CR", () => {
+  const record = new LogRecord();
+  for (
+    const [text, end] of [["junk\r\n", 4], ["junk\n", 4], ["\r\n", 0]] as const
+  ) {
+    readClf(bytesOf(text), 0, record);
+    assertEquals(record.lineEnd, end);
+  }
+});
+
 Deno.test("readClf() never reads beyond the newline, nor throws", () => {
   // Everything behind the newline would make a hit of any cut line.
   const hit = bytesOf(

@@ -31,3 +31,29 @@ Deno.test("readTime() takes both sides of a daylight-saving change as instants",
   assertEquals(winter - summer, 3600);
   assertEquals(readTime(bytesOf("26/Oct/2025:00:30:00 +0000"), 0), summer);
 });
+
+Deno.test("readTime() tells times apart by any of their bytes", () => {
+  const text = "10/Oct/2025:13:55:36 +0000";
+  const second = readTime(bytesOf(text), 0);
+  for (
+    const [other, difference] of [
+      ["20/Oct/2025:13:55:36 +0000", 10 * 86_400],
+      ["10/Oct/2025:13:55:37 +0000", 1],
+      ["10/Oct/2025:13:55:36 -0000", 0],
+      ["10/Oct/2025:13:55:36 +0001", -60],
+    ] as const
+  ) {
+    assertEquals(readTime(bytesOf(text), 0), second);
+    assertEquals(readTime(bytesOf(other), 0), second + difference);
+  }
+});
+
+Deno.test("readTime() wants every separator, and digits for all else", () => {
+  const text = "10/Oct/2025:13:55:36 +0000";
+  for (let at = 0; at < text.length; at++) {
+    for (const byte of [".", ";", "\n"]) {
+      const bytes = bytesOf(text.slice(0, at) + byte + text.slice(at + 1));
+      assertEquals(readTime(bytes, 0), NaN, `${byte} at ${at}`);
+    }
+  }
+});

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   bar,
   cut,
+  cutColored,
   padEnd,
   padStart,
   sparkline,
@@ -31,6 +32,13 @@ Deno.test("cut() never exceeds the width and keeps what fits", () => {
   assertEquals(cut("日本語", 4), "日…");
 });
 
+Deno.test("cutColored() keeps colours where the text fits, else none", () => {
+  const text = "\x1b[31mabc\x1b[39m";
+  assertEquals(cutColored(text, 3), text);
+  assertEquals(cutColored(text, 2), "a…");
+  assertEquals([cut("abc", 1), cut("abc", 0)], ["…", ""]);
+});
+
 Deno.test("padEnd() and padStart() fill to the width of wide and combining text", () => {
   for (const text of TEXTS) {
     assertEquals(widthOf(padEnd(text, 16)), 16);
@@ -50,6 +58,11 @@ Deno.test("wrap() breaks at blanks, and words that are too long", () => {
   assertEquals(wrap("one two", Infinity), ["one two"]);
 });
 
+Deno.test("wrap() leaves no empty line behind a blank", () => {
+  assertEquals(wrap("abc ", 3), ["abc"]);
+  assertEquals(wrap("abc def", 3), ["abc", "def"]);
+});
+
 Deno.test("bar() is as long as its part, in eighths", () => {
   assertEquals(bar(1, 1, 4), "████");
   assertEquals(bar(1, 2, 4), "██");
@@ -63,4 +76,5 @@ Deno.test("sparkline() shows the highest of what shares a column", () => {
   assertEquals(sparkline([0, 0, 0, 9, 0, 0], 3), " █ ");
   assertEquals(sparkline([0, 0], 10), "  ");
   assertEquals(sparkline([1, 1000], 2), "▁█");
+  assertEquals(sparkline([0.5], 1), "▄");
 });

@@ -87,3 +87,10 @@ Deno.test("safeJson() is JSON on one line", () => {
   assert(/^[\x20-\x7e]+$/.test(json));
   assertEquals(JSON.parse(json), value);
 });
+
+Deno.test("visible() writes as many digits as a character needs", () => {
+  assertEquals(
+    visible("a\x07\u0085\u061c\uffff\u{10ffff}"),
+    "a\\x07\\x85\\u061c\\uffff\\u{10ffff}",
+  );
+});

@@ -30,6 +30,19 @@ Deno.test("decimal() gives as many decimals as the size deserves", () => {
   ]);
 });
 
+Deno.test("decimal() has its limits at 10 and 100", () => {
+  assertEquals([9.5, 10, 99.5, 100].map(decimal), [
+    "9.50",
+    "10.0",
+    "99.5",
+    "100",
+  ]);
+});
+
+Deno.test("duration() rounds to seconds", () => {
+  assertEquals([0.4, 59.6, 3661.4].map(duration), ["0s", "1m", "1h 1m"]);
+});
+
 Deno.test("duration() gives the two largest units", () => {
   assertEquals([0, 10, 60, 3725, 90_000].map(duration), [
     "0s",
@@ -55,4 +68,21 @@ Deno.test("isoTime() carries its zone", () => {
   const local = isoTime(second, false);
   assertMatch(local, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/);
   assertEquals(Date.parse(local) / 1000, second);
+});
+
+Deno.test("isoTime() shows the local zone, east or west, with its minutes", () => {
+  const second = Date.UTC(2017, 7, 8, 23, 3, 20) / 1000;
+  const { getTimezoneOffset } = Date.prototype;
+  const at = (minutesWest: number) => {
+    Date.prototype.getTimezoneOffset = () => minutesWest;
+    return isoTime(second, false);
+  };
+  try {
+    assertEquals(at(240), "2017-08-08T19:03:20-04:00");
+    assertEquals(at(-345), "2017-08-09T04:48:20+05:45");
+    assertEquals(at(30), "2017-08-08T22:33:20-00:30");
+    assertEquals(at(0), "2017-08-08T23:03:20Z");
+  } finally {
+    Date.prototype.getTimezoneOffset = getTimezoneOffset;
+  }
 });

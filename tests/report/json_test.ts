@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
+import type { Counts, ReportEvent, SourceStatus } from "../../lib/events.ts";
 import { jsonLine } from "../../lib/report/json.ts";
-import { someEvents, SOURCES } from "./_events.ts";
+import { someEvents, SOURCES, START } from "./_events.ts";
 
 const lines = someEvents().map((event) => jsonLine(event, SOURCES));
 // deno-lint-ignore no-explicit-any
@@ -92,4 +93,112 @@ Deno.test("jsonLine() of a report has the documented fields", () => {
     dropped_partial_lines: 0,
     gaps: 1,
   });
+});
+
+Deno.test("jsonLine() of a report puts each number where it belongs", () => {
+  let last = 100;
+  // No two numbers are the same.
+  const counts = (): Counts => ({
+    seconds: ++last,
+    hits: ++last,
+    rate: ++last,
+    bytes: ++last,
+    sections: [],
+    sectionCount: ++last,
+    status: new Map([["200", ++last]]),
+    methods: new Map([["__proto__", ++last]]),
+    clients: ++last,
+    clientsError: ++last,
+    topClient: { client: "x", hits: ++last },
+    malformed: ++last,
+    invalidRequests: ++last,
+    late: ++last,
+    future: ++last,
+  });
+  const shown = (counts: Counts) => ({
+    hits: counts.hits,
+    rate: counts.rate,
+    bytes: counts.bytes,
+    sections: [],
+    status: { 200: counts.status.get("200") },
+    methods: JSON.parse(`{"__proto__": ${counts.methods.get("__proto__")}}`),
+    clients: counts.clients,
+    clients_error: counts.clientsError,
+    top_client: counts.topClient,
+    malformed: counts.malformed,
+    invalid_requests: counts.invalidRequests,
+    late: counts.late,
+    future: counts.future,
+  });
+  const window = { seconds: 1, hits: 2, average: 3, threshold: 4 };
+  const report: ReportEvent = {
+    type: "report",
+    second: START,
+    interval: counts(),
+    total: { ...counts(), backfilled: ++last },
+    window: { ...window, second: 5, state: "ok", course: [6] },
+    format: undefined,
+    lagSeconds: 0,
+    malformedLine: undefined,
+    transitions: [],
+    droppedTransitions: 0,
+  };
+  const source: SourceStatus = {
+    name: "x",
+    state: "following",
+    why: "",
+    lagBytes: 11,
+    rotations: 12,
+    truncations: 13,
+    droppedPartialLines: 14,
+    gaps: 15,
+  };
+  assertEquals(JSON.parse(jsonLine(report, [source])), {
+    type: "report",
+    time: "2026-01-02T03:04:05Z",
+    interval_s: report.interval.seconds,
+    ...shown(report.interval),
+    window: { ...window, state: "ok" },
+    total: {
+      seconds: report.total.seconds,
+      ...shown(report.total),
+      backfilled: report.total.backfilled,
+    },
+    format: null,
+    lag_s: 0,
+    malformed_line: null,
+    sources: [{
+      name: "x",
+      state: "following",
+      why: "",
+      lag_bytes: 11,
+      rotations: 12,
+      truncations: 13,
+      dropped_partial_lines: 14,
+      gaps: 15,
+    }],
+  });
+  const line = jsonLine({ ...report, lagSeconds: undefined }, []);
+  assertEquals(JSON.parse(line).lag_s, null);
+});
+
+Deno.test("jsonLine() of a log that cannot be read says what is wrong", () => {
+  const first = { line: "junk", cut: false, reason: "no time", column: 1 };
+  assertEquals(
+    JSON.parse(jsonLine({ type: "unreadable", lines: 10, first }, [])),
+    { type: "unreadable", lines: 10, first },
+  );
+});
+
+Deno.test("jsonLine() has all times in UTC, the one in the message too", () => {
+  const event = someEvents().find(({ type }) => type === "alert")!;
+  const { getTimezoneOffset } = Date.prototype;
+  try {
+    Date.prototype.getTimezoneOffset = () => 240;
+    const { time, message } = JSON.parse(jsonLine(event, []));
+    assertEquals(time, "2026-01-02T03:04:10Z");
+    assert(message.includes("triggered at 2026-01-02T03:04:10Z"));
+  } finally {
+    Date.prototype.getTimezoneOffset = getTimezoneOffset;
+  }
 });

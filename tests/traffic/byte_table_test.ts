@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { ByteTable, MAX_KEY_BYTES } from "../../lib/traffic/byte_table.ts";
+import { hashBytes } from "../../lib/traffic/hash.ts";
 import { bytesOf } from "../_lines.ts";
 
 const add = (table: ByteTable, key: string, bytes = 0, error = 0) => {
@@ -11,6 +12,19 @@ const rows = (table: ByteTable, count = 100) =>
   table.top(count).map(({ key, hits }) => [
     new TextDecoder().decode(key),
     hits,
+  ]);
+
+/** Adds each key as often as is said. */
+const addAll = (table: ByteTable, counts: Record<string, number>) => {
+  for (const [key, hits] of Object.entries(counts)) {
+    for (let i = 0; i < hits; i++) add(table, key);
+  }
+};
+const bounds = (table: ByteTable) =>
+  table.top(100).map(({ key, hits, uncertainty }) => [
+    new TextDecoder().decode(key),
+    hits,
+    uncertainty,
   ]);
 
 Deno.test("ByteTable counts hits, bytes and errors by key", () => {
@@ -120,4 +134,113 @@ Deno.test("ByteTable.merge() keeps bounds when both were pruned", () => {
   }
   const inRows = all.reduce((sum, { hits }) => sum + hits, 0);
   assertEquals(inRows + one.other.hits, 4000);
+});
+
+Deno.test("ByteTable states the highest pruned count, with what was uncertain in it", () => {
+  const one = new ByteTable(2, 1);
+  addAll(one, { a: 3, b: 1, c: 1 });
+  assertEquals(bounds(one), [["c", 1, 3]]);
+  const two = new ByteTable(2, 1);
+  addAll(two, { a: 1, b: 1, c: 1, d: 1, e: 1 });
+  assertEquals(bounds(two), [["e", 1, 2]]);
+});
+
+Deno.test("ByteTable takes all of a row along when it prunes", () => {
+  const table = new ByteTable(4, 1);
+  addAll(table, { a: 5, b: 1, c: 1, d: 1, e: 7 });
+  for (let i = 0; i < 2; i++) add(table, "e", 100, 1);
+  // Pruned again: the row of e moves to where a was, which had no uncertainty.
+  addAll(table, { f: 1, g: 1, h: 1 });
+  const [row] = table.top(1);
+  assertEquals(
+    [row!.hits, row!.bytes, row!.errors, row!.uncertainty],
+    [9, 200, 2, 1],
+  );
+});
+
+Deno.test("ByteTable begins a row anew where another was", () => {
+  const table = new ByteTable(2, 1);
+  for (const key of ["a", "b", "c"]) add(table, key, 10, 1);
+  const row = () => table.top(1).map((row) => [row.bytes, row.errors]);
+  assertEquals(row(), [[10, 1]]);
+  assertEquals(table.other, { hits: 2, bytes: 20, errors: 2 });
+  table.clear();
+  assertEquals(table.other, { hits: 0, bytes: 0, errors: 0 });
+  add(table, "d");
+  assertEquals(row(), [[0, 0]]);
+});
+
+Deno.test("ByteTable finds the key again that made it prune", () => {
+  for (let seed = 0; seed < 100; seed++) {
+    const table = new ByteTable(4, seed);
+    addAll(table, { a: 1, b: 1, c: 1, d: 1, e: 2, f: 2 });
+    assertEquals(rows(table), [["e", 2], ["f", 2]], `seed ${seed}`);
+  }
+});
+
+Deno.test("ByteTable keeps long keys when its memory of them grows", () => {
+  const table = new ByteTable(64);
+  const keys = Array.from({ length: 40 }, (_, i) => `${i}`.padEnd(500, "x"));
+  for (const key of [...keys, ...keys]) add(table, key);
+  assertEquals(rows(table), keys.toSorted().map((key) => [key, 2]));
+});
+
+Deno.test("ByteTable.merge() adds up what is uncertain", () => {
+  const one = new ByteTable(4, 1);
+  addAll(one, { a: 2, f: 7, g: 1, h: 1, i: 1 });
+  assertEquals(bounds(one), [["f", 7, 0], ["i", 1, 2]]);
+  const two = new ByteTable(4, 2);
+  addAll(two, { a: 5, b: 1, c: 1, d: 1, e: 1, f: 1 });
+  assertEquals(bounds(two), [["a", 5, 0], ["e", 1, 1], ["f", 1, 1]]);
+  one.merge(two);
+  assertEquals(bounds(one), [
+    ["f", 8, 1],
+    ["a", 5, 2],
+    ["e", 1, 3],
+    ["i", 1, 3],
+  ]);
+  // All that was pruned in any of them may have been this key's.
+  const large = new ByteTable(64, 3);
+  large.merge(two);
+  add(large, "z");
+  assertEquals(bounds(large).at(-1), ["z", 1, 1]);
+});
+
+/** Keys whose search begins in the same slot. */
+function colliding(number: number, slots: number, seed: number): string[] {
+  const keys: string[] = [];
+  for (let i = 0; keys.length < number; i++) {
+    const key = bytesOf(`/${i}`);
+    if ((hashBytes(key, 0, key.length, seed) & (slots - 1)) === 3) {
+      keys.push(`/${i}`);
+    }
+  }
+  return keys;
+}
+
+Deno.test("ByteTable takes another seed when somebody found the one it has", () => {
+  const keys = colliding(100, 256, 42);
+  const table = new ByteTable(128, 42);
+  for (const key of [...keys, ...keys]) add(table, key);
+  assertEquals([table.size, table.other.hits], [100, 0]);
+  assertEquals(table.top(100).every(({ hits }) => hits === 2), true);
+});
+
+Deno.test("ByteTable loses no hit of a key that finds no place", () => {
+  const { random } = Math;
+  try {
+    // The seed that comes next is the one that was found.
+    Math.random = () => 42 / 2 ** 32;
+    const keys = colliding(70, 256, 42);
+    const table = new ByteTable(128, 42);
+    for (const key of keys) add(table, key, 10, 1);
+    assertEquals(table.size, 64);
+    assertEquals(table.other, { hits: 6, bytes: 60, errors: 6 });
+    const from = new ByteTable(128, 7);
+    for (const key of keys) add(from, key, 10, 1);
+    table.merge(from);
+    assertEquals(table.other, { hits: 12, bytes: 120, errors: 12 });
+  } finally {
+    Math.random = random;
+  }
 });

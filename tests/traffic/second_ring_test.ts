@@ -51,6 +51,9 @@ Deno.test("SecondRing.jump() refuses while there are hits", () => {
   ring.jump(500);
   assertEquals([ring.now, ring.add(499)], [500, Placement.IN_WINDOW]);
   assertThrows(() => ring.jump(600), RangeError, "not empty");
+  const ahead = new SecondRing(2, 1, 100);
+  ahead.add(101);
+  assertThrows(() => ahead.jump(600), RangeError, "not empty");
 });
 
 Deno.test("SecondRing agrees with a recount on random histories", () => {

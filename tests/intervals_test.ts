@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { Intervals } from "../lib/intervals.ts";
+
+const options = { intervalSeconds: 10, top: 10 };
+
+Deno.test("Intervals that end before they began have no length", () => {
+  const intervals = new Intervals(options, 1000);
+  intervals.closeLast(990, -Infinity);
+  const [closed] = intervals.takeClosed(1000);
+  assertEquals(
+    [closed!.interval.seconds, closed!.total.seconds, closed!.lagSeconds],
+    [0, 0, undefined],
+  );
+});
+
+Deno.test("Intervals are given out up to a second, once", () => {
+  const intervals = new Intervals({ ...options, quietSeconds: 100 }, 1000);
+  intervals.closeTo(1035, 1004);
+  const taken = (second: number) =>
+    intervals.takeClosed(second).map(({ second }) => second);
+  assertEquals(intervals.nextClosed, 1010);
+  assertEquals(taken(1009), []);
+  assertEquals(taken(1020), [1010, 1020]);
+  assertEquals(intervals.nextClosed, 1030);
+  assertEquals(taken(1100), [1030]);
+  assertEquals([intervals.nextClosed, intervals.end], [undefined, 1040]);
+});

@@ -1,0 +1,60 @@
+import { assertEquals } from "@std/assert";
+import type { MonitorEvent } from "../lib/events.ts";
+import { LineCounter } from "../lib/line_counter.ts";
+import { Monitor } from "../lib/monitor.ts";
+import { bytesOf } from "./_lines.ts";
+import { lineAt } from "./_monitor.ts";
+
+/** A monitor whose last second is 99, and a counter of lines for it. */
+function counting(lastSecond?: () => number) {
+  const rule = { threshold: 1, windowSeconds: 10 };
+  const monitor = new Monitor({ rule, intervalSeconds: 10, top: 10 }, 100);
+  const events: MonitorEvent[] = [];
+  const counter = new LineCounter(
+    monitor,
+    lastSecond,
+    (some) => events.push(...some),
+  );
+  const take = (line: string, live?: boolean) => {
+    counter.read(bytesOf(line), 0);
+    counter.take(live);
+    return monitor.now;
+  };
+  return { counter, monitor, events, take };
+}
+
+Deno.test("LineCounter tells the second of a hit, and none of another line", () => {
+  const { counter } = counting();
+  counter.read(bytesOf(lineAt(100)), 0);
+  assertEquals(counter.second, 100);
+  counter.read(bytesOf("junk\n"), 0);
+  assertEquals(counter.second, NaN);
+});
+
+Deno.test("LineCounter helps a clock on that is more than two seconds behind a line", () => {
+  const { take } = counting(() => 1000);
+  assertEquals(take(lineAt(101)), 99);
+  assertEquals(take("junk\n"), 99);
+  assertEquals(take(lineAt(102), false), 99);
+  assertEquals(take(lineAt(102)), 101);
+  assertEquals(take(lineAt(50)), 101);
+});
+
+Deno.test("LineCounter helps a clock on no further than to the last second that is over", () => {
+  const { take } = counting(() => 103);
+  assertEquals(take(lineAt(150)), 103);
+  const { take: takeSet } = counting(() => 20);
+  assertEquals(takeSet(lineAt(150)), 99);
+});
+
+Deno.test("LineCounter under the log's clock ends a second with the first line of a later one", () => {
+  const { take, events, monitor } = counting();
+  assertEquals(take(lineAt(500)), 499);
+  for (let i = 0; i < 10; i++) assertEquals(take(lineAt(500)), 499);
+  assertEquals(take(lineAt(501), false), 499);
+  assertEquals(monitor.newest, 501);
+  assertEquals(events, []);
+  assertEquals(take(lineAt(503)), 502);
+  assertEquals(take(lineAt(490)), 502);
+  assertEquals(events.map(({ type }) => type), ["alert"]);
+});

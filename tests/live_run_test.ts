@@ -1,0 +1,391 @@
+import { assertEquals } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
+import { type MonitorEvent, NO_FAULTS } from "../lib/events.ts";
+import type { LineCounter } from "../lib/line_counter.ts";
+import { type LiveParts, runLive } from "../lib/live.ts";
+import type { LiveSource } from "../lib/live_sources.ts";
+import { parseOptions } from "../lib/options.ts";
+import { Output } from "../lib/output.ts";
+import { bytesOf } from "./_lines.ts";
+import { lineAt } from "./_monitor.ts";
+
+const START = Date.UTC(2017, 7, 8, 23, 0, 0) / 1000;
+
+/** A source that has a piece of text for each look. */
+class FakeSource implements LiveSource {
+  counter: LineCounter | undefined;
+  pieces: string[] = [];
+  caughtUp = true;
+  ended = false;
+  closed = 0;
+  whenEnded?: Promise<void>;
+  readonly status = { ...NO_FAULTS, name: "x", state: "following" } as const;
+  readonly #ending = Promise.withResolvers<void>();
+
+  constructor({ isStream = false } = {}) {
+    if (isStream) this.whenEnded = this.#ending.promise;
+  }
+
+  end(): void {
+    this.ended = true;
+    this.#ending.resolve();
+  }
+
+  poll(): boolean {
+    const bytes = bytesOf(this.pieces.shift() ?? "");
+    for (let at = 0; at < bytes.length;) {
+      at = this.counter!.read(bytes, at);
+      this.counter!.take();
+    }
+    return this.pieces.length > 0;
+  }
+
+  close(): void {
+    this.closed++;
+  }
+}
+
+/** A run under fake time that follows fake sources. */
+class Run implements Disposable {
+  readonly time = new FakeTime(START * 1000 + 300);
+  readonly events: MonitorEvent[] = [];
+  readonly refreshes: number[] = [];
+  readonly looked: boolean[] = [];
+  readonly output = new Output(
+    { write: () => new Promise(() => {}) },
+    () => {},
+  );
+  readonly running: Promise<void>;
+  readonly #stop = new AbortController();
+  closed = 0;
+  ended = false;
+  onData = () => {};
+  wake = () => {};
+
+  constructor(
+    sources: readonly FakeSource[],
+    args: string[] = [],
+    more: Partial<LiveParts> = {},
+  ) {
+    this.running = runLive({
+      options: parseOptions(args),
+      readsBack: false,
+      hasFiles: true,
+      now: Date.now,
+      view: {
+        show: (events) => this.events.push(...events),
+        refresh: ({ second }) => this.refreshes.push(second - START),
+        close: () => {},
+      },
+      host: {
+        output: this.output,
+        size: null,
+        stdin: () => ReadableStream.from([]),
+        stdinIsPiped: false,
+        stopped: this.#stop.signal,
+        complain: () => {},
+      },
+      openSources: (counter, _, onData) => {
+        this.onData = onData;
+        for (const source of sources) source.counter = counter;
+        return sources;
+      },
+      waker: {
+        wait: () => new Promise((resolve) => this.wake = resolve),
+        looked: (found) => this.looked.push(found),
+        close: () => {
+          this.closed++;
+          this.wake();
+        },
+      },
+      ...more,
+    }).then(() => {
+      this.ended = true;
+    });
+    this.running.catch(() => {});
+  }
+
+  async settle(): Promise<void> {
+    for (let i = 0; i < 5; i++) await this.time.runMicrotasks();
+  }
+
+  async go(seconds: number): Promise<void> {
+    for (let i = 0; i < seconds; i++) await this.time.tickAsync(1000);
+    await this.settle();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.running;
+  }
+
+  get reports(): number[][] {
+    return this.events.flatMap((event) =>
+      event.type === "report"
+        ? [[event.second - START, event.interval.seconds, event.interval.hits]]
+        : []
+    );
+  }
+
+  get alerts(): (string | number)[][] {
+    return this.events.flatMap((event) =>
+      event.type === "alert"
+        ? [[event.transition.state, event.transition.second - START]]
+        : []
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.time.restore();
+  }
+}
+
+Deno.test("runLive() refreshes the view each second, and closes everything at its end", async () => {
+  const source = new FakeSource();
+  using run = new Run([source]);
+  await run.settle();
+  assertEquals([source.closed, run.closed], [0, 0]);
+  await run.go(3);
+  assertEquals(run.refreshes, [0, 1, 2]);
+  await run.stop();
+  assertEquals([source.closed, run.closed > 0], [1, true]);
+  await run.go(3);
+  assertEquals(run.refreshes.length, 3);
+});
+
+Deno.test("runLive() reads what was written last before it stops", async () => {
+  const source = new FakeSource();
+  using run = new Run([source]);
+  await run.go(3);
+  source.pieces.push(lineAt(START + 3), lineAt(START + 3));
+  await run.stop();
+  assertEquals(run.reports.at(-1)?.[2], 2);
+});
+
+Deno.test("runLive() does not report at once where there are no files", async () => {
+  using run = new Run([new FakeSource()], [], { hasFiles: false });
+  await run.settle();
+  assertEquals(run.reports, []);
+  await run.go(11);
+  assertEquals(run.reports, [[9, 10, 0]]);
+  await run.stop();
+});
+
+Deno.test("runLive() reports first when all files are read, the window read back", async () => {
+  const [one, two] = [new FakeSource(), new FakeSource()];
+  two.caughtUp = false;
+  two.pieces = [lineAt(START - 100), lineAt(START - 1)];
+  const { poll } = two;
+  two.poll = () => {
+    const more = poll.call(two);
+    two.caughtUp = !more;
+    return more;
+  };
+  using run = new Run([one, two], [], { readsBack: true });
+  await run.settle();
+  assertEquals(run.reports, [[-1, 120, 2]]);
+  await run.stop();
+});
+
+Deno.test("runLive() reports before all is read where that takes longer than an interval", async () => {
+  const source = new FakeSource();
+  source.caughtUp = false;
+  let [looks, offsetMs] = [0, 0];
+  source.poll = () => {
+    offsetMs += ++looks < 100 ? 1000 : 0;
+    return looks < 100;
+  };
+  using run = new Run([source], [], { now: () => Date.now() + offsetMs });
+  await run.settle();
+  assertEquals(run.reports.length, 1);
+  await run.stop();
+});
+
+Deno.test("runLive() -t: the clock stands still while the log is read, however long that takes", async () => {
+  const source = new FakeSource();
+  source.caughtUp = false;
+  let offsetMs = 0;
+  source.poll = () => {
+    offsetMs += 3000;
+    source.caughtUp = offsetMs > 8000;
+    return !source.caughtUp;
+  };
+  using run = new Run([source], ["-t", "2017-08-08 23:03:20"], {
+    now: () => Date.now() + offsetMs,
+  });
+  await run.settle();
+  assertEquals(run.reports.map(([second]) => second), [200]);
+  await run.stop();
+});
+
+Deno.test("runLive() can be stopped while it reads what was there", async () => {
+  const source = new FakeSource();
+  source.caughtUp = false;
+  let looks = 0;
+  source.poll = () => {
+    looks++;
+    return false;
+  };
+  using run = new Run([source], [], {
+    // The clock stands still: only the stop ends it, or so many looks.
+    now: () => START * 1000 + (looks < 1000 ? 0 : 1e9),
+  });
+  await run.stop();
+  assertEquals(looks < 1000, true);
+});
+
+Deno.test("runLive() ends when all sources have ended, not before", async () => {
+  const [one, two] = [
+    new FakeSource({ isStream: true }),
+    new FakeSource({ isStream: true }),
+  ];
+  using run = new Run([one, two], [], { hasFiles: false });
+  await run.settle();
+  one.end();
+  await run.settle();
+  run.wake();
+  await run.settle();
+  assertEquals([run.ended, run.closed], [false, 0]);
+  two.end();
+  await run.settle();
+  assertEquals(run.ended, true);
+});
+
+Deno.test("runLive() waits for no file's end when a stream has ended", async () => {
+  const stream = new FakeSource({ isStream: true });
+  using run = new Run([stream, new FakeSource()]);
+  await run.settle();
+  stream.end();
+  await run.settle();
+  assertEquals([run.ended, run.closed], [false, 0]);
+  await run.stop();
+});
+
+Deno.test("runLive() ends when the log that it writes itself is whole", async () => {
+  let times = 0;
+  using run = new Run([new FakeSource()], [], { feed: () => ++times < 3 });
+  await run.go(2);
+  run.wake();
+  await run.settle();
+  assertEquals([run.ended, run.closed], [true, 1]);
+});
+
+Deno.test("runLive() tells the waker whether there was something", async () => {
+  const source = new FakeSource();
+  using run = new Run([source]);
+  await run.settle();
+  const { poll } = source;
+  source.poll = () => {
+    run.onData();
+    return poll.call(source);
+  };
+  run.wake();
+  await run.settle();
+  source.poll = poll;
+  run.wake();
+  await run.settle();
+  assertEquals(run.looked, [false, true, false]);
+  await run.stop();
+});
+
+Deno.test("runLive() looks again at once while any source has more", async () => {
+  const [one, two] = [new FakeSource(), new FakeSource()];
+  using run = new Run([one, two], ["-w", "10", "-a", "1"]);
+  await run.settle();
+  one.pieces = [lineAt(START), lineAt(START), lineAt(START)];
+  run.wake();
+  await run.settle();
+  assertEquals(one.pieces, []);
+  // Nobody wakes it: the end of the second does.
+  one.pieces = Array.from({ length: 20 }, () => lineAt(START));
+  await run.go(1);
+  assertEquals(run.alerts, [["firing", 0]]);
+  await run.stop();
+});
+
+Deno.test("runLive() says at once that no line can be read", async () => {
+  const source = new FakeSource();
+  using run = new Run([source]);
+  await run.settle();
+  source.pieces.push("junk\n".repeat(10));
+  run.wake();
+  await run.settle();
+  assertEquals(run.events.at(-1)?.type, "unreadable");
+  await run.stop();
+});
+
+Deno.test("runLive() makes no reports while nobody reads them, but alerts", async () => {
+  const source = new FakeSource();
+  using run = new Run([source], ["-w", "10", "-a", "1"]);
+  await run.settle();
+  run.output.write("x".repeat(1024 * 1024 + 1));
+  source.pieces.push(lineAt(START).repeat(11));
+  await run.go(15);
+  assertEquals(run.reports.length, 1);
+  assertEquals(run.alerts, [["firing", 0], ["recovered", 10]]);
+  await run.stop();
+});
+
+Deno.test("runLive() puts the site before the sections", async () => {
+  const source = new FakeSource();
+  using run = new Run([source], ["--site", "http://my.site"]);
+  await run.settle();
+  source.pieces.push(lineAt(START, "/a/b"));
+  await run.stop();
+  const last = run.events.at(-1);
+  assertEquals(
+    last?.type === "report" && last.interval.sections[0]?.section,
+    "http://my.site/a",
+  );
+});
+
+Deno.test("runLive() evaluates no second before its lines are read, when it is behind", async () => {
+  const source = new FakeSource();
+  let offsetMs = 0;
+  const { poll } = source;
+  source.poll = () => {
+    // Each look takes a while.
+    if (source.pieces.length > 0) offsetMs += 400;
+    return poll.call(source);
+  };
+  using run = new Run([source], ["-w", "2", "-a", "1"], {
+    now: () => Date.now() + offsetMs,
+  });
+  await run.settle();
+  source.pieces = Array.from({ length: 4 }, () => lineAt(START));
+  await run.time.tickAsync(800);
+  // Two looks were made; two lines of the same second wait.
+  assertEquals([source.pieces.length, run.alerts], [2, []]);
+  await run.go(2);
+  assertEquals(run.alerts[0], ["firing", 0]);
+  await run.stop();
+});
+
+Deno.test("runLive() goes on with the clock while it reads a backlog that is older than the window", async () => {
+  const source = new FakeSource();
+  let offsetMs = 0;
+  const { poll } = source;
+  source.poll = () => {
+    if (source.pieces.length > 0) offsetMs += 400;
+    return poll.call(source);
+  };
+  using run = new Run([source], ["-w", "2"], {
+    now: () => Date.now() + offsetMs,
+  });
+  await run.settle();
+  source.pieces = Array.from({ length: 1000 }, () => lineAt(START - 500));
+  await run.go(12);
+  assertEquals(source.pieces.length > 0, true);
+  assertEquals(run.reports.length > 1, true);
+  await run.stop();
+});
+
+Deno.test("runLive() --clock log reports without a single line, too", async () => {
+  using run = new Run([new FakeSource()], ["--clock", "log"]);
+  await run.go(3);
+  await run.stop();
+  assertEquals(run.reports.length, 2);
+  for (const [second = NaN] of run.reports) {
+    assertEquals(Number.isFinite(second), true);
+  }
+});

@@ -1,0 +1,21 @@
+import { assertEquals } from "@std/assert";
+import { textOf } from "../../lib/log/text.ts";
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const SMILE = [0xf0, 0x9f, 0x98, 0x80];
+
+Deno.test("textOf() decodes UTF-8 and leaves a byte order mark in it", () => {
+  assertEquals(textOf(bytes()), "");
+  assertEquals(textOf(bytes(0x61, ...SMILE)), "a😀");
+  assertEquals(textOf(bytes(0xef, 0xbb, 0xbf, 0x61)), "\ufeffa");
+});
+
+Deno.test("textOf() shows bytes that are no UTF-8, and decodes the others", () => {
+  // A lead byte that nothing follows, among characters of one to four bytes.
+  assertEquals(
+    textOf(bytes(0xe2, ...SMILE, 0x61, 0xe2, 0x82, 0xac, 0xff, 0xc3, 0xa9)),
+    "\\xe2😀a€\\xffé",
+  );
+  assertEquals(textOf(bytes(0x61, ...SMILE.slice(0, 3))), "a\\xf0\\x9f\\x98");
+  assertEquals(textOf(bytes(0xff, 0xef, 0xbb, 0xbf)), "\\xff\ufeff");
+});

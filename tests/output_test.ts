@@ -1,0 +1,132 @@
+import { assertEquals } from "@std/assert";
+import { Output, type Writer } from "../lib/output.ts";
+
+const MIB = 1024 * 1024;
+
+/** Takes what it is given when it is told to, at most so many bytes at once. */
+class SlowWriter implements Writer {
+  readonly chunks: string[] = [];
+  readonly #atMost: number;
+  #take = () => {};
+
+  constructor(atMost = Infinity) {
+    this.#atMost = atMost;
+  }
+
+  get text(): string {
+    return this.chunks.join("");
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    const some = bytes.slice(0, this.#atMost);
+    const { promise, resolve } = Promise.withResolvers<number>();
+    this.#take = () => {
+      this.chunks.push(new TextDecoder("latin1").decode(some));
+      resolve(some.length);
+    };
+    return promise;
+  }
+
+  /** Takes one chunk and lets the output go on. */
+  async take(): Promise<void> {
+    this.#take();
+    for (let i = 0; i < 5; i++) await Promise.resolve();
+  }
+}
+
+const unclosed = (error: unknown) => {
+  throw error;
+};
+
+Deno.test("Output writes in order, and what came meanwhile in one", async () => {
+  const writer = new SlowWriter();
+  const output = new Output(writer, unclosed);
+  for (const text of ["a", "b", "", "c"]) output.write(text);
+  await writer.take();
+  output.write("d");
+  await writer.take();
+  await writer.take();
+  await output.drain();
+  assertEquals(writer.chunks, ["a", "bc", "d"]);
+});
+
+Deno.test("Output writes the rest of what a writer took in part", async () => {
+  const writer = new SlowWriter(2);
+  const output = new Output(writer, unclosed);
+  // Bytes, not characters: é has two, and the first write ends within it.
+  output.write("aé");
+  output.write("bcd");
+  for (let i = 0; i < 4; i++) await writer.take();
+  await output.drain();
+  assertEquals(writer.chunks, ["a\xc3", "\xa9", "bc", "d"]);
+});
+
+Deno.test("Output is busy until all is written, and can be used again", async () => {
+  const writer = new SlowWriter();
+  const output = new Output(writer, unclosed);
+  assertEquals(output.busy, false);
+  await output.drain();
+  output.write("");
+  assertEquals(output.busy, false);
+  output.write("a");
+  assertEquals(output.busy, true);
+  let drained = false;
+  const draining = output.drain().then(() => drained = true);
+  await Promise.resolve();
+  assertEquals(drained, false);
+  await writer.take();
+  await draining;
+  assertEquals(output.busy, false);
+  output.write("b");
+  await writer.take();
+  assertEquals([writer.text, output.busy], ["ab", false]);
+});
+
+Deno.test("Output is full above a million characters, until they are written", async () => {
+  const writer = new SlowWriter();
+  const output = new Output(writer, unclosed);
+  output.write("x".repeat(MIB - 1));
+  output.write("y");
+  assertEquals(output.full, false);
+  output.write("z");
+  assertEquals(output.full, true);
+  await writer.take();
+  assertEquals(output.full, false);
+  await writer.take();
+  assertEquals(writer.chunks.map(({ length }) => length), [MIB - 1, 2]);
+  output.write("x".repeat(MIB));
+  assertEquals(output.full, false);
+  await writer.take();
+});
+
+Deno.test("Output joins what waits, but not without a limit", async () => {
+  const writer = new SlowWriter();
+  const output = new Output(writer, unclosed);
+  output.write("a");
+  for (let i = 0; i < 5; i++) output.write("b".repeat(MIB / 2));
+  for (let i = 0; i < 4; i++) await writer.take();
+  assertEquals(
+    writer.chunks.map(({ length }) => length),
+    [1, MIB, MIB, MIB / 2],
+  );
+});
+
+Deno.test("Output says once that it is closed, and drops what comes later", async () => {
+  const gone = new Error("broken pipe");
+  const heard: unknown[] = [];
+  let writes = 0;
+  const output = new Output({
+    write: () => {
+      writes++;
+      return Promise.reject(gone);
+    },
+  }, (error) => heard.push(error));
+  output.write("x".repeat(MIB));
+  output.write("y");
+  assertEquals(output.full, true);
+  await output.drain();
+  assertEquals([heard, output.busy, output.full], [[gone], false, false]);
+  output.write("z".repeat(2 * MIB));
+  await output.drain();
+  assertEquals([heard.length, writes, output.full], [1, 1, false]);
+});

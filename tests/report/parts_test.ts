@@ -1,0 +1,256 @@
+import { assert, assertEquals } from "@std/assert";
+import { red, setColorEnabled, stripAnsiCode } from "@std/fmt/colors";
+import { type Counts, NO_FAULTS, type ReportEvent } from "../../lib/events.ts";
+import { widthOf } from "../../lib/report/columns.ts";
+import {
+  alertLines,
+  detailLines,
+  headerLine,
+  historyLines,
+  sectionLines,
+  sourceLines,
+  sparkLine,
+  summaryLines,
+  unreadableLines,
+  windowLine,
+} from "../../lib/report/parts.ts";
+import { someReports } from "./_events.ts";
+
+setColorEnabled(false);
+
+const style = { width: 80, utc: true };
+const report = someReports()[0]!;
+const firing = report.transitions[0]!;
+const HOSTILE = "a\x1b[2J";
+const SHOWN = "a\\x1b[2J";
+
+/** The same, with colours, whatever the environment says of them. */
+function colored<T>(make: () => T): T {
+  if (Deno.noColor) Object.defineProperty(Deno, "noColor", { value: false });
+  setColorEnabled(true);
+  try {
+    return make();
+  } finally {
+    setColorEnabled(false);
+  }
+}
+
+const YELLOW = "\x1b[33m";
+const RED = "\x1b[31m";
+const GREEN = "\x1b[32m";
+
+function withInterval(interval: Partial<Counts>): ReportEvent {
+  return { ...report, interval: { ...report.interval, ...interval } };
+}
+
+function withTotal(total: Partial<ReportEvent["total"]>): ReportEvent {
+  return { ...report, total: { ...report.total, ...total } };
+}
+
+Deno.test("headerLine() fills the width", () => {
+  assertEquals(headerLine(0, style).length, 80);
+  assert(headerLine(0, style).includes(" 1970-01-01T00:00:00Z "));
+});
+
+Deno.test("sourceLines() shows each fault, in one or more", () => {
+  const lines = sourceLines(
+    [
+      { ...NO_FAULTS, name: "x", state: "catching up", lagBytes: 1 },
+      {
+        ...NO_FAULTS,
+        name: HOSTILE,
+        state: "unreadable",
+        why: HOSTILE,
+        rotations: 2,
+        truncations: 1,
+        droppedPartialLines: 1,
+        gaps: 4,
+      },
+    ],
+    undefined,
+    { width: 200, utc: true },
+  );
+  assertEquals(lines, [
+    "x  catching up, no format seen yet, 1 B behind",
+    `${SHOWN}  unreadable, no format seen yet, ${SHOWN}, 2 rotations, ` +
+    "1 truncation, 1 unfinished line dropped, 4 gaps",
+  ]);
+});
+
+Deno.test("sourceLines() keeps the beginning of a name, and warns of what is not read", () => {
+  const of = (state: "waiting" | "unreadable" | "following") =>
+    colored(() =>
+      sourceLines(
+        [{
+          ...NO_FAULTS,
+          name: "abcdefghijklmnop",
+          state,
+          why: "w".repeat(90),
+        }],
+        "common",
+        style,
+      )[0]!
+    );
+  assert(stripAnsiCode(of("following")).startsWith("abcdefghijk…  following"));
+  assertEquals(
+    (["waiting", "unreadable", "following"] as const).map((state) =>
+      of(state).startsWith(YELLOW)
+    ),
+    [true, true, false],
+  );
+});
+
+Deno.test("summaryLines() sums up statuses by their class", () => {
+  const status = new Map([["200", 1], ["204", 2], ["404", 1], ["-", 4]]);
+  const [line] = summaryLines(withInterval({ status }), report.window, {
+    width: 200,
+    utc: true,
+  });
+  assert(line!.endsWith("  2xx 3  4xx 1  no status 4"), line);
+});
+
+Deno.test("windowLine() is red while it is high, green else", () => {
+  const of = (state: "ok" | "firing") =>
+    colored(() => windowLine({ ...report.window, state }));
+  assert(of("firing").includes(RED) && of("firing").includes("HIGH, thres"));
+  assert(of("ok").includes(GREEN) && of("ok").includes("  ok, threshold"));
+});
+
+Deno.test("sparkLine() is as wide as there is room, with the highest peak", () => {
+  const course = Array.from({ length: 120 }, (_, i) => i === 60 ? 1234 : 1);
+  const line = sparkLine({ ...report.window, course }, style);
+  assertEquals(line.length, 80);
+  assert(line.endsWith("  peak 1,234/s"));
+});
+
+Deno.test("sectionLines() marks what may be missing; the longest bar is the top's", () => {
+  const section = { section: HOSTILE, bytes: 7, errors: 1 };
+  const [, first, second] = sectionLines({
+    ...report.interval,
+    hits: 4000,
+    sections: [
+      { ...section, hits: 2000, uncertainty: 1 },
+      { ...section, hits: 1000, uncertainty: 0 },
+    ],
+  }, style);
+  assertEquals(
+    [first, second].map((line) => line!.split(/ {2,}/)),
+    [
+      [SHOWN, "≥2,000", "50.0%", "1", "7 B", "██████████████"],
+      [SHOWN, "1,000", "25.0%", "1", "7 B", "███████"],
+    ],
+  );
+});
+
+Deno.test("sectionLines() leaves eight columns to a section, however narrow", () => {
+  const [heading] = sectionLines(report.interval, { width: 20, utc: true });
+  assert(heading!.startsWith("SECTION  "));
+});
+
+Deno.test("detailLines() shows hostile names as text, and none for nothing", () => {
+  const lines = detailLines(
+    withInterval({
+      methods: new Map([[HOSTILE, 1]]),
+      status: new Map(),
+      topClient: { client: HOSTILE, hits: 5 },
+      clients: 7,
+      clientsError: 0.0081,
+    }),
+    style,
+  );
+  assertEquals(lines.slice(0, 3), [
+    "status   none",
+    `methods  ${SHOWN} 1`,
+    `clients  about 7 distinct, most hits from ${SHOWN} (5)`,
+  ]);
+  const exact = detailLines(withInterval({ topClient: null }), style);
+  assertEquals(exact[2], "clients  none");
+});
+
+Deno.test("detailLines() counts lines, those read back only where there are some", () => {
+  const line = (backfilled: number) =>
+    detailLines(
+      withTotal({
+        malformed: 1,
+        invalidRequests: 2,
+        late: 3,
+        future: 4,
+        backfilled,
+      }),
+      { width: 200, utc: true },
+    )[3];
+  assertEquals(
+    line(5),
+    "lines    1 malformed, 2 invalid requests, 3 late, 4 future, 5 read back, " +
+      "newest hit 0s ago",
+  );
+  assert(!line(0)!.includes("read back"));
+});
+
+Deno.test("detailLines() has advice where every hit is late, and only there", () => {
+  const isAdvised = (hits: number, late: number) =>
+    detailLines(withTotal({ hits, late }), style).join(" ")
+      .includes("--replay");
+  assertEquals(
+    [isAdvised(5, 5), isAdvised(5, 4), isAdvised(0, 0)],
+    [true, false, false],
+  );
+});
+
+Deno.test("a malformed line is shown within the width, and that it is cut", () => {
+  for (const cut of [true, false]) {
+    const sample = { line: HOSTILE, cut, reason: "no time", column: 3 };
+    const shown = `  ${SHOWN}${cut ? "…" : ""}`;
+    const details = detailLines({ ...report, malformedLine: sample }, style);
+    assertEquals(details.slice(-2), [
+      "last malformed line, column 3: no time:",
+      shown,
+    ]);
+    const unreadable = unreadableLines(
+      { type: "unreadable", lines: 1, first: sample },
+      style,
+    );
+    assertEquals(unreadable.slice(0, 2), [
+      "No access log line in the first line. The first, column 3: no time:",
+      shown,
+    ]);
+  }
+  const sample = { line: "x".repeat(90), cut: true, reason: "r", column: 1 };
+  const event = { type: "unreadable", lines: 1234, first: sample } as const;
+  const unreadable = unreadableLines(event, style);
+  assert(
+    unreadable[0]!.startsWith("No access log line in the first 1,234 lin"),
+  );
+  const details = detailLines({ ...report, malformedLine: sample }, style);
+  for (const line of [...unreadable, ...details]) assert(widthOf(line) <= 80);
+});
+
+Deno.test("alertLines() are red for an alert, green for its end", () => {
+  const of = (state: "firing" | "recovered") =>
+    colored(() => alertLines({ ...firing, state }, style)[0]!);
+  assertEquals(
+    [of("firing").includes(RED), of("recovered").includes(GREEN)],
+    [true, true],
+  );
+  assert(colored(() => red("x")).includes(RED));
+});
+
+Deno.test("historyLines() shows the newest, and how many there were before", () => {
+  const transitions = [1, 2, 3].map((second) => ({ ...firing, second }));
+  const of = (droppedTransitions: number, most?: number) =>
+    historyLines({ transitions, droppedTransitions }, {
+      width: Infinity,
+      utc: true,
+    }, most).map((line) =>
+      line.replace(/^High.*at 1970-01-01T00:00:|Z .*$/g, "")
+    );
+  assertEquals(of(0), ["ALERTS", "01", "02", "03"]);
+  assertEquals(of(0, 3), ["ALERTS", "01", "02", "03"]);
+  assertEquals(of(4321, 2), [
+    "ALERTS, 1 older ones above, 4,321 no longer kept",
+    "02",
+    "03",
+  ]);
+  const none = { transitions: [], droppedTransitions: 0 };
+  assertEquals(historyLines(none, style), ["No alerts so far."]);
+});
