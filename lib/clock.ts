@@ -9,8 +9,6 @@
  * lines of that second may still be on their way.
  */
 const SETTLE_MS = 50;
-/** However fast a clock runs, the monitor looks at it at most this often. */
-const MIN_DELAY_MS = 20;
 
 /** Tells the machine's time in milliseconds since the epoch: `Date.now`. */
 export type Now = () => number;
@@ -47,7 +45,7 @@ export class Clock {
   /** How long it takes until the next second is over, in milliseconds. */
   untilNextSecond(): number {
     const left = 1000 - this.now() % 1000;
-    return Math.max(left / this.#speed + SETTLE_MS, MIN_DELAY_MS);
+    return left / this.#speed + SETTLE_MS;
   }
 }
 

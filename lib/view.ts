@@ -134,6 +134,7 @@ export class ScreenView implements View {
       }
     }
     if (this.#report) this.refresh(this.#report.window, sources);
+    else if (this.#notice.length > 0) this.#draw(this.#notice);
   }
 
   refresh(window: WindowState, sources: readonly SourceStatus[]): void {
@@ -145,11 +146,7 @@ export class ScreenView implements View {
       sources,
       notice: this.#notice,
     };
-    const lines = screenLines(state, this.#style(), this.#size().rows);
-    this.#write(
-      HOME + lines.join(`${CLEAR_REST_OF_LINE}\r\n`) + CLEAR_REST_OF_LINE +
-        CLEAR_REST_OF_SCREEN,
-    );
+    this.#draw(screenLines(state, this.#style(), this.#size().rows));
   }
 
   resume(): void {
@@ -163,6 +160,13 @@ export class ScreenView implements View {
     const style = { width: this.#style().width, utc: this.#utc };
     this.#write(textBlock(this.#report, this.#sources, style, Infinity));
     if (this.#notice.length > 0) this.#write(this.#notice.join("\n") + "\n");
+  }
+
+  #draw(lines: readonly string[]): void {
+    this.#write(
+      HOME + lines.join(`${CLEAR_REST_OF_LINE}\r\n`) + CLEAR_REST_OF_LINE +
+        CLEAR_REST_OF_SCREEN,
+    );
   }
 
   #style() {

@@ -75,6 +75,7 @@ class Run implements Disposable {
       view: {
         show: (events) => this.events.push(...events),
         refresh: ({ second }) => this.refreshes.push(second - START),
+        resume: () => {},
         close: () => {},
       },
       host: {
@@ -83,6 +84,7 @@ class Run implements Disposable {
         stdin: () => ReadableStream.from([]),
         stdinIsPiped: false,
         stopped: this.#stop.signal,
+        watchResume: () => () => {},
         complain: () => {},
       },
       openSources: (counter, _, onData) => {

@@ -52,10 +52,11 @@ export function readHead(
 
   let client = clientWord(bytes, words);
   let clientEnd = wordEnds[client]!;
-  if (bytes[wordEnds[0]! - 1] === COMMA && client > 0) {
+  const comma = wordEnds[0]! - 1;
+  if (bytes[comma] === COMMA && comma > wordStarts[0]!) {
     // A list of X-Forwarded-For: the first address is the client's.
     client = 0;
-    clientEnd = wordEnds[0]! - 1;
+    clientEnd = comma;
   }
   record.clientStart = wordStarts[client]!;
   record.clientEnd = clientEnd;

@@ -65,7 +65,7 @@ export function sourceLines(
       source.lagBytes > 0 ? `${size(source.lagBytes)} behind` : "",
       some(source.rotations, "rotation"),
       some(source.truncations, "truncation"),
-      some(source.droppedPartialLines, "unfinished line dropped"),
+      some(source.droppedPartialLines, "dropped unfinished line"),
       some(source.gaps, "gap"),
     ].filter((text) => text !== "");
     const state = [source.state, format ?? "no format seen yet", ...faults]

@@ -82,7 +82,7 @@ export function screenLines(
 /** The heading and the newest lines: the last are what one must not miss. */
 function newest(alerts: readonly string[], room: number): string[] {
   if (alerts.length <= room) return [...alerts];
-  const hidden = alerts.length - room + 1;
+  const hidden = alerts.length - room;
   return [
     `${alerts[0]} ${dim(`(${hidden} lines above, all on leaving)`)}`,
     ...alerts.slice(alerts.length - room + 1),

@@ -73,7 +73,7 @@ Deno.test("sourceLines() shows each fault, in one or more", () => {
   assertEquals(lines, [
     "x  catching up, no format seen yet, 1 B behind",
     `${SHOWN}  unreadable, no format seen yet, ${SHOWN}, 2 rotations, ` +
-    "1 truncation, 1 unfinished line dropped, 4 gaps",
+    "1 truncation, 1 dropped unfinished line, 4 gaps",
   ]);
 });
 

@@ -103,7 +103,7 @@ Deno.test("screenLines() keeps four lines of sections and five of messages in si
   assertEquals(lines.length, 16);
   // The newest messages are the ones that stay.
   const heading = lines.findIndex((line) => line.startsWith("ALERTS"));
-  assert(lines[heading]!.endsWith(" lines above, all on leaving)"));
+  assertEquals(lines[heading], "ALERTS (5 lines above, all on leaving)");
   assert(lines[heading + 4]!.includes("1970-01-01T00:00:08Z"));
   assert(lines[heading + 1]!.includes("1970-01-01T00:00:05Z"));
 });
