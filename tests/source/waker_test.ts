@@ -120,6 +120,18 @@ Deno.test("After a quiet while it watches again", async () => {
   assertEquals(it.wakings(), 10);
 });
 
+Deno.test("What is found now and then begins the quiet while anew", async () => {
+  let found = true;
+  await using it = setUp(() => found);
+  for (let i = 0; i < 5; i++) {
+    found = true;
+    for (let j = 0; j < 3; j++) await it.time.tickAsync(100);
+    found = false;
+    for (let j = 0; j < 20; j++) await it.time.tickAsync(100);
+  }
+  assertEquals(FakeWatcher.all.length, 1);
+});
+
 Deno.test("What the slow look finds ends the watch too", async () => {
   let found = false;
   await using it = setUp(() => found);
@@ -214,10 +226,14 @@ Deno.test("A missing folder is not watched, the others are, each once", async ()
   assertEquals(it.wakings(), 1);
 });
 
-Deno.test("Closing wakes who waits, and who waits later", async () => {
+Deno.test("Closing ends the watch and wakes who waits, and who waits later", async () => {
+  // Nobody moves this clock: what wakes is not the slow look.
+  using _ = new FakeTime();
+  FakeWatcher.all = [];
   const waker = createWaker(["/tmp/access.log"], { watch });
   const waiting = waker.wait();
   waker.close();
+  assertEquals(FakeWatcher.all.map(({ closed }) => closed), [true]);
   await waiting;
   await waker.wait();
   waker.looked(true);
