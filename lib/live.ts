@@ -191,7 +191,7 @@ class LiveRun implements Disposable {
       try {
         // What was written in the second that is over belongs to it.
         this.#tick(this.#readRest());
-        this.#parts.view.refresh(this.#monitor.window, this.#statuses());
+        this.#refresh();
         this.#startTimer();
       } catch (error) {
         this.#failed.reject(error);
@@ -222,6 +222,13 @@ class LiveRun implements Disposable {
 
   #show(events: readonly MonitorEvent[]): void {
     if (events.length > 0) this.#parts.view.show(events, this.#statuses());
+  }
+
+  /** Shows how it stands now, unless what was shown before is not written yet. */
+  #refresh(): void {
+    const { view, host } = this.#parts;
+    if (host.output.busy) return;
+    view.refresh(this.#monitor.window, this.#statuses());
   }
 
   #statuses() {
