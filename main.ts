@@ -26,6 +26,8 @@ import { VERSION } from "./lib/version.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+/** How long what is left may take to be written when the program is to stop. */
+const LAST_WRITE_MS = 3000;
 
 async function main(args: readonly string[]): Promise<number> {
   const stopping = new AbortController();
@@ -51,8 +53,9 @@ async function main(args: readonly string[]): Promise<number> {
   else if (options.command === "version") output.write(versionText());
   else await runUntilStopped(options, output, stopping, stop);
 
-  await output.drain();
   const reason = stopping.signal.reason as Stop | undefined;
+  // Who was told to stop does not wait forever for a reader.
+  await output.drain(reason && AbortSignal.timeout(LAST_WRITE_MS));
   if (reason?.error) complain(...reason.error);
   return reason?.exitCode ?? 0;
 }

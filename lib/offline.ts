@@ -45,7 +45,7 @@ export async function runOffline(
   const breath = {
     isNeeded: () => host.output.full,
     take: async () => {
-      await host.output.drain();
+      await host.output.drain(host.stopped);
       show(monitor.tellUnreadable());
       return !host.stopped.aborted;
     },

@@ -53,9 +53,22 @@ export class Output {
     this.#writing ??= this.#writeAll();
   }
 
-  /** Resolves when all that was taken is written, or cannot be. */
-  async drain(): Promise<void> {
-    await this.#writing;
+  /**
+   * Resolves when all that was taken is written, or cannot be.
+   *
+   * @param signal Ends the wait, not the writing: a reader may never read.
+   */
+  drain(signal?: AbortSignal): Promise<void> {
+    const writing = this.#writing;
+    if (writing === undefined || signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        signal?.removeEventListener("abort", done);
+        resolve();
+      };
+      signal?.addEventListener("abort", done);
+      writing.then(done);
+    });
   }
 
   async #writeAll(): Promise<void> {

@@ -130,3 +130,27 @@ Deno.test("Output says once that it is closed, and drops what comes later", asyn
   await output.drain();
   assertEquals([heard.length, writes, output.full], [1, 1, false]);
 });
+
+Deno.test("Output.drain() ends with its signal, the writing goes on", async () => {
+  let written = 0;
+  let go = () => {};
+  const output = new Output({
+    write: (bytes) =>
+      new Promise((resolve) => {
+        go = () => {
+          written += bytes.length;
+          resolve(bytes.length);
+        };
+      }),
+  }, () => {});
+  output.write("abc");
+  const stop = new AbortController();
+  const draining = output.drain(stop.signal);
+  stop.abort();
+  await draining;
+  await output.drain(stop.signal);
+  assertEquals([written, output.busy], [0, true]);
+  go();
+  await output.drain();
+  assertEquals([written, output.busy], [3, false]);
+});

@@ -160,6 +160,32 @@ Deno.test("a closed pipe is a quiet end", async () => {
   assertEquals([code, stderr], [0, ""]);
 });
 
+Deno.test("a reader that never reads holds up nobody who was told to stop", async () => {
+  using folder = new Folder();
+  const start = Date.UTC(2026, 0, 1) / 1000;
+  const path = folder.write(
+    "access.log",
+    Array.from({ length: 3000 }, (_, i) => lineAt(start + i * 30)).join(""),
+  );
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ..."run --quiet --no-prompt --allow-read".split(" "),
+      new URL("../../main.ts", import.meta.url).href,
+      "--replay",
+      path,
+    ],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  // It has begun; from here on the pipe fills up.
+  await reader.read();
+  child.kill("SIGTERM");
+  assertEquals((await child.status).code, 143);
+  await reader.cancel();
+});
+
 Deno.test("generate writes what is then read, line by line", async () => {
   using folder = new Folder();
   const path = `${folder.path}/generated.log`;
