@@ -238,14 +238,13 @@ class LiveRun implements Disposable {
   #newMonitor(): Monitor {
     const { options } = this.#parts;
     const { threshold, windowSeconds, testWindowEnd } = options;
-    const fromStart = options.fromStart || testWindowEnd !== undefined;
     const now = testWindowEnd ?? this.#clock.lastSecond();
     return new Monitor({
       rule: { threshold, windowSeconds },
       intervalSeconds: options.intervalSeconds,
       top: options.top,
       site: options.site,
-      since: fromStart
+      since: options.fromStart
         ? "first hit"
         : this.#parts.readsBack
         ? now - windowSeconds

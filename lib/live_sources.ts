@@ -56,15 +56,14 @@ export class FollowedFile implements LiveSource, LineSink {
    * @param ledger What is read by which name: shared by all files of a run.
    */
   constructor(path: string, counting: CountingOptions, ledger: Ledger) {
-    const { fromStart, backfill, testWindowEnd } = counting.options;
-    const wholeFile = fromStart || testWindowEnd !== undefined;
+    const { fromStart, backfill } = counting.options;
     this.#with = counting;
-    this.#readsBack = !wholeFile;
+    this.#readsBack = !fromStart;
     this.#follower = new Follower({
       path,
       sink: this,
       ledger,
-      from: wholeFile
+      from: fromStart
         ? "start"
         : backfill
         ? (file, size) => this.#windowStart(file, size)

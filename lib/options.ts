@@ -22,6 +22,7 @@ export interface Options {
   /** Logs in the order given; `-` is standard input; empty: look for one. */
   readonly files: readonly string[];
   readonly mode: "follow" | "replay" | "once";
+  /** Whether files are read from their start; so it is where the clock is set. */
   readonly fromStart: boolean;
   readonly backfill: boolean;
   /** Hits a second. */
@@ -235,7 +236,8 @@ function modeOf(
       : values.has("once")
       ? "once"
       : "follow",
-    fromStart: values.has("from-start"),
+    fromStart: values.has("from-start") ||
+      values.last("test-window-end") !== undefined,
     backfill: !values.has("no-backfill"),
   };
 }

@@ -131,15 +131,14 @@ Deno.test("a log that cannot be read is an error that names it, and exit 1", asy
   }
 });
 
-Deno.test("a closed pipe is a quiet end", async () => {
-  using folder = new Folder();
+/** Starts a replay of some 9,000 reports: far more than a pipe holds. */
+function startLongReplay(folder: Folder): Deno.ChildProcess {
   const start = Date.UTC(2026, 0, 1) / 1000;
   const path = folder.write(
     "access.log",
     Array.from({ length: 3000 }, (_, i) => lineAt(start + i * 30)).join(""),
   );
-  // Some 9,000 reports: far more than a pipe holds.
-  const child = new Deno.Command(Deno.execPath(), {
+  return new Deno.Command(Deno.execPath(), {
     args: [
       ..."run --quiet --no-prompt --allow-read".split(" "),
       new URL("../../main.ts", import.meta.url).href,
@@ -150,6 +149,11 @@ Deno.test("a closed pipe is a quiet end", async () => {
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+}
+
+Deno.test("a closed pipe is a quiet end", async () => {
+  using folder = new Folder();
+  const child = startLongReplay(folder);
   const reader = child.stdout.getReader();
   await reader.read();
   await reader.cancel();
@@ -162,27 +166,16 @@ Deno.test("a closed pipe is a quiet end", async () => {
 
 Deno.test("a reader that never reads holds up nobody who was told to stop", async () => {
   using folder = new Folder();
-  const start = Date.UTC(2026, 0, 1) / 1000;
-  const path = folder.write(
-    "access.log",
-    Array.from({ length: 3000 }, (_, i) => lineAt(start + i * 30)).join(""),
-  );
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ..."run --quiet --no-prompt --allow-read".split(" "),
-      new URL("../../main.ts", import.meta.url).href,
-      "--replay",
-      path,
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
+  const child = startLongReplay(folder);
   const reader = child.stdout.getReader();
   // It has begun; from here on the pipe fills up.
   await reader.read();
   child.kill("SIGTERM");
-  assertEquals((await child.status).code, 143);
+  const [{ code }] = await Promise.all([
+    child.status,
+    child.stderr.cancel(),
+  ]);
+  assertEquals(code, 143);
   await reader.cancel();
 });
 
