@@ -11,6 +11,10 @@ export interface FileSystem {
   statSync(path: string): Deno.FileInfo;
   /** Opens for reading. */
   openSync(path: string): Deno.FsFile;
+  /** {@linkcode Deno.readDirSync}. */
+  readDirSync(path: string): Iterable<Deno.DirEntry>;
+  /** {@linkcode Deno.realPathSync}: follows all links. */
+  realPathSync(path: string): string;
   /**
    * Whether a path may be read, without asking the user: a look at a
    * neighbour of the log must not raise a question.
@@ -22,6 +26,8 @@ export interface FileSystem {
 export const realFileSystem: FileSystem = {
   statSync: (path) => Deno.statSync(path),
   openSync: (path) => Deno.openSync(path, { read: true }),
+  readDirSync: (path) => Deno.readDirSync(path),
+  realPathSync: (path) => Deno.realPathSync(path),
   mayRead: (path) =>
     Deno.permissions.querySync({ name: "read", path }).state === "granted",
 };

@@ -26,6 +26,29 @@ export class Fingerprint {
   #tail = NOTHING;
 
   /**
+   * Remembers again what was remembered before.
+   *
+   * @param head The front.
+   * @param tail The bytes before the offset.
+   */
+  static of(head: Uint8Array, tail: Uint8Array): Fingerprint {
+    const fingerprint = new Fingerprint();
+    fingerprint.#head = new Uint8Array(head);
+    fingerprint.#tail = new Uint8Array(tail);
+    return fingerprint;
+  }
+
+  /** The front of the file, as far as it is remembered. */
+  get head(): Uint8Array {
+    return this.#head;
+  }
+
+  /** The bytes before the offset. */
+  get tail(): Uint8Array {
+    return this.#tail;
+  }
+
+  /**
    * Remembers bytes that were read.
    *
    * @param bytes Holds them from its start.
@@ -87,10 +110,7 @@ export class Fingerprint {
 
   /** A copy that stays as it is. */
   copy(): Fingerprint {
-    const copy = new Fingerprint();
-    copy.#head = this.#head;
-    copy.#tail = this.#tail.slice();
-    return copy;
+    return Fingerprint.of(this.#head, this.#tail);
   }
 
   #headMatches(file: SeekableReader): boolean {

@@ -10,6 +10,7 @@
  * @module
  */
 
+import { dirname } from "node:path";
 import {
   fileKey,
   type FileSystem,
@@ -25,6 +26,8 @@ import type { LineSink } from "./lines.ts";
 import { OpenFile } from "./open_file.ts";
 import { OpenFiles } from "./open_files.ts";
 import { Recovery } from "./recovery.ts";
+import { findSaved } from "./restore.ts";
+import type { SavedFollower } from "./saved.ts";
 
 export { type Kind, kindOf } from "./file_system.ts";
 export type { FollowOptions, FollowStatus } from "./follow_types.ts";
@@ -68,6 +71,8 @@ export class Follower implements Reader {
   #sinceMs = 0;
   #state: Trouble | undefined;
   #opened = 0;
+  /** The folder the path led to when its file was opened. */
+  #folder = "";
   #rotations = 0;
   #tooLongLines = 0;
 
@@ -115,6 +120,62 @@ export class Follower implements Reader {
       gaps: this.#files.gaps,
       openFiles: this.#files.count,
     };
+  }
+
+  /**
+   * What is kept over a restart, to be given to {@linkcode restore}.
+   *
+   * @returns Plain data that JSON can hold.
+   */
+  save(): SavedFollower {
+    const { truncations, droppedPartialLines, gaps } = this.#files;
+    return {
+      folder: this.#folder,
+      files: this.#files.save(),
+      known: this.#recovery.known,
+      rotations: this.#rotations,
+      truncations,
+      droppedPartialLines,
+      tooLongLines: this.#tooLongLines,
+      gaps,
+    };
+  }
+
+  /**
+   * Goes on where another follower of this path stopped, before the first look.
+   * Its files are found again where they have been rotated or copied to.
+   *
+   * @param saved What the other one kept.
+   * @param nowMs The time, in milliseconds.
+   */
+  restore(saved: SavedFollower, nowMs: number): void {
+    const { path } = this;
+    const found = findSaved(saved, {
+      path,
+      sink: this.#sink,
+      fs: this.#fs,
+      nowMs,
+      isRead: (key) => this.#ledger.otherReader(key, this) !== undefined,
+    });
+    const files = this.#files;
+    this.#folder = saved.folder;
+    this.#recovery.known = saved.known;
+    this.#rotations = saved.rotations;
+    this.#tooLongLines = saved.tooLongLines;
+    files.truncations = saved.truncations;
+    files.droppedPartialLines = saved.droppedPartialLines;
+    files.gaps = saved.gaps;
+    for (const [i, { file, mark, isUnreadable }] of found.entries()) {
+      if (file !== undefined) {
+        files.putLast(file, nowMs);
+      } else {
+        this.#ledger.release(saved.files[i]!.key, mark);
+        if (!isUnreadable) files.gaps++;
+      }
+    }
+    this.#opened = saved.files.length;
+    // What is at the path and was not read before came meanwhile.
+    this.#first = null;
   }
 
   /**
@@ -234,12 +295,13 @@ export class Follower implements Reader {
     if (again) {
       this.#files.replaceLast(file, resumed);
     } else {
-      if (last !== undefined) {
-        this.#rotations += this.#recovery.openMissed(last, nowMs);
+      if (this.#opened > 0) {
+        this.#rotations += this.#recovery.openMissed(last?.key, nowMs);
       }
       this.#files.putLast(file, nowMs);
       if (this.#opened++ > 0) this.#rotations++;
       this.#recovery.learn();
+      this.#folder = folderOf(this.path, this.#fs);
     }
   }
 
@@ -257,5 +319,14 @@ export class Follower implements Reader {
     }
     this.#state = next;
     this.#sinceMs = nowMs;
+  }
+}
+
+/** The folder in which a path ends, all links followed; "" where unknown. */
+function folderOf(path: string, fs: FileSystem): string {
+  try {
+    return dirname(fs.realPathSync(path));
+  } catch {
+    return "";
   }
 }

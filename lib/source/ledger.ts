@@ -10,6 +10,7 @@
 
 import type { Fingerprint } from "./fingerprint.ts";
 import type { OpenFile } from "./open_file.ts";
+import { restoreMark, type SavedMark, saveMark } from "./saved.ts";
 
 /** Up to where a file was read. */
 export interface Mark {
@@ -78,6 +79,16 @@ export class Ledger {
       if (file.beginsAs(fingerprint)) return true;
     }
     return false;
+  }
+
+  /** What is kept of files that are read no longer, the oldest first. */
+  save(): SavedMark[] {
+    return Array.from(this.#marks, ([key, mark]) => saveMark(key, mark));
+  }
+
+  /** Takes over what was kept. */
+  restore(saved: readonly SavedMark[]): void {
+    for (const mark of saved) this.release(mark.key, restoreMark(mark));
   }
 
   /** Where reading of a file stopped. */

@@ -132,12 +132,21 @@ export class OpenFile implements SyncReader {
     const fingerprint = mark.fingerprint.copy();
     const same = this.size >= mark.offset &&
       fingerprint.matches(this.#file, mark.offset);
-    if (!same) return false;
-    this.offset = mark.offset;
-    this.liveFrom = mark.liveFrom;
+    if (same) this.adopt({ ...mark, fingerprint });
+    return same;
+  }
+
+  /**
+   * Takes over where reading stopped before, unseen: the next look tells whether
+   * this is still the file that was read.
+   *
+   * @param mark Where that was.
+   */
+  adopt({ offset, liveFrom, passingOver, fingerprint }: Mark): void {
+    this.offset = offset;
+    this.liveFrom = liveFrom;
     this.#fingerprint = fingerprint;
-    this.#lines.begin(mark.offset === 0, mark.passingOver);
-    return true;
+    this.#lines.begin(offset === 0, passingOver);
   }
 
   /** How the file was when it was last read. */

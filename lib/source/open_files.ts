@@ -8,6 +8,7 @@
 import { fileKey } from "./file_system.ts";
 import type { Ledger, Mark, Reader } from "./ledger.ts";
 import type { OpenFile } from "./open_file.ts";
+import { type SavedFile, saveMark } from "./saved.ts";
 
 /** Rotated in a storm, a log would keep one open file for each rotation. */
 const MAX_FILES = 16;
@@ -51,6 +52,14 @@ export class OpenFiles {
   /** The file that the path names, or last named. */
   get last(): OpenFile | undefined {
     return this.#files.at(-1);
+  }
+
+  /** What is kept of them over a restart. */
+  save(): SavedFile[] {
+    return this.#files.map((file) => ({
+      ...saveMark(file.key, file.mark()),
+      isCopy: file.isCopy,
+    }));
   }
 
   /** How many files are open. */

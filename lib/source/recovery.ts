@@ -43,17 +43,26 @@ export class Recovery {
     this.#rotated.learn();
   }
 
+  /** The rotated files that are not to be read, by their identity. */
+  get known(): readonly string[] {
+    return this.#rotated.known;
+  }
+
+  set known(identities: readonly string[]) {
+    this.#rotated.known = identities;
+  }
+
   /**
    * Opens the files that came to the path and went again since the last look, as
    * far as they can be found.
    *
-   * @param last The file that was at the path then.
+   * @param lastKey The file that was at the path then; nothing where it is gone.
    * @param nowMs The time, in milliseconds.
    * @returns How many there were.
    */
-  openMissed(last: OpenFile, nowMs: number): number {
+  openMissed(lastKey: string | undefined, nowMs: number): number {
     const { files, ledger } = this.#parts;
-    const { missed, gap } = this.#rotated.missedSince(last.key);
+    const { missed, gap } = this.#rotated.missedSince(lastKey);
     let lost = gap;
     let count = 0;
     for (const rotated of missed) {

@@ -1,5 +1,6 @@
 /**
- * Where rotated files went, as far as their names tell: `access.log.1` and so on.
+ * Where rotated files went, as far as their names tell: `access.log.1`,
+ * `access.log-20261122`, `access-20261122.log` and so on.
  *
  * A log that is rotated twice between two looks leaves a file that never was at
  * the path when it was looked at. Under these names it can still be found.
@@ -7,25 +8,39 @@
  * @module
  */
 
-import { fileKey, type FileSystem, isMissing } from "./file_system.ts";
+import { basename, dirname, extname } from "node:path";
+import { fileKey, type FileSystem } from "./file_system.ts";
 
-const MAX_NUMBER = 9;
+/** Where the folder may not be listed, so many numbers are tried. */
+const MAX_TRIED_NUMBER = 9;
+/** More digits than that are no number of a rotation: a port, or a date. */
+const NUMBER = /^\.(\d{1,3})$/;
+/**
+ * What logrotate's `dateext` and rotatelogs put behind a name: a day or more,
+ * with or without separators, or seconds since the epoch. Never just a number:
+ * `access.log-8080` is a log of its own.
+ */
+const DATE =
+  /^[.\-_]?(20\d\d([-_.]?)[01]\d\2[0-3]\d([-_.T]?\d\d([-_.:]?\d\d){0,2}Z?)?|1\d{9})([-.]\d{1,3})?$/;
 
 /** A rotated file. */
 export interface Rotated {
   /** Its name. */
   readonly path: string;
-  /** The number its name ends with. */
+  /** The number its name ends with; NaN where it is a date. */
   readonly number: number;
   /** What is the same for all its names. */
   readonly key: string;
   /** The same with the time of its birth: numbers are given again at once. */
   readonly identity: string;
+  /** When it came to be, in milliseconds since the epoch; else last changed. */
+  readonly bornMs: number;
 }
 
 /** The rotated files of a log. */
 export class RotatedFiles {
   readonly #path: string;
+  readonly #folder: string;
   readonly #fs: FileSystem;
   #known: ReadonlySet<string> = new Set();
 
@@ -35,7 +50,17 @@ export class RotatedFiles {
    */
   constructor(path: string, fs: FileSystem) {
     this.#path = path;
+    this.#folder = dirname(path);
     this.#fs = fs;
+  }
+
+  /** The identities of those that are not to be read. */
+  get known(): readonly string[] {
+    return [...this.#known];
+  }
+
+  set known(identities: readonly string[]) {
+    this.#known = new Set(identities);
   }
 
   /** Those that came since they were last remembered, the newest first. */
@@ -51,11 +76,14 @@ export class RotatedFiles {
   /**
    * Finds the files that were at the path between two looks.
    *
-   * @param lastKey The file that was at the path at the last look.
+   * @param lastKey The file that was at the path at the last look; nothing where
+   * it is known to be gone.
    * @returns The missed files, the oldest first, and whether there were more of
    * them than can be found.
    */
-  missedSince(lastKey: string): { missed: Rotated[]; gap: boolean } {
+  missedSince(
+    lastKey: string | undefined,
+  ): { missed: Rotated[]; gap: boolean } {
     const rotated = this.#list();
     const at = rotated.findIndex(({ key }) => key === lastKey);
     const newer = at < 0 ? rotated : rotated.slice(0, at);
@@ -63,7 +91,7 @@ export class RotatedFiles {
     // The last file's number tells how many came after it. If it is gone while
     // others came, it was rotated so often that it was deleted: so may others be.
     const gap = at < 0
-      ? missed.length > 0
+      ? lastKey !== undefined && missed.length > 0
       : newer.length < rotated[at]!.number - 1;
     return { missed, gap };
   }
@@ -74,20 +102,56 @@ export class RotatedFiles {
 
   /** Lists those that are there, the newest first; none where it is not allowed. */
   #list(): Rotated[] {
-    const found: Rotated[] = [];
-    for (let number = 1; number <= MAX_NUMBER; number++) {
-      const path = `${this.#path}.${number}`;
+    const found = this.#names().flatMap(([path, number]): Rotated[] => {
       try {
-        if (!this.#fs.mayRead(path)) break;
         const info = this.#fs.statSync(path);
-        if (!info.isFile) continue;
+        if (!info.isFile) return [];
         const key = fileKey(info);
+        const bornMs = (info.birthtime ?? info.mtime)?.getTime() ?? 0;
         const identity = `${key}@${info.birthtime?.getTime()}`;
-        found.push({ path, number, key, identity });
-      } catch (error) {
-        if (!isMissing(error)) break;
+        return [{ path, number, key, identity, bornMs }];
+      } catch {
+        return []; // Gone meanwhile, or closed to this user.
       }
+    });
+    return found.sort((a, b) =>
+      // Of two with numbers the lower is newer, whenever they came to be.
+      (a.number - b.number || 0) ||
+      b.bornMs - a.bornMs || (a.path < b.path ? 1 : -1)
+    );
+  }
+
+  /** Names that a rotation gives, with their numbers. */
+  #names(): (readonly [path: string, number: number])[] {
+    const base = basename(this.#path);
+    if (!this.#fs.mayRead(this.#folder)) return this.#triedNames();
+    // As the log itself was named: relative stays relative.
+    const prefix = this.#path.slice(0, this.#path.length - base.length);
+    const extension = extname(base);
+    const stem = base.slice(0, base.length - extension.length);
+    try {
+      return Array.from(this.#fs.readDirSync(this.#folder)).flatMap(
+        ({ name }) => {
+          if (!name.startsWith(stem) || name === base) return [];
+          const rest = name.startsWith(base)
+            ? name.slice(base.length)
+            : name.endsWith(extension)
+            ? name.slice(stem.length, name.length - extension.length)
+            : "";
+          const number = name.startsWith(base) && NUMBER.exec(rest);
+          if (number) return [[prefix + name, Number(number[1])] as const];
+          return DATE.test(rest) ? [[prefix + name, NaN] as const] : [];
+        },
+      );
+    } catch {
+      return []; // There is no folder any more.
     }
-    return found;
+  }
+
+  /** The names that can be asked for without a list. */
+  #triedNames(): (readonly [path: string, number: number])[] {
+    return Array.from({ length: MAX_TRIED_NUMBER }, (_, i) => {
+      return [`${this.#path}.${i + 1}`, i + 1] as const;
+    }).filter(([path]) => this.#fs.mayRead(path));
   }
 }

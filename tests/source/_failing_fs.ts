@@ -48,6 +48,14 @@ export class FailingFs implements FileSystem {
     return this.mayReadAll;
   }
 
+  readDirSync(path: string): Iterable<Deno.DirEntry> {
+    return realFileSystem.readDirSync(path);
+  }
+
+  realPathSync(path: string): string {
+    return realFileSystem.realPathSync(path);
+  }
+
   openSync(path: string): Deno.FsFile {
     throwNext(this.open);
     this.beforeOpen();

@@ -25,6 +25,16 @@ interface LogFile {
   /** A line that was begun. */
   partial: string;
   activeMs: number;
+  /** How often it was emptied. */
+  truncations: number;
+  /** How often of these the last look that saw it knew of. */
+  seenTruncations: number;
+}
+
+/** What a follower that is started again knows of the world. */
+export interface Snapshot {
+  readonly delivered: ReadonlySet<string>;
+  readonly held: readonly { file: LogFile; truncations: number }[];
 }
 
 /** Files, and names in a folder. */
@@ -32,7 +42,7 @@ export class World {
   readonly log: string[] = [];
   /** All lines that were ever written. */
   readonly written = new Set<string>();
-  readonly delivered = new Set<string>();
+  delivered = new Set<string>();
   /** Files of which there are copies: they may be found, and read late. */
   readonly copied = new Set<number>();
   readonly #folder: string;
@@ -83,6 +93,7 @@ export class World {
       this.#held.push(at);
       at.activeMs = nowMs;
     }
+    for (const file of this.#held) file.seenTruncations = file.truncations;
     if (!complete) return [];
     if (at !== undefined) this.#namedMs = nowMs;
     const certain: string[] = [];
@@ -103,6 +114,41 @@ export class World {
     }
     this.#held = this.#held.filter((file) => !silent.has(file));
     return certain;
+  }
+
+  /** What a checkpoint holds of it. */
+  snapshot(): Snapshot {
+    return {
+      delivered: new Set(this.delivered),
+      held: this.#held.map((file) => ({
+        file,
+        truncations: file.seenTruncations,
+      })),
+    };
+  }
+
+  /**
+   * The follower is gone and another goes on from a snapshot: what was read since
+   * will be read again. Of the files that were open those are found again that
+   * have a name and hold what was read of them.
+   */
+  restarted({ delivered, held }: Snapshot, nowMs: number): void {
+    this.delivered = new Set(delivered);
+    const named = new Set<number | null>();
+    for (const { name } of Deno.readDirSync(this.#folder)) {
+      try {
+        named.add(Deno.statSync(this.#path(name)).ino);
+      } catch {
+        // A link whose target has been moved.
+      }
+    }
+    this.#held = held.flatMap(({ file, truncations }) =>
+      named.has(file.writer.statSync().ino) && file.truncations === truncations
+        ? [file]
+        : []
+    );
+    for (const file of this.#held) file.activeMs = nowMs;
+    this.#namedMs = nowMs;
   }
 
   close(): void {
@@ -157,6 +203,8 @@ export class World {
       lines: [],
       partial: "",
       activeMs: 0,
+      truncations: 0,
+      seenTruncations: 0,
     };
     this.#all.push(file);
     this.#names.set(name, file);
@@ -209,6 +257,7 @@ export class World {
 
   #truncate(file: LogFile): void {
     file.writer.truncateSync(0);
+    file.truncations++;
     file.lines = [];
     file.partial = "";
     this.log.push(`truncate ${file.id}`);

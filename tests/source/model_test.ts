@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Follower } from "../../lib/source/follow.ts";
+import { Ledger } from "../../lib/source/ledger.ts";
 import { Collector } from "./_helpers.ts";
 import { GRACE_MS, World } from "./_model.ts";
 import { randomFrom } from "../_random.ts";
@@ -7,6 +8,7 @@ import { randomFrom } from "../_random.ts";
 const SEQUENCES = Number(Deno.env.get("MODEL_SEQUENCES") ?? 1500);
 const FIRST_SEED = Number(Deno.env.get("MODEL_SEED") ?? 1);
 const STEPS = 25;
+const RESTARTS = true;
 
 /** The number of a line in its file: they grow. */
 const [fileOf, numberOf] = [0, 1].map((field) => (line: string) =>
@@ -17,14 +19,36 @@ function run(seed: number, folder: string): string {
   const random = randomFrom(seed);
   const world = new World(folder, random);
   const sink = new Collector();
-  const follower = new Follower({
-    path: `${folder}/log`,
-    sink,
-    from: "start",
-    graceMs: GRACE_MS,
-  });
-  const lastNumbers = new Map<number, number>();
   let nowMs = 0;
+  let ledger = new Ledger();
+  const start = () =>
+    new Follower({
+      path: `${folder}/log`,
+      sink,
+      from: "start",
+      graceMs: GRACE_MS,
+      ledger,
+    });
+  let follower = start();
+  let lastNumbers = new Map<number, number>();
+
+  /** What a checkpoint holds, as it comes back from a file. */
+  const checkpoint = () => ({
+    text: JSON.stringify([follower.save(), ledger.save()]),
+    world: world.snapshot(),
+    lastNumbers: new Map(lastNumbers),
+  });
+  let saved = checkpoint();
+  const restart = () => {
+    follower.close();
+    ledger = new Ledger();
+    follower = start();
+    const [files, marks] = JSON.parse(saved.text);
+    ledger.restore(marks);
+    follower.restore(files, nowMs);
+    world.restarted(saved.world, nowMs);
+    lastNumbers = new Map(saved.lastNumbers);
+  };
 
   const look = (complete: boolean): string => {
     nowMs += [1, 100, 3000, 12_000, 70_000][random(complete ? 5 : 1)]!;
@@ -59,7 +83,15 @@ function run(seed: number, folder: string): string {
       const choice = random(10);
       if (choice < 3) problem = look(true);
       else if (choice < 4) problem = look(false);
-      else world.step();
+      else if (RESTARTS && random(10) === 0) {
+        // Ended in good order, or killed some time after a checkpoint.
+        if (random(2) === 0) saved = checkpoint();
+        world.log.push("restart");
+        restart();
+      } else if (RESTARTS && random(8) === 0) {
+        world.log.push("checkpoint");
+        saved = checkpoint();
+      } else world.step();
     }
     problem ||= look(true) || look(true);
     const { lagBytes, state } = follower.status;

@@ -1,0 +1,211 @@
+/**
+ * Finds the files again that were open when the program ended, wherever they
+ * went meanwhile: rotated, copied, emptied.
+ *
+ * @module
+ */
+
+import { dirname, join } from "node:path";
+import { fileKey, type FileSystem, isMissing } from "./file_system.ts";
+import { TAIL_BYTES } from "./fingerprint.ts";
+import type { Mark } from "./ledger.ts";
+import type { LineSink } from "./lines.ts";
+import { OpenFile } from "./open_file.ts";
+import { restoreMark, type SavedFile, type SavedFollower } from "./saved.ts";
+
+/** What {@linkcode findSaved} works with. */
+export interface RestoreParts {
+  /** The log. */
+  readonly path: string;
+  /** Where its lines go. */
+  readonly sink: LineSink;
+  /** The file system. */
+  readonly fs: FileSystem;
+  /** The time, in milliseconds. */
+  readonly nowMs: number;
+  /** Whether a file is being read by someone already. */
+  readonly isRead: (key: string) => boolean;
+}
+
+/** What became of one saved file. */
+export interface FoundFile {
+  /** The file, to be read on; nothing where it was not found. */
+  readonly file?: OpenFile;
+  /** Where reading was. */
+  readonly mark: Mark;
+  /** Whether it is there and cannot be read now: it is not lost. */
+  readonly isUnreadable: boolean;
+}
+
+/**
+ * Finds the files that a follower had open.
+ *
+ * @param saved What it kept.
+ * @param parts What to work with.
+ * @returns One for each saved file, in their order.
+ */
+export function findSaved(
+  saved: SavedFollower,
+  parts: RestoreParts,
+): FoundFile[] {
+  const paths = new Neighbours(saved.folder, parts);
+  const taken = new Set<string>();
+  return saved.files.map((file, i) => {
+    const isLast = i === saved.files.length - 1;
+    const mark = restoreMark(file);
+    const found = new Search(file, mark, parts, (key) => taken.has(key))
+      .run(isLast, paths);
+    if (found.file) {
+      found.file.isCopy = file.isCopy;
+      taken.add(found.file.key);
+    }
+    return { ...found, mark };
+  });
+}
+
+/** The files of the folders where a rotation may have put one. */
+class Neighbours {
+  readonly #parts: RestoreParts;
+  readonly #folders: ReadonlySet<string>;
+  #byKey: Map<string, string[]> | undefined;
+
+  constructor(folder: string, parts: RestoreParts) {
+    this.#parts = parts;
+    this.#folders = new Set([dirname(parts.path), folder]);
+  }
+
+  /** All paths by the files they name. Asked for only when the log has moved. */
+  get byKey(): ReadonlyMap<string, readonly string[]> {
+    this.#byKey ??= this.#list();
+    return this.#byKey;
+  }
+
+  #list(): Map<string, string[]> {
+    const { fs } = this.#parts;
+    const byKey = new Map<string, string[]>();
+    for (const folder of this.#folders) {
+      if (folder === "" || !fs.mayRead(folder)) continue;
+      for (const name of namesIn(folder, fs)) {
+        const path = join(folder, name);
+        const key = keyOf(path, fs);
+        if (key === undefined) continue;
+        const paths = byKey.get(key);
+        if (paths) paths.push(path);
+        else byKey.set(key, [path]);
+      }
+    }
+    return byKey;
+  }
+}
+
+/** Looks for one file. */
+class Search {
+  readonly #saved: SavedFile;
+  readonly #mark: Mark;
+  readonly #parts: RestoreParts;
+  readonly #isTaken: (key: string) => boolean;
+  #isUnreadable = false;
+
+  constructor(
+    saved: SavedFile,
+    mark: Mark,
+    parts: RestoreParts,
+    isTaken: (key: string) => boolean,
+  ) {
+    this.#saved = saved;
+    this.#mark = mark;
+    this.#parts = parts;
+    this.#isTaken = isTaken;
+  }
+
+  run(isLast: boolean, neighbours: Neighbours): Omit<FoundFile, "mark"> {
+    const { path, fs } = this.#parts;
+    const { key } = this.#saved;
+    const isAtPath = keyOf(path, fs) === key;
+    let file = isAtPath ? this.#resumed(path) : undefined;
+    if (!file && !this.#isUnreadable) {
+      for (const other of neighbours.byKey.get(key) ?? []) {
+        file ??= this.#resumed(other);
+      }
+    }
+    // Its number is at the path, but not what was read of it: it was emptied, and
+    // the next look will find that out. Or the number went to another file: the
+    // same will be done then.
+    if (!file && isAtPath && isLast) file = this.#adopted(path);
+    if (!file && !this.#isUnreadable) file = this.#byFingerprint(neighbours);
+    return file
+      ? { file, isUnreadable: false }
+      : { isUnreadable: this.#isUnreadable };
+  }
+
+  /**
+   * A file of another number: moved over from another disk, or the disk has
+   * another number than before. Only what was read far enough can be told from
+   * others by that.
+   */
+  #byFingerprint(neighbours: Neighbours): OpenFile | undefined {
+    if (this.#mark.fingerprint.tail.length < TAIL_BYTES) return undefined;
+    if (this.#mark.offset < 2 * TAIL_BYTES) return undefined;
+    for (const [key, [path]] of neighbours.byKey) {
+      const file = key === this.#saved.key ? undefined : this.#resumed(path!);
+      if (file) return file;
+    }
+    return undefined;
+  }
+
+  #resumed(path: string): OpenFile | undefined {
+    const file = this.#open(path);
+    if (!file) return undefined;
+    try {
+      if (!this.#isOthers(file) && file.resume(this.#mark)) return file;
+    } catch {
+      this.#isUnreadable = true;
+    }
+    file.close();
+    return undefined;
+  }
+
+  #adopted(path: string): OpenFile | undefined {
+    const file = this.#open(path);
+    if (!file) return undefined;
+    if (this.#isOthers(file)) {
+      file.close();
+      return undefined;
+    }
+    file.adopt(this.#mark);
+    return file;
+  }
+
+  #isOthers({ key }: OpenFile): boolean {
+    return this.#isTaken(key) || this.#parts.isRead(key);
+  }
+
+  #open(path: string): OpenFile | undefined {
+    const { fs, sink, nowMs } = this.#parts;
+    try {
+      return OpenFile.open(fs, path, sink, nowMs);
+    } catch (error) {
+      if (!isMissing(error)) this.#isUnreadable = true;
+      return undefined;
+    }
+  }
+}
+
+function namesIn(folder: string, fs: FileSystem): string[] {
+  try {
+    return Array.from(fs.readDirSync(folder), ({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+/** The key of a file; nothing where there is none, or no file. */
+function keyOf(path: string, fs: FileSystem): string | undefined {
+  try {
+    if (!fs.mayRead(path)) return undefined;
+    const info = fs.statSync(path);
+    return info.isFile ? fileKey(info) : undefined;
+  } catch {
+    return undefined;
+  }
+}
