@@ -6,7 +6,8 @@
 
 import { countsOf } from "./counts.ts";
 import type { Counts, ReportEvent } from "./events.ts";
-import { Summary } from "./traffic/summary.ts";
+import { randomSeed } from "./traffic/hash.ts";
+import { type SavedSummary, Summary } from "./traffic/summary.ts";
 
 /** Options for {@linkcode Intervals}. */
 export interface IntervalOptions {
@@ -24,6 +25,19 @@ export interface IntervalOptions {
   readonly quietSeconds?: number;
 }
 
+/** What is kept of intervals over a restart. */
+export interface SavedIntervals {
+  /** What the counters of distinct clients hash with. */
+  readonly seed: number;
+  readonly since: number;
+  readonly runningSince: number;
+  readonly end: number;
+  readonly backfilled: number;
+  readonly total: SavedSummary;
+  readonly running: SavedSummary;
+  readonly next: SavedSummary;
+}
+
 /** What a report says of its interval; the window is not known yet. */
 export type ClosedInterval = Pick<
   ReportEvent,
@@ -36,10 +50,12 @@ export type ClosedInterval = Pick<
  */
 export class Intervals {
   readonly #options: IntervalOptions;
-  readonly #total = new Summary();
-  #running = new Summary();
+  // One seed for all counters of distinct clients: they are merged.
+  #seed = randomSeed();
+  #total = new Summary(this.#seed);
+  #running = new Summary(this.#seed);
   /** Hits of seconds after the end of the running interval. */
-  #next = new Summary();
+  #next = new Summary(this.#seed);
   #totalCounts: Counts | undefined;
   #backfilled = 0;
   #closed: ClosedInterval[] = [];
@@ -102,6 +118,47 @@ export class Intervals {
   ): void {
     this.#since = this.#runningSince = since;
     this.#end = end;
+  }
+
+  /** What is kept over a restart; closed intervals are taken before. */
+  save(): SavedIntervals {
+    return {
+      seed: this.#seed,
+      since: this.#since,
+      runningSince: this.#runningSince,
+      end: this.#end,
+      backfilled: this.#backfilled,
+      total: this.#total.save(),
+      running: this.#running.save(),
+      next: this.#next.save(),
+    };
+  }
+
+  /**
+   * Takes over what was kept.
+   *
+   * @param saved What was kept.
+   * @param end The running interval does not end before this second: what came
+   * while nobody looked is one interval.
+   */
+  restore(saved: SavedIntervals, end: number): void {
+    const restored = (summary: SavedSummary) => {
+      const restored = new Summary(saved.seed);
+      restored.restore(summary);
+      return restored;
+    };
+    this.#seed = saved.seed;
+    this.#total = restored(saved.total);
+    this.#running = restored(saved.running);
+    this.#next = restored(saved.next);
+    this.#totalCounts = undefined;
+    this.#backfilled = saved.backfilled;
+    this.#since = saved.since;
+    this.#runningSince = saved.runningSince;
+    this.#end = Math.max(
+      end,
+      Math.min(saved.end, saved.runningSince + this.#options.intervalSeconds),
+    );
   }
 
   /** Moves all of it along with a clock that was set. */

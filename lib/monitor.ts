@@ -5,12 +5,19 @@
  */
 
 import { evaluate, type Rule } from "./alert/evaluate.ts";
-import { History } from "./alert/history.ts";
+import { History, type SavedHistory } from "./alert/history.ts";
 import type { MonitorEvent, WindowState } from "./events.ts";
-import { type IntervalOptions, Intervals } from "./intervals.ts";
+import {
+  type IntervalOptions,
+  Intervals,
+  type SavedIntervals,
+} from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
-import { MalformedSample } from "./traffic/malformed_sample.ts";
-import { SecondRing } from "./traffic/second_ring.ts";
+import {
+  MalformedSample,
+  type SavedSample,
+} from "./traffic/malformed_sample.ts";
+import { type SavedRing, SecondRing } from "./traffic/second_ring.ts";
 import type { Summary } from "./traffic/summary.ts";
 
 /** After so many malformed lines and not one hit the monitor says so at once. */
@@ -55,6 +62,20 @@ export interface MonitorOptions extends IntervalOptions {
    * @default {false}
    */
   readonly readsFirst?: boolean;
+}
+
+/** What is kept of a monitor over a restart, as plain data that JSON can hold. */
+export interface SavedMonitor {
+  readonly now: number;
+  /** Null before the first hit. */
+  readonly newest: number | null;
+  readonly sinceFirstHit: boolean;
+  readonly toldUnreadable: boolean;
+  readonly ring: SavedRing;
+  readonly intervals: SavedIntervals;
+  readonly history: SavedHistory;
+  readonly firstMalformed: SavedSample | null;
+  readonly lastMalformed: SavedSample | null;
 }
 
 /**
@@ -151,6 +172,42 @@ export class Monitor {
     if (since === undefined) this.#intervals.begin(now - 1);
     else this.#intervals.begin(since, now);
     this.#ring.jump(this.#now - this.#lateness);
+  }
+
+  /** What is kept over a restart. */
+  save(): SavedMonitor {
+    return {
+      now: this.#now,
+      newest: Number.isFinite(this.#newest) ? this.#newest : null,
+      sinceFirstHit: this.#sinceFirstHit,
+      toldUnreadable: this.#toldUnreadable,
+      ring: this.#ring.save(),
+      intervals: this.#intervals.save(),
+      history: this.#history.save(),
+      firstMalformed: this.#firstMalformed.save() ?? null,
+      lastMalformed: this.#lastMalformed.save() ?? null,
+    };
+  }
+
+  /**
+   * Goes on where another monitor stopped. Seconds that went by meanwhile are
+   * evaluated when their lines have been read, or by the next tick.
+   *
+   * @param saved What the other one kept; its rule may have been another.
+   * @param now The running interval does not end before this second.
+   */
+  restore(saved: SavedMonitor, now: number): void {
+    this.#now = saved.now;
+    this.#newest = saved.newest ?? -Infinity;
+    this.#sinceFirstHit = saved.sinceFirstHit;
+    this.#toldUnreadable = saved.toldUnreadable;
+    this.#ring.restore(saved.ring);
+    this.#intervals.restore(saved.intervals, now);
+    this.#history.restore(saved.history);
+    if (saved.firstMalformed) {
+      this.#firstMalformed.restore(saved.firstMalformed);
+    }
+    if (saved.lastMalformed) this.#lastMalformed.restore(saved.lastMalformed);
   }
 
   /**

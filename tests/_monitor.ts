@@ -11,8 +11,9 @@ export const lineAt = (second: number, path = "/a", status = 200): string =>
 /** A monitor that is fed with text; what it says is collected. */
 export class FedMonitor {
   readonly events: MonitorEvent[] = [];
-  readonly monitor: Monitor;
-  readonly #counter: LineCounter;
+  monitor: Monitor;
+  #counter: LineCounter;
+  readonly #make: () => [Monitor, LineCounter];
 
   constructor(
     { window = 120, threshold = 10, ...options }:
@@ -22,15 +23,27 @@ export class FedMonitor {
     clock: "log" | "others" = "others",
   ) {
     const rule = { threshold, windowSeconds: window };
-    this.monitor = new Monitor(
-      { rule, intervalSeconds: 10, top: 10, ...options },
-      now,
-    );
-    this.#counter = new LineCounter(
-      this.monitor,
-      clock === "log" ? undefined : () => -Infinity,
-      (events) => this.events.push(...events),
-    );
+    this.#make = () => {
+      const monitor = new Monitor(
+        { rule, intervalSeconds: 10, top: 10, ...options },
+        now,
+      );
+      const counter = new LineCounter(
+        monitor,
+        clock === "log" ? undefined : () => -Infinity,
+        (events) => this.events.push(...events),
+      );
+      return [monitor, counter];
+    };
+    [this.monitor, this.#counter] = this.#make();
+  }
+
+  /** Goes on with another monitor, which knows what the first one has kept. */
+  restart(now = -Infinity): this {
+    const saved = JSON.parse(JSON.stringify(this.monitor.save()));
+    [this.monitor, this.#counter] = this.#make();
+    this.monitor.restore(saved, now);
+    return this;
   }
 
   feed(text: string, live = true): this {

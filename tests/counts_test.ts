@@ -6,7 +6,7 @@ import { Summary } from "../lib/traffic/summary.ts";
 import { bytesOf } from "./_lines.ts";
 
 function summaryOf(requests: readonly string[], answer = "200 10"): Summary {
-  const summary = new Summary();
+  const summary = new Summary(1);
   const record = new LogRecord();
   for (const request of requests) {
     const line = "192.0.2.1 - - [10/Oct/2025:13:55:36 +0000] " +
@@ -83,7 +83,7 @@ Deno.test("countsOf() keeps late and future, invalid and malformed apart", () =>
 });
 
 Deno.test("countsOf() says how exact the number of clients is", () => {
-  const summary = new Summary();
+  const summary = new Summary(1);
   for (let i = 0; i <= 4096; i++) {
     const key = bytesOf(`${i}`);
     summary.clients.add(key, 0, key.length, 0, 0);

@@ -12,6 +12,18 @@ import type { Transition } from "./evaluate.ts";
  */
 export const MAX_TRANSITIONS = 10_000;
 
+/** What is kept of a history over a restart. */
+export interface SavedHistory {
+  readonly dropped: number;
+  readonly transitions: readonly (readonly [
+    state: Transition["state"],
+    second: number,
+    hits: number,
+    threshold: number,
+    windowSeconds: number,
+  ])[];
+}
+
 /** The last {@linkcode MAX_TRANSITIONS} transitions and whether it fires. */
 export class History {
   #transitions: readonly Transition[] = [];
@@ -30,6 +42,30 @@ export class History {
   /** How many transitions before the kept ones there were. */
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** What is kept over a restart. */
+  save(): SavedHistory {
+    return {
+      dropped: this.#dropped,
+      transitions: this.#transitions.map(({ state, second, hits, rule }) => [
+        state,
+        second,
+        hits,
+        rule.threshold,
+        rule.windowSeconds,
+      ]),
+    };
+  }
+
+  /** Takes over what was kept. */
+  restore({ dropped, transitions }: SavedHistory): void {
+    this.#dropped = dropped;
+    this.#transitions = transitions.map((saved) => {
+      const [state, second, hits, threshold, windowSeconds] = saved;
+      const rule = { threshold, windowSeconds };
+      return { state, second, hits, average: hits / windowSeconds, rule };
+    });
   }
 
   /** Adds a transition. */

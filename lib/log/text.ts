@@ -21,6 +21,23 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
+/** Bytes as text of one character a byte: what comes back from it is the same. */
+export function latin1Of(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += PIECE_BYTES) {
+    text += String.fromCharCode(...bytes.subarray(i, i + PIECE_BYTES));
+  }
+  return text;
+}
+
+/** A call takes only so many arguments. */
+const PIECE_BYTES = 8192;
+
+/** The bytes of which {@linkcode latin1Of} made a text. */
+export function bytesOfLatin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}
+
 function decodeLoosely(bytes: Uint8Array): string {
   let text = "";
   for (let i = 0; i < bytes.length;) {

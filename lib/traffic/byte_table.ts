@@ -4,6 +4,7 @@
  * @module
  */
 
+import { bytesOfLatin1, latin1Of } from "../log/text.ts";
 import { hashBytes, randomSeed } from "./hash.ts";
 
 /** Keys are cut to this many bytes. */
@@ -23,6 +24,20 @@ export interface ByteRow {
   readonly errors: number;
   /** How many hits may be missing; 0 while the table has not been pruned. */
   readonly uncertainty: number;
+}
+
+/** What is kept of a table over a restart. */
+export interface SavedTable {
+  readonly floor: number;
+  readonly other: readonly [hits: number, bytes: number, errors: number];
+  /** A key is text of one character a byte. */
+  readonly rows: readonly (readonly [
+    key: string,
+    hits: number,
+    bytes: number,
+    errors: number,
+    uncertainty: number,
+  ])[];
 }
 
 /** What was counted for keys that no longer have a row. */
@@ -128,6 +143,38 @@ export class ByteTable {
     }
     this.#addOther(from.other.hits, from.other.bytes, from.other.errors);
     this.#floor += from.#floor;
+  }
+
+  /** What is kept over a restart. */
+  save(): SavedTable {
+    const { hits, bytes, errors } = this.other;
+    return {
+      floor: this.#floor,
+      other: [hits, bytes, errors],
+      rows: Array.from({ length: this.#rows }, (_, row) => [
+        latin1Of(this.#key(row)),
+        this.#hits[row]!,
+        this.#bytes[row]!,
+        this.#errors[row]!,
+        this.#floors[row]!,
+      ]),
+    };
+  }
+
+  /** Takes over what was kept, in the place of what is there. */
+  restore({ floor, other, rows }: SavedTable): void {
+    this.clear();
+    for (const [key, hits, bytes, errors, uncertainty] of rows) {
+      const row = this.#row(bytesOfLatin1(key), 0, key.length);
+      if (row < 0) {
+        this.#addOther(hits, bytes, errors);
+        continue;
+      }
+      this.#addTo(row, hits, bytes, errors);
+      this.#floors[row] = uncertainty;
+    }
+    this.#floor = Math.max(this.#floor, floor);
+    this.#addOther(...other);
   }
 
   /** Forgets all rows. */

@@ -4,9 +4,12 @@
  * @module
  */
 
+import { bytesOfLatin1, latin1Of } from "../log/text.ts";
 import { hashBytes } from "./hash.ts";
 
 const INDEX_BITS = 14;
+/** Ranks are kept as characters from "0" on, none of which JSON escapes. */
+const DIGIT = 0x30;
 const REGISTERS = 1 << INDEX_BITS;
 /** A rank is 1 to 33: the leading zeros of 32 bits, plus one. */
 const MAX_RANK = 33;
@@ -24,19 +27,20 @@ export class DistinctCounter {
   /** The standard error of {@linkcode count} relative to it: 1.04 / sqrt(2^14). */
   static readonly STANDARD_ERROR = 0.0081;
 
-  readonly #seed: number;
+  /** What hashes begin with: counters to be merged have the same. */
+  readonly seed: number;
   readonly #ranks = new Uint8Array(REGISTERS);
 
   /** @param seed Any 32 bits; counters to be merged need the same. */
   constructor(seed: number) {
-    this.#seed = seed;
+    this.seed = seed;
   }
 
   /** Adds the key `bytes[start..end)`. */
   add(bytes: Uint8Array, start: number, end: number): void {
     // Two hashes: 32 bits alone run short at a hundred million keys.
-    const first = hashBytes(bytes, start, end, this.#seed);
-    const second = hashBytes(bytes, start, end, ~this.#seed);
+    const first = hashBytes(bytes, start, end, this.seed);
+    const second = hashBytes(bytes, start, end, ~this.seed);
     const index = first >>> (32 - INDEX_BITS);
     const rank = Math.clz32(second) + 1;
     if (rank > this.#ranks[index]!) this.#ranks[index] = rank;
@@ -52,6 +56,17 @@ export class DistinctCounter {
   /** Forgets all keys. */
   clear(): void {
     this.#ranks.fill(0);
+  }
+
+  /** What is kept over a restart: a character a register. */
+  save(): string {
+    return latin1Of(this.#ranks.map((rank) => rank + DIGIT));
+  }
+
+  /** Takes over what a counter with the same seed has kept. */
+  restore(saved: string): void {
+    this.#ranks.fill(0);
+    this.#ranks.set(bytesOfLatin1(saved).map((char) => char - DIGIT));
   }
 
   /** The estimated number of different keys, a whole number. */

@@ -5,7 +5,7 @@
  */
 
 import { type LogRecord, Malformed, MALFORMED_REASONS } from "../log/record.ts";
-import { textOf } from "../log/text.ts";
+import { bytesOfLatin1, latin1Of, textOf } from "../log/text.ts";
 
 /** As much of a line as is worth showing. */
 const MAX_SAMPLE_BYTES = 200;
@@ -19,6 +19,14 @@ export interface MalformedLine {
   /** What is wrong with it. */
   readonly reason: string;
   /** Where it goes wrong: 1 is the line's first byte. */
+  readonly column: number;
+}
+
+/** What is kept of a sample over a restart; the line is a character a byte. */
+export interface SavedSample {
+  readonly line: string;
+  readonly cut: boolean;
+  readonly reason: number;
   readonly column: number;
 }
 
@@ -55,6 +63,25 @@ export class MalformedSample {
       reason: MALFORMED_REASONS[this.#reason]!,
       column: this.#column,
     };
+  }
+
+  /** What is kept over a restart; nothing before the first line was taken. */
+  save(): SavedSample | undefined {
+    if (this.#column === 0) return undefined;
+    return {
+      line: latin1Of(this.#bytes.subarray(0, this.#length)),
+      cut: this.#cut,
+      reason: this.#reason,
+      column: this.#column,
+    };
+  }
+
+  /** Takes over what was kept. */
+  restore({ line, cut, reason, column }: SavedSample): void {
+    this.#copy(bytesOfLatin1(line));
+    this.#cut = cut;
+    this.#reason = reason as Malformed;
+    this.#column = column;
   }
 
   #copy(line: Uint8Array): void {

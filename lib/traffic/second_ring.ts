@@ -19,6 +19,15 @@ export const Placement = {
 /** One of the values of {@linkcode Placement}. */
 export type Placement = typeof Placement[keyof typeof Placement];
 
+/** What is kept of a ring over a restart. */
+export interface SavedRing {
+  readonly now: number;
+  /** The second of the first of these buckets. */
+  readonly first: number;
+  /** Hits by the second. */
+  readonly hits: readonly number[];
+}
+
 /**
  * A ring of one-second buckets. The window holds the last
  * {@linkcode windowSeconds} seconds, left-open and right-closed:
@@ -90,6 +99,37 @@ export class SecondRing {
     this.#buckets[this.#index(second)]!++;
     this.#ahead++;
     return Placement.AHEAD;
+  }
+
+  /** What is kept over a restart: up to the last second that has hits. */
+  save(): SavedRing {
+    const first = this.#now - this.windowSeconds + 1;
+    const hits: number[] = [];
+    for (let i = 0; i < this.#buckets.length; i++) {
+      const count = this.#buckets[this.#index(first + i)]!;
+      if (count === 0) continue;
+      while (hits.length < i) hits.push(0);
+      hits.push(count);
+    }
+    return { now: this.#now, first, hits };
+  }
+
+  /** Takes over what was kept, as far as there is room for it. */
+  restore({ now, first, hits }: SavedRing): void {
+    this.#buckets.fill(0);
+    this.#sum = this.#ahead = 0;
+    this.#now = now;
+    for (let i = 0; i < hits.length; i++) {
+      const age = now - first - i;
+      const isAhead = age < 0;
+      if (
+        age >= this.windowSeconds ||
+        age < this.windowSeconds - this.#buckets.length
+      ) continue;
+      this.#buckets[this.#index(first + i)] = hits[i]!;
+      if (isAhead) this.#ahead += hits[i]!;
+      else this.#sum += hits[i]!;
+    }
   }
 
   /** Moves the window on by one second. */

@@ -10,9 +10,8 @@ import {
   LineKind,
   type LogRecord,
 } from "../log/record.ts";
-import { ByteTable } from "./byte_table.ts";
+import { ByteTable, type SavedTable } from "./byte_table.ts";
 import { DistinctCounter } from "./distinct.ts";
-import { randomSeed } from "./hash.ts";
 
 /** Sections, or clients, with a row of their own. */
 const MAX_ROWS = 4096;
@@ -21,8 +20,22 @@ const MAX_METHODS = 64;
 /** One more than the largest status. */
 const STATUS_END = 600;
 
-// One seed for all counters of distinct clients: they are merged.
-const distinctSeed = randomSeed();
+/** What is kept of a summary over a restart. */
+export interface SavedSummary {
+  readonly hits: number;
+  readonly bytes: number;
+  readonly invalidRequests: number;
+  readonly malformed: number;
+  readonly late: number;
+  readonly future: number;
+  readonly status: readonly (readonly [code: number, hits: number])[];
+  readonly formats: readonly number[];
+  readonly sections: SavedTable;
+  readonly methods: SavedTable;
+  readonly clients: SavedTable;
+  /** Nothing while all clients have a row: it can be made of these. */
+  readonly distinct: string | null;
+}
 
 /** Counts records; all memory is allocated at the start and does not grow. */
 export class Summary {
@@ -48,7 +61,12 @@ export class Summary {
   readonly methods = new ByteTable(MAX_METHODS);
   /** Hits by client. */
   readonly clients = new ByteTable(MAX_ROWS);
-  readonly #distinct = new DistinctCounter(distinctSeed);
+  readonly #distinct: DistinctCounter;
+
+  /** @param seed Any 32 bits; summaries to be merged need the same. */
+  constructor(seed: number) {
+    this.#distinct = new DistinctCounter(seed);
+  }
 
   /** Counts one record; one that is skipped counts as nothing. */
   add(record: LogRecord): void {
@@ -112,6 +130,44 @@ export class Summary {
     this.methods.clear();
     this.clients.clear();
     this.#distinct.clear();
+  }
+
+  /** What is kept over a restart. */
+  save(): SavedSummary {
+    return {
+      hits: this.hits,
+      bytes: this.bytes,
+      invalidRequests: this.invalidRequests,
+      malformed: this.malformed,
+      late: this.late,
+      future: this.future,
+      status: Array.from(this.status, (hits, code) => [code, hits] as const)
+        .filter(([, hits]) => hits > 0),
+      formats: [...this.formats],
+      sections: this.sections.save(),
+      methods: this.methods.save(),
+      clients: this.clients.save(),
+      distinct: this.clients.pruned ? this.#distinct.save() : null,
+    };
+  }
+
+  /** Takes over what a summary with the same seed has kept. */
+  restore(saved: SavedSummary): void {
+    this.hits = saved.hits;
+    this.bytes = saved.bytes;
+    this.invalidRequests = saved.invalidRequests;
+    this.malformed = saved.malformed;
+    this.late = saved.late;
+    this.future = saved.future;
+    for (const [code, hits] of saved.status) this.status[code] = hits;
+    this.formats.set(saved.formats.slice(0, this.formats.length));
+    this.sections.restore(saved.sections);
+    this.methods.restore(saved.methods);
+    this.clients.restore(saved.clients);
+    if (saved.distinct !== null) return this.#distinct.restore(saved.distinct);
+    for (const { key } of this.clients.top(this.clients.size)) {
+      this.#distinct.add(key, 0, key.length);
+    }
   }
 
   /**

@@ -8,7 +8,7 @@ const TIME = "[10/Oct/2025:13:55:36 +0000]";
 
 /** A summary of lines. */
 function summaryOf(...lines: string[]): Summary {
-  const summary = new Summary();
+  const summary = new Summary(1);
   add(summary, ...lines);
   return summary;
 }
