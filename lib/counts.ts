@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Counts, SectionCount } from "./events.ts";
+import type { Counts, SectionCount, SourceCount } from "./events.ts";
 import { textOf } from "./log/text.ts";
-import type { ByteRow } from "./traffic/byte_table.ts";
+import type { ByteRow, ByteTable } from "./traffic/byte_table.ts";
 import type { Summary } from "./traffic/summary.ts";
 
 /** Methods shown; the rest is `(other)`. */
@@ -36,6 +36,7 @@ export function countsOf(
     rate: summary.hits / Math.max(seconds, 1),
     bytes: summary.bytes,
     sections: summary.sections.top(top).map((row) => sectionOf(row, site)),
+    sources: summary.sources && sourcesOf(summary.sources),
     sectionCount: summary.sections.size,
     status: statusOf(summary.status),
     methods: methodsOf(summary),
@@ -56,6 +57,15 @@ function sectionOf(row: ByteRow, site: string): SectionCount {
   const text = textOf(key);
   const section = text.startsWith("/") ? site + text : text;
   return { section, hits, bytes, errors, uncertainty };
+}
+
+function sourcesOf(table: ByteTable): SourceCount[] {
+  return table.top(table.size).map(({ key, hits, bytes, errors }) => ({
+    source: textOf(key),
+    hits,
+    bytes,
+    errors,
+  }));
 }
 
 function statusOf(hitsByStatus: Float64Array): Map<string, number> {

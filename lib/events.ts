@@ -20,6 +20,16 @@ export interface SectionCount {
   readonly uncertainty: number;
 }
 
+/** One source in a report. */
+export interface SourceCount {
+  /** The source's name; not escaped. */
+  readonly source: string;
+  readonly hits: number;
+  readonly bytes: number;
+  /** Hits with a status of 400 or more. */
+  readonly errors: number;
+}
+
 /** What was counted of a stretch of traffic. */
 export interface Counts {
   /** The length of the stretch in seconds. */
@@ -32,6 +42,8 @@ export interface Counts {
   readonly sections: readonly SectionCount[];
   /** How many sections there are in all; at least, after pruning. */
   readonly sectionCount: number;
+  /** All sources that had hits, the most first, where they are told apart. */
+  readonly sources: readonly SourceCount[] | undefined;
   /** Hits by status code, ascending; `-` for hits that have none. */
   readonly status: ReadonlyMap<string, number>;
   /** Hits by method, the most first; `(other)` where there are very many. */
@@ -122,6 +134,8 @@ export interface SourceStatus {
     | "ended";
   /** Why it waits or cannot be read; empty otherwise. */
   readonly why: string;
+  /** When its state and the reason last changed, in milliseconds since the epoch. */
+  readonly sinceMs: number | null;
   /** Bytes that are there and not yet read. */
   readonly lagBytes: number;
   readonly rotations: number;
@@ -132,9 +146,28 @@ export interface SourceStatus {
   readonly gaps: number;
 }
 
+/** How it stands with the state that is kept over a restart. */
+export interface CheckpointStatus {
+  /** The file; not escaped. */
+  readonly file: string;
+  readonly state: "saved" | "failing";
+  /** Why it cannot be written; empty otherwise. */
+  readonly why: string;
+  /** When it was last written, or since when it cannot be; milliseconds. */
+  readonly sinceMs: number;
+}
+
+/** How it stands with what is read and what is kept. */
+export interface RunStatus {
+  readonly sources: readonly SourceStatus[];
+  /** Nothing where no state is kept. */
+  readonly checkpoint?: CheckpointStatus | undefined;
+}
+
 /** What a source that has no faults says of them. */
 export const NO_FAULTS = {
   why: "",
+  sinceMs: null,
   lagBytes: 0,
   rotations: 0,
   truncations: 0,

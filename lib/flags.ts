@@ -54,6 +54,14 @@ export const FLAGS = [
     help: "read to the end and give one report for all of it",
   },
   {
+    name: "state",
+    value: "FILE",
+    group: "Source",
+    help:
+      "keep offsets, counts and alerts in this file, and go on from there " +
+      "after a restart",
+  },
+  {
     name: "alert",
     short: "a",
     value: "N",
@@ -110,6 +118,11 @@ export const FLAGS = [
     value: "URL",
     group: "Report",
     help: "put this origin before sections that have none",
+  },
+  {
+    name: "by-source",
+    group: "Report",
+    help: "tell the hits of each log apart",
   },
   {
     name: "output",

@@ -22,6 +22,8 @@ export class LineCounter implements LineHead {
   readonly #lastSecond: (() => number) | undefined;
   readonly #onEvents: OnEvents;
   readonly #record = new LogRecord();
+  /** What the lines come from, where sources are told apart. */
+  source: Uint8Array | undefined;
 
   /**
    * @param monitor What counts.
@@ -60,7 +62,7 @@ export class LineCounter implements LineHead {
    */
   take(live = true): void {
     if (live) this.#tickTo(this.second);
-    this.#monitor.observe(this.#record, live);
+    this.#monitor.observe(this.#record, live, this.source);
   }
 
   tooLong(head: Uint8Array): void {

@@ -215,12 +215,13 @@ export class Monitor {
    *
    * @param record The record; nothing of it is kept.
    * @param live Whether it came after following began. @default {true}
+   * @param source The name of what it comes from, where sources are told apart.
    */
-  observe(record: LogRecord, live = true): void {
+  observe(record: LogRecord, live = true, source?: Uint8Array): void {
     if (record.kind <= LineKind.INVALID_REQUEST) {
       if (!live) this.#intervals.addBackfilled();
       if (record.absolute) this.#cutSite(record);
-      this.#place(record.second).add(record);
+      this.#place(record.second).add(record, source);
     } else if (record.kind === LineKind.MALFORMED) {
       if (this.#neverSawALine()) this.#firstMalformed.takeRecord(record);
       this.#lastMalformed.takeRecord(record);

@@ -41,7 +41,8 @@ export async function runOffline(
     name,
     state: once ? "ended" : "reading",
   }));
-  const show = (events: readonly MonitorEvent[]) => view.show(events, sources);
+  const show = (events: readonly MonitorEvent[]) =>
+    view.show(events, { sources });
   const breath = {
     isNeeded: () => host.output.full,
     take: async () => {
@@ -53,10 +54,14 @@ export async function runOffline(
 
   // A clock that is set stands still while lines are read.
   const lastSecond = end === undefined ? undefined : () => -Infinity;
-  const headOf = () => new LineCounter(monitor, lastSecond, show);
+  const encoder = new TextEncoder();
+  const headOf = ({ name }: NamedInput) => {
+    const counter = new LineCounter(monitor, lastSecond, show);
+    if (options.bySource) counter.source = encoder.encode(name);
+    return counter;
+  };
   await replay(
-    inputs.map(({ input }) => input),
-    headOf,
+    inputs.map((named) => ({ input: named.input, head: headOf(named) })),
     breath,
     host.stopped,
   );

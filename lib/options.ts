@@ -25,6 +25,8 @@ export interface Options {
   /** Whether files are read from their start; so it is where the clock is set. */
   readonly fromStart: boolean;
   readonly backfill: boolean;
+  /** The file that keeps the state over a restart. */
+  readonly state: string | undefined;
   /** Hits a second. */
   readonly threshold: number;
   readonly windowSeconds: number;
@@ -36,6 +38,8 @@ export interface Options {
   readonly top: number;
   /** An origin without a `/` at its end, or nothing. */
   readonly site: string;
+  /** Whether the hits of each source are counted apart. */
+  readonly bySource: boolean;
   readonly output: "text" | "json";
   readonly color: "auto" | "always" | "never";
   readonly demo: DemoOptions;
@@ -113,6 +117,7 @@ export function parseOptions(args: readonly string[]): Options {
     intervalSeconds: values.number("interval", { from: 1, to: MAX_SECONDS }),
     top: values.number("top", { from: 1, to: 1000 }),
     site: siteOf(values.last("site")),
+    bySource: values.has("by-source"),
     output: values.choice("output", ["text", "json"]),
     color: values.choice("color", ["auto", "always", "never"]),
     demo: {
@@ -218,7 +223,7 @@ function filesOf(
 
 function modeOf(
   values: Values,
-): Pick<Options, "mode" | "fromStart" | "backfill"> {
+): Pick<Options, "mode" | "fromStart" | "backfill" | "state"> {
   if (values.has("replay") && values.has("once")) {
     throw new UsageError("--replay and --once exclude each other: give one");
   }
@@ -230,7 +235,22 @@ function modeOf(
       "--clock log and --test-window-end exclude each other: give one",
     );
   }
+  const state = values.last("state");
+  const fixed = values.has("replay")
+    ? "replay"
+    : values.has("once")
+    ? "once"
+    : values.last("test-window-end") !== undefined
+    ? "test-window-end"
+    : undefined;
+  if (state !== undefined && fixed !== undefined) {
+    throw new UsageError(
+      `--state and --${fixed} exclude each other: ` +
+        "only what is followed goes on after a restart",
+    );
+  }
   return {
+    state,
     mode: values.has("replay")
       ? "replay"
       : values.has("once")

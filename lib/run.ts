@@ -9,14 +9,15 @@ import { GrowingLog, TemporaryFolder } from "./demo/growing_log.ts";
 import { selftest } from "./demo/selftest.ts";
 import { Traffic } from "./demo/traffic.ts";
 import type { Host } from "./host.ts";
-import { runLive } from "./live.ts";
-import { FollowedFile, StreamedInput } from "./live_sources.ts";
+import { type SavedRun, savedRunOf } from "./live/checkpoint.ts";
+import { SourceOpener, watchedOf } from "./live/open_sources.ts";
+import { runLive } from "./live/run_live.ts";
 import { runOffline } from "./offline.ts";
 import type { Options } from "./options.ts";
 import { findLog } from "./source/default_log.ts";
-import { logKind, openInputs, STDIN_NAME } from "./source/inputs.ts";
-import { Ledger } from "./source/ledger.ts";
+import { namedLog, openInputs } from "./source/inputs.ts";
 import { createWaker } from "./source/waker.ts";
+import { StateFile } from "./state/state_file.ts";
 import { JsonView, ScreenView, TextView, type View } from "./view.ts";
 
 /**
@@ -41,12 +42,12 @@ export async function run(options: Options, host: Host): Promise<number> {
       await runDemo(options, host);
       break;
     default:
-      await runMonitor(options, host);
+      return await runMonitor(options, host);
   }
   return 0;
 }
 
-async function runMonitor(options: Options, host: Host): Promise<void> {
+async function runMonitor(options: Options, host: Host): Promise<number> {
   const files = options.files.length > 0
     ? options.files
     : host.stdinIsPiped
@@ -54,12 +55,14 @@ async function runMonitor(options: Options, host: Host): Promise<void> {
     : [findLog()];
   if (options.mode === "follow") {
     await follow({ ...options, files }, host);
-    return;
+    return 0;
   }
   using opened = openInputs(files, host.stdin);
   const view = viewOf(options, host);
   await runOffline(opened.inputs, options, view, host);
   view.close();
+  for (const problem of opened.damaged) host.complain(problem);
+  return opened.damaged.length > 0 ? 1 : 0;
 }
 
 /** What is added to a run that watches its own traffic. */
@@ -74,10 +77,16 @@ async function follow(
   feed?: Feed,
 ): Promise<void> {
   // Asked first: what cannot be followed at all is an error, not a wait.
-  const logs = options.files.map((path) => ({ path, kind: logKind(path) }));
-  const files = logs.filter(({ kind }) => kind !== "stream");
-  const ledger = new Ledger();
-  const waker = createWaker(files.map(({ path }) => path));
+  const logs = options.files.map(namedLog);
+  const hasFiles = logs.some(({ kind }) =>
+    kind === "file" || kind === "pattern"
+  );
+  using store = options.state === undefined
+    ? null
+    : await StateFile.open(options.state);
+  const saved = store ? readState(store, host) : undefined;
+  const opener = new SourceOpener({ logs, stdin: host.stdin, saved });
+  const waker = createWaker(watchedOf(logs));
   const view = viewOf(options, host);
   const unwatchResume = host.watchResume(() => view.resume());
   try {
@@ -87,24 +96,44 @@ async function follow(
       host,
       waker,
       now: Date.now,
-      readsBack: options.backfill && files.length > 0,
-      hasFiles: files.length > 0,
-      openSources: (counter, monitor, onData) => {
-        const counting = { counter, monitor, options, onData };
-        return logs.map(({ path, kind }) =>
-          path === "-"
-            ? new StreamedInput(host.stdin(), STDIN_NAME, counting)
-            : kind === "stream"
-            ? new StreamedInput(path, path, counting)
-            : new FollowedFile(path, counting, ledger)
-        );
-      },
+      readsBack: options.backfill && hasFiles,
+      hasFiles,
+      openSources: (counting) =>
+        opener.open({
+          ...counting,
+          options,
+          sourceOf: sourceNames(options),
+        }, Date.now()),
+      state: store
+        ? { store, saved, saveMarks: () => opener.saveMarks() }
+        : undefined,
       ...feed,
     });
   } finally {
     unwatchResume();
     view.close();
   }
+}
+
+/** Reads what the last run kept; what cannot be used is put aside. */
+function readState(store: StateFile, host: Host): SavedRun | undefined {
+  const { saved, problem } = store.read();
+  const run = saved === undefined ? undefined : savedRunOf(saved);
+  const why = problem ?? (saved !== undefined && !run ? "is damaged" : "");
+  if (why !== "") {
+    const aside = store.putAside();
+    host.complain(
+      `the state in ${JSON.stringify(store.path)} ${why}: ` +
+        `beginning anew, it is kept as ${JSON.stringify(aside)}`,
+    );
+  }
+  return run;
+}
+
+/** By what the hits of a source are counted, where sources are told apart. */
+function sourceNames({ bySource }: Options) {
+  const encoder = new TextEncoder();
+  return (name: string) => bySource ? encoder.encode(name) : undefined;
 }
 
 async function runDemo(options: Options, host: Host): Promise<void> {

@@ -8,7 +8,7 @@
 import type {
   MonitorEvent,
   ReportEvent,
-  SourceStatus,
+  RunStatus,
   WindowState,
 } from "./events.ts";
 import { jsonLine } from "./report/json.ts";
@@ -19,9 +19,9 @@ import { textBlock } from "./report/text.ts";
 /** Takes events and shows them. */
 export interface View {
   /** Shows events, in the order in which they happened. */
-  show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]): void;
+  show(events: readonly MonitorEvent[], status: RunStatus): void;
   /** A second went by, or the room changed: shows how it stands now. */
-  refresh(window: WindowState, sources: readonly SourceStatus[]): void;
+  refresh(window: WindowState, status: RunStatus): void;
   /** The terminal was others' for a while, as after Ctrl-Z: takes it back. */
   resume(): void;
   /** Shows what has to stay when the program is over. */
@@ -39,8 +39,8 @@ export class JsonView implements View {
     this.#write = write;
   }
 
-  show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]) {
-    for (const event of events) this.#write(jsonLine(event, sources));
+  show(events: readonly MonitorEvent[], status: RunStatus) {
+    for (const event of events) this.#write(jsonLine(event, status));
   }
 
   refresh(): void {}
@@ -75,11 +75,11 @@ export class TextView implements View {
     this.#wholeHistory = wholeHistory;
   }
 
-  show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]) {
+  show(events: readonly MonitorEvent[], status: RunStatus) {
     for (const event of events) {
       if (this.#wholeHistory && event.type === "alert") continue;
       const most = this.#wholeHistory ? Infinity : undefined;
-      this.#write(textBlock(event, sources, this.#style, most));
+      this.#write(textBlock(event, status, this.#style, most));
     }
   }
 
@@ -110,7 +110,7 @@ export class ScreenView implements View {
   readonly #size: () => Size;
   #report: ReportEvent | undefined;
   #notice: readonly string[] = [];
-  #sources: readonly SourceStatus[] = [];
+  #status: RunStatus = { sources: [] };
 
   /**
    * @param write Where the text goes: a terminal.
@@ -124,7 +124,7 @@ export class ScreenView implements View {
     write(ENTER_SCREEN);
   }
 
-  show(events: readonly MonitorEvent[], sources: readonly SourceStatus[]) {
+  show(events: readonly MonitorEvent[], status: RunStatus) {
     for (const event of events) {
       if (event.type === "report") {
         this.#report = event;
@@ -133,17 +133,17 @@ export class ScreenView implements View {
         this.#notice = unreadableLines(event, this.#style());
       }
     }
-    if (this.#report) this.refresh(this.#report.window, sources);
+    if (this.#report) this.refresh(this.#report.window, status);
     else if (this.#notice.length > 0) this.#draw(this.#notice);
   }
 
-  refresh(window: WindowState, sources: readonly SourceStatus[]): void {
-    this.#sources = sources;
+  refresh(window: WindowState, status: RunStatus): void {
+    this.#status = status;
     if (!this.#report) return;
     const state = {
       report: this.#report,
       window,
-      sources,
+      status,
       notice: this.#notice,
     };
     this.#draw(screenLines(state, this.#style(), this.#size().rows));
@@ -151,14 +151,14 @@ export class ScreenView implements View {
 
   resume(): void {
     this.#write(ENTER_SCREEN);
-    if (this.#report) this.refresh(this.#report.window, this.#sources);
+    if (this.#report) this.refresh(this.#report.window, this.#status);
   }
 
   close(): void {
     this.#write(LEAVE_SCREEN);
     if (!this.#report) return;
     const style = { width: this.#style().width, utc: this.#utc };
-    this.#write(textBlock(this.#report, this.#sources, style, Infinity));
+    this.#write(textBlock(this.#report, this.#status, style, Infinity));
     if (this.#notice.length > 0) this.#write(this.#notice.join("\n") + "\n");
   }
 

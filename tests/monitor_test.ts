@@ -99,6 +99,7 @@ Deno.test("Monitor reports every interval and the run", () => {
       { section: "/a", hits: 2, bytes: 20, errors: 0, uncertainty: 0 },
       { section: "/b", hits: 1, bytes: 10, errors: 1, uncertainty: 0 },
     ],
+    sources: undefined,
     sectionCount: 2,
     status: new Map([["200", 2], ["404", 1]]),
     methods: new Map([["GET", 3]]),

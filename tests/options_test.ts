@@ -14,6 +14,7 @@ Deno.test("parseOptions() gives the documented defaults", () => {
     mode: "follow",
     fromStart: false,
     backfill: true,
+    state: undefined,
     threshold: 10,
     windowSeconds: 120,
     clock: "wall",
@@ -22,6 +23,7 @@ Deno.test("parseOptions() gives the documented defaults", () => {
     intervalSeconds: 10,
     top: 10,
     site: "",
+    bySource: false,
     output: "text",
     color: "auto",
     demo: {

@@ -4,7 +4,7 @@ import type { MonitorEvent, ReportEvent } from "../lib/events.ts";
 import { jsonLine } from "../lib/report/json.ts";
 import { textBlock } from "../lib/report/text.ts";
 import { JsonView, ScreenView, TextView } from "../lib/view.ts";
-import { someEvents, someReports, SOURCES, START } from "./report/_events.ts";
+import { someEvents, someReports, START, STATUS } from "./report/_events.ts";
 
 setColorEnabled(false);
 
@@ -53,10 +53,10 @@ function linesOf(drawing: string): string[] {
 Deno.test("JsonView writes one line for each event, and nothing else", () => {
   const written: string[] = [];
   const view = new JsonView((text) => written.push(text));
-  view.show(events, SOURCES);
+  view.show(events, STATUS);
   view.refresh();
   view.close();
-  assertEquals(written, events.map((event) => jsonLine(event, SOURCES)));
+  assertEquals(written, events.map((event) => jsonLine(event, STATUS)));
 });
 
 Deno.test("TextView writes one block for each event, 80 columns wide where nobody says", () => {
@@ -67,12 +67,12 @@ Deno.test("TextView writes one block for each event, 80 columns wide where nobod
       { utc: true, width },
       false,
     );
-    view.show([...events, manyMessages(first)], SOURCES);
+    view.show([...events, manyMessages(first)], STATUS);
     view.refresh();
     view.close();
     assertEquals(
       written.slice(0, -1),
-      events.map((event) => textBlock(event, SOURCES, style(width ?? 80))),
+      events.map((event) => textBlock(event, STATUS, style(width ?? 80))),
     );
     assertEquals(messages(written.at(-1)!), 50);
   }
@@ -82,7 +82,7 @@ Deno.test("TextView of a whole history has each message once, in the report", ()
   const written: string[] = [];
   const view = new TextView((text) => written.push(text), { utc: true }, true);
   const alerts = events.filter(({ type }) => type === "alert");
-  view.show([...alerts, unreadable, manyMessages(first)], SOURCES);
+  view.show([...alerts, unreadable, manyMessages(first)], STATUS);
   assertEquals(written.filter((text) => text !== "").length, 2);
   assert(written[0]!.includes("junk"));
   assertEquals(messages(written.join("")), 60);
@@ -91,10 +91,10 @@ Deno.test("TextView of a whole history has each message once, in the report", ()
 Deno.test("ScreenView enters the alternate screen at once and draws with the first report", () => {
   const { written, view } = screen();
   assertEquals(written, [ENTER]);
-  view.refresh(first.window, SOURCES);
-  view.show([], SOURCES);
+  view.refresh(first.window, STATUS);
+  view.show([], STATUS);
   assertEquals(written, [ENTER]);
-  view.show([first], SOURCES);
+  view.show([first], STATUS);
   assertEquals(written.length, 2);
   const lines = linesOf(written[1]!);
   assert(lines.length <= 24);
@@ -104,9 +104,11 @@ Deno.test("ScreenView enters the alternate screen at once and draws with the fir
 
 Deno.test("ScreenView draws in place: the window of now, the last report, the room there is", () => {
   const { written, view, size } = screen();
-  view.show(events, SOURCES);
+  view.show(events, STATUS);
   Object.assign(size, { columns: 60, rows: 12 });
-  view.refresh({ ...last.window, second: START + 200, hits: 4321 }, []);
+  view.refresh({ ...last.window, second: START + 200, hits: 4321 }, {
+    sources: [],
+  });
   const lines = linesOf(written.at(-1)!);
   assertEquals(lines.length, 12);
   assertEquals(lines[0]!.length, 60);
@@ -120,25 +122,25 @@ Deno.test("ScreenView shows that nothing can be read until there is a hit", () =
   const { written, view } = screen();
   const none = { ...first, total: { ...first.total, hits: 0 } };
   const isTold = () => written.at(-1)!.includes("No access log line");
-  view.show([unreadable], SOURCES);
-  view.show([none], SOURCES);
+  view.show([unreadable], STATUS);
+  view.show([none], STATUS);
   assert(isTold());
-  view.show([none], SOURCES);
+  view.show([none], STATUS);
   assert(isTold());
-  view.show([first], SOURCES);
+  view.show([first], STATUS);
   assert(!isTold());
 });
 
 Deno.test("ScreenView.close() leaves the screen once, then prints the last report and all messages", () => {
   const { written, view } = screen();
   const report = manyMessages(last);
-  view.show([...events, report], []);
-  view.refresh(report.window, SOURCES);
+  view.show([...events, report], { sources: [] });
+  view.refresh(report.window, STATUS);
   const drawn = written.length;
   view.close();
   assertEquals(written.slice(drawn), [
     LEAVE,
-    textBlock(report, SOURCES, style(80), Infinity),
+    textBlock(report, STATUS, style(80), Infinity),
   ]);
   assertEquals(messages(written.at(-1)!), 60);
   const all = written.join("");
@@ -148,7 +150,9 @@ Deno.test("ScreenView.close() leaves the screen once, then prints the last repor
 
 Deno.test("ScreenView.close() prints why nothing could be read", () => {
   const { written, view } = screen();
-  view.show([unreadable, { ...first, total: { ...first.total, hits: 0 } }], []);
+  view.show([unreadable, { ...first, total: { ...first.total, hits: 0 } }], {
+    sources: [],
+  });
   view.close();
   assert(written.at(-1)!.startsWith("No access log line in the first 10"));
   assert(written.at(-1)!.endsWith("is this the right file?\n"));

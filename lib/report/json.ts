@@ -6,10 +6,11 @@
 
 import type {
   AlertEvent,
+  CheckpointStatus,
   Counts,
   MonitorEvent,
   ReportEvent,
-  SourceStatus,
+  RunStatus,
   UnreadableEvent,
 } from "../events.ts";
 import { safeJson } from "./escape.ts";
@@ -20,22 +21,22 @@ import { alertMessage } from "./message.ts";
  * One event as a line of JSON.
  *
  * @param event What the monitor says.
- * @param sources How it stands with the sources; part of reports.
+ * @param status How it stands with the sources; part of reports.
  * @returns The line with its newline.
  */
 export function jsonLine(
   event: MonitorEvent,
-  sources: readonly SourceStatus[],
+  status: RunStatus,
 ): string {
-  return safeJson(jsonObject(event, sources)) + "\n";
+  return safeJson(jsonObject(event, status)) + "\n";
 }
 
-function jsonObject(event: MonitorEvent, sources: readonly SourceStatus[]) {
+function jsonObject(event: MonitorEvent, status: RunStatus) {
   switch (event.type) {
     case "alert":
       return alertObject(event);
     case "report":
-      return reportObject(event, sources);
+      return reportObject(event, status);
     case "unreadable":
       return unreadableObject(event);
   }
@@ -55,7 +56,7 @@ function alertObject({ transition }: AlertEvent) {
   };
 }
 
-function reportObject(report: ReportEvent, sources: readonly SourceStatus[]) {
+function reportObject(report: ReportEvent, status: RunStatus) {
   const { interval, total, window } = report;
   return {
     type: "report",
@@ -77,17 +78,30 @@ function reportObject(report: ReportEvent, sources: readonly SourceStatus[]) {
     format: report.format ?? null,
     lag_s: report.lagSeconds ?? null,
     malformed_line: report.malformedLine ?? null,
-    sources: sources.map((source) => ({
+    sources: status.sources.map((source) => ({
       name: source.name,
       state: source.state,
       why: source.why,
+      since: timeOrNull(source.sinceMs),
       lag_bytes: source.lagBytes,
       rotations: source.rotations,
       truncations: source.truncations,
       dropped_partial_lines: source.droppedPartialLines,
       gaps: source.gaps,
     })),
+    ...(status.checkpoint
+      ? { checkpoint: checkpointObject(status.checkpoint) }
+      : {}),
   };
+}
+
+function checkpointObject(checkpoint: CheckpointStatus) {
+  const { file, state, why, sinceMs } = checkpoint;
+  return { file, state, why, since: timeOrNull(sinceMs) };
+}
+
+function timeOrNull(ms: number | null): string | null {
+  return ms === null ? null : isoTime(Math.floor(ms / 1000));
 }
 
 function countsObject(counts: Counts) {
@@ -99,6 +113,7 @@ function countsObject(counts: Counts) {
     // Not `{ [name]: hits }`: a method can be called __proto__.
     status: Object.fromEntries(counts.status),
     methods: Object.fromEntries(counts.methods),
+    ...(counts.sources ? { by_source: counts.sources } : {}),
     clients: counts.clients,
     clients_error: counts.clientsError,
     top_client: counts.topClient,

@@ -7,8 +7,10 @@
 import { bold, cyan, dim, green, red, yellow } from "@std/fmt/colors";
 import type { Transition } from "../alert/evaluate.ts";
 import type {
+  CheckpointStatus,
   Counts,
   ReportEvent,
+  RunStatus,
   SourceStatus,
   UnreadableEvent,
   WindowState,
@@ -53,31 +55,79 @@ export function headerLine(second: number, style: TextStyle): string {
   );
 }
 
-/** A line for each source: what it is, how it stands. */
+/** More sources than this are not listed one by one. */
+const MAX_SOURCE_LINES = 8;
+
+/** What stands first where not all can be shown: what one should know of. */
+const URGENCY = ["unreadable", "waiting", "catching up"];
+
+/** A line for each source: what it is, how it stands; and for what is kept. */
 export function sourceLines(
-  sources: readonly SourceStatus[],
+  { sources, checkpoint }: RunStatus,
   format: string | undefined,
   style: TextStyle,
 ): string[] {
-  return sources.map((source) => {
-    const faults = [
-      source.why,
-      source.lagBytes > 0 ? `${size(source.lagBytes)} behind` : "",
-      some(source.rotations, "rotation"),
-      some(source.truncations, "truncation"),
-      some(source.droppedPartialLines, "dropped unfinished line"),
-      some(source.gaps, "gap"),
-    ].filter((text) => text !== "");
-    const state = [source.state, format ?? "no format seen yet", ...faults]
-      .join(", ");
-    const room = Math.max(style.width - state.length - 2, 12);
-    const line = `${cut(visible(source.name), room)}  ${
-      cut(visible(state), style.width)
-    }`;
-    return source.state === "waiting" || source.state === "unreadable"
-      ? yellow(line)
-      : line;
-  });
+  const lines = shownFirst(sources).map((source) =>
+    sourceLine(source, format, style)
+  );
+  const left = sources.length - lines.length;
+  if (left > 0) lines.push(dim(`and ${count(left)} more, following or ended`));
+  return checkpoint ? [...lines, checkpointLine(checkpoint, style)] : lines;
+}
+
+function shownFirst(sources: readonly SourceStatus[]): readonly SourceStatus[] {
+  if (sources.length <= MAX_SOURCE_LINES) return sources;
+  const urgency = ({ state, why }: SourceStatus) => {
+    // One that is read by another name lacks nothing.
+    const place = why.startsWith("followed as") ? -1 : URGENCY.indexOf(state);
+    return place < 0 ? URGENCY.length : place;
+  };
+  const sorted = sources.toSorted((a, b) => urgency(a) - urgency(b));
+  const urgent = sorted.filter((source) => urgency(source) < URGENCY.length);
+  return sorted.slice(0, Math.max(MAX_SOURCE_LINES - 1, urgent.length));
+}
+
+function sourceLine(
+  source: SourceStatus,
+  format: string | undefined,
+  style: TextStyle,
+): string {
+  const { state, why, sinceMs } = source;
+  const isStill = state === "waiting" || state === "unreadable";
+  const facts = [
+    why === "" ? state : `${state}: ${why}`,
+    sinceMs !== null && (isStill || state === "catching up")
+      ? since(sinceMs, style)
+      : "",
+    isStill ? "" : format ?? "no format seen yet",
+    source.lagBytes > 0 ? `${size(source.lagBytes)} behind` : "",
+    some(source.rotations, "rotation"),
+    some(source.truncations, "truncation"),
+    some(source.droppedPartialLines, "dropped unfinished line"),
+    some(source.gaps, "gap"),
+  ].filter((text) => text !== "").join(", ");
+  const line = nameAndFacts(source.name, facts, style);
+  return isStill ? yellow(line) : line;
+}
+
+function checkpointLine(
+  { file, state, why, sinceMs }: CheckpointStatus,
+  style: TextStyle,
+): string {
+  const facts = state === "saved"
+    ? `state saved at ${isoTime(Math.floor(sinceMs / 1000), style.utc)}`
+    : `state cannot be written: ${why}, ${since(sinceMs, style)}`;
+  const line = nameAndFacts(file, facts, style);
+  return state === "saved" ? dim(line) : yellow(line);
+}
+
+function nameAndFacts(name: string, facts: string, style: TextStyle): string {
+  const room = Math.max(style.width - facts.length - 2, 12);
+  return `${cut(visible(name), room)}  ${cut(visible(facts), style.width)}`;
+}
+
+function since(ms: number, style: TextStyle): string {
+  return `since ${isoTime(Math.floor(ms / 1000), style.utc)}`;
 }
 
 function some(number: number, what: string): string {
@@ -152,33 +202,71 @@ const MAX_BAR = 20;
 
 /** The sections with the most hits, with a heading. */
 export function sectionLines(counts: Counts, style: TextStyle): string[] {
+  const rows = counts.sections.map((row) => ({ ...row, name: row.section }));
+  return tableLines("SECTION", rows, counts.hits, style) ??
+    [...headingLines("SECTION", style), dim("no hits with a section")];
+}
+
+/** The sources that had hits, with a heading; nothing where not told apart. */
+export function bySourceLines(counts: Counts, style: TextStyle): string[] {
+  const rows = counts.sources?.slice(0, MAX_SOURCE_ROWS).map((row) => ({
+    ...row,
+    name: row.source,
+    uncertainty: 0,
+  }));
+  return tableLines("SOURCE", rows ?? [], counts.hits, style) ?? [];
+}
+
+/** More sources than this are in JSON only. */
+const MAX_SOURCE_ROWS = 20;
+
+interface Row {
+  readonly name: string;
+  readonly hits: number;
+  readonly bytes: number;
+  readonly errors: number;
+  readonly uncertainty: number;
+}
+
+function widthsOf(style: TextStyle): { nameWidth: number; barWidth: number } {
   const room = style.width - NUMBER_COLUMNS;
   const barWidth = Math.max(0, Math.min(MAX_BAR, Math.floor(room / 3)));
-  const nameWidth = Math.max(room - barWidth - 2, 8);
-  const row = (
-    name: string,
-    [hits, part, errors, bytes]: [string, string, string, string],
-  ) =>
-    padEnd(cut(name, nameWidth), nameWidth) + padStart(hits, 10) +
+  return { nameWidth: Math.max(room - barWidth - 2, 8), barWidth };
+}
+
+function columnsOf(
+  name: string,
+  [hits, part, errors, bytes]: readonly [string, string, string, string],
+  nameWidth: number,
+): string {
+  return padEnd(cut(name, nameWidth), nameWidth) + padStart(hits, 10) +
     padStart(part, 8) + padStart(errors, 9) + padStart(bytes, 11);
-  const heading = bold(row("SECTION", ["HITS", "SHARE", "ERRORS", "BYTES"]));
-  if (counts.sections.length === 0) {
-    return [heading, dim("no hits with a section")];
-  }
-  const most = counts.sections[0]!.hits;
-  return [
-    heading,
-    ...counts.sections.map((section) => {
-      const { hits, errors, bytes, uncertainty } = section;
-      const columns = row(visible(section.section), [
-        uncertainty > 0 ? `≥${count(hits)}` : count(hits),
-        share(hits, counts.hits),
-        count(errors),
-        size(bytes),
-      ]);
-      return `${columns}  ${cyan(bar(hits, most, barWidth))}`.trimEnd();
-    }),
-  ];
+}
+
+function headingLines(name: string, style: TextStyle): string[] {
+  const titles = ["HITS", "SHARE", "ERRORS", "BYTES"] as const;
+  return [bold(columnsOf(name, titles, widthsOf(style).nameWidth))];
+}
+
+function tableLines(
+  heading: string,
+  rows: readonly Row[],
+  allHits: number,
+  style: TextStyle,
+): string[] | undefined {
+  if (rows.length === 0) return undefined;
+  const { nameWidth, barWidth } = widthsOf(style);
+  const most = rows[0]!.hits;
+  const lines = rows.map(({ name, hits, errors, bytes, uncertainty }) => {
+    const columns = columnsOf(visible(name), [
+      uncertainty > 0 ? `≥${count(hits)}` : count(hits),
+      share(hits, allHits),
+      count(errors),
+      size(bytes),
+    ], nameWidth);
+    return `${columns}  ${cyan(bar(hits, most, barWidth))}`.trimEnd();
+  });
+  return [...headingLines(heading, style), ...lines];
 }
 
 /** Status codes, methods, clients and what could not be read. */

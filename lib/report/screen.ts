@@ -5,9 +5,10 @@
  */
 
 import { dim } from "@std/fmt/colors";
-import type { ReportEvent, SourceStatus, WindowState } from "../events.ts";
+import type { ReportEvent, RunStatus, WindowState } from "../events.ts";
 import { cutColored } from "./columns.ts";
 import {
+  bySourceLines,
   detailLines,
   headerLine,
   historyLines,
@@ -24,7 +25,7 @@ export interface ScreenState {
   readonly report: ReportEvent;
   /** The window as it is now. */
   readonly window: WindowState;
-  readonly sources: readonly SourceStatus[];
+  readonly status: RunStatus;
   /** What else there is to say, in lines: for example that nothing can be read. */
   readonly notice: readonly string[];
 }
@@ -46,15 +47,18 @@ export function screenLines(
   style: TextStyle,
   height: number,
 ): string[] {
-  const { report, window, sources, notice } = state;
+  const { report, window, status, notice } = state;
   const head = [
     headerLine(window.second, style),
-    ...sourceLines(sources, report.format, style),
+    ...sourceLines(status, report.format, style),
     ...notice,
     ...summaryLines(report, window, style),
     sparkLine(window, style),
   ];
-  const sections = sectionLines(report.interval, style);
+  const sections = [
+    ...sectionLines(report.interval, style),
+    ...bySourceLines(report.interval, style),
+  ];
   const details = detailLines(report, style);
   const alerts = historyLines(report, style);
   const foot = dim("q quit");

@@ -5,9 +5,10 @@
  * @module
  */
 
-import type { MonitorEvent, ReportEvent, SourceStatus } from "../events.ts";
+import type { MonitorEvent, ReportEvent, RunStatus } from "../events.ts";
 import {
   alertLines,
+  bySourceLines,
   detailLines,
   headerLine,
   historyLines,
@@ -23,18 +24,18 @@ import {
  * One event as lines of text.
  *
  * @param event What the monitor says.
- * @param sources How it stands with the sources; part of reports.
+ * @param status How it stands with the sources; part of reports.
  * @param style How to show it.
  * @param mostMessages How many of the newest messages a report repeats.
  * @returns The lines with their newlines.
  */
 export function textBlock(
   event: MonitorEvent,
-  sources: readonly SourceStatus[],
+  status: RunStatus,
   style: TextStyle,
   mostMessages: number = MOST_MESSAGES,
 ): string {
-  return linesOf(event, sources, style, mostMessages)
+  return linesOf(event, status, style, mostMessages)
     .map((line) => line + "\n").join("");
 }
 
@@ -49,7 +50,7 @@ const UNBROKEN = Infinity;
 
 function linesOf(
   event: MonitorEvent,
-  sources: readonly SourceStatus[],
+  status: RunStatus,
   style: TextStyle,
   mostMessages: number,
 ): string[] {
@@ -59,25 +60,28 @@ function linesOf(
     case "unreadable":
       return unreadableLines(event, style);
     case "report":
-      return reportLines(event, sources, style, mostMessages);
+      return reportLines(event, status, style, mostMessages);
   }
 }
 
 function reportLines(
   report: ReportEvent,
-  sources: readonly SourceStatus[],
+  status: RunStatus,
   style: TextStyle,
   mostMessages: number,
 ): string[] {
   return [
     headerLine(report.second, style),
-    ...sourceLines(sources, report.format, style),
+    ...sourceLines(status, report.format, style),
     "",
     ...summaryLines(report, report.window, style),
     sparkLine(report.window, style),
     "",
     ...sectionLines(report.interval, style),
     "",
+    ...bySourceLines(report.interval, style).flatMap((line, i, all) =>
+      i === all.length - 1 ? [line, ""] : [line]
+    ),
     ...detailLines(report, style),
     "",
     ...historyLines(report, { ...style, width: UNBROKEN }, mostMessages),

@@ -1,12 +1,26 @@
 /**
- * The logs that were named, opened.
+ * The logs that were named: what each of them is, and those that are read to
+ * their ends, opened.
  *
  * @module
  */
 
 import { Failure } from "../failure.ts";
-import { fileKey, type Kind, kindOf, realFileSystem } from "./file_system.ts";
+import { fileKey, kindOf, realFileSystem } from "./file_system.ts";
+import { Glob, isPattern } from "./glob.ts";
+import { compressionOf, gunzip } from "./gzip.ts";
 import type { Input } from "./replay.ts";
+
+/** A log that was named, and how it is to be read. */
+export interface NamedLog {
+  /** Its path, or a pattern of paths, or `-` for standard input. */
+  readonly path: string;
+  /**
+   * "file" also where nothing is there yet, "stream" what is read once from front
+   * to end: standard input, FIFOs and devices.
+   */
+  readonly kind: "file" | "pattern" | "compressed" | "stream";
+}
 
 /** A log with the name by which it is shown. */
 export interface NamedInput {
@@ -20,63 +34,131 @@ export const STDIN_NAME = "standard input";
 /**
  * Tells what a log is.
  *
- * @param path Its path, or `-` for standard input.
- * @returns How it is to be read.
- * @throws {Failure} If it is a directory, or if Deno may not look.
+ * @param path Its path, or a pattern, or `-` for standard input.
+ * @throws {Failure} If it is a directory, if Deno may not look, or if it is
+ * compressed in a way that is not read here.
  */
-export function logKind(path: string): Exclude<Kind, "directory"> {
-  if (path === "-") return "stream";
-  // Asked, not tried: trying would put a question on the terminal.
-  if (!realFileSystem.mayRead(path)) {
-    throw new Failure(
-      `cannot read ${JSON.stringify(path)}: Deno was not allowed to: ` +
-        `run with --allow-read=${path}`,
-    );
+export function namedLog(path: string): NamedLog {
+  if (path === "-") return { path, kind: "stream" };
+  if (isPattern(path)) {
+    checkMayRead(path, new Glob(path).folder);
+    return { path, kind: "pattern" };
   }
+  checkMayRead(path, path);
   const kind = kindOf(path);
   if (kind === "directory") {
     throw new Failure(
-      `cannot read ${JSON.stringify(path)}: it is a directory: ` +
-        "name the log in it",
+      `cannot read ${quote(path)}: it is a directory: ` +
+        `name the log in it, or a pattern: ${quote(`${path}/*.log`)}`,
     );
   }
-  return kind;
+  if (kind === "stream") return { path, kind };
+  return { path, kind: isGzip(path) ? "compressed" : "file" };
 }
 
 /**
  * Opens logs that are to be read to their ends.
  *
- * @param paths Their paths; `-` is standard input.
+ * @param paths Their paths, or patterns; `-` is standard input.
  * @param stdin Opens standard input.
- * @returns The logs; dispose of them.
+ * @returns The logs, to be disposed of, and what could not be read to its end.
  * @throws {Failure} If one cannot be read; those before it are closed.
  */
 export function openInputs(
   paths: readonly string[],
   stdin: () => ReadableStream<Uint8Array>,
-): { inputs: NamedInput[] } & Disposable {
+): { inputs: NamedInput[]; damaged: string[] } & Disposable {
   const files: Deno.FsFile[] = [];
+  const damaged: string[] = [];
   const seen = new Set<string>();
   const close = () => files.forEach((file) => file.close());
   try {
-    const inputs = paths.flatMap((path): NamedInput[] => {
+    const inputs = paths.flatMap(expanded).flatMap((path): NamedInput[] => {
+      const { kind } = namedLog(path);
       if (path === "-") return [{ name: STDIN_NAME, input: stdin() }];
-      if (logKind(path) === "stream") {
-        return [{ name: path, input: pipeStream(path) }];
-      }
+      if (kind === "stream") return [{ name: path, input: pipeStream(path) }];
       const file = Deno.openSync(path);
-      files.push(file);
       // By two names it still is one log.
       const key = fileKey(file.statSync());
-      if (seen.has(key)) return [];
+      if (seen.has(key)) {
+        file.close();
+        return [];
+      }
       seen.add(key);
+      if (kind === "compressed") {
+        const input = contentOf(path, file, (problem) => damaged.push(problem));
+        return [{ name: path, input }];
+      }
+      files.push(file);
       return [{ name: path, input: file }];
     });
-    return { inputs, [Symbol.dispose]: close };
+    return { inputs, damaged, [Symbol.dispose]: close };
   } catch (error) {
     close();
     throw error instanceof Failure ? error : new Failure(whyNot(error));
   }
+}
+
+/** The files that a pattern names; any other path is itself. */
+function expanded(path: string): readonly string[] {
+  if (path === "-" || namedLog(path).kind !== "pattern") return [path];
+  const { paths, left } = new Glob(path).matches();
+  if (left > 0) {
+    throw new Failure(
+      `cannot read ${quote(path)}: ${paths.length + left} files match: ` +
+        `name at most ${paths.length} at a time`,
+    );
+  }
+  if (paths.length > 0) return paths;
+  throw new Failure(`cannot read ${quote(path)}: no file matches`);
+}
+
+function checkMayRead(path: string, needed: string): void {
+  // Asked, not tried: trying would put a question on the terminal.
+  if (realFileSystem.mayRead(needed)) return;
+  throw new Failure(
+    `cannot read ${quote(path)}: Deno was not allowed to: ` +
+      `run with --allow-read=${needed}`,
+  );
+}
+
+function isGzip(path: string): boolean {
+  const compression = compressionAt(path);
+  if (compression === undefined || compression === "gzip") {
+    return compression === "gzip";
+  }
+  throw new Failure(
+    `cannot read ${quote(path)}: it is compressed with ${compression}: ` +
+      "unpack it into a pipe, as in: xzcat FILE | http-monitor --once",
+  );
+}
+
+function compressionAt(path: string): string | undefined {
+  try {
+    using file = Deno.openSync(path);
+    return compressionOf(file);
+  } catch {
+    return undefined; // Whoever opens it to read it says what is wrong.
+  }
+}
+
+/** A compressed log; where it is damaged, what comes before that is read. */
+function contentOf(
+  path: string,
+  file: Deno.FsFile,
+  onDamage: (problem: string) => void,
+): ReadableStream<Uint8Array> {
+  const read = async function* () {
+    try {
+      yield* gunzip(file);
+    } catch (error) {
+      onDamage(
+        `${quote(path)} is damaged, what comes before that is counted: ` +
+          (error instanceof Error ? error.message : String(error)),
+      );
+    }
+  };
+  return ReadableStream.from(read());
 }
 
 /**
@@ -95,4 +177,8 @@ function pipeStream(path: string): ReadableStream<Uint8Array> {
 function whyNot(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return `cannot read: ${text}`;
+}
+
+function quote(path: string): string {
+  return JSON.stringify(path);
 }

@@ -46,19 +46,17 @@ const BREATH_BYTES = 4 * 1024 * 1024;
 /**
  * Reads inputs to their ends.
  *
- * @param inputs What to read.
- * @param headOf Makes the reader of an input's lines.
+ * @param inputs What to read, each with the reader of its lines.
  * @param breath Taken after every few megabytes, and where it is needed: where a
  * slow output is waited for.
  * @param signal Ends it early.
  */
 export async function replay(
-  inputs: readonly Input[],
-  headOf: () => LineHead,
+  inputs: readonly { input: Input; head: LineHead }[],
   breath: Breath,
   signal: AbortSignal,
 ): Promise<void> {
-  const all = inputs.map((input) => new Cursor(input, headOf(), signal));
+  const all = inputs.map(({ input, head }) => new Cursor(input, head, signal));
   let open: Cursor[] = [];
   for (const cursor of all) if (await cursor.fill()) open.push(cursor);
   let bytes = 0;

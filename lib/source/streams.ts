@@ -70,6 +70,8 @@ export interface PipeOptions extends StreamOptions {
    * @default {250}
    */
   readonly pollMs?: number;
+  /** Hears whether somebody writes to it: each time that changes. */
+  readonly onWriter?: (isThere: boolean) => void;
 }
 
 /**
@@ -91,11 +93,19 @@ export interface PipeOptions extends StreamOptions {
 export async function readPipe(
   path: string,
   sink: LineSink,
-  { signal, pollMs = 250 }: PipeOptions = {},
+  { signal, pollMs = 250, onWriter = () => {} }: PipeOptions = {},
 ): Promise<void> {
   const patience = new Patience(signal);
+  let hasWriter = false;
+  const enter = (isThere: boolean) => {
+    if (isThere === hasWriter) return;
+    hasWriter = isThere;
+    onWriter(isThere);
+  };
+  onWriter(false);
   using pipe = await patience.open(path);
   if (pipe === undefined) return;
+  enter(true);
   const { isFifo, isCharDevice } = await pipe.stat();
   if (!isFifo && !isCharDevice) {
     throw new TypeError(
@@ -109,11 +119,13 @@ export async function readPipe(
     const byteCount = await patience.waitFor(pipe.read(bytes));
     if (byteCount === undefined) return;
     if (byteCount !== null) {
+      enter(true);
       lines.push(bytes.subarray(0, byteCount), true);
       continue;
     }
     lines.finish(true);
     if (!goesOn) return;
+    enter(false);
     // Not opened anew: while nobody has a FIFO open for reading, what is written
     // to it is lost.
     await patience.pause(pollMs);

@@ -61,8 +61,8 @@ const MAX_FOREIGN_EVENTS = 100;
 /**
  * Makes a waker for logs.
  *
- * @param paths The logs. Their folders are watched, since a watch on a file ends
- * when it is renamed; where that is impossible or not allowed there are only the
+ * @param paths The logs, or, with a `/` at the end, folders in which any file may
+ * be one. Folders are watched, since a watch on a file ends when it is renamed; where that is impossible or not allowed there are only the
  * slow looks.
  * @param options The pace, and what makes the watch.
  * @returns The waker; close it.
@@ -76,7 +76,8 @@ export function createWaker(
 
 class WatchingWaker implements Waker {
   readonly #folders: readonly string[];
-  readonly #names: ReadonlySet<string>;
+  /** The logs' names; nothing where any may be one. */
+  readonly #names: ReadonlySet<string> | undefined;
   readonly #pollMs: number;
   readonly #idlePollMs: number;
   readonly #quietLooks: number;
@@ -90,8 +91,14 @@ class WatchingWaker implements Waker {
   #closed = false;
 
   constructor(paths: readonly string[], options: WakerOptions) {
-    this.#folders = [...new Set(paths.map((path) => dirname(path)))];
-    this.#names = new Set(paths.map((path) => basename(path)));
+    this.#folders = [
+      ...new Set(
+        paths.map((path) => path.endsWith("/") ? path : dirname(path)),
+      ),
+    ];
+    this.#names = paths.some((path) => path.endsWith("/"))
+      ? undefined
+      : new Set(paths.map((path) => basename(path)));
     this.#pollMs = options.pollMs ?? 100;
     this.#idlePollMs = options.idlePollMs ?? 250;
     // Looks are counted, not hours: a clock that is set does not matter.
@@ -181,8 +188,9 @@ class WatchingWaker implements Waker {
 
   /** Whether an event is about one of the logs, or may be. */
   #isOurs({ paths }: Deno.FsEvent): boolean {
-    return paths.length === 0 ||
-      paths.some((path) => this.#names.has(basename(path)));
+    const names = this.#names;
+    return names === undefined || paths.length === 0 ||
+      paths.some((path) => names.has(basename(path)));
   }
 }
 

@@ -8,7 +8,7 @@ import { bytesOfLatin1, latin1Of } from "../log/text.ts";
 import { hashBytes } from "./hash.ts";
 
 const INDEX_BITS = 14;
-/** Ranks are kept as characters from "0" on, none of which JSON escapes. */
+/** Rank 0 is kept as the digit 0, and so on: JSON escapes none of these. */
 const DIGIT = 0x30;
 const REGISTERS = 1 << INDEX_BITS;
 /** A rank is 1 to 33: the leading zeros of 32 bits, plus one. */

@@ -17,6 +17,8 @@ import { DistinctCounter } from "./distinct.ts";
 const MAX_ROWS = 4096;
 /** Methods with a row of their own: RFC 9110 and WebDAV have some 40. */
 const MAX_METHODS = 64;
+/** Sources with a row of their own: more files than are followed at once. */
+const MAX_SOURCES = 2048;
 /** One more than the largest status. */
 const STATUS_END = 600;
 
@@ -33,6 +35,7 @@ export interface SavedSummary {
   readonly sections: SavedTable;
   readonly methods: SavedTable;
   readonly clients: SavedTable;
+  readonly sources: SavedTable | null;
   /** Nothing while all clients have a row: it can be made of these. */
   readonly distinct: string | null;
 }
@@ -61,15 +64,26 @@ export class Summary {
   readonly methods = new ByteTable(MAX_METHODS);
   /** Hits by client. */
   readonly clients = new ByteTable(MAX_ROWS);
+  /** Hits, bytes and errors by source, where sources are told apart. */
+  get sources(): ByteTable | undefined {
+    return this.#sources;
+  }
+
   readonly #distinct: DistinctCounter;
+  #sources: ByteTable | undefined;
 
   /** @param seed Any 32 bits; summaries to be merged need the same. */
   constructor(seed: number) {
     this.#distinct = new DistinctCounter(seed);
   }
 
-  /** Counts one record; one that is skipped counts as nothing. */
-  add(record: LogRecord): void {
+  /**
+   * Counts one record; one that is skipped counts as nothing.
+   *
+   * @param record The record.
+   * @param source The name of its source, where these are told apart.
+   */
+  add(record: LogRecord, source?: Uint8Array): void {
     if (record.kind >= LineKind.MALFORMED) {
       if (record.kind === LineKind.MALFORMED) this.malformed++;
       return;
@@ -84,6 +98,10 @@ export class Summary {
     const { clientStart, clientEnd } = record;
     this.clients.add(buffer, clientStart, clientEnd, size, error);
     this.#distinct.add(buffer, clientStart, clientEnd);
+    if (source !== undefined) {
+      this.#sources ??= new ByteTable(MAX_SOURCES);
+      this.#sources.add(source, 0, source.length, size, error);
+    }
     if (record.kind === LineKind.INVALID_REQUEST) {
       this.invalidRequests++;
       return;
@@ -112,6 +130,10 @@ export class Summary {
     this.methods.merge(from.methods);
     this.clients.merge(from.clients);
     this.#distinct.merge(from.#distinct);
+    if (from.#sources !== undefined) {
+      this.#sources ??= new ByteTable(MAX_SOURCES);
+      this.#sources.merge(from.#sources);
+    }
   }
 
   /** Forgets everything. */
@@ -130,6 +152,7 @@ export class Summary {
     this.methods.clear();
     this.clients.clear();
     this.#distinct.clear();
+    this.#sources?.clear();
   }
 
   /** What is kept over a restart. */
@@ -147,6 +170,7 @@ export class Summary {
       sections: this.sections.save(),
       methods: this.methods.save(),
       clients: this.clients.save(),
+      sources: this.#sources?.save() ?? null,
       distinct: this.clients.pruned ? this.#distinct.save() : null,
     };
   }
@@ -164,6 +188,10 @@ export class Summary {
     this.sections.restore(saved.sections);
     this.methods.restore(saved.methods);
     this.clients.restore(saved.clients);
+    if (saved.sources !== null) {
+      this.#sources = new ByteTable(MAX_SOURCES);
+      this.#sources.restore(saved.sources);
+    }
     if (saved.distinct !== null) return this.#distinct.restore(saved.distinct);
     for (const { key } of this.clients.top(this.clients.size)) {
       this.#distinct.add(key, 0, key.length);

@@ -1,21 +1,28 @@
 import type { MonitorEvent, ReportEvent } from "../../lib/events.ts";
-import { NO_FAULTS, type SourceStatus } from "../../lib/events.ts";
+import {
+  NO_FAULTS,
+  type RunStatus,
+  type SourceStatus,
+} from "../../lib/events.ts";
 import { FedMonitor, lineAt } from "../_monitor.ts";
 
 /** 2026-01-02T03:04:05Z */
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
 
-export const SOURCES: readonly SourceStatus[] = [
+const SOURCES: readonly SourceStatus[] = [
   { ...NO_FAULTS, name: "/var/log/nginx/access.log", state: "following" },
   {
     ...NO_FAULTS,
     name: "gone\x1b[31m.log",
     state: "waiting",
     why: "no such file",
+    sinceMs: (START - 5) * 1000,
     rotations: 2,
     gaps: 1,
   },
 ];
+
+export const STATUS: RunStatus = { sources: SOURCES };
 
 /** What a monitor says of a little traffic with an alert and hostile lines. */
 export function someEvents(): MonitorEvent[] {

@@ -3,7 +3,7 @@ import { setColorEnabled, stripAnsiCode } from "@std/fmt/colors";
 import { screenLines } from "../../lib/report/screen.ts";
 import { textBlock } from "../../lib/report/text.ts";
 import { widthOf } from "../../lib/report/columns.ts";
-import { someEvents, someReports, SOURCES } from "./_events.ts";
+import { someEvents, someReports, STATUS } from "./_events.ts";
 
 const FOLDER = new URL("../../testdata/report/", import.meta.url);
 /** To make them anew: UPDATE_GOLDEN=1 deno task test tests/report */
@@ -24,7 +24,7 @@ const style = (width: number) => ({ width, utc: true });
 
 Deno.test("text is as it was", () => {
   const text = uncolored(() =>
-    someEvents().map((event) => textBlock(event, SOURCES, style(80))).join("")
+    someEvents().map((event) => textBlock(event, STATUS, style(80))).join("")
   );
   assertGolden("text.golden", text);
 });
@@ -34,7 +34,7 @@ for (const [columns, rows] of [[40, 16], [80, 24], [120, 40]] as const) {
     const report = someReports()[1]!;
     const lines = uncolored(() =>
       screenLines(
-        { report, window: report.window, sources: SOURCES, notice: [] },
+        { report, window: report.window, status: STATUS, notice: [] },
         style(columns),
         rows,
       )
@@ -52,7 +52,7 @@ Deno.test("no screen exceeds its room, in any size, with colours or not", () => 
       for (let rows = 5; rows < 50; rows += 3) {
         for (const report of reports) {
           const lines = screenLines(
-            { report, window: report.window, sources: SOURCES, notice: ["n"] },
+            { report, window: report.window, status: STATUS, notice: ["n"] },
             style(columns),
             rows,
           );
@@ -73,7 +73,7 @@ Deno.test("no screen exceeds its room, in any size, with colours or not", () => 
 Deno.test("text has no cursor code and each message on one line", () => {
   setColorEnabled(false);
   for (const event of someEvents()) {
-    const text = textBlock(event, SOURCES, style(40));
+    const text = textBlock(event, STATUS, style(40));
     // deno-lint-ignore no-control-regex
     assert(!/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/.test(text));
     if (event.type === "alert") {
@@ -92,8 +92,8 @@ Deno.test("a report in a stream repeats the newest messages, one alone all of th
   }));
   const event = { ...report, transitions: many };
   const messages = (text: string) => text.match(/^High traffic/gm)?.length;
-  const text = textBlock(event, SOURCES, style(80));
+  const text = textBlock(event, STATUS, style(80));
   assertEquals(messages(text), 50);
   assert(text.includes("\nALERTS, 10 older ones above\n"));
-  assertEquals(messages(textBlock(event, SOURCES, style(80), Infinity)), 60);
+  assertEquals(messages(textBlock(event, STATUS, style(80), Infinity)), 60);
 });

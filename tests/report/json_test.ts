@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Counts, ReportEvent, SourceStatus } from "../../lib/events.ts";
 import { jsonLine } from "../../lib/report/json.ts";
-import { someEvents, SOURCES, START } from "./_events.ts";
+import { someEvents, START, STATUS } from "./_events.ts";
 
-const lines = someEvents().map((event) => jsonLine(event, SOURCES));
+const lines = someEvents().map((event) => jsonLine(event, STATUS));
 // deno-lint-ignore no-explicit-any
 const objects: any[] = lines.map((line) => JSON.parse(line));
 
@@ -87,6 +87,7 @@ Deno.test("jsonLine() of a report has the documented fields", () => {
     name: "gone\x1b[31m.log",
     state: "waiting",
     why: "no such file",
+    since: "2026-01-02T03:04:00Z",
     lag_bytes: 0,
     rotations: 2,
     truncations: 0,
@@ -104,6 +105,7 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
     rate: ++last,
     bytes: ++last,
     sections: [],
+    sources: [{ source: "s", hits: ++last, bytes: ++last, errors: ++last }],
     sectionCount: ++last,
     status: new Map([["200", ++last]]),
     methods: new Map([["__proto__", ++last]]),
@@ -122,6 +124,7 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
     sections: [],
     status: { 200: counts.status.get("200") },
     methods: JSON.parse(`{"__proto__": ${counts.methods.get("__proto__")}}`),
+    by_source: counts.sources,
     clients: counts.clients,
     clients_error: counts.clientsError,
     top_client: counts.topClient,
@@ -147,13 +150,14 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
     name: "x",
     state: "following",
     why: "",
+    sinceMs: null,
     lagBytes: 11,
     rotations: 12,
     truncations: 13,
     droppedPartialLines: 14,
     gaps: 15,
   };
-  assertEquals(JSON.parse(jsonLine(report, [source])), {
+  assertEquals(JSON.parse(jsonLine(report, { sources: [source] })), {
     type: "report",
     time: "2026-01-02T03:04:05Z",
     interval_s: report.interval.seconds,
@@ -171,6 +175,7 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
       name: "x",
       state: "following",
       why: "",
+      since: null,
       lag_bytes: 11,
       rotations: 12,
       truncations: 13,
@@ -178,14 +183,34 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
       gaps: 15,
     }],
   });
-  const line = jsonLine({ ...report, lagSeconds: undefined }, []);
+  const line = jsonLine({ ...report, lagSeconds: undefined }, { sources: [] });
   assertEquals(JSON.parse(line).lag_s, null);
+});
+
+Deno.test("jsonLine() says how it stands with the state that is kept", () => {
+  const [report] = someEvents().filter(({ type }) => type === "report");
+  const checkpoint = {
+    file: "state\x1b",
+    state: "failing",
+    why: "no space left on device",
+    sinceMs: START * 1000 + 999,
+  } as const;
+  const line = jsonLine(report!, { sources: [], checkpoint });
+  assert(!line.includes("\x1b"));
+  assertEquals(JSON.parse(line).checkpoint, {
+    file: "state\x1b",
+    state: "failing",
+    why: "no space left on device",
+    since: "2026-01-02T03:04:05Z",
+  });
 });
 
 Deno.test("jsonLine() of a log that cannot be read says what is wrong", () => {
   const first = { line: "junk", cut: false, reason: "no time", column: 1 };
   assertEquals(
-    JSON.parse(jsonLine({ type: "unreadable", lines: 10, first }, [])),
+    JSON.parse(
+      jsonLine({ type: "unreadable", lines: 10, first }, { sources: [] }),
+    ),
     { type: "unreadable", lines: 10, first },
   );
 });
@@ -195,7 +220,7 @@ Deno.test("jsonLine() has all times in UTC, the one in the message too", () => {
   const { getTimezoneOffset } = Date.prototype;
   try {
     Date.prototype.getTimezoneOffset = () => 240;
-    const { time, message } = JSON.parse(jsonLine(event, []));
+    const { time, message } = JSON.parse(jsonLine(event, { sources: [] }));
     assertEquals(time, "2026-01-02T03:04:10Z");
     assert(message.includes("triggered at 2026-01-02T03:04:10Z"));
   } finally {

@@ -1,9 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { red, setColorEnabled, stripAnsiCode } from "@std/fmt/colors";
-import { type Counts, NO_FAULTS, type ReportEvent } from "../../lib/events.ts";
+import {
+  type Counts,
+  NO_FAULTS,
+  type ReportEvent,
+  type SourceStatus,
+} from "../../lib/events.ts";
 import { widthOf } from "../../lib/report/columns.ts";
 import {
   alertLines,
+  bySourceLines,
   detailLines,
   headerLine,
   historyLines,
@@ -54,44 +60,102 @@ Deno.test("headerLine() fills the width", () => {
 
 Deno.test("sourceLines() shows each fault, in one or more", () => {
   const lines = sourceLines(
-    [
-      { ...NO_FAULTS, name: "x", state: "catching up", lagBytes: 1 },
-      {
-        ...NO_FAULTS,
-        name: HOSTILE,
-        state: "unreadable",
-        why: HOSTILE,
-        rotations: 2,
-        truncations: 1,
-        droppedPartialLines: 1,
-        gaps: 4,
-      },
-    ],
+    {
+      sources: [
+        { ...NO_FAULTS, name: "x", state: "catching up", lagBytes: 1 },
+        {
+          ...NO_FAULTS,
+          name: HOSTILE,
+          state: "unreadable",
+          why: HOSTILE,
+          sinceMs: 1999,
+          rotations: 2,
+          truncations: 1,
+          droppedPartialLines: 1,
+          gaps: 4,
+        },
+      ],
+    },
     undefined,
     { width: 200, utc: true },
   );
   assertEquals(lines, [
     "x  catching up, no format seen yet, 1 B behind",
-    `${SHOWN}  unreadable, no format seen yet, ${SHOWN}, 2 rotations, ` +
-    "1 truncation, 1 dropped unfinished line, 4 gaps",
+    `${SHOWN}  unreadable: ${SHOWN}, since 1970-01-01T00:00:01Z, ` +
+    "2 rotations, 1 truncation, 1 dropped unfinished line, 4 gaps",
   ]);
+});
+
+Deno.test("sourceLines() of many sources shows those with troubles, and how many more", () => {
+  const sources = Array.from({ length: 100 }, (_, i): SourceStatus => ({
+    ...NO_FAULTS,
+    name: `${i}.log`,
+    state: i % 50 === 49 ? "unreadable" : i % 9 === 1 ? "waiting" : "following",
+    why: i % 50 === 49 ? "why" : i % 9 === 1 ? "followed as x" : "",
+  }));
+  const lines = sourceLines({ sources }, "common", style);
+  assertEquals(lines.slice(0, 3), [
+    "49.log  unreadable: why",
+    "99.log  unreadable: why",
+    "0.log  following, common",
+  ]);
+  assertEquals(lines.slice(7), ["and 93 more, following or ended"]);
+  const failing = sources.map((source) => ({
+    ...source,
+    state: "unreadable" as const,
+    why: "why",
+  }));
+  assertEquals(sourceLines({ sources: failing }, "common", style).length, 100);
+});
+
+Deno.test("sourceLines() says how it stands with the state that is kept", () => {
+  const file = HOSTILE;
+  const of = (state: "saved" | "failing", why: string) =>
+    sourceLines(
+      { sources: [], checkpoint: { file, state, why, sinceMs: 5000 } },
+      undefined,
+      { width: 200, utc: true },
+    );
+  assertEquals(of("saved", ""), [
+    `${SHOWN}  state saved at 1970-01-01T00:00:05Z`,
+  ]);
+  assertEquals(of("failing", "no space left"), [
+    `${SHOWN}  state cannot be written: no space left, ` +
+    "since 1970-01-01T00:00:05Z",
+  ]);
+});
+
+Deno.test("bySourceLines() tells sources apart, where that is asked for", () => {
+  const of = (sources: Counts["sources"]) =>
+    bySourceLines({ ...report.interval, hits: 40, sources }, style);
+  assertEquals(of(undefined), []);
+  const row = { source: HOSTILE, hits: 30, bytes: 7, errors: 1 };
+  const lines = of([row, { ...row, source: "b", hits: 10 }]);
+  assertEquals(lines.length, 3);
+  assert(lines[0]!.startsWith("SOURCE "));
+  assert(/\b30 +75\.0% +1 +7 B\b/.test(lines[1]!), lines[1]);
+  assert(lines[1]!.startsWith(SHOWN.slice(0, 10)));
 });
 
 Deno.test("sourceLines() keeps the beginning of a name, and warns of what is not read", () => {
   const of = (state: "waiting" | "unreadable" | "following") =>
     colored(() =>
       sourceLines(
-        [{
-          ...NO_FAULTS,
-          name: "abcdefghijklmnop",
-          state,
-          why: "w".repeat(90),
-        }],
+        {
+          sources: [{
+            ...NO_FAULTS,
+            name: "abcdefghijklmnop",
+            state,
+            why: "w".repeat(90),
+          }],
+        },
         "common",
         style,
       )[0]!
     );
-  assert(stripAnsiCode(of("following")).startsWith("abcdefghijk…  following"));
+  assert(
+    stripAnsiCode(of("following")).startsWith("abcdefghijk…  following: w"),
+  );
   assertEquals(
     (["waiting", "unreadable", "following"] as const).map((state) =>
       of(state).startsWith(YELLOW)

@@ -26,7 +26,7 @@ function screen(sections: number, messages: number, height: number): string[] {
   const state = {
     report: some,
     window: report.window,
-    sources: [],
+    status: { sources: [] },
     notice: [],
   };
   // So wide that each message is a line.
@@ -46,7 +46,7 @@ Deno.test("screenLines() shows the window as it is now, and what else there is t
         hits: 4321,
         course: [7],
       },
-      sources: [],
+      status: { sources: [] },
       notice: ["notice"],
     },
     style,

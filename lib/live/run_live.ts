@@ -5,15 +5,17 @@
  */
 
 import { setImmediate } from "node:timers/promises";
-import { Clock, LogClock, type Now } from "./clock.ts";
-import type { MonitorEvent } from "./events.ts";
-import type { Host } from "./host.ts";
-import { LineCounter } from "./line_counter.ts";
-import type { LiveSource } from "./live_sources.ts";
-import { Monitor } from "./monitor.ts";
-import type { Options } from "./options.ts";
-import type { Waker } from "./source/waker.ts";
-import type { View } from "./view.ts";
+import { Clock, LogClock, type Now } from "../clock.ts";
+import type { MonitorEvent, RunStatus } from "../events.ts";
+import type { Host } from "../host.ts";
+import { LineCounter } from "../line_counter.ts";
+import { Monitor } from "../monitor.ts";
+import type { Options } from "../options.ts";
+import type { Waker } from "../source/waker.ts";
+import type { View } from "../view.ts";
+import { Checkpoint, type SavedRun, type StateStore } from "./checkpoint.ts";
+import type { CountingOptions, LiveSource } from "./source.ts";
+import { Turns } from "./turns.ts";
 
 /** Under a clock that was set, a day of later lines is kept until it gets there. */
 const MAX_AHEAD_SECONDS = 86_400;
@@ -27,10 +29,16 @@ export interface LiveParts {
   readonly host: Host;
   /** Opens what is followed. Lines go to the counter, as live or as read back. */
   readonly openSources: (
-    counter: LineCounter,
-    monitor: Monitor,
-    onData: () => void,
+    counting: Omit<CountingOptions, "sourceOf" | "options">,
   ) => readonly LiveSource[];
+  /** Keeps the state over a restart. */
+  readonly state?: {
+    readonly store: StateStore;
+    /** What the last run kept. */
+    readonly saved: SavedRun | undefined;
+    /** What is kept of files that are open no longer. */
+    readonly saveMarks: () => SavedRun["marks"];
+  } | undefined;
   readonly waker: Waker;
   /** Whether the last window of a log is read back. */
   readonly readsBack: boolean;
@@ -60,7 +68,7 @@ export async function runLive(parts: LiveParts): Promise<void> {
   using run = new LiveRun(parts);
   await run.catchUp();
   await run.follow();
-  run.finish();
+  await run.finish();
 }
 
 class LiveRun implements Disposable {
@@ -68,9 +76,13 @@ class LiveRun implements Disposable {
   readonly #monitor: Monitor;
   readonly #sources: readonly LiveSource[];
   readonly #logClock: LogClock | undefined;
+  readonly #turns = new Turns();
+  readonly #checkpoint: Checkpoint | undefined;
   #clock: Clock;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #found = false;
+  /** The newest second at the last tick. */
+  #lastNewest = -Infinity;
   /** The log that was written to be watched is whole. */
   #fed = false;
   readonly #failed = Promise.withResolvers<never>();
@@ -86,16 +98,26 @@ class LiveRun implements Disposable {
       : new Clock(now, (testWindowEnd + 1) * 1000, 0);
     this.#logClock = options.clock === "log" ? new LogClock(now) : undefined;
     this.#monitor = this.#newMonitor();
+    const saved = parts.state?.saved;
+    if (saved !== undefined) {
+      this.#monitor.restore(saved.monitor, this.#clock.lastSecond());
+      this.#logClock?.sawLine(this.#monitor.now + 1);
+    }
     const counter = new LineCounter(
       this.#monitor,
-      this.#logClock ? undefined : () => this.#clock.lastSecond(),
+      this.#logClock
+        ? undefined
+        : () => Math.min(this.#clock.lastSecond(), this.#turns.knownTo),
       (events) => this.#show(events),
     );
-    this.#sources = parts.openSources(
+    this.#sources = parts.openSources({
       counter,
-      this.#monitor,
-      () => this.#found = true,
-    );
+      monitor: this.#monitor,
+      turns: this.#turns,
+      onData: () => this.#found = true,
+    });
+    this.#checkpoint = parts.state &&
+      new Checkpoint(parts.state.store, () => this.#save(), now);
     // Whoever awaits it comes later; until then it is not unhandled.
     this.#failed.promise.catch(() => {});
   }
@@ -120,9 +142,14 @@ class LiveRun implements Disposable {
     if (options.testWindowEnd !== undefined) {
       this.#clock = new Clock(now, this.#clock.now(), speed);
     }
-    if (this.#parts.hasFiles) {
+    // What is still to be read from before a restart comes before the report.
+    const isBehind = this.#parts.state?.saved !== undefined &&
+      this.#sources.some((source) => !source.caughtUp);
+    if (this.#parts.hasFiles && !isBehind) {
       this.#show(this.#monitor.report(this.#lastSecond()));
     }
+    this.#checkpoint?.changed();
+    this.#checkpoint?.save();
   }
 
   async follow(): Promise<void> {
@@ -130,10 +157,22 @@ class LiveRun implements Disposable {
     await Promise.race([this.#readOn(), this.#failed.promise]);
   }
 
-  /** Reads the last lines and reports what was not reported. */
-  finish(): void {
-    this.#readRest();
-    this.#show(this.#monitor.finish(this.#lastSecond()));
+  /** Reads the last lines, reports what was not reported and keeps the state. */
+  async finish(): Promise<void> {
+    clearTimeout(this.#timer);
+    const isBehind = this.#readRest();
+    const last = this.#parts.state && isBehind
+      ? this.#knownSecond(true)
+      : this.#lastSecond();
+    this.#show(this.#monitor.finish(Math.max(last, this.#monitor.now)));
+    if (this.#checkpoint === undefined) return;
+    await this.#checkpoint.finish();
+    const { file, state, why } = this.#checkpoint.status;
+    if (state === "failing") {
+      this.#parts.host.complain(
+        `cannot write the state to ${JSON.stringify(file)}: ${why}`,
+      );
+    }
   }
 
   async #readOn(): Promise<void> {
@@ -148,6 +187,8 @@ class LiveRun implements Disposable {
         this.#found = false;
         const more = this.#look();
         waker.looked(this.#found);
+        if (this.#found) this.#checkpoint?.changed();
+        this.#checkpoint?.save();
         if (this.#fed || this.#sources.every(({ ended }) => ended)) return;
         if (more) await setImmediate();
         else await waker.wait();
@@ -169,6 +210,7 @@ class LiveRun implements Disposable {
   #look(): boolean {
     if (this.#parts.feed?.(this.#clock.now()) === false) this.#fed = true;
     let more = false;
+    this.#turns.begin();
     for (const source of this.#sources) {
       more = source.poll(this.#parts.now()) || more;
     }
@@ -200,17 +242,27 @@ class LiveRun implements Disposable {
   }
 
   #tick(isBehind: boolean): void {
-    const second = this.#lastSecond();
-    const { windowSeconds } = this.#parts.options;
-    const newest = this.#monitor.newest;
-    // While lines of the window are still to be read, it is not known what the
-    // seconds after the newest one hold: they would look quiet.
-    const known = isBehind && newest > second - windowSeconds
-      ? Math.min(second, newest - 1)
-      : second;
+    const known = this.#knownSecond(isBehind);
     if ((isBehind || this.#logClock) && known <= this.#monitor.now) return;
     const isRead = !this.#parts.host.output.full;
     this.#show(this.#monitor.tick(known, isRead));
+  }
+
+  /** The last second that is over and of which all lines have been read. */
+  #knownSecond(isBehind: boolean): number {
+    const second = this.#lastSecond();
+    const since = second - this.#parts.options.windowSeconds;
+    const { newest, now } = this.#monitor;
+    // What brings no later lines, however long it is, is not waited for.
+    const comesOn = newest > this.#lastNewest;
+    this.#lastNewest = newest;
+    // While lines of the window are still to be read, it is not known what the
+    // seconds after the newest one hold: they would look quiet. After a stop or a
+    // sleep that is so from the last second on that was looked at.
+    const isOpen = newest > since || now < since && comesOn;
+    return isBehind && isOpen
+      ? Math.min(second, newest - 1, this.#turns.knownTo)
+      : second;
   }
 
   /** The last second that is over, on the clock that holds. */
@@ -221,18 +273,32 @@ class LiveRun implements Disposable {
   }
 
   #show(events: readonly MonitorEvent[]): void {
-    if (events.length > 0) this.#parts.view.show(events, this.#statuses());
+    if (events.length === 0) return;
+    this.#parts.view.show(events, this.#status());
+    this.#checkpoint?.changed();
+    this.#checkpoint?.save(events.some(({ type }) => type === "alert"));
   }
 
   /** Shows how it stands now, unless what was shown before is not written yet. */
   #refresh(): void {
     const { view, host } = this.#parts;
     if (host.output.busy) return;
-    view.refresh(this.#monitor.window, this.#statuses());
+    view.refresh(this.#monitor.window, this.#status());
   }
 
-  #statuses() {
-    return this.#sources.map((source) => source.status);
+  #status(): RunStatus {
+    return {
+      sources: this.#sources.flatMap((source) => source.statuses),
+      checkpoint: this.#checkpoint?.status,
+    };
+  }
+
+  #save(): SavedRun {
+    return {
+      monitor: this.#monitor.save(),
+      sources: this.#sources.flatMap((source) => source.save()),
+      marks: this.#parts.state?.saveMarks() ?? [],
+    };
   }
 
   #newMonitor(): Monitor {

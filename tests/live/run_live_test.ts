@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { type MonitorEvent, NO_FAULTS } from "../lib/events.ts";
-import type { LineCounter } from "../lib/line_counter.ts";
-import { type LiveParts, runLive } from "../lib/live.ts";
-import type { LiveSource } from "../lib/live_sources.ts";
-import { parseOptions } from "../lib/options.ts";
-import { Output } from "../lib/output.ts";
-import { bytesOf } from "./_lines.ts";
-import { lineAt } from "./_monitor.ts";
+import { type MonitorEvent, NO_FAULTS } from "../../lib/events.ts";
+import type { LineCounter } from "../../lib/line_counter.ts";
+import { type LiveParts, runLive } from "../../lib/live/run_live.ts";
+import type { LiveSource } from "../../lib/live/source.ts";
+import { parseOptions } from "../../lib/options.ts";
+import { Output } from "../../lib/output.ts";
+import { bytesOf } from "../_lines.ts";
+import { lineAt } from "../_monitor.ts";
 
 const START = Date.UTC(2017, 7, 8, 23, 0, 0) / 1000;
 
@@ -19,7 +19,9 @@ class FakeSource implements LiveSource {
   ended = false;
   closed = 0;
   whenEnded?: Promise<void>;
-  readonly status = { ...NO_FAULTS, name: "x", state: "following" } as const;
+  readonly statuses = [
+    { ...NO_FAULTS, name: "x", state: "following" } as const,
+  ];
   readonly #ending = Promise.withResolvers<void>();
 
   constructor({ isStream = false } = {}) {
@@ -38,6 +40,10 @@ class FakeSource implements LiveSource {
       this.counter!.take();
     }
     return this.pieces.length > 0;
+  }
+
+  save() {
+    return [];
   }
 
   close(): void {
@@ -87,7 +93,7 @@ class Run implements Disposable {
         watchResume: () => () => {},
         complain: () => {},
       },
-      openSources: (counter, _, onData) => {
+      openSources: ({ counter, onData }) => {
         this.onData = onData;
         for (const source of sources) source.counter = counter;
         return sources;

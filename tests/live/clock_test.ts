@@ -1,14 +1,14 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { MonitorEvent } from "../lib/events.ts";
-import { NO_FAULTS } from "../lib/events.ts";
-import type { LineCounter } from "../lib/line_counter.ts";
-import { type LiveParts, runLive } from "../lib/live.ts";
-import type { LiveSource } from "../lib/live_sources.ts";
-import { type Options, parseOptions } from "../lib/options.ts";
-import { Output } from "../lib/output.ts";
-import { bytesOf } from "./_lines.ts";
-import { lineAt } from "./_monitor.ts";
+import type { MonitorEvent } from "../../lib/events.ts";
+import { NO_FAULTS } from "../../lib/events.ts";
+import type { LineCounter } from "../../lib/line_counter.ts";
+import { type LiveParts, runLive } from "../../lib/live/run_live.ts";
+import type { LiveSource } from "../../lib/live/source.ts";
+import { type Options, parseOptions } from "../../lib/options.ts";
+import { Output } from "../../lib/output.ts";
+import { bytesOf } from "../_lines.ts";
+import { lineAt } from "../_monitor.ts";
 
 const START = Date.UTC(2017, 7, 8, 23, 0, 0) / 1000;
 
@@ -38,7 +38,8 @@ class FakeRun implements Disposable {
     const source: LiveSource = {
       caughtUp: true,
       ended: false,
-      status: { ...NO_FAULTS, name: "x", state: "following" },
+      statuses: [{ ...NO_FAULTS, name: "x", state: "following" }],
+      save: () => [],
       poll: () => this.#look(),
       close: () => {},
     };
@@ -66,7 +67,7 @@ class FakeRun implements Disposable {
         watchResume: () => () => {},
         complain: () => {},
       },
-      openSources: (counter) => {
+      openSources: ({ counter }) => {
         this.#counter = counter;
         return [{
           ...source,

@@ -1,0 +1,201 @@
+/**
+ * A followed file whose lines are counted while they come.
+ *
+ * @module
+ */
+
+import { basename, dirname, join } from "node:path";
+import type { SourceStatus } from "../events.ts";
+import { readClf } from "../log/clf.ts";
+import { LineKind, LogRecord } from "../log/record.ts";
+import { findOffset } from "../source/backfill.ts";
+import { realFileSystem } from "../source/file_system.ts";
+import { Follower } from "../source/follow.ts";
+import type { Ledger } from "../source/ledger.ts";
+import type { LineSink } from "../source/lines.ts";
+import { newestSecond } from "../source/newest.ts";
+import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
+import type { Turn } from "./turns.ts";
+
+/** A followed file. */
+export class FollowedFile implements LiveSource, LineSink, Turn {
+  readonly ended = false;
+  readonly #path: string;
+  readonly #with: CountingOptions;
+  readonly #source: Uint8Array | undefined;
+  readonly #follower: Follower;
+  #id: string;
+  /** Lines that were there at the start count only if they are later than this. */
+  #cutoff = -Infinity;
+  /** Whether lines that were there at the start are told apart from later ones. */
+  readonly #readsBack: boolean;
+  /** Whether it goes on where another run stopped. */
+  #resumed = false;
+  #upToDate = false;
+  newest = -Infinity;
+
+  /**
+   * @param path The file.
+   * @param counting How its lines are to be counted.
+   * @param ledger What is read by which name: shared by all files of a run.
+   * @param isLater Whether it appeared after the start: then it is read whole.
+   */
+  constructor(
+    path: string,
+    counting: CountingOptions,
+    ledger: Ledger,
+    isLater = false,
+  ) {
+    const { fromStart, backfill } = counting.options;
+    this.#path = path;
+    this.#id = idOf(path) ?? path;
+    this.#with = counting;
+    this.#source = counting.sourceOf(path);
+    this.#readsBack = !fromStart && !isLater;
+    this.#follower = new Follower({
+      path,
+      sink: this,
+      ledger,
+      from: !this.#readsBack
+        ? "start"
+        : backfill
+        ? (file, size) => this.#windowStart(file, size)
+        : "end",
+    });
+    counting.turns.add(this);
+  }
+
+  /** The name by which it is known again after a restart. */
+  get id(): string {
+    return this.#id;
+  }
+
+  poll(nowMs: number): boolean {
+    const more = this.#with.turns.take(
+      this,
+      (budgetBytes) => this.#follower.poll(nowMs, budgetBytes),
+    );
+    this.#upToDate ||= !more;
+    return more;
+  }
+
+  get lagBytes(): number {
+    return this.#follower.status.lagBytes;
+  }
+
+  get caughtUp(): boolean {
+    return this.#resumed ? this.#upToDate : this.#follower.status.caughtUp;
+  }
+
+  /** Whether there is nothing at its path, and nothing left of what was. */
+  get isGone(): boolean {
+    const { state, openFiles } = this.#follower.status;
+    return state === "waiting" && openFiles === 0;
+  }
+
+  get status(): SourceStatus {
+    const status = this.#follower.status;
+    return {
+      name: status.path,
+      state: status.state,
+      why: status.why,
+      sinceMs: status.sinceMs,
+      lagBytes: status.lagBytes,
+      rotations: status.rotations,
+      truncations: status.truncations,
+      droppedPartialLines: status.droppedPartialLines,
+      gaps: status.gaps,
+    };
+  }
+
+  get statuses(): readonly SourceStatus[] {
+    return [this.status];
+  }
+
+  save(): readonly SavedSource[] {
+    // Its folder may have come to be only now.
+    if (this.#id === this.#path) this.#id = idOf(this.#path) ?? this.#path;
+    return [{
+      id: this.#id,
+      follower: this.#follower.save(),
+      cutoff: finiteOrNull(this.#cutoff),
+      newest: finiteOrNull(this.newest),
+    }];
+  }
+
+  /**
+   * Goes on where another run stopped, before the first look.
+   *
+   * @param saved What that one kept.
+   * @param nowMs The time, in milliseconds.
+   */
+  restore({ follower, cutoff, newest }: SavedSource, nowMs: number): void {
+    if (follower === undefined) return;
+    this.#resumed = true;
+    this.#cutoff = cutoff ?? -Infinity;
+    this.newest = newest ?? -Infinity;
+    this.#follower.restore(follower, nowMs);
+  }
+
+  close(): void {
+    this.#with.turns.delete(this);
+    this.#follower.close();
+  }
+
+  lines(bytes: Uint8Array, start: number, end: number, live: boolean): void {
+    const { counter, onData } = this.#with;
+    onData();
+    counter.source = this.#source;
+    const counted = live || !this.#readsBack;
+    for (let at = start; at < end;) {
+      at = counter.read(bytes, at);
+      const { second } = counter;
+      if (second > this.newest) this.newest = second;
+      // Also passed over: what has no time and was there before.
+      if (counted || second > this.#cutoff) counter.take(counted);
+    }
+  }
+
+  tooLong(head: Uint8Array, live: boolean): void {
+    this.#with.onData();
+    if (live || !this.#readsBack) this.#with.counter.tooLong(head);
+  }
+
+  #windowStart(file: Deno.FsFile, size: number): number {
+    const { monitor, options } = this.#with;
+    const { clock, windowSeconds } = options;
+    if (clock === "log" && monitor.newest === -Infinity) {
+      const newest = newestSecond(file, size, secondOf);
+      if (Number.isNaN(newest)) return size;
+      monitor.startAt(newest, newest - windowSeconds);
+    }
+    this.#cutoff = monitor.now + 1 - windowSeconds;
+    return findOffset(file, size, this.#cutoff, secondOf);
+  }
+}
+
+/**
+ * The name of a file whatever the working directory; nothing where its folder is
+ * not there or may not be looked at. The file itself may be a link: that stays.
+ */
+function idOf(path: string): string | undefined {
+  try {
+    const folder = dirname(path);
+    if (!realFileSystem.mayRead(folder)) return undefined;
+    return join(realFileSystem.realPathSync(folder), basename(path));
+  } catch {
+    return undefined;
+  }
+}
+
+function finiteOrNull(number: number): number | null {
+  return Number.isFinite(number) ? number : null;
+}
+
+const probe = new LogRecord();
+
+/** The second of the line `bytes[start..end)`; NaN where it has none. */
+function secondOf(bytes: Uint8Array, start: number, _end: number): number {
+  readClf(bytes, start, probe);
+  return probe.kind <= LineKind.INVALID_REQUEST ? probe.second : NaN;
+}

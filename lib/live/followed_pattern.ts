@@ -1,0 +1,132 @@
+/**
+ * The files that a pattern names, now and later.
+ *
+ * @module
+ */
+
+import type { SourceStatus } from "../events.ts";
+import { Glob, isCompressed } from "../source/glob.ts";
+import type { Ledger } from "../source/ledger.ts";
+import { FollowedFile } from "./followed_file.ts";
+import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
+
+/** How long a file may be missing until it is left out, and how often to look. */
+const GONE_MS = 60_000;
+const EXPAND_MS = 1000;
+
+/** What a {@linkcode FollowedPattern} is made of. */
+export interface PatternParts {
+  readonly pattern: string;
+  readonly counting: CountingOptions;
+  readonly ledger: Ledger;
+  /** What another run kept of a file. */
+  readonly savedOf: (id: string) => SavedSource | undefined;
+  /** Whether another run followed this pattern: what is new came meanwhile. */
+  readonly isResumed: boolean;
+}
+
+/** A followed pattern. */
+export class FollowedPattern implements LiveSource {
+  readonly ended = false;
+  readonly #parts: PatternParts;
+  readonly #glob: Glob;
+  readonly #files = new Map<string, { file: FollowedFile; seenMs: number }>();
+  #left = 0;
+  #expandedMs = -Infinity;
+  #isFirst = true;
+  #emptySinceMs = 0;
+
+  /** @param parts What it is made of. */
+  constructor(parts: PatternParts) {
+    this.#parts = parts;
+    this.#glob = new Glob(parts.pattern);
+  }
+
+  /**
+   * Finds the files that are there at the start, before any is read: what another
+   * run had open is found again first.
+   *
+   * @param nowMs The time, in milliseconds.
+   */
+  begin(nowMs: number): void {
+    this.#expand(nowMs);
+  }
+
+  poll(nowMs: number): boolean {
+    // A clock that was set back must not keep it from looking.
+    if (Math.abs(nowMs - this.#expandedMs) >= EXPAND_MS) this.#expand(nowMs);
+    let more = false;
+    for (const { file } of this.#files.values()) {
+      more = file.poll(nowMs) || more;
+    }
+    return more;
+  }
+
+  get caughtUp(): boolean {
+    return [...this.#files.values()].every(({ file }) => file.caughtUp);
+  }
+
+  get statuses(): readonly SourceStatus[] {
+    const statuses = Array.from(
+      this.#files.values(),
+      ({ file }) => file.status,
+    );
+    const nothing = {
+      name: this.#parts.pattern,
+      state: "waiting" as const,
+      sinceMs: this.#emptySinceMs,
+      lagBytes: 0,
+      rotations: 0,
+      truncations: 0,
+      droppedPartialLines: 0,
+      gaps: 0,
+    };
+    if (statuses.length === 0) return [{ ...nothing, why: "no file matches" }];
+    return this.#left === 0 ? statuses : [...statuses, {
+      ...nothing,
+      state: "unreadable",
+      why: `${this.#left} more files match than are followed`,
+    }];
+  }
+
+  save(): readonly SavedSource[] {
+    return [
+      { id: this.#parts.pattern },
+      ...[...this.#files.values()].flatMap(({ file }) => file.save()),
+    ];
+  }
+
+  close(): void {
+    for (const { file } of this.#files.values()) file.close();
+  }
+
+  #expand(nowMs: number): void {
+    const { counting, ledger, savedOf, isResumed } = this.#parts;
+    const { paths, left } = this.#glob.matches();
+    this.#expandedMs = nowMs;
+    this.#left = left;
+    for (const path of paths) {
+      const known = this.#files.get(path);
+      if (known) {
+        known.seenMs = nowMs;
+        continue;
+      }
+      // A rotated log that was compressed: its lines were read before.
+      if (isCompressed(path)) continue;
+      const isLater = !this.#isFirst || isResumed;
+      const file = new FollowedFile(path, counting, ledger, isLater);
+      const saved = this.#isFirst ? savedOf(file.id) : undefined;
+      if (saved) file.restore(saved, nowMs);
+      this.#files.set(path, { file, seenMs: nowMs });
+    }
+    this.#isFirst = false;
+    // Rotated under ever new names, they would become ever more.
+    for (const [path, { file, seenMs }] of this.#files) {
+      if (nowMs - seenMs < GONE_MS || !file.isGone) continue;
+      file.close();
+      this.#files.delete(path);
+    }
+    if (this.#files.size > 0) this.#emptySinceMs = nowMs;
+    else this.#emptySinceMs ||= nowMs;
+  }
+}

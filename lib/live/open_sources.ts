@@ -1,0 +1,105 @@
+/**
+ * From the logs that were named to what is followed.
+ *
+ * @module
+ */
+
+import { Glob } from "../source/glob.ts";
+import { type NamedLog, STDIN_NAME } from "../source/inputs.ts";
+import { Ledger } from "../source/ledger.ts";
+import type { SavedRun } from "./checkpoint.ts";
+import { FollowedFile } from "./followed_file.ts";
+import { FollowedPattern } from "./followed_pattern.ts";
+import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
+import { CompressedFile, PipedInput, StreamedInput } from "./streamed_input.ts";
+
+/** What {@linkcode SourceOpener} works with. */
+export interface OpenerParts {
+  readonly logs: readonly NamedLog[];
+  /** Opens standard input. */
+  readonly stdin: () => ReadableStream<Uint8Array>;
+  /** What the last run kept. */
+  readonly saved: SavedRun | undefined;
+}
+
+/** Opens what is followed, where the last run stopped if there was one. */
+export class SourceOpener {
+  readonly #parts: OpenerParts;
+  readonly #ledger = new Ledger();
+  readonly #saved: Map<string, SavedSource>;
+
+  /** @param parts What it works with. */
+  constructor(parts: OpenerParts) {
+    this.#parts = parts;
+    this.#saved = new Map(
+      parts.saved?.sources.map((source) => [source.id, source]),
+    );
+  }
+
+  /** What is kept of files that are open no longer. */
+  saveMarks(): SavedRun["marks"] {
+    return this.#ledger.save();
+  }
+
+  /**
+   * Opens all.
+   *
+   * @param counting How their lines are to be counted.
+   * @param nowMs The time, in milliseconds.
+   */
+  open(counting: CountingOptions, nowMs: number): LiveSource[] {
+    const { logs, saved } = this.#parts;
+    this.#ledger.restore(saved?.marks ?? []);
+    const sources = logs.map((log) => this.#open(log, counting, nowMs));
+    // Logs that are not named now may be so again, or have another name.
+    for (const { follower } of this.#saved.values()) {
+      this.#ledger.restore(follower?.files ?? []);
+    }
+    return sources;
+  }
+
+  #open(
+    { path, kind }: NamedLog,
+    counting: CountingOptions,
+    nowMs: number,
+  ): LiveSource {
+    switch (kind) {
+      case "stream":
+        return path === "-"
+          ? new StreamedInput(this.#parts.stdin(), STDIN_NAME, counting)
+          : new PipedInput(path, counting);
+      case "compressed":
+        return new CompressedFile(path, counting, this.#take(path));
+      case "pattern": {
+        const pattern = new FollowedPattern({
+          pattern: path,
+          counting,
+          ledger: this.#ledger,
+          savedOf: (id) => this.#take(id),
+          isResumed: this.#take(path) !== undefined,
+        });
+        pattern.begin(nowMs);
+        return pattern;
+      }
+      case "file": {
+        const file = new FollowedFile(path, counting, this.#ledger);
+        const saved = this.#take(file.id);
+        if (saved) file.restore(saved, nowMs);
+        return file;
+      }
+    }
+  }
+
+  #take(id: string): SavedSource | undefined {
+    const saved = this.#saved.get(id);
+    this.#saved.delete(id);
+    return saved;
+  }
+}
+
+/** What is to be watched for logs: files, and, with a `/` at the end, folders. */
+export function watchedOf(logs: readonly NamedLog[]): string[] {
+  return logs.flatMap(({ path, kind }) =>
+    kind === "file" ? [path] : kind === "pattern" ? [new Glob(path).folder] : []
+  );
+}

@@ -1,0 +1,173 @@
+/**
+ * What comes by itself: standard input, a FIFO, a compressed log.
+ *
+ * @module
+ */
+
+import { NO_FAULTS, type SourceStatus } from "../events.ts";
+import { readGzip } from "../source/gzip.ts";
+import type { LineSink } from "../source/lines.ts";
+import { readPipe, readStreams } from "../source/streams.ts";
+import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
+
+type State = Pick<SourceStatus, "state" | "why">;
+
+/** What the streams have in common: their lines are counted as they come. */
+abstract class Streamed implements LiveSource, LineSink {
+  readonly caughtUp: boolean = true;
+  readonly whenEnded: Promise<void>;
+  readonly #name: string;
+  readonly #source: Uint8Array | undefined;
+  readonly #with: CountingOptions;
+  readonly #closing = new AbortController();
+  #ended = false;
+  #state: State = { state: "reading", why: "" };
+  #sinceMs = Date.now();
+
+  constructor(name: string, counting: CountingOptions) {
+    this.#name = name;
+    this.#source = counting.sourceOf(name);
+    this.#with = counting;
+    // Begun when all of it is there.
+    this.whenEnded = Promise.resolve()
+      .then(() => this.read(this.#closing.signal))
+      .finally(() => {
+        this.#ended = true;
+        if (this.#state.state === "reading") this.enter("ended");
+      });
+  }
+
+  /** Reads it to its end. */
+  protected abstract read(signal: AbortSignal): Promise<void>;
+
+  /** Enters a state. */
+  protected enter(state: State["state"], why = ""): void {
+    this.#state = { state, why };
+    this.#sinceMs = Date.now();
+  }
+
+  poll(): boolean {
+    return false;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get statuses(): readonly SourceStatus[] {
+    return [{
+      ...NO_FAULTS,
+      ...this.#state,
+      name: this.#name,
+      sinceMs: this.#sinceMs,
+    }];
+  }
+
+  save(): readonly SavedSource[] {
+    return [];
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  lines(bytes: Uint8Array, start: number, end: number): void {
+    const { counter } = this.#with;
+    counter.source = this.#source;
+    for (let at = start; at < end;) {
+      at = counter.read(bytes, at);
+      counter.take();
+    }
+  }
+
+  tooLong(head: Uint8Array): void {
+    this.#with.counter.tooLong(head);
+  }
+}
+
+/** Standard input. */
+export class StreamedInput extends Streamed {
+  readonly #stream: ReadableStream<Uint8Array>;
+
+  /**
+   * @param stream Where it comes from.
+   * @param name By what it is shown.
+   * @param counting How its lines are to be counted.
+   */
+  constructor(
+    stream: ReadableStream<Uint8Array>,
+    name: string,
+    counting: CountingOptions,
+  ) {
+    super(name, counting);
+    this.#stream = stream;
+  }
+
+  protected override read(signal: AbortSignal): Promise<void> {
+    return readStreams([{ stream: this.#stream, sink: this }], { signal });
+  }
+}
+
+/** A FIFO, or a device. */
+export class PipedInput extends Streamed {
+  readonly #path: string;
+
+  /**
+   * @param path Its path.
+   * @param counting How its lines are to be counted.
+   */
+  constructor(path: string, counting: CountingOptions) {
+    super(path, counting);
+    this.#path = path;
+  }
+
+  protected override read(signal: AbortSignal): Promise<void> {
+    return readPipe(this.#path, this, {
+      signal,
+      onWriter: (isThere) => {
+        if (isThere) this.enter("reading");
+        else this.enter("waiting", "no writer");
+      },
+    });
+  }
+}
+
+/** A compressed log: read once, from its start to its end. */
+export class CompressedFile extends Streamed {
+  readonly #path: string;
+  readonly #saved: SavedSource | undefined;
+  #content: SavedSource["content"];
+
+  /**
+   * @param path Its path.
+   * @param counting How its lines are to be counted.
+   * @param saved What another run kept of it.
+   */
+  constructor(
+    path: string,
+    counting: CountingOptions,
+    saved: SavedSource | undefined,
+  ) {
+    super(path, counting);
+    this.#path = path;
+    this.#saved = saved;
+  }
+
+  override save(): readonly SavedSource[] {
+    return this.#content ? [{ id: this.#path, content: this.#content }] : [];
+  }
+
+  protected override async read(signal: AbortSignal): Promise<void> {
+    try {
+      await readGzip(this.#path, this, {
+        mark: this.#saved?.content,
+        signal,
+        onMark: (mark) => this.#content = mark,
+      });
+    } catch (error) {
+      // The others go on; what could be read is counted.
+      const why = error instanceof Error ? error.message : String(error);
+      this.enter("unreadable", why);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * Which files a pattern names now.
+ *
+ * `*`, `?`, `[a-z]` and `{a,b}` as in a shell, within one name: a `*` stands for
+ * no `/` and for no dot at the begin of a name. (Deno's own `node:fs` has a
+ * `globSync`, which asks for a permission on the environment; `@std/fs` is no
+ * package of this project.)
+ *
+ * @module
+ */
+
+import { type FileSystem, realFileSystem } from "./file_system.ts";
+
+const MAGIC = /[*?[{]/;
+/** What rotations leave behind: copies of what was read. */
+const COMPRESSED = /\.(gz|bz2|xz|zst|lz4|Z|zip)$/;
+/** Each file that is followed takes a handle. */
+const MAX_MATCHES = 1000;
+
+/**
+ * Tells whether a name is a pattern.
+ *
+ * @param path The name.
+ * @param fs The file system.
+ * @returns False also where a file has that very name.
+ */
+export function isPattern(
+  path: string,
+  fs: FileSystem = realFileSystem,
+): boolean {
+  if (!MAGIC.test(path)) return false;
+  try {
+    return !fs.mayRead(path) || !fs.statSync(path).isFile;
+  } catch {
+    return true;
+  }
+}
+
+/** Tells by its name whether a file is compressed. */
+export function isCompressed(path: string): boolean {
+  return COMPRESSED.test(path);
+}
+
+/** What a pattern names. */
+export interface Matches {
+  /** The files, in the order of their names. */
+  readonly paths: readonly string[];
+  /** How many more there were than are taken. */
+  readonly left: number;
+}
+
+/** A pattern for the names of files. */
+export class Glob {
+  /** The folders whose files may match: those before the first magic name. */
+  readonly folder: string;
+  readonly #fs: FileSystem;
+  readonly #patterns: readonly string[];
+
+  /**
+   * @param pattern The pattern.
+   * @param fs The file system.
+   */
+  constructor(pattern: string, fs: FileSystem = realFileSystem) {
+    this.#fs = fs;
+    this.#patterns = withoutBraces(pattern);
+    const fixed = pattern.slice(0, pattern.search(MAGIC));
+    this.folder = fixed.slice(0, fixed.lastIndexOf("/") + 1) || "./";
+  }
+
+  /** Lists the files, links to files included, that match now. */
+  matches(): Matches {
+    const paths = new Set<string>();
+    for (const pattern of this.#patterns) {
+      const root = pattern.startsWith("/") ? "/" : "";
+      const names = pattern.split("/").filter((name) => name !== "");
+      this.#walk(root, names, paths);
+    }
+    const sorted = [...paths].sort();
+    return {
+      paths: sorted.slice(0, MAX_MATCHES),
+      left: Math.max(0, sorted.length - MAX_MATCHES),
+    };
+  }
+
+  #walk(folder: string, names: readonly string[], found: Set<string>): void {
+    const [name, ...rest] = names;
+    if (name === undefined) return;
+    const candidates = MAGIC.test(name)
+      ? this.#namesIn(folder || ".", regExpOf(name))
+      : [name];
+    for (const candidate of candidates) {
+      const path = folder + candidate;
+      if (rest.length > 0) this.#walk(`${path}/`, rest, found);
+      else if (this.#isFile(path)) found.add(path);
+    }
+  }
+
+  #namesIn(folder: string, pattern: RegExp): string[] {
+    try {
+      if (!this.#fs.mayRead(folder)) return [];
+      return Array.from(this.#fs.readDirSync(folder), ({ name }) => name)
+        .filter((name) => pattern.test(name));
+    } catch {
+      return []; // It is not there, or no folder.
+    }
+  }
+
+  #isFile(path: string): boolean {
+    try {
+      return this.#fs.mayRead(path) && this.#fs.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** `a{b,c}` as `ab` and `ac`. */
+function withoutBraces(pattern: string): string[] {
+  const braces = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(pattern);
+  if (!braces) return [pattern];
+  const [, before, choices, after] = braces;
+  return choices!.split(",").flatMap((choice) =>
+    withoutBraces(before! + choice + after!)
+  );
+}
+
+/** The expression for one name of a pattern. */
+function regExpOf(pattern: string): RegExp {
+  let source = "";
+  for (let i = 0; i < pattern.length; i++) {
+    const char = pattern[i]!;
+    const set = char === "["
+      ? /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern.slice(i))
+      : null;
+    if (set) {
+      const members = set[2]!.replace(/[\\\]^[]/g, "\\$&");
+      source += `[${set[1] ? "^" : ""}${members}]`;
+      i += set[0].length - 1;
+    } else if (char === "*") source += "[^/]*";
+    else if (char === "?") source += "[^/]";
+    else source += char.replace(/[.+^${}()|[\]\\]/, "\\$&");
+  }
+  const hidden = pattern.startsWith(".") ? "" : "(?!\\.)";
+  try {
+    return new RegExp(`^${hidden}${source}$`, "su");
+  } catch {
+    return /(?!)/; // "[z-a]": nothing is in it.
+  }
+}
