@@ -150,7 +150,7 @@ export interface SourceStatus {
 export interface CheckpointStatus {
   /** The file; not escaped. */
   readonly file: string;
-  readonly state: "saved" | "failing";
+  readonly state: "not yet saved" | "saved" | "failing";
   /** Why it cannot be written; empty otherwise. */
   readonly why: string;
   /** When it was last written, or since when it cannot be; milliseconds. */

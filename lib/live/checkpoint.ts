@@ -39,6 +39,7 @@ export class Checkpoint {
   readonly #snapshot: () => SavedRun;
   readonly #now: () => number;
   #isDirty = false;
+  #isUrgent = false;
   #nextMs = -Infinity;
   #retryMs = SAVE_MS;
   #writing: Promise<void> | undefined;
@@ -55,7 +56,7 @@ export class Checkpoint {
     this.#now = now;
     this.#status = {
       file: store.path,
-      state: "saved",
+      state: "not yet saved",
       why: "",
       sinceMs: now(),
     };
@@ -66,23 +67,27 @@ export class Checkpoint {
     return this.#status;
   }
 
-  /** Hears that something has changed. */
-  changed(): void {
+  /**
+   * Hears that something has changed.
+   *
+   * @param isUrgent Whether to write it without delay: an alert was told.
+   */
+  changed(isUrgent = false): void {
     this.#isDirty = true;
+    this.#isUrgent ||= isUrgent;
   }
 
   /**
-   * Begins to write if it is time.
-   *
-   * @param isUrgent Whether it must not wait: an alert was told.
+   * Begins to write if it is time. Not to be called while lines are handed over:
+   * what was read and what was counted must be of one moment.
    */
-  save(isUrgent = false): void {
+  save(): void {
     const nowMs = this.#now();
     if (this.#writing !== undefined || !this.#isDirty) return;
     // A clock that was set back must not keep it from writing for hours.
     const isEarly = nowMs < this.#nextMs &&
       this.#nextMs - nowMs <= MAX_RETRY_MS;
-    const mayHurry = isUrgent && this.#status.state === "saved";
+    const mayHurry = this.#isUrgent && this.#status.state !== "failing";
     if (isEarly && !mayHurry) return;
     this.#writing = this.#write().finally(() => this.#writing = undefined);
   }
@@ -94,7 +99,7 @@ export class Checkpoint {
   }
 
   async #write(): Promise<void> {
-    this.#isDirty = false;
+    this.#isDirty = this.#isUrgent = false;
     const startMs = performance.now();
     // Text of the log is in it.
     const body = safeJson(this.#snapshot());
@@ -113,7 +118,8 @@ export class Checkpoint {
     } catch (error) {
       const nowMs = this.#now();
       const why = whyOf(error);
-      const isNew = this.#status.state === "saved" || this.#status.why !== why;
+      const isNew = this.#status.state !== "failing" ||
+        this.#status.why !== why;
       const sinceMs = isNew ? nowMs : this.#status.sinceMs;
       this.#isDirty = true;
       this.#nextMs = nowMs + this.#retryMs;

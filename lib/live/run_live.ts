@@ -275,8 +275,7 @@ class LiveRun implements Disposable {
   #show(events: readonly MonitorEvent[]): void {
     if (events.length === 0) return;
     this.#parts.view.show(events, this.#status());
-    this.#checkpoint?.changed();
-    this.#checkpoint?.save(events.some(({ type }) => type === "alert"));
+    this.#checkpoint?.changed(events.some(({ type }) => type === "alert"));
   }
 
   /** Shows how it stands now, unless what was shown before is not written yet. */

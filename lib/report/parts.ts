@@ -116,9 +116,11 @@ function checkpointLine(
 ): string {
   const facts = state === "saved"
     ? `state saved at ${isoTime(Math.floor(sinceMs / 1000), style.utc)}`
+    : state === "not yet saved"
+    ? "state not yet saved"
     : `state cannot be written: ${why}, ${since(sinceMs, style)}`;
   const line = nameAndFacts(file, facts, style);
-  return state === "saved" ? dim(line) : yellow(line);
+  return state === "failing" ? yellow(line) : dim(line);
 }
 
 function nameAndFacts(name: string, facts: string, style: TextStyle): string {

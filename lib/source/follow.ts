@@ -197,19 +197,17 @@ export class Follower implements Reader {
     }
     this.#polled = true;
 
-    const { truncations, last } = this.#files;
+    const { last } = this.#files;
     const names = info !== undefined && this.#files.isLast(info);
     const more = this.#files.read(
       budgetBytes,
       nowMs,
       names ? info : undefined,
-      (lostAt) => this.#recovery.openCopies(lostAt, nowMs),
+      (log, lostAt) => this.#recovery.openCopies(log, lostAt, nowMs),
     );
     if (last?.failure !== undefined) this.#fail(last.failure);
     // While more is there nobody knows who is silent.
     if (!more) this.#files.closeSilent(nowMs, info !== undefined);
-    // A file that was copied before it was emptied is no file that was missed.
-    if (this.#files.truncations > truncations) this.#recovery.learn();
 
     this.#caughtUp ||= !more || this.#files.backfilled;
     this.#enter(
@@ -295,12 +293,14 @@ export class Follower implements Reader {
     if (again) {
       this.#files.replaceLast(file, resumed);
     } else {
-      if (this.#opened > 0) {
-        this.#rotations += this.#recovery.openMissed(last?.key, nowMs);
-      }
+      if (this.#opened === 0) this.#recovery.learn();
+      else {this.#rotations += this.#recovery.openMissed(
+          last?.key,
+          file.key,
+          nowMs,
+        );}
       this.#files.putLast(file, nowMs);
       if (this.#opened++ > 0) this.#rotations++;
-      this.#recovery.learn();
       this.#folder = folderOf(this.path, this.#fs);
     }
   }

@@ -38,6 +38,8 @@ export class OpenFile implements SyncReader {
   readonly #file: Deno.FsFile;
   readonly #lines: LineAssembler;
   #fingerprint = new Fingerprint();
+  /** When it was last changed, at the last look. */
+  #changedMs: number | undefined;
   #closed = false;
 
   /**
@@ -169,21 +171,28 @@ export class OpenFile implements SyncReader {
    * offset. A file that was emptied is begun anew.
    *
    * @param info What `stat` says of it.
-   * @returns Nothing where it is the same; otherwise where reading was.
+   * @returns Whether it is the same, and where reading was if not, or if it cannot
+   * be told: nothing was read of it, and it has been written to since the last
+   * look.
    */
-  look(info: Deno.FileInfo): Mark | undefined {
+  look(info: Deno.FileInfo): { isSame: boolean; lostAt?: Mark } {
+    const changedMs = info.mtime?.getTime();
+    const isChanged = this.#changedMs !== undefined &&
+      this.#changedMs !== changedMs;
     this.size = info.size;
-    const same = info.size >= this.offset &&
+    this.#changedMs = changedMs;
+    const isSame = info.size >= this.offset &&
       this.#fingerprint.matches(this.#file, this.offset);
-    if (same) return undefined;
+    if (isSame && (this.offset > 0 || !isChanged)) return { isSame };
     const lostAt = this.mark();
+    if (isSame) return { isSame, lostAt };
     this.offset = 0;
     this.liveFrom = 0;
     this.#fingerprint = new Fingerprint();
     this.#lines.begin(true);
     // Learns the front, and goes there.
     this.#fingerprint.matches(this.#file, 0);
-    return lostAt;
+    return { isSame, lostAt };
   }
 
   /**

@@ -8,6 +8,7 @@
 import { fileKey } from "./file_system.ts";
 import type { Ledger, Mark, Reader } from "./ledger.ts";
 import type { OpenFile } from "./open_file.ts";
+import type { Copies } from "./recovery.ts";
 import { type SavedFile, saveMark } from "./saved.ts";
 
 /** Rotated in a storm, a log would keep one open file for each rotation. */
@@ -19,6 +20,8 @@ const DELETED_IDLE_MS = 60_000;
  * different sizes once. Twice they are different files of one number.
  */
 const MAX_CONTRADICTIONS = 2;
+
+const NO_COPIES: Copies = { files: [], isWhole: false };
 
 /** The open files of one path. */
 export class OpenFiles {
@@ -146,19 +149,19 @@ export class OpenFiles {
    * @param budgetBytes About how many bytes to read at most.
    * @param nowMs The time, in milliseconds.
    * @param info What the path says of the last file, where it names it.
-   * @param copiesOf Opens copies that were made before a file was emptied.
+   * @param copiesOf Opens copies that were made before the log was emptied.
    * @returns Whether more is there.
    */
   read(
     budgetBytes: number,
     nowMs: number,
     info: Deno.FileInfo | undefined,
-    copiesOf: (lostAt: Mark) => OpenFile[],
+    copiesOf: (log: OpenFile, lostAt: Mark) => Copies,
   ): boolean {
     const { last } = this;
     for (const file of [...this.#files]) {
       if (file === last) this.#look(file, info, copiesOf);
-      else this.#look(file, undefined, () => []);
+      else this.#look(file, undefined, () => NO_COPIES);
     }
     let leftBytes = budgetBytes;
     for (const file of [...this.#files]) {
@@ -213,18 +216,19 @@ export class OpenFiles {
   #look(
     file: OpenFile,
     info: Deno.FileInfo | undefined,
-    copiesOf: (lostAt: Mark) => OpenFile[],
+    copiesOf: (log: OpenFile, lostAt: Mark) => Copies,
   ): void {
     const { lagBytes, partialBytes, offset } = file;
     try {
       // While nothing is new what the path says will do.
       const own = info?.size === offset ? info : file.stat();
-      const lostAt = file.look(own);
+      const { isSame, lostAt } = file.look(own);
       file.failure = undefined;
       if (lostAt !== undefined) {
-        const copies = copiesOf(lostAt);
-        if (copies.length === 0) this.#countRestart(lagBytes, partialBytes);
-        else this.#putBefore(file, copies);
+        const { files, isWhole } = copiesOf(file, lostAt);
+        if (files.length > 0) this.#putBefore(file, files);
+        else if (!isSame) this.#countRestart(lagBytes, partialBytes);
+        if (files.length > 0 && !isWhole) this.gaps++;
       } else if (info !== undefined) {
         const contradicts = info.size < offset || info.size > own.size;
         file.contradictions = contradicts ? file.contradictions + 1 : 0;

@@ -6,12 +6,12 @@
  * @module
  */
 
-import { type FileSystem, whyOf } from "./file_system.ts";
+import { type FileSystem, isMissing, whyOf } from "./file_system.ts";
 import type { Ledger, Mark, Reader } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
 import { OpenFile } from "./open_file.ts";
 import type { OpenFiles } from "./open_files.ts";
-import { type Rotated, RotatedFiles } from "./rotated.ts";
+import { LIST_TRIES, type Rotated, RotatedFiles } from "./rotated.ts";
 
 /** What a {@linkcode Recovery} works with. */
 export interface RecoveryParts {
@@ -27,6 +27,14 @@ export interface RecoveryParts {
   readonly fs: FileSystem;
 }
 
+/** What is left of a file that was emptied. */
+export interface Copies {
+  /** The copies that were made of it, to be read on from where they stand. */
+  readonly files: readonly OpenFile[];
+  /** Whether the first of them goes on where reading was. */
+  readonly isWhole: boolean;
+}
+
 /** Finds what is left of lost lines in the rotated files of a log. */
 export class Recovery {
   readonly #parts: RecoveryParts;
@@ -40,7 +48,7 @@ export class Recovery {
 
   /** Remembers the rotated files that are there now: they are not to be read. */
   learn(): void {
-    this.#rotated.learn();
+    this.#rotated.remember(this.#rotated.list());
   }
 
   /** The rotated files that are not to be read, by their identity. */
@@ -57,28 +65,40 @@ export class Recovery {
    * far as they can be found.
    *
    * @param lastKey The file that was at the path then; nothing where it is gone.
+   * @param nextKey The file that is there now: it may be moved on meanwhile.
    * @param nowMs The time, in milliseconds.
    * @returns How many there were.
    */
-  openMissed(lastKey: string | undefined, nowMs: number): number {
-    const { files, ledger } = this.#parts;
-    const { missed, gap } = this.#rotated.missedSince(lastKey);
-    let lost = gap;
+  openMissed(
+    lastKey: string | undefined,
+    nextKey: string,
+    nowMs: number,
+  ): number {
+    const { files } = this.#parts;
     let count = 0;
-    for (const rotated of missed) {
-      if (this.#isOpen(rotated)) continue;
-      const file = this.#open(rotated, nowMs);
-      if (file === undefined) {
-        lost = true;
-      } else if (files.hasFrontOf(file) || ledger.hasFrontOf(file)) {
-        // A copy, as copytruncate makes it: its lines were read.
-        file.close();
-      } else {
-        files.putLast(file, nowMs);
-        count++;
+    for (let tries = 0; tries <= LIST_TRIES; tries++) {
+      const list = this.#rotated.list();
+      const at = list.findIndex(({ key }) => key === lastKey);
+      // Its number tells how many came after it. If it is gone while others came,
+      // it was rotated so often that it was deleted: so may others be.
+      let lost = at < 0
+        ? lastKey !== undefined && list.some((file) => this.#isNew(file))
+        : at < list[at]!.number - 1;
+      let isMoved = false;
+      // The oldest first: a list that is out of date is no guide any more.
+      for (let i = list.length - 1; i >= 0 && !isMoved; i--) {
+        if (list[i]!.key === nextKey || !this.#isNew(list[i]!)) continue;
+        const file = this.#open(list[i]!, nowMs);
+        if (file === "moved") isMoved = true;
+        else if (file === "unreadable") lost = true;
+        else if (this.#put(file, i < at, nowMs)) count++;
       }
+      if (isMoved && tries < LIST_TRIES) continue;
+      // Not of another list: what came since then is still to be read.
+      this.#rotated.remember(list);
+      if (lost || isMoved) files.gaps++;
+      break;
     }
-    if (lost) files.gaps++;
     return count;
   }
 
@@ -86,36 +106,112 @@ export class Recovery {
    * Opens the copy of a file that was emptied, to read on where reading was, and
    * later copies if it was emptied again.
    *
-   * @param lostAt Where that was.
+   * @param log The file as it is now.
+   * @param lostAt Where reading was.
    * @param nowMs The time, in milliseconds.
-   * @returns The copies, the oldest first; none where the first is not found.
+   * @returns The copies, the oldest first.
    */
-  openCopies(lostAt: Mark, nowMs: number): OpenFile[] {
-    const copies: OpenFile[] = [];
-    for (const rotated of this.#rotated.unknown) {
-      if (this.#isOpen(rotated)) continue;
-      const file = this.#open(rotated, nowMs);
-      if (file === undefined) continue;
-      if (file.resume(lostAt)) return [file, ...copies];
-      // A copy of what is still in the log, which has not been emptied again.
-      if (this.#parts.files.hasFrontOf(file)) file.close();
-      else copies.unshift(file);
+  openCopies(log: OpenFile, lostAt: Mark, nowMs: number): Copies {
+    for (let tries = 0;; tries++) {
+      const list = this.#rotated.list().filter((file) => this.#isNew(file));
+      const opened = this.#openStill(list, nowMs);
+      if (opened === undefined && tries < LIST_TRIES) continue;
+      const files: OpenFile[] = [];
+      let isWhole = false;
+      for (const { file, rotated } of opened ?? []) {
+        const kind = this.#kindOfCopy(file, log, lostAt);
+        if (kind === "current") {
+          file.close();
+          continue; // It will be asked for when the log is emptied again.
+        }
+        this.#rotated.remember([rotated]);
+        isWhole ||= kind !== "other";
+        if (kind === "read") file.close();
+        else files.push(file);
+      }
+      return { files, isWhole };
     }
-    for (const copy of copies) copy.close();
-    return [];
   }
 
-  #isOpen({ key }: Rotated): boolean {
+  /** Opens files, the oldest first; nothing where their names have been shifted. */
+  #openStill(list: readonly Rotated[], nowMs: number) {
+    const opened: { file: OpenFile; rotated: Rotated }[] = [];
+    for (const rotated of list.toReversed()) {
+      const file = this.#open(rotated, nowMs);
+      if (file === "moved") {
+        for (const { file } of opened) file.close();
+        return undefined;
+      }
+      if (file !== "unreadable") opened.push({ file, rotated });
+    }
+    return opened;
+  }
+
+  /**
+   * Tells what a rotated file is to a log that was emptied: a copy that goes on
+   * where reading was; one that was made before that, of what has been read; a
+   * copy of what still is in the log; or another one that came meanwhile.
+   */
+  #kindOfCopy(
+    file: OpenFile,
+    log: OpenFile,
+    lostAt: Mark,
+  ): "goes on" | "read" | "current" | "other" {
+    const isCurrent = file.size <= log.size && file.beginsAs(log.fingerprint);
+    if (lostAt.offset === 0) {
+      // All begin as nothing does: whatever was in the log goes on.
+      return isCurrent ? "current" : "goes on";
+    }
+    if (file.resume(lostAt)) return "goes on";
+    const isFront = file.size < lostAt.offset &&
+      file.beginsAs(lostAt.fingerprint);
+    return isFront ? "read" : isCurrent ? "current" : "other";
+  }
+
+  /**
+   * Puts a file that was missed where it is read; false for a copy.
+   *
+   * @param file The file.
+   * @param isLater Whether its name tells that it came after the last file: then
+   * it is no copy of that, however much it looks like one.
+   * @param nowMs The time, in milliseconds.
+   */
+  #put(file: OpenFile, isLater: boolean, nowMs: number): boolean {
+    const { files, ledger } = this.#parts;
+    const mark = ledger.markOf(file.key);
+    if (mark !== undefined && file.resume(mark)) {
+      // It was read before, up to there.
+      files.putLast(file, nowMs);
+      return false;
+    }
+    if (!isLater && (files.hasFrontOf(file) || ledger.hasFrontOf(file))) {
+      // A copy, as copytruncate makes it: its lines were read.
+      file.close();
+      return false;
+    }
+    files.putLast(file, nowMs);
+    return true;
+  }
+
+  #isNew(rotated: Rotated): boolean {
     const { files, ledger, reader } = this.#parts;
-    return files.has(key) || ledger.otherReader(key, reader) !== undefined;
+    return !this.#rotated.isKnown(rotated) && !files.has(rotated.key) &&
+      ledger.otherReader(rotated.key, reader) === undefined;
   }
 
-  #open({ path }: Rotated, nowMs: number): OpenFile | undefined {
+  #open(
+    { path, key }: Rotated,
+    nowMs: number,
+  ): OpenFile | "moved" | "unreadable" {
+    const { fs, sink } = this.#parts;
     try {
-      return OpenFile.open(this.#parts.fs, path, this.#parts.sink, nowMs);
+      const file = OpenFile.open(fs, path, sink, nowMs);
+      if (file.key === key) return file;
+      file.close();
+      return "moved";
     } catch (error) {
       whyOf(error);
-      return undefined;
+      return isMissing(error) ? "moved" : "unreadable";
     }
   }
 }

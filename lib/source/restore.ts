@@ -11,6 +11,7 @@ import { TAIL_BYTES } from "./fingerprint.ts";
 import type { Mark } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
 import { OpenFile } from "./open_file.ts";
+import { LIST_TRIES } from "./rotated.ts";
 import { restoreMark, type SavedFile, type SavedFollower } from "./saved.ts";
 
 /** What {@linkcode findSaved} works with. */
@@ -80,6 +81,11 @@ class Neighbours {
     return this.#byKey;
   }
 
+  /** Names are shifted one by one: one may have been missed. */
+  listAgain(): void {
+    this.#byKey = undefined;
+  }
+
   #list(): Map<string, string[]> {
     const { fs } = this.#parts;
     const byKey = new Map<string, string[]>();
@@ -123,10 +129,12 @@ class Search {
     const { key } = this.#saved;
     const isAtPath = keyOf(path, fs) === key;
     let file = isAtPath ? this.#resumed(path) : undefined;
-    if (!file && !this.#isUnreadable) {
+    for (let tries = 0; tries < LIST_TRIES && !file; tries++) {
+      if (tries > 0) neighbours.listAgain();
       for (const other of neighbours.byKey.get(key) ?? []) {
         file ??= this.#resumed(other);
       }
+      if (this.#isUnreadable || isAtPath) break;
     }
     // Its number is at the path, but not what was read of it: it was emptied, and
     // the next look will find that out. Or the number went to another file: the

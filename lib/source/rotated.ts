@@ -13,6 +13,10 @@ import { fileKey, type FileSystem } from "./file_system.ts";
 
 /** Where the folder may not be listed, so many numbers are tried. */
 const MAX_TRIED_NUMBER = 9;
+/** So often a list is made again while names are being shifted. */
+export const LIST_TRIES = 5;
+/** More files than a rotation keeps; the newest are remembered. */
+const MAX_KNOWN = 1000;
 /** More digits than that are no number of a rotation: a port, or a date. */
 const NUMBER = /^\.(\d{1,3})$/;
 /**
@@ -63,52 +67,47 @@ export class RotatedFiles {
     this.#known = new Set(identities);
   }
 
-  /** Those that came since they were last remembered, the newest first. */
-  get unknown(): Rotated[] {
-    return this.#list().filter((file) => this.#isUnknown(file));
+  /**
+   * Lists those that are there, the newest first; none where it is not allowed.
+   * Names are shifted one by one, so it lists until nothing moves.
+   */
+  list(): Rotated[] {
+    let list = this.#listOnce();
+    for (let tries = 0; tries < LIST_TRIES; tries++) {
+      const again = this.#listOnce();
+      const isStill = again.length === list.length &&
+        again.every(({ identity }, i) => identity === list[i]!.identity);
+      list = again;
+      if (isStill) break;
+    }
+    return list;
   }
 
-  /** Remembers those that are there now: they are not to be read. */
-  learn(): void {
-    this.#known = new Set(this.#list().map(({ identity }) => identity));
+  /** Whether a file was there before, or has been read. */
+  isKnown({ identity }: Rotated): boolean {
+    return this.#known.has(identity);
   }
 
   /**
-   * Finds the files that were at the path between two looks.
-   *
-   * @param lastKey The file that was at the path at the last look; nothing where
-   * it is known to be gone.
-   * @returns The missed files, the oldest first, and whether there were more of
-   * them than can be found.
+   * Remembers files: they are not to be read. Those of before stay known, since
+   * a list may lack one.
    */
-  missedSince(
-    lastKey: string | undefined,
-  ): { missed: Rotated[]; gap: boolean } {
-    const rotated = this.#list();
-    const at = rotated.findIndex(({ key }) => key === lastKey);
-    const newer = at < 0 ? rotated : rotated.slice(0, at);
-    const missed = newer.filter((file) => this.#isUnknown(file)).reverse();
-    // The last file's number tells how many came after it. If it is gone while
-    // others came, it was rotated so often that it was deleted: so may others be.
-    const gap = at < 0
-      ? lastKey !== undefined && missed.length > 0
-      : newer.length < rotated[at]!.number - 1;
-    return { missed, gap };
+  remember(files: readonly Rotated[]): void {
+    const identities = files.map(({ identity }) => identity);
+    // A number without a time may come back with another file.
+    const before = [...this.#known].filter((known) => !known.endsWith("@"));
+    const known = [...new Set([...identities, ...before])];
+    this.#known = new Set(known.slice(0, MAX_KNOWN));
   }
 
-  #isUnknown({ identity }: Rotated): boolean {
-    return !this.#known.has(identity);
-  }
-
-  /** Lists those that are there, the newest first; none where it is not allowed. */
-  #list(): Rotated[] {
+  #listOnce(): Rotated[] {
     const found = this.#names().flatMap(([path, number]): Rotated[] => {
       try {
         const info = this.#fs.statSync(path);
         if (!info.isFile) return [];
         const key = fileKey(info);
         const bornMs = (info.birthtime ?? info.mtime)?.getTime() ?? 0;
-        const identity = `${key}@${info.birthtime?.getTime()}`;
+        const identity = `${key}@${info.birthtime?.getTime() ?? ""}`;
         return [{ path, number, key, identity, bornMs }];
       } catch {
         return []; // Gone meanwhile, or closed to this user.

@@ -22,7 +22,7 @@ export class FailingFs implements FileSystem {
   read: (Error | undefined)[] = [];
   handleStat: Error[] = [];
   /** Called before each opening. */
-  beforeOpen: () => void = () => {};
+  beforeOpen: (path: string) => void = () => {};
   /** What `stat` of a path is to say instead. */
   alter: (info: Deno.FileInfo) => Deno.FileInfo = (info) => info;
   mayReadAll = true;
@@ -58,7 +58,7 @@ export class FailingFs implements FileSystem {
 
   openSync(path: string): Deno.FsFile {
     throwNext(this.open);
-    this.beforeOpen();
+    this.beforeOpen(path);
     const file = realFileSystem.openSync(path);
     const generation = this.#generation;
     const throwIfBroken = () => {

@@ -113,3 +113,51 @@ Deno.test("A copy made by copytruncate is not read when the path is replaced lat
   scene.write("3\n");
   assertEquals(scene.poll(), ["3"]);
 });
+
+/** As the clock of the file system does between two looks. */
+function timeGoesBy(scene: Scene): void {
+  const { mtime } = Deno.statSync(scene.path);
+  Deno.utimeSync(scene.path, mtime!, new Date(mtime!.getTime() + 100));
+}
+
+Deno.test("copytruncate of a log that was empty at the last look: read from the copy", () => {
+  for (const later of ["", "y\n"]) {
+    using scene = begun();
+    copyTruncate(scene);
+    assertEquals(scene.poll(), []);
+    scene.write("x1\nx2\n");
+    copyTruncate(scene);
+    scene.write(later);
+    timeGoesBy(scene);
+    assertEquals(scene.poll(), ["x1", "x2", ...later.split("\n").slice(0, -1)]);
+    assertEquals(scene.status.gaps, 0);
+    assertEquals(scene.status.truncations, 2);
+  }
+});
+
+Deno.test("copytruncate of a log that was empty, not yet emptied again: read once", () => {
+  using scene = begun();
+  copyTruncate(scene);
+  assertEquals(scene.poll(), []);
+  scene.write("x1\nx2\n");
+  copy(scene);
+  timeGoesBy(scene);
+  assertEquals(scene.poll(), ["x1", "x2"]);
+  Deno.truncateSync(scene.path);
+  scene.write("y\n");
+  assertEquals(scene.poll(), ["y"]);
+});
+
+Deno.test("copytruncate, looked at between copy and truncate, then twice unseen", () => {
+  using scene = begun();
+  scene.write("a1\n");
+  copy(scene);
+  scene.write("only the log has it\n");
+  assertEquals(scene.poll(), ["a1", "only the log has it"]);
+  Deno.truncateSync(scene.path);
+  scene.write("b1\n");
+  copyTruncate(scene);
+  scene.write("c1\n");
+  assertEquals(scene.poll(), ["b1", "c1"]);
+  assertEquals(scene.status.gaps, 0);
+});

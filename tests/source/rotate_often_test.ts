@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Follower } from "../../lib/source/follow.ts";
 import { Ledger } from "../../lib/source/ledger.ts";
+import { FailingFs } from "./_failing_fs.ts";
 import { begun, Collector, Scene } from "./_helpers.ts";
 
 /** Rotates as logrotate does, keeping so many files. */
@@ -140,4 +141,49 @@ Deno.test("75. A thousand rotations: open files and memory stay flat", () => {
   assertEquals(scene.openFiles(), 1);
   assertEquals(scene.status.rotations, 1000);
   assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("27. Rotated twice within one poll, files that begin alike: both are read", () => {
+  // As under a benchmark: all lines of a second are the same.
+  using scene = begun();
+  rotate(scene, 9, "a\n".repeat(1000));
+  assertEquals(scene.poll().length, 1000);
+  rotate(scene, 9, "a\n".repeat(900));
+  rotate(scene, 9, "new\n");
+  assertEquals(scene.poll().length, 901);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("27. Rotated twice within one poll to dated names: both are read, in order", () => {
+  using scene = begun();
+  scene.write("A\n");
+  for (const [day, text] of [["21", "B\n"], ["22", "C\n"], ["23", "D\n"]]) {
+    scene.rename("access.log", `access.log-202611${day}`);
+    scene.write(text!);
+  }
+  assertEquals(scene.poll(), ["A", "B", "C", "D"]);
+  assertEquals(scene.status.rotations, 3);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("27. Names are shifted between listing and opening: each file once", () => {
+  using scene = new Scene();
+  scene.write("before\n");
+  const fs = new FailingFs();
+  let shifts = 0;
+  fs.beforeOpen = (path) => {
+    if (!path.endsWith(".1") || shifts++ > 0) return;
+    scene.rename("access.log.2", "access.log.3");
+    scene.rename("access.log.1", "access.log.2");
+    scene.rename("access.log", "access.log.1");
+    scene.write("newest\n");
+  };
+  scene.follow({ fs });
+  scene.poll();
+  scene.rename("access.log", "access.log.2");
+  scene.write("missed\n", "access.log.1");
+  scene.write("newer 1\nnewer 2\n");
+  const lines = [...scene.poll(), ...scene.poll()];
+  assertEquals(lines, ["missed", "newer 1", "newer 2", "newest"]);
+  assertEquals(shifts > 0, true);
 });

@@ -31,29 +31,78 @@ Deno.test("A rotated file is known by its number and its birth: numbers are give
     ["log.2", [12, null]],
   ]);
   const rotated = listing(table);
-  assertEquals(rotated.unknown.length, 2);
-  rotated.learn();
-  assertEquals(rotated.unknown, []);
+  const unknown = () =>
+    rotated.list().filter((file) => !rotated.isKnown(file))
+      .map(({ path }) => path);
+  assertEquals(unknown().length, 2);
+  rotated.remember(rotated.list());
+  assertEquals(unknown(), []);
   // Moved on: still known.
   table.set("log.3", [12, null]).set("log.2", [11, 100]).set("log.1", [13, 3]);
-  assertEquals(rotated.unknown.map(({ path }) => path), ["log.1"]);
+  assertEquals(unknown(), ["log.1"]);
   // A new file with the number of an old one.
   table.set("log.2", [11, 200]);
-  assertEquals(rotated.unknown.map(({ path }) => path), ["log.1", "log.2"]);
+  assertEquals(unknown(), ["log.1", "log.2"]);
+  // One that a list lacked is still known, but not by a number alone.
+  table.delete("log.3");
+  table.delete("log.1");
+  table.set("log.2", [11, 100]);
+  rotated.remember([]);
+  table.set("log.3", [12, null]);
+  assertEquals(unknown(), ["log.3"]);
 });
 
-Deno.test("What came since the last file is told by the numbers behind the names", () => {
-  const table = new Map<string, [number, number]>([["log.1", [1, 1]]]);
-  const rotated = listing(table);
-  rotated.learn();
-  // Rotated once: the last file is the first.
-  table.set("log.2", [1, 1]).set("log.1", [2, 2]);
-  assertEquals(rotated.missedSince("1:2"), { missed: [], gap: false });
-  // And three times more, of which one is gone.
-  table.set("log.5", [1, 1]).set("log.4", [2, 2]).set("log.3", [3, 3]);
-  table.set("log.1", [5, 5]);
-  table.delete("log.2");
-  const { missed, gap } = rotated.missedSince("1:2");
-  assertEquals(missed.map(({ path }) => path), ["log.3", "log.1"]);
-  assertEquals(gap, true);
+Deno.test("Rotated files are listed newest first: by number, else by birth", () => {
+  const table = new Map<string, [number, number]>([
+    ["log.10", [1, 5]],
+    ["log.2", [2, 1]],
+    ["log.1", [3, 2]],
+  ]);
+  const names = () => listing(table).list().map(({ path }) => path);
+  assertEquals(names(), ["log.1", "log.2", "log.10"]);
+  table.clear();
+  table.set("log-20261121", [1, 10]).set("log-20261122", [2, 20])
+    .set("log-20261122-1", [3, 30]).set("log.2026-11-20T23:59:59Z", [4, 5])
+    .set("log-1795360174", [5, 40]);
+  assertEquals(names(), [
+    "log-1795360174",
+    "log-20261122-1",
+    "log-20261122",
+    "log-20261121",
+    "log.2026-11-20T23:59:59Z",
+  ]);
+});
+
+Deno.test("Only names that a rotation gives are of rotated files", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const rotated = [
+      "access.log.1",
+      "access.log.12",
+      "access.log-20261122",
+      "access-20261122.log",
+      "access.log.2026-11-22-13",
+      "access.log-2026112213.1",
+    ];
+    const others = [
+      "access.log",
+      "access.log.1.gz",
+      "access.log.8080",
+      "access.log-8080",
+      "access-8080.log",
+      "access_ssl.log",
+      "access.log.bak",
+      "access.log.swp",
+      "access-admin.log.1",
+      "error.log.1",
+    ];
+    for (const name of [...rotated, ...others]) {
+      Deno.writeTextFileSync(`${folder}/${name}`, "");
+    }
+    const list = new RotatedFiles(`${folder}/access.log`, realFileSystem)
+      .list().map(({ path }) => path.slice(folder.length + 1));
+    assertEquals(list.toSorted(), rotated.toSorted());
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
 });
