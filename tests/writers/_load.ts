@@ -93,29 +93,40 @@ ${postrotate}
   }
 
   /**
-   * Rotates it again and again during a load.
+   * Rotates it under load.
    *
-   * @param everyBytes After how many bytes in the log.
-   * @param load What to wait for.
-   * @returns What that gives.
-   * @throws {Error} The load was over before a rotation met it.
+   * @param times How often.
+   * @param ready Whether it is time for the next rotation.
+   * @param load Sends requests and gives how many; called again and again.
+   * @returns How many requests were sent.
    */
-  async rotateDuring<T>(everyBytes: number, load: Promise<T>): Promise<T> {
-    const before = this.rotations;
+  async rotateUnder(
+    times: number,
+    ready: () => boolean,
+    load: () => Promise<number>,
+  ): Promise<number> {
     let over = false;
-    const end = () => over = true;
-    load.then(end, end);
-    while (!over) {
-      await until("the log grows", () => over || this.#bytes >= everyBytes);
-      if (!over) await this.rotate();
+    const loads = (async () => {
+      let sent = 0;
+      while (!over) sent += await load();
+      return sent;
+    })();
+    // Where a load fails, nothing more is waited for.
+    loads.catch(() => over = true);
+    try {
+      for (let n = 0; n < times && !over; n++) {
+        await until("time to rotate", () => over || ready());
+        await this.rotate();
+      }
+    } finally {
+      over = true;
+      await Promise.allSettled([loads]);
     }
-    const result = await load;
-    assert(this.rotations > before, "no rotation met the load");
-    return result;
+    return await loads;
   }
 
   /** How large it is; it is missing for a moment while it is rotated. */
-  get #bytes(): number {
+  get bytes(): number {
     try {
       return Deno.statSync(this.path).size;
     } catch {

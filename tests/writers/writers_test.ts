@@ -4,9 +4,9 @@ import { RotatedLog, send } from "./_load.ts";
 import { testWith, until } from "./_programs.ts";
 import { type Server, startApache, startNginx } from "./_servers.ts";
 
-const REQUESTS = 10_000;
-/** After so much some rotations meet a load of as many requests. */
-const EVERY_BYTES = 250_000;
+const REQUESTS = 5000;
+/** Some rotations meet so many requests, whatever server it is. */
+const EVERY_BYTES = 200_000;
 const ON_NEW_CONNECTIONS = ["-c", "16"];
 const ON_KEPT_CONNECTIONS = ["-c", "16", "-k"];
 
@@ -54,6 +54,23 @@ async function untilCounted(program: Program, hits: number): Promise<void> {
 // deno-lint-ignore no-explicit-any
 const isReport = (object: any) => object.type === "report";
 
+/**
+ * Tells whether the program had the time to look since the last rotation: only
+ * then it knows what to look for in a copy.
+ */
+function looksSinceRotation(program: Program, log: RotatedLog): () => boolean {
+  let rotations = -1;
+  let objects = 0;
+  return () => {
+    if (rotations !== log.rotations) {
+      rotations = log.rotations;
+      objects = program.objects.length;
+    }
+    // The first report may have been on its way, and there may be an alert.
+    return program.objects.slice(objects).filter(isReport).length >= 2;
+  };
+}
+
 /** Ends the program in good order and gives what its last report says. */
 async function end(program: Program) {
   program.kill("SIGTERM");
@@ -73,10 +90,11 @@ for (const writer of [NGINX, BUFFERED_NGINX, APACHE]) {
       await using server = await writer.start(folder);
       const log = new RotatedLog(folder, "create", server.pid);
       await using program = await follow(log);
+      const isLong = () => log.bytes >= EVERY_BYTES;
       let sent = 0;
       for (const options of writer.rounds) {
-        const load = send(server.url, REQUESTS, ...options);
-        sent += await log.rotateDuring(EVERY_BYTES, load);
+        const load = () => send(server.url, REQUESTS, ...options);
+        sent += await log.rotateUnder(5, isLong, load);
         await log.rotate();
       }
       await untilCounted(program, sent);
@@ -97,23 +115,26 @@ for (const writer of [NGINX, APACHE]) {
       await using server = await writer.start(folder);
       const log = new RotatedLog(folder, "copytruncate");
       await using program = await follow(log);
+      const load = () => send(server.url, REQUESTS, ...ON_NEW_CONNECTIONS);
       let sent = 0;
 
       await t.step("between loads: every request", async () => {
-        for (const options of writer.rounds) {
-          sent += await send(server.url, REQUESTS, ...options);
+        for (let n = 0; n < 2; n++) {
+          sent += await load();
+          await untilCounted(program, sent);
+          // What comes now can only be read in the copy.
+          program.kill("SIGSTOP");
+          sent += await load();
           // The last answers come before their lines.
           await until("all lines", () => log.lines === sent);
           await log.rotate();
+          program.kill("SIGCONT");
+          await untilCounted(program, sent);
         }
-        await untilCounted(program, sent);
-        assertEquals(log.lines, sent);
+        assertEquals(program.objects.findLast(isReport).total.hits, sent);
       });
 
-      for (const options of writer.rounds) {
-        const load = send(server.url, REQUESTS, ...options);
-        sent += await log.rotateDuring(EVERY_BYTES, load);
-      }
+      sent += await log.rotateUnder(2, looksSinceRotation(program, log), load);
       await server.stop();
       const kept = log.lines;
       await untilCounted(program, kept);
