@@ -18,9 +18,9 @@ import {
   kindOfInfo,
   notAllowed,
   realFileSystem,
-  whyOf,
 } from "./file_system.ts";
 import { Ledger, type Reader } from "./ledger.ts";
+import { Health } from "./health.ts";
 import type { FollowOptions, FollowStatus } from "./follow_types.ts";
 import type { LineSink } from "./lines.ts";
 import { OpenFile } from "./open_file.ts";
@@ -34,9 +34,6 @@ export type { FollowOptions, FollowStatus } from "./follow_types.ts";
 
 const DEFAULT_BUDGET_BYTES = 1024 * 1024;
 const DEFAULT_GRACE_MS = 10_000;
-
-/** What stands in the way of reading the file that the path names. */
-type Trouble = Pick<FollowStatus, "state" | "why">;
 
 /**
  * Follows one file.
@@ -61,15 +58,13 @@ export class Follower implements Reader {
   readonly #sink: LineSink;
   readonly #files: OpenFiles;
   readonly #recovery: Recovery;
+  readonly #health = new Health();
 
   #polled = false;
   #closed = false;
   /** The file of the first look; null where there was none. */
   #first: { readonly key: string; readonly size: number } | null | undefined;
-  #trouble: Trouble | undefined;
   #caughtUp = false;
-  #sinceMs = 0;
-  #state: Trouble | undefined;
   #opened = 0;
   /** The folder the path led to when its file was opened. */
   #folder = "";
@@ -108,9 +103,8 @@ export class Follower implements Reader {
   get status(): FollowStatus {
     return {
       path: this.path,
-      state: this.#state?.state ?? "waiting",
-      why: this.#state?.why ?? "",
-      sinceMs: this.#sinceMs,
+      ...this.#health.state,
+      sinceMs: this.#health.sinceMs,
       lagBytes: this.#files.lagBytes,
       caughtUp: this.#caughtUp,
       rotations: this.#rotations,
@@ -190,7 +184,7 @@ export class Follower implements Reader {
    */
   poll(nowMs: number, budgetBytes: number = DEFAULT_BUDGET_BYTES): boolean {
     if (this.#closed) return false;
-    this.#trouble = undefined;
+    this.#health.begin();
     const info = this.#look();
     if (info !== undefined && !this.#files.isLast(info)) {
       this.#turnTo(info, nowMs);
@@ -205,16 +199,12 @@ export class Follower implements Reader {
       names ? info : undefined,
       (log, lostAt) => this.#recovery.openCopies(log, lostAt, nowMs),
     );
-    if (last?.failure !== undefined) this.#fail(last.failure);
+    if (last?.failure !== undefined) this.#health.failed(last.failure);
     // While more is there nobody knows who is silent.
     if (!more) this.#files.closeSilent(nowMs, info !== undefined);
 
     this.#caughtUp ||= !more || this.#files.backfilled;
-    this.#enter(
-      this.#trouble ??
-        { state: more ? "catching up" : "following", why: "" },
-      nowMs,
-    );
+    this.#health.enter(more, nowMs);
     return more;
   }
 
@@ -230,7 +220,8 @@ export class Follower implements Reader {
     try {
       info = this.#fs.statSync(this.path);
     } catch (error) {
-      this.#fail(error);
+      this.#checkCapable(error);
+      this.#health.failed(error);
       // Only what is known to be missing is new when it appears.
       if (isMissing(error) && this.#first === undefined) this.#first = null;
       return undefined;
@@ -243,7 +234,7 @@ export class Follower implements Reader {
           `Cannot follow ${JSON.stringify(this.path)}: it ${why}`,
         );
       }
-      this.#trouble = { state: "unreadable", why };
+      this.#health.trouble("unreadable", why);
       return undefined;
     }
     if (this.#first === undefined) {
@@ -257,22 +248,27 @@ export class Follower implements Reader {
     const key = fileKey(info);
     const other = this.#ledger.otherReader(key, this);
     if (other !== undefined) {
-      this.#trouble = { state: "waiting", why: `followed as ${other.path}` };
+      this.#health.trouble("waiting", `followed as ${other.path}`);
       return;
     }
     if (this.#files.bringBack(key, nowMs)) {
       this.#rotations++;
       return;
     }
+    // A change of its rights makes it another thing to try.
+    const what = `${key}:${info.mode}`;
+    if (this.#health.isPausing(what, nowMs)) return;
     let file: OpenFile | undefined;
     try {
       file = OpenFile.open(this.#fs, this.path, this.#sink, nowMs);
       // Otherwise it was replaced between the two questions: the next look tells.
       if (file.key === key) this.#put(file, nowMs);
       else file.close();
+      this.#health.opened();
     } catch (error) {
       file?.close();
-      this.#fail(error);
+      this.#checkCapable(error);
+      this.#health.openFailed(what, error, nowMs);
     }
   }
 
@@ -305,20 +301,11 @@ export class Follower implements Reader {
     }
   }
 
-  #fail(error: unknown): void {
+  /** What was never allowed is no trouble with a file, but a wrong start. */
+  #checkCapable(error: unknown): void {
     if (error instanceof Deno.errors.NotCapable && !this.#polled) {
       throw notAllowed(this.path);
     }
-    const state = isMissing(error) ? "waiting" : "unreadable";
-    this.#trouble = { state, why: whyOf(error) };
-  }
-
-  #enter(next: Trouble, nowMs: number): void {
-    if (next.state === this.#state?.state && next.why === this.#state.why) {
-      return;
-    }
-    this.#state = next;
-    this.#sinceMs = nowMs;
   }
 }
 

@@ -48,7 +48,7 @@ Deno.test("48. EACCES at the first look: what was there before counts as there b
   assertEquals(scene.status.caughtUp, true);
   scene.write("1\n");
   assertEquals(scene.poll(), []);
-  assertEquals(scene.poll(), ["1"]);
+  assertEquals(scene.poll(200), ["1"]);
 });
 
 Deno.test("48. EACCES at the first look, then emptied: read from byte 0", () => {
@@ -109,7 +109,7 @@ Deno.test("49. The new file is unreadable after rotation: old one drained, one w
     assertEquals(scene.status.sinceMs, sinceMs);
   }
   fs.open = [];
-  assertEquals(scene.poll(), ["1"]);
+  assertEquals(scene.poll(5000), ["1"]);
 });
 
 Deno.test("69. ESTALE on read: reopens, nothing lost and nothing twice", () => {
@@ -187,7 +187,7 @@ Deno.test("70. EMFILE or EIO: retried, visible state", () => {
     scene.write("1\n");
     fs.open = [error(), error(), error()];
     for (let i = 0; i < 3; i++) {
-      assertEquals(scene.poll(), []);
+      assertEquals(scene.poll(5000), []);
       assertEquals(scene.status.state, "unreadable");
     }
     const why = scene.status.why;
@@ -195,9 +195,34 @@ Deno.test("70. EMFILE or EIO: retried, visible state", () => {
       why,
       error === emfile ? "too many open files" : "input/output error",
     );
-    assertEquals(scene.poll(), ["1"]);
+    assertEquals(scene.poll(5000), ["1"]);
     assertEquals([scene.status.state, scene.status.why], ["following", ""]);
   }
+});
+
+Deno.test("70. What cannot be opened is tried again after ever longer pauses, five seconds at most", () => {
+  const { scene, fs } = onFailing();
+  using _ = scene;
+  scene.rename("access.log", "access.log.1");
+  scene.write("1\n");
+  fs.open = Array.from({ length: 100 }, emfile);
+  const begunMs = scene.nowMs;
+  const tries: number[] = [];
+  for (let left = fs.open.length; scene.nowMs < begunMs + 30_000;) {
+    scene.poll(100);
+    assertEquals(scene.status.why, "too many open files");
+    if (fs.open.length === left) continue;
+    left = fs.open.length;
+    tries.push(scene.nowMs - begunMs);
+  }
+  assertEquals(
+    tries,
+    [100, 200, 400, 800, 1600, 3200, 6400, 11_400, 16_400, 21_400, 26_400],
+  );
+  // Once its rights are changed there is no pause.
+  fs.open = [];
+  Deno.chmodSync(scene.path, 0o600);
+  assertEquals(scene.poll(), ["1"]);
 });
 
 Deno.test("70. EIO of what is new only: visible state, nothing lost", () => {
