@@ -66,6 +66,8 @@ export class Follower implements Reader {
   #first: { readonly key: string; readonly size: number } | null | undefined;
   #caughtUp = false;
   #opened = 0;
+  /** Whether the file that the path named before a restart was not found again. */
+  #isLastGone = false;
   /** The folder the path led to when its file was opened. */
   #folder = "";
   #rotations = 0;
@@ -168,6 +170,7 @@ export class Follower implements Reader {
       }
     }
     this.#opened = saved.files.length;
+    this.#isLastGone = found.at(-1)?.file === undefined;
     // What is at the path and was not read before came meanwhile.
     this.#first = null;
   }
@@ -275,6 +278,7 @@ export class Follower implements Reader {
   /** Puts the file last that the path names. */
   #put(file: OpenFile, nowMs: number): void {
     const { last } = this.#files;
+    const lastKey = this.#isLastGone ? undefined : last?.key;
     // What could not be read is read on, by another handle.
     const again = last?.failure !== undefined && last.key === file.key;
     const mark = again ? last.mark() : this.#ledger.markOf(file.key);
@@ -285,13 +289,14 @@ export class Follower implements Reader {
     }
     // Only once: its number may come back with another file.
     this.#first = null;
+    this.#isLastGone = false;
 
     if (again) {
       this.#files.replaceLast(file, resumed);
     } else {
       if (this.#opened === 0) this.#recovery.learn();
       else {this.#rotations += this.#recovery.openMissed(
-          last?.key,
+          lastKey,
           file.key,
           nowMs,
         );}

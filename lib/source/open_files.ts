@@ -85,9 +85,11 @@ export class OpenFiles {
     return this.#files.some((file) => file.key === key);
   }
 
-  /** Whether a file is a copy of one of these, or of its front. */
-  hasFrontOf(file: OpenFile): boolean {
-    return this.#files.some((other) => file.beginsAs(other.fingerprint));
+  /** Whether a file is a copy of one of these but one, or of its front. */
+  hasFrontOf(file: OpenFile, except?: OpenFile): boolean {
+    return this.#files.some((other) =>
+      other !== except && file.beginsAs(other.fingerprint)
+    );
   }
 
   /** Whether the last file is the one that the path names, and can be read. */
@@ -160,8 +162,12 @@ export class OpenFiles {
   ): boolean {
     const { last } = this;
     for (const file of [...this.#files]) {
-      if (file === last) this.#look(file, info, copiesOf);
-      else this.#look(file, undefined, () => NO_COPIES);
+      this.#look(
+        file,
+        file === last ? info : undefined,
+        // Nobody copies a copy.
+        file.isCopy ? () => NO_COPIES : copiesOf,
+      );
     }
     let leftBytes = budgetBytes;
     for (const file of [...this.#files]) {

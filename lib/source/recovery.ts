@@ -120,9 +120,9 @@ export class Recovery {
       let isWhole = false;
       for (const { file, rotated } of opened ?? []) {
         const kind = this.#kindOfCopy(file, log, lostAt);
-        if (kind === "current") {
+        if (kind === "not its own") {
           file.close();
-          continue; // It will be asked for when the log is emptied again.
+          continue; // It will be asked for when that is emptied.
         }
         this.#rotated.remember([rotated]);
         isWhole ||= kind !== "other";
@@ -148,24 +148,27 @@ export class Recovery {
   }
 
   /**
-   * Tells what a rotated file is to a log that was emptied: a copy that goes on
+   * Tells what a rotated file is to a file that was emptied: a copy that goes on
    * where reading was; one that was made before that, of what has been read; a
-   * copy of what still is in the log; or another one that came meanwhile.
+   * copy of what still is in it, or of another file; or what came meanwhile.
    */
   #kindOfCopy(
     file: OpenFile,
     log: OpenFile,
     lostAt: Mark,
-  ): "goes on" | "read" | "current" | "other" {
+  ): "goes on" | "read" | "not its own" | "other" {
+    const { files } = this.#parts;
+    const isLast = log === files.last;
     const isCurrent = file.size <= log.size && file.beginsAs(log.fingerprint);
+    const isOthers = isCurrent || !isLast || files.hasFrontOf(file, log);
     if (lostAt.offset === 0) {
       // All begin as nothing does: whatever was in the log goes on.
-      return isCurrent ? "current" : "goes on";
+      return isOthers ? "not its own" : "goes on";
     }
     if (file.resume(lostAt)) return "goes on";
     const isFront = file.size < lostAt.offset &&
       file.beginsAs(lostAt.fingerprint);
-    return isFront ? "read" : isCurrent ? "current" : "other";
+    return isFront ? "read" : isOthers ? "not its own" : "other";
   }
 
   /**

@@ -142,8 +142,11 @@ export class World {
         // A link whose target has been moved.
       }
     }
+    const at = this.#names.get("log");
     this.#held = held.flatMap(({ file, truncations }) =>
-      named.has(file.writer.statSync().ino) && file.truncations === truncations
+      // At the path it is known again by its number alone.
+      file === at || named.has(file.writer.statSync().ino) &&
+          file.truncations === truncations
         ? [file]
         : []
     );
