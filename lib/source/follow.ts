@@ -200,7 +200,7 @@ export class Follower implements Reader {
       budgetBytes,
       nowMs,
       names ? info : undefined,
-      (log, lostAt) => this.#recovery.openCopies(log, lostAt, nowMs),
+      (log, lost) => this.#recovery.openCopies(log, lost, nowMs),
     );
     if (last?.failure !== undefined) this.#health.failed(last.failure);
     // While more is there nobody knows who is silent.

@@ -16,6 +16,14 @@ import {
 } from "./lines.ts";
 import { contentStart, unfinishedLineStart } from "./read_at.ts";
 
+/** What a file that was emptied has lost. */
+export interface Lost {
+  /** Where reading was. */
+  readonly at: Mark;
+  /** When the file was changed last, as of the last look: copies are younger. */
+  readonly sinceMs: number;
+}
+
 /** A file that is being read. */
 export class OpenFile implements SyncReader {
   /** The same for all names of this file. */
@@ -171,28 +179,27 @@ export class OpenFile implements SyncReader {
    * offset. A file that was emptied is begun anew.
    *
    * @param info What `stat` says of it.
-   * @returns Whether it is the same, and where reading was if not, or if it cannot
-   * be told: nothing was read of it, and it has been written to since the last
-   * look.
+   * @returns Whether it is the same; if not, or if that cannot be told since
+   * nothing was read of it and it has been written to, also what was lost.
    */
-  look(info: Deno.FileInfo): { isSame: boolean; lostAt?: Mark } {
+  look(info: Deno.FileInfo): { isSame: boolean; lost?: Lost } {
     const changedMs = info.mtime?.getTime();
-    const isChanged = this.#changedMs !== undefined &&
-      this.#changedMs !== changedMs;
+    const lastMs = this.#changedMs;
+    const isChanged = lastMs !== undefined && lastMs !== changedMs;
     this.size = info.size;
     this.#changedMs = changedMs;
     const isSame = info.size >= this.offset &&
       this.#fingerprint.matches(this.#file, this.offset);
     if (isSame && (this.offset > 0 || !isChanged)) return { isSame };
-    const lostAt = this.mark();
-    if (isSame) return { isSame, lostAt };
+    const lost = { at: this.mark(), sinceMs: lastMs ?? -Infinity };
+    if (isSame) return { isSame, lost };
     this.offset = 0;
     this.liveFrom = 0;
     this.#fingerprint = new Fingerprint();
     this.#lines.begin(true);
     // Learns the front, and goes there.
     this.#fingerprint.matches(this.#file, 0);
-    return { isSame, lostAt };
+    return { isSame, lost };
   }
 
   /**

@@ -6,8 +6,8 @@
  */
 
 import { fileKey } from "./file_system.ts";
-import type { Ledger, Mark, Reader } from "./ledger.ts";
-import type { OpenFile } from "./open_file.ts";
+import type { Ledger, Reader } from "./ledger.ts";
+import type { Lost, OpenFile } from "./open_file.ts";
 import type { Copies } from "./recovery.ts";
 import { type SavedFile, saveMark } from "./saved.ts";
 
@@ -158,7 +158,7 @@ export class OpenFiles {
     budgetBytes: number,
     nowMs: number,
     info: Deno.FileInfo | undefined,
-    copiesOf: (log: OpenFile, lostAt: Mark) => Copies,
+    copiesOf: (log: OpenFile, lost: Lost) => Copies,
   ): boolean {
     const { last } = this;
     for (const file of [...this.#files]) {
@@ -222,16 +222,16 @@ export class OpenFiles {
   #look(
     file: OpenFile,
     info: Deno.FileInfo | undefined,
-    copiesOf: (log: OpenFile, lostAt: Mark) => Copies,
+    copiesOf: (log: OpenFile, lost: Lost) => Copies,
   ): void {
     const { lagBytes, partialBytes, offset } = file;
     try {
       // While nothing is new what the path says will do.
       const own = info?.size === offset ? info : file.stat();
-      const { isSame, lostAt } = file.look(own);
+      const { isSame, lost } = file.look(own);
       file.failure = undefined;
-      if (lostAt !== undefined) {
-        const { files, isWhole } = copiesOf(file, lostAt);
+      if (lost !== undefined) {
+        const { files, isWhole } = copiesOf(file, lost);
         if (files.length > 0) this.#putBefore(file, files);
         else if (!isSame) this.#countRestart(lagBytes, partialBytes);
         if (files.length > 0 && !isWhole) this.gaps++;

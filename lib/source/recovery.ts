@@ -9,7 +9,7 @@
 import { type FileSystem, isMissing, whyOf } from "./file_system.ts";
 import type { Ledger, Mark, Reader } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
-import { OpenFile } from "./open_file.ts";
+import { type Lost, OpenFile } from "./open_file.ts";
 import type { OpenFiles } from "./open_files.ts";
 import { LIST_TRIES, type Rotated, RotatedFiles } from "./rotated.ts";
 
@@ -107,19 +107,21 @@ export class Recovery {
    * later copies if it was emptied again.
    *
    * @param log The file as it is now.
-   * @param lostAt Where reading was.
+   * @param lost What it has lost.
    * @param nowMs The time, in milliseconds.
    * @returns The copies, the oldest first.
    */
-  openCopies(log: OpenFile, lostAt: Mark, nowMs: number): Copies {
+  openCopies(log: OpenFile, lost: Lost, nowMs: number): Copies {
     for (let tries = 0;; tries++) {
-      const list = this.#rotated.list().filter((file) => this.#isNew(file));
+      const list = this.#rotated.list().filter((file) =>
+        this.#isNew(file) && file.bornMs >= lost.sinceMs
+      );
       const opened = this.#openStill(list, nowMs);
       if (opened === undefined && tries < LIST_TRIES) continue;
       const files: OpenFile[] = [];
       let isWhole = false;
       for (const { file, rotated } of opened ?? []) {
-        const kind = this.#kindOfCopy(file, log, lostAt);
+        const kind = this.#kindOfCopy(file, log, lost.at);
         if (kind === "not its own") {
           file.close();
           continue; // It will be asked for when that is emptied.
@@ -157,10 +159,11 @@ export class Recovery {
     log: OpenFile,
     lostAt: Mark,
   ): "goes on" | "read" | "not its own" | "other" {
-    const { files } = this.#parts;
+    const { files, ledger } = this.#parts;
     const isLast = log === files.last;
     const isCurrent = file.size <= log.size && file.beginsAs(log.fingerprint);
-    const isOthers = isCurrent || !isLast || files.hasFrontOf(file, log);
+    const isOthers = isCurrent || !isLast || files.hasFrontOf(file, log) ||
+      ledger.markOf(file.key) !== undefined;
     if (lostAt.offset === 0) {
       // All begin as nothing does: whatever was in the log goes on.
       return isOthers ? "not its own" : "goes on";

@@ -11,6 +11,7 @@ import {
   type FollowOptions,
   type FollowStatus,
 } from "../../lib/source/follow.ts";
+import { Ledger } from "../../lib/source/ledger.ts";
 import type { LineSink } from "../../lib/source/lines.ts";
 
 /** Bytes as text, one character a byte. */
@@ -61,12 +62,38 @@ export class Scene {
   readonly sink = new Collector();
   nowMs = 1_000_000;
   #follower: Follower | undefined;
+  #options: Partial<FollowOptions> = {};
+  #ledger = new Ledger();
 
   /** Begins to follow. */
   follow(options: Partial<FollowOptions> = {}): Follower {
-    const { path, sink } = this;
-    this.#follower = new Follower({ path, sink, from: "end", ...options });
+    const ledger = this.#ledger;
+    this.#options = options;
+    this.#follower = new Follower({
+      path: this.path,
+      sink: this.sink,
+      from: "end",
+      ledger,
+      ...options,
+    });
     return this.#follower;
+  }
+
+  /**
+   * Stops following and begins anew with what was kept, as it comes back from a
+   * file.
+   *
+   * @param meanwhile What happens to the files between the two.
+   */
+  restart(meanwhile: () => void = () => {}): void {
+    const saved = JSON.stringify(this.#follower!.save());
+    const marks = JSON.stringify(this.#ledger.save());
+    this.#follower!.close();
+    meanwhile();
+    this.#ledger = new Ledger();
+    this.#ledger.restore(JSON.parse(marks));
+    this.follow(this.#options);
+    this.#follower!.restore(JSON.parse(saved), this.nowMs);
   }
 
   /** Looks until there is nothing more; returns the lines that came. */

@@ -1,0 +1,211 @@
+import { assertEquals } from "@std/assert";
+import { FailingFs } from "./_failing_fs.ts";
+import { begun, Scene } from "./_helpers.ts";
+
+const LONG = "x".repeat(300);
+
+Deno.test("17. A partial line, restart, completion: one line", () => {
+  using scene = begun();
+  scene.write("1\nhal");
+  assertEquals(scene.poll(), ["1"]);
+  scene.restart(() => scene.write("f\n2\n"));
+  assertEquals(scene.poll(), ["half", "2"]);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("17. A restart within a line that is too long: its rest is no line", () => {
+  using scene = begun();
+  scene.write("y".repeat(200_000));
+  scene.poll();
+  assertEquals(scene.status.tooLongLines, 1);
+  scene.restart(() => scene.write("yyy\n2\n"));
+  assertEquals(scene.poll(), ["2"]);
+  assertEquals(scene.status.tooLongLines, 1);
+});
+
+Deno.test("43. copytruncate while the monitor is stopped: only new content on restart", () => {
+  using scene = begun();
+  scene.write("1\n");
+  scene.poll();
+  scene.restart(() => {
+    Deno.copyFileSync(scene.path, `${scene.path}.1`);
+    Deno.truncateSync(scene.path);
+    scene.write("new and longer than before\n");
+  });
+  assertEquals(scene.poll(), ["new and longer than before"]);
+  assertEquals(scene.status.truncations, 1);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("43. copytruncate while the monitor is stopped, twice: what was not read comes from the copies", () => {
+  using scene = begun();
+  scene.write("1\n");
+  scene.poll();
+  scene.restart(() => {
+    scene.write("2\n");
+    Deno.copyFileSync(scene.path, `${scene.path}.2`);
+    Deno.truncateSync(scene.path);
+    scene.write("3\n");
+    Deno.copyFileSync(scene.path, `${scene.path}.1`);
+    Deno.truncateSync(scene.path);
+    scene.write("4\n");
+  });
+  assertEquals(scene.poll(), ["2", "3", "4"]);
+  assertEquals(scene.openFiles(), 1);
+});
+
+Deno.test("73. Rotation while stopped: the rest of `.1`, then the new file", () => {
+  using scene = begun();
+  scene.write("1\n");
+  scene.poll();
+  scene.restart(() => {
+    scene.write("2\n");
+    scene.rename("access.log", "access.log.1");
+    scene.write("3\n");
+  });
+  assertEquals(scene.poll(), ["2", "3"]);
+  assertEquals([scene.status.rotations, scene.status.gaps], [1, 0]);
+  // What had its grace before has it again: late lines are not lost.
+  scene.write("late\n", "access.log.1");
+  assertEquals(scene.poll(), ["late"]);
+  scene.poll(10_000);
+  assertEquals(scene.openFiles(), 1);
+});
+
+Deno.test("73. Three rotations while stopped, numbered or dated: all of it, in order", () => {
+  for (
+    const [first, second, third] of [
+      [".3", ".2", ".1"],
+      ["-20261120", "-20261121", "-20261122"],
+    ]
+  ) {
+    using scene = begun();
+    scene.write("older\n", `access.log${first === ".3" ? ".4" : "-20261119"}`);
+    scene.poll();
+    scene.restart(() => {
+      scene.write("A\n");
+      scene.rename("access.log", `access.log${first}`);
+      scene.write("B\n");
+      scene.rename("access.log", `access.log${second}`);
+      scene.write("C\n");
+      scene.rename("access.log", `access.log${third}`);
+      scene.write("D\n");
+    });
+    // The older file was there before, but nobody had looked since it came.
+    assertEquals(scene.poll().filter((line) => line !== "older"), [
+      "A",
+      "B",
+      "C",
+      "D",
+    ]);
+    assertEquals(scene.status.gaps, 0);
+  }
+});
+
+Deno.test("73. Rotation while stopped, nothing at the path yet: the rest, then what comes", () => {
+  using scene = begun();
+  scene.restart(() => {
+    scene.write("1\n");
+    scene.rename("access.log", "any-name");
+  });
+  assertEquals(scene.poll(), ["1"]);
+  assertEquals(scene.status.state, "waiting");
+  scene.write("2\n");
+  assertEquals(scene.poll(), ["2"]);
+});
+
+Deno.test("73. Deleted while stopped: the new file from byte 0, and the gap is told", () => {
+  using scene = begun();
+  scene.restart(() => {
+    scene.write("lost\n");
+    scene.remove();
+    scene.write("1\n");
+  });
+  assertEquals(scene.poll(), ["1"]);
+  assertEquals(scene.status.gaps > 0 || scene.status.truncations > 0, true);
+});
+
+Deno.test("73. Deleted while stopped, but not the file after it: that is read", () => {
+  using scene = begun();
+  scene.restart(() => {
+    // The numbers of deleted files come again: one that stays keeps this one.
+    Deno.linkSync(scene.path, `${scene.folder}/kept`);
+    scene.write("2\n", "access.log.1");
+    scene.remove();
+    scene.remove("kept");
+    scene.write("3\n");
+  });
+  assertEquals(scene.poll(), ["2", "3"]);
+});
+
+Deno.test("73. Moved to another disk and back while stopped: known by its content", () => {
+  using scene = begun();
+  scene.write(`${LONG} 1\n${LONG} 2\n`);
+  scene.poll();
+  scene.restart(() => {
+    scene.write("3\n");
+    Deno.copyFileSync(scene.path, `${scene.folder}/copy`);
+    Deno.linkSync(scene.path, `${scene.folder}/kept`);
+    scene.remove();
+    scene.rename("copy", "access.log");
+    scene.remove("kept");
+  });
+  assertEquals(scene.poll(), ["3"]);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("54. Link retargeted while stopped: the rest of the old target, in its own folder", () => {
+  using scene = new Scene();
+  Deno.mkdirSync(`${scene.folder}/a`);
+  Deno.mkdirSync(`${scene.folder}/b`);
+  scene.write("before\n", "a/log");
+  Deno.symlinkSync("a/log", scene.path);
+  scene.follow();
+  scene.poll();
+  scene.restart(() => {
+    scene.write("1\n", "a/log");
+    scene.rename("a/log", "a/log.old");
+    scene.write("2\n", "b/log");
+    scene.remove();
+    Deno.symlinkSync("b/log", scene.path);
+  });
+  assertEquals(scene.poll(), ["1", "2"]);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("A restart goes on with rotated files in their grace, and counts on", () => {
+  using scene = begun();
+  scene.rename("access.log", "access.log.1");
+  scene.write("1\n");
+  assertEquals(scene.poll(), ["1"]);
+  scene.restart(() => scene.write("late\n", "access.log.1"));
+  scene.write("2\n");
+  assertEquals(scene.poll(), ["late", "2"]);
+  assertEquals(scene.status.rotations, 1);
+});
+
+Deno.test("A restart where the log cannot be read yet: nothing is lost", () => {
+  using scene = new Scene();
+  const fs = new FailingFs();
+  scene.write("before\n");
+  scene.follow({ fs });
+  scene.poll();
+  fs.open = [new Deno.errors.PermissionDenied("no (os error 13): open")];
+  scene.restart(() => scene.write("1\n"));
+  assertEquals(scene.poll(), ["1"]);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("A restart does not take for missed what was there before", () => {
+  using scene = new Scene();
+  scene.write("ancient\n", "access.log.1");
+  scene.write("before\n");
+  scene.follow();
+  scene.poll();
+  scene.restart(() => {
+    scene.rename("access.log.1", "access.log.2");
+    scene.rename("access.log", "access.log.1");
+    scene.write("1\n");
+  });
+  assertEquals(scene.poll(), ["1"]);
+});
