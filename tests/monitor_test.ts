@@ -15,7 +15,7 @@ for (const { name, window, threshold, load, until, alerts } of scenarios) {
   });
 }
 
-Deno.test("Monitor counts a hit in its own second, also when it comes later", () => {
+Deno.test("66. Monitor counts a hit in its own second, also when it comes later", () => {
   const fed = new FedMonitor({ window: 10, threshold: 1 }, 100);
   fed.tick(104).hits(98, 11).tick(105);
   assertEquals(fed.alerts, [["firing", 105, 11]]);
@@ -25,7 +25,7 @@ Deno.test("Monitor counts a hit in its own second, also when it comes later", ()
   assertEquals(fed.alerts[1], ["recovered", 108, 0]);
 });
 
-Deno.test("Monitor counts hits older than the window as late, and only once", () => {
+Deno.test("66. Monitor counts hits older than the window as late, and only once", () => {
   const fed = new FedMonitor({ window: 10, threshold: 1 }, 100);
   fed.tick(104).hits(94, 50).hits(95, 3).tick(110);
   const report = fed.reports[0]!;
@@ -33,7 +33,7 @@ Deno.test("Monitor counts hits older than the window as late, and only once", ()
   assertEquals(fed.alerts, []);
 });
 
-Deno.test("Monitor counts future hits as such, and in the window when it gets there", () => {
+Deno.test("66. Monitor counts future hits as such, and in the window when it gets there", () => {
   const fed = new FedMonitor({ window: 10, threshold: 1 }, 100);
   fed.tick(100).hits(106, 20).hits(102, 1).hits(5000, 2).tick(105);
   assertEquals(fed.alerts, []);
@@ -46,7 +46,7 @@ Deno.test("Monitor counts future hits as such, and in the window when it gets th
   );
 });
 
-Deno.test("Monitor evaluates every second when the clock jumps forwards", () => {
+Deno.test("64. Monitor evaluates every second when the wall clock steps forwards", () => {
   const fed = new FedMonitor({ window: 10, threshold: 1 }, 100);
   fed.hits(100, 30).tick(100).tick(4000);
   assertEquals(fed.alerts, [["firing", 100, 30], ["recovered", 110, 0]]);
@@ -63,7 +63,7 @@ Deno.test("Monitor evaluates every second when the clock jumps forwards", () => 
   assertEquals(fed.alerts[2], ["firing", 4001, 11]);
 });
 
-Deno.test("Monitor takes the window along when the clock is set back", () => {
+Deno.test("64. Monitor takes the window along when the wall clock is set back", () => {
   const fed = new FedMonitor({ window: 10, threshold: 1 }, 10_000);
   fed.hits(10_000, 30).tick(10_000).tick(10_004);
   // An hour back: nothing recovers and nothing fires again.

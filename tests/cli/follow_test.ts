@@ -26,7 +26,7 @@ Deno.test("follows a growing log: a report at once, then what is written", async
   );
 });
 
-Deno.test("reads back the window, and the alert state is right at once", async () => {
+Deno.test("12. reads back the window, and the alert state is right at once", async () => {
   using folder = new Folder();
   const path = folder.write(
     "access.log",

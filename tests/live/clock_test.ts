@@ -253,7 +253,7 @@ Deno.test("runLive() --clock log goes by the newest line, and on while none come
   await run.stop();
 });
 
-Deno.test("runLive() keeps its sense when the clock is set back by an hour", async () => {
+Deno.test("64. runLive() keeps its sense when the wall clock is set back by an hour", async () => {
   using run = new FakeRun(["-w", "10", "-a", "2"]);
   await run.settle();
   await run.write(lineAt(START).repeat(30));
@@ -268,7 +268,7 @@ Deno.test("runLive() keeps its sense when the clock is set back by an hour", asy
   await run.stop();
 });
 
-Deno.test("runLive() after ten minutes of sleep: no false alert, one report for it", async () => {
+Deno.test("68. runLive() suspended for ten minutes: no false alert, one report for it", async () => {
   using run = new FakeRun(["-w", "10", "-a", "2"]);
   await run.settle();
   await run.write(lineAt(START).repeat(10));

@@ -25,7 +25,7 @@ Deno.test("readTime() reads a time again after another was no time", () => {
   assertEquals(readTime(bytesOf("10/Oct/2025:13:55:36"), 0), NaN);
 });
 
-Deno.test("readTime() takes both sides of a daylight-saving change as instants", () => {
+Deno.test("67. readTime() takes both sides of a daylight-saving change as instants", () => {
   const summer = readTime(bytesOf("26/Oct/2025:02:30:00 +0200"), 0);
   const winter = readTime(bytesOf("26/Oct/2025:02:30:00 +0100"), 0);
   assertEquals(winter - summer, 3600);

@@ -134,6 +134,9 @@ export class World {
    */
   restarted({ delivered, held }: Snapshot, nowMs: number): void {
     this.delivered = new Set(delivered);
+    for (const { file, truncations } of held) {
+      file.seenTruncations = truncations;
+    }
     const named = new Set<number | null>();
     for (const { name } of Deno.readDirSync(this.#folder)) {
       try {

@@ -1,0 +1,100 @@
+import { assertEquals } from "@std/assert";
+import { Glob, isPattern } from "../../lib/source/glob.ts";
+
+/** A folder with these files; names that end with a slash are folders. */
+function withFiles(names: readonly string[], test: (folder: string) => void) {
+  const folder = Deno.makeTempDirSync({ prefix: "glob_test_" });
+  try {
+    for (const name of names) {
+      if (name.endsWith("/")) Deno.mkdirSync(`${folder}/${name}`);
+      else Deno.writeTextFileSync(`${folder}/${name}`, "");
+    }
+    test(folder);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+const NAMES = [
+  "a.log",
+  "b.log",
+  "b.log.1",
+  "[x].log",
+  "a-b.log",
+  "é.log",
+  ".hidden.log",
+  "folder.log/",
+  "one/",
+  "one/c.log",
+  "two/",
+  "two/c.log",
+  "two/d.log",
+];
+
+const CASES: readonly (readonly [pattern: string, names: readonly string[]])[] =
+  [
+    ["*.log", ["[x].log", "a-b.log", "a.log", "b.log", "é.log"]],
+    ["?.log", ["a.log", "b.log", "é.log"]],
+    ["[ab].log", ["a.log", "b.log"]],
+    ["[!a].log", ["b.log", "é.log"]],
+    ["[^a].log", ["b.log", "é.log"]],
+    ["[a-c].log", ["a.log", "b.log"]],
+    ["[z-a].log", []],
+    ["[[]x].log", ["[x].log"]],
+    ["[]]*", []],
+    ["{a,b}.log", ["a.log", "b.log"]],
+    ["b.log{,.1}", ["b.log", "b.log.1"]],
+    ["{one,two}/{c,d}.log", ["one/c.log", "two/c.log", "two/d.log"]],
+    ["*/c.log", ["one/c.log", "two/c.log"]],
+    ["t*/*", ["two/c.log", "two/d.log"]],
+    [".*.log", [".hidden.log"]],
+    ["a*b.log", ["a-b.log"]],
+    ["a.l*g", ["a.log"]],
+    ["a+(b).log*", []],
+    ["none/*.log", []],
+    ["*", ["[x].log", "a-b.log", "a.log", "b.log", "b.log.1", "é.log"]],
+  ];
+
+for (const [pattern, names] of CASES) {
+  Deno.test(`60. Glob ${pattern}: files, and no directories`, () => {
+    withFiles(NAMES, (folder) => {
+      const { paths, left } = new Glob(`${folder}/${pattern}`).matches();
+      assertEquals(
+        paths.map((path) => path.slice(folder.length + 1)),
+        names,
+      );
+      assertEquals(left, 0);
+    });
+  });
+}
+
+Deno.test("Glob takes a thousand files and tells how many more there are", () => {
+  const names = Array.from({ length: 1003 }, (_, i) => `${i}.log`);
+  withFiles(names, (folder) => {
+    const { paths, left } = new Glob(`${folder}/*.log`).matches();
+    assertEquals([paths.length, left], [1000, 3]);
+  });
+});
+
+Deno.test("Glob of a relative pattern gives relative paths", () => {
+  const { paths } = new Glob("./testdata/*/lines.json").matches();
+  assertEquals(paths, ["./testdata/access/lines.json"]);
+  assertEquals(new Glob("testdata/access/l*").matches().paths, [
+    "testdata/access/lines.json",
+  ]);
+  assertEquals(new Glob("REA*ME.m?").matches().paths, ["README.md"]);
+});
+
+Deno.test("Glob knows the folder before the first pattern", () => {
+  assertEquals(new Glob("/var/log/*/access.log").folder, "/var/log/");
+  assertEquals(new Glob("/*.log").folder, "/");
+  assertEquals(new Glob("*.log").folder, "./");
+});
+
+Deno.test("isPattern() takes a name that a file has for that file", () => {
+  withFiles(["[x].log"], (folder) => {
+    assertEquals(isPattern(`${folder}/[x].log`), false);
+    assertEquals(isPattern(`${folder}/[y].log`), true);
+    assertEquals(isPattern(`${folder}/x.log`), false);
+  });
+});

@@ -1,0 +1,98 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { gzipSync } from "node:zlib";
+import {
+  compressionOf,
+  type ContentMark,
+  readGzip,
+} from "../../lib/source/gzip.ts";
+import { Collector, utf8 } from "./_helpers.ts";
+
+function gz(text: string): Uint8Array {
+  return new Uint8Array(gzipSync(utf8(text)));
+}
+
+async function withFile(
+  bytes: Uint8Array,
+  test: (path: string) => Promise<void> | void,
+): Promise<void> {
+  const path = Deno.makeTempFileSync({ prefix: "gzip_test_" });
+  try {
+    Deno.writeFileSync(path, bytes);
+    await test(path);
+  } finally {
+    Deno.removeSync(path);
+  }
+}
+
+Deno.test("A compressed log: every line, the last one without newline too", async () => {
+  await withFile(gz("1\n2\n3"), async (path) => {
+    const sink = new Collector();
+    await readGzip(path, sink);
+    assertEquals(sink.all, ["1", "2", "3"]);
+  });
+});
+
+Deno.test("A compressed log of several members, as cat makes it: all of them", async () => {
+  const bytes = new Uint8Array([...gz("1\n2"), ...gz("a\n3\n"), ...gz("4\n")]);
+  await withFile(bytes, async (path) => {
+    const sink = new Collector();
+    await readGzip(path, sink);
+    assertEquals(sink.all, ["1", "2a", "3", "4"]);
+  });
+});
+
+Deno.test("A compressed log that is cut off: what can be read, then the error", async () => {
+  const text = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`).join("");
+  const whole = gz(text);
+  await withFile(whole.subarray(0, whole.length >> 1), async (path) => {
+    const sink = new Collector();
+    await assertRejects(() => readGzip(path, sink), Error, "unexpected end");
+    assertEquals(sink.all.length > 1000, true);
+    assertEquals(sink.all.every((line, i) => line === `line ${i}`), true);
+  });
+});
+
+Deno.test("A compressed log, stopped anywhere, goes on with the next line", async () => {
+  const lines = Array.from({ length: 30_000 }, (_, i) => `line ${i}`);
+  await withFile(gz(lines.join("\n") + "\n"), async (path) => {
+    const marks: ContentMark[] = [];
+    const counts: number[] = [];
+    const first = new Collector();
+    await readGzip(path, first, {
+      onMark: (mark) => {
+        marks.push(mark);
+        counts.push(first.all.length);
+      },
+    });
+    assertEquals(first.all, lines);
+    for (const [i, mark] of marks.entries()) {
+      const second = new Collector();
+      await readGzip(path, second, { mark });
+      assertEquals(second.all, lines.slice(counts[i]));
+    }
+    // Another file by that name is another one.
+    const other = new Collector();
+    await readGzip(path, other, { mark: { key: "0:0", offset: 100 } });
+    assertEquals(other.all.length, lines.length);
+  });
+});
+
+Deno.test("compressionOf() knows compressed files by their first bytes", async () => {
+  const cases: [Uint8Array, string | undefined][] = [
+    [gz("x"), "gzip"],
+    [utf8("BZh91AY"), "bzip2"],
+    [new Uint8Array([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), "xz"],
+    [new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 4]), "zstd"],
+    [utf8("PK\x03\x04"), "zip"],
+    [utf8('192.0.2.1 - - "GET / HTTP/1.1"'), undefined],
+    [utf8("BZ"), undefined],
+    [utf8(""), undefined],
+  ];
+  for (const [bytes, name] of cases) {
+    await withFile(bytes, (path) => {
+      using file = Deno.openSync(path);
+      assertEquals(compressionOf(file), name);
+      assertEquals(file.seekSync(0, Deno.SeekMode.Current), 0);
+    });
+  }
+});
