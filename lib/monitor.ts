@@ -49,6 +49,13 @@ export interface MonitorOptions extends IntervalOptions {
    */
   readonly aheadSeconds?: number;
   /**
+   * How far ahead of the second that is evaluated hits are kept where the clock
+   * is further: lines of several logs are read back with their times apart.
+   *
+   * @default {0}
+   */
+  readonly backlogSeconds?: number;
+  /**
    * The second after which the first interval begins: before `now` where
    * records are read back; "first hit" where they are read from the start.
    *
@@ -93,6 +100,7 @@ export class Monitor {
   readonly #rule: Rule;
   readonly #intervalSeconds: number;
   readonly #lateness: number;
+  readonly #aheadSeconds: number;
   readonly #site: Uint8Array;
   readonly #ring: SecondRing;
   readonly #intervals: Intervals;
@@ -101,6 +109,11 @@ export class Monitor {
   readonly #lastMalformed = new MalformedSample();
   #toldUnreadable = false;
   #sinceFirstHit: boolean;
+  /**
+   * The second up to which hits are none of the future, where seconds that are
+   * over wait to be evaluated.
+   */
+  horizon = -Infinity;
   /** The last second that is over. */
   #now: number;
   #newest = -Infinity;
@@ -117,9 +130,11 @@ export class Monitor {
     this.#lateness = latenessSeconds;
     this.#site = new TextEncoder().encode(site ?? "");
     this.#now = now - 1;
+    this.#aheadSeconds = options.aheadSeconds ?? windowSeconds;
     this.#ring = new SecondRing(
       windowSeconds,
-      latenessSeconds + 1 + (options.aheadSeconds ?? windowSeconds),
+      latenessSeconds + 1 +
+        Math.max(this.#aheadSeconds, options.backlogSeconds ?? 0),
       this.#now - latenessSeconds,
     );
     this.#sinceFirstHit = since === "first hit";
@@ -343,8 +358,9 @@ export class Monitor {
       summary.late++;
       return summary;
     }
-    if (second > this.#now + FUTURE_TOLERANCE_SECONDS) summary.future++;
-    this.#ring.add(second);
+    const last = Math.max(this.#now, this.horizon);
+    if (second > last + FUTURE_TOLERANCE_SECONDS) summary.future++;
+    if (second <= last + 1 + this.#aheadSeconds) this.#ring.add(second);
     return summary;
   }
 

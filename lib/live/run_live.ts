@@ -19,6 +19,8 @@ import { Turns } from "./turns.ts";
 
 /** Under a clock that was set, a day of later lines is kept until it gets there. */
 const MAX_AHEAD_SECONDS = 86_400;
+/** So far apart the lines of logs may be that are behind: see turns.ts. */
+const BACKLOG_SECONDS = 3600;
 /** How long logs are read on, at most, before a second is taken for over. */
 const READ_ON_MS = 500;
 
@@ -114,7 +116,10 @@ class LiveRun implements Disposable {
       counter,
       monitor: this.#monitor,
       turns: this.#turns,
-      onData: () => this.#found = true,
+      onData: () => {
+        this.#found = true;
+        this.#checkpoint?.changed();
+      },
     });
     this.#checkpoint = parts.state &&
       new Checkpoint(parts.state.store, () => this.#save(), now);
@@ -187,7 +192,6 @@ class LiveRun implements Disposable {
         this.#found = false;
         const more = this.#look();
         waker.looked(this.#found);
-        if (this.#found) this.#checkpoint?.changed();
         this.#checkpoint?.save();
         if (this.#fed || this.#sources.every(({ ended }) => ended)) return;
         if (more) await setImmediate();
@@ -211,6 +215,7 @@ class LiveRun implements Disposable {
     if (this.#parts.feed?.(this.#clock.now()) === false) this.#fed = true;
     let more = false;
     this.#turns.begin();
+    this.#monitor.horizon = this.#clock.lastSecond();
     for (const source of this.#sources) {
       more = source.poll(this.#parts.now()) || more;
     }
@@ -315,6 +320,7 @@ class LiveRun implements Disposable {
         ? now - windowSeconds
         : now,
       readsFirst: this.#parts.hasFiles,
+      backlogSeconds: BACKLOG_SECONDS,
       ...(testWindowEnd === undefined
         ? {}
         : { aheadSeconds: MAX_AHEAD_SECONDS }),

@@ -146,9 +146,10 @@ export class World {
       }
     }
     const at = this.#names.get("log");
-    this.#held = held.flatMap(({ file, truncations }) =>
-      // At the path it is known again by its number alone.
-      file === at || named.has(file.writer.statSync().ino) &&
+    this.#held = held.flatMap(({ file, truncations }, i) =>
+      // The last one, at the path, is known again by its number alone.
+      file === at && i === held.length - 1 ||
+        named.has(file.writer.statSync().ino) &&
           file.truncations === truncations
         ? [file]
         : []

@@ -1,0 +1,345 @@
+import { assertEquals } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
+import type { MonitorEvent, ReportEvent, RunStatus } from "../../lib/events.ts";
+import { type SavedRun, savedRunOf } from "../../lib/live/checkpoint.ts";
+import { SourceOpener } from "../../lib/live/open_sources.ts";
+import { runLive } from "../../lib/live/run_live.ts";
+import { parseOptions } from "../../lib/options.ts";
+import { Output } from "../../lib/output.ts";
+import { namedLog } from "../../lib/source/inputs.ts";
+import { Folder } from "../cli/_run.ts";
+import { lineAt } from "../_monitor.ts";
+import { randomFrom } from "../_random.ts";
+
+const START = Date.UTC(2017, 7, 8, 23, 0, 0) / 1000;
+
+/** A store of the state in memory. */
+class Store {
+  readonly path = "state";
+  body: string | undefined;
+  failure: Error | undefined;
+  writes = 0;
+
+  write(body: string): Promise<void> {
+    this.writes++;
+    if (this.failure) return Promise.reject(this.failure);
+    this.body = body;
+    return Promise.resolve();
+  }
+
+  get saved(): SavedRun | undefined {
+    return this.body === undefined
+      ? undefined
+      : savedRunOf(JSON.parse(this.body));
+  }
+}
+
+/** A run under fake time that follows real files and keeps its state. */
+class Run {
+  readonly events: MonitorEvent[] = [];
+  status: RunStatus = { sources: [] };
+  readonly #time: FakeTime;
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  #wake = () => {};
+
+  constructor(time: FakeTime, store: Store, args: string[]) {
+    this.#time = time;
+    const options = parseOptions(args);
+    const { saved } = store;
+    const logs = options.files.map(namedLog);
+    const opener = new SourceOpener({
+      logs,
+      stdin: () => ReadableStream.from([]),
+      saved,
+    });
+    this.#running = runLive({
+      options,
+      readsBack: true,
+      hasFiles: true,
+      now: Date.now,
+      view: {
+        show: (events, status) => {
+          this.events.push(...events);
+          this.status = status;
+        },
+        refresh: (_, status) => this.status = status,
+        resume: () => {},
+        close: () => {},
+      },
+      host: {
+        output: new Output(
+          { write: (b) => Promise.resolve(b.length) },
+          () => {},
+        ),
+        size: null,
+        stdin: () => ReadableStream.from([]),
+        stdinIsPiped: false,
+        stopped: this.#stop.signal,
+        watchResume: () => () => {},
+        complain: () => {},
+      },
+      openSources: (counting) =>
+        opener.open({
+          ...counting,
+          options,
+          sourceOf: (name) =>
+            options.bySource ? new TextEncoder().encode(name) : undefined,
+        }, Date.now()),
+      state: { store, saved, saveMarks: () => opener.saveMarks() },
+      waker: {
+        wait: () => new Promise((resolve) => this.#wake = resolve),
+        looked: () => {},
+        close: () => this.#wake(),
+      },
+    });
+    this.#running.catch(() => {});
+  }
+
+  /** Time goes by, second by second. */
+  async go(seconds: number): Promise<void> {
+    for (let i = 0; i < seconds; i++) {
+      await this.#time.tickAsync(1000);
+      await this.look();
+    }
+  }
+
+  /** Looks at the files. */
+  async look(): Promise<void> {
+    this.#wake();
+    for (let i = 0; i < 5; i++) await this.#time.runMicrotasks();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  get reports(): ReportEvent[] {
+    return this.events.filter((event) => event.type === "report");
+  }
+}
+
+function alertsOf(...runs: Run[]): string[] {
+  return runs.flatMap(({ events }) =>
+    events.flatMap((event) =>
+      event.type === "alert"
+        ? [`${event.transition.state} ${event.transition.second - START}`]
+        : []
+    )
+  );
+}
+
+/** A second of traffic in several logs, the first the busiest. */
+function traffic(second: number, log: number, random: (n: number) => number) {
+  const burst = second % 200 < 40;
+  const hits = log === 0 ? random(burst ? 60 : 6) : random(20) === 0 ? 1 : 0;
+  return lineAt(START + second, `/l${log}/x`).repeat(hits);
+}
+
+Deno.test("68. Stopped for minutes: alerts and totals as if it had gone on, with several logs", async () => {
+  for (let seed = 1; seed <= 2; seed++) {
+    using folder = new Folder();
+    const logs = ["busy.log", "slow.log", "third.log"];
+    const paths = logs.map((name) => folder.write(name, ""));
+    const args = ["-a", "10", "-w", "30", "--by-source", ...paths];
+    const random = randomFrom(seed);
+    const lines = Array.from(
+      { length: 420 },
+      (_, second) => logs.map((_, log) => traffic(second, log, random)),
+    );
+    const write = (second: number) =>
+      logs.forEach((name, log) => folder.append(name, lines[second]![log]!));
+
+    using time = new FakeTime(START * 1000 + 300);
+    const [keeping, unbroken] = [new Store(), new Store()];
+    const whole = new Run(time, unbroken, args);
+    const first = new Run(time, keeping, args);
+    let second = 0;
+    const go = async (until: number, runs: Run[]) => {
+      for (; second < until; second++) {
+        write(second);
+        await time.tickAsync(1000);
+        for (const run of runs) await run.look();
+      }
+    };
+    await go(100, [whole, first]);
+    await first.stop();
+    await go(350, [whole]);
+    const again = new Run(time, keeping, args);
+    await again.look();
+    await go(420, [whole, again]);
+    await whole.stop();
+    await again.stop();
+    const said = alertsOf(whole);
+    assertEquals(alertsOf(first, again), said, `seed ${seed}`);
+    assertEquals(said.length >= 3, true);
+
+    const [want, got] = [whole, again].map((run) => run.reports.at(-1)!);
+    assertEquals(
+      [got!.total.hits, got!.total.late, got!.total.future],
+      [want!.total.hits, 0, 0],
+    );
+    assertEquals(got!.total.sources, want!.total.sources);
+    assertEquals(got!.transitions, want!.transitions);
+    // Each hit is in one report, of the first run or of the second.
+    const reported = [...first.reports, ...again.reports]
+      .reduce((sum, { interval }) => sum + interval.hits, 0);
+    assertEquals(reported, want!.total.hits);
+    // What came while it was stopped is one report.
+    assertEquals(again.reports[0]!.interval.seconds >= 250, true);
+  }
+});
+
+Deno.test("71. Stopped within a backlog: no line twice, no second judged before its lines", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  const store = new Store();
+  using time = new FakeTime(START * 1000 + 300);
+  const args = ["-a", "10", "-w", "10", path];
+  const first = new Run(time, store, args);
+  await first.go(2);
+  await first.stop();
+  // Ten minutes of a steady 20 hits a second: some megabytes.
+  let text = "";
+  for (let second = 2; second < 600; second++) {
+    text += lineAt(START + second, "/" + "x".repeat(400)).repeat(20);
+  }
+  folder.append("access.log", text);
+  await time.tickAsync(600_000);
+  const runs = [first];
+  for (let i = 0; i < 3; i++) {
+    const run = new Run(time, store, args);
+    runs.push(run);
+    await run.stop();
+  }
+  const last = new Run(time, store, args);
+  runs.push(last);
+  await last.look();
+  await last.go(10);
+  await last.stop();
+  assertEquals(last.reports.at(-1)!.total.hits, 598 * 20);
+  assertEquals(last.reports.at(-1)!.total.late, 0);
+  // It fired once, and recovered when the traffic had ended.
+  assertEquals(alertsOf(...runs).length, 2);
+  assertEquals(alertsOf(...runs)[0], "firing 7");
+});
+
+Deno.test("A pattern after a restart: what came meanwhile is read from its start", async () => {
+  using folder = new Folder();
+  folder.write("a.log", lineAt(START - 1000));
+  const store = new Store();
+  using time = new FakeTime(START * 1000 + 300);
+  const args = ["--by-source", `${folder.path}/*.log*`];
+  const first = new Run(time, store, args);
+  await first.go(1);
+  folder.append("a.log", lineAt(START));
+  await first.go(2);
+  await first.stop();
+  assertEquals(first.reports.at(-1)!.total.hits, 1);
+  Deno.renameSync(`${folder.path}/a.log`, `${folder.path}/a.log.1`);
+  folder.append("a.log.1", lineAt(START + 1));
+  folder.write("a.log", lineAt(START + 2));
+  folder.write("b.log", lineAt(START + 2).repeat(2));
+  // A rotated log that was compressed is no log.
+  folder.write("a.log.2.gz", lineAt(START + 2).repeat(100));
+  const again = new Run(time, store, args);
+  await again.go(3);
+  await again.stop();
+  assertEquals(again.reports.at(-1)!.total.hits, 5);
+  const counts = again.reports.at(-1)!.total.sources!.map((
+    { source, hits },
+  ) => [
+    source.slice(folder.path.length + 1),
+    hits,
+  ]);
+  assertEquals(counts, [["a.log", 3], ["b.log", 2]]);
+});
+
+Deno.test("--clock log goes on after a restart, also where it was ahead of the lines", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  const store = new Store();
+  using time = new FakeTime(START * 1000 + 300);
+  const args = ["--clock", "log", "-i", "10", path];
+  const first = new Run(time, store, args);
+  await first.look();
+  folder.append("access.log", lineAt(START - 5000).repeat(3));
+  await first.go(100);
+  const count = first.reports.length;
+  assertEquals(count > 5, true);
+  await first.stop();
+  const again = new Run(time, store, args);
+  await again.go(31);
+  await again.stop();
+  assertEquals(again.reports.length >= 3, true);
+  assertEquals(again.reports.at(-1)!.total.hits, 3);
+});
+
+Deno.test("The state is written each second in which something came, not while nothing does", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  const store = new Store();
+  using time = new FakeTime(START * 1000 + 300);
+  const run = new Run(time, store, ["-i", "1000", path]);
+  await run.look();
+  const begun = store.writes;
+  for (let i = 0; i < 5; i++) {
+    folder.append("access.log", lineAt(START));
+    await run.go(1);
+  }
+  const busy = store.writes - begun;
+  assertEquals(busy >= 4 && busy <= 6, true, `${busy} writes`);
+  await run.go(20);
+  assertEquals(store.writes - begun - busy <= 1, true);
+  await run.stop();
+});
+
+Deno.test("An alert is kept without delay", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  const store = new Store();
+  using time = new FakeTime(START * 1000 + 300);
+  const run = new Run(time, store, ["-a", "1", "-w", "5", path]);
+  await run.go(1);
+  folder.append("access.log", lineAt(START + 1).repeat(100));
+  await run.go(2);
+  const { transitions } = store.saved!.monitor.history;
+  assertEquals(transitions.map(([state]) => state), ["firing"]);
+  await run.stop();
+});
+
+Deno.test("A state that cannot be written is told, tried again ever later, and written in the end", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  const store = new Store();
+  using time = new FakeTime(START * 1000 + 300);
+  const run = new Run(time, store, ["-i", "1", path]);
+  await run.go(2);
+  assertEquals(run.status.checkpoint?.state, "saved");
+  store.failure = new Error("No space left on device (os error 28): write");
+  folder.append("access.log", lineAt(START + 2).repeat(3));
+  await run.go(3);
+  const { file, state, why, sinceMs } = run.status.checkpoint!;
+  assertEquals([file, state, why], [
+    "state",
+    "failing",
+    "no space left on device",
+  ]);
+  const before = store.writes;
+  await run.go(200);
+  const tries = store.writes - before;
+  assertEquals(tries >= 5 && tries <= 10, true, `${tries} tries`);
+  assertEquals(run.status.checkpoint!.sinceMs, sinceMs);
+  store.failure = undefined;
+  await run.go(61);
+  assertEquals(run.status.checkpoint!.state, "saved");
+  assertEquals(store.saved!.monitor.intervals.total.hits, 3);
+  await run.stop();
+});
+
+Deno.test("savedRunOf() refuses what is no state", () => {
+  for (const odd of [null, 1, "x", [], {}, { monitor: {} }]) {
+    assertEquals(savedRunOf(odd), undefined);
+  }
+});
