@@ -57,6 +57,7 @@ const cases: [args: string[], want: Partial<Options>][] = [
     top: 1000,
   }],
   [["--replay", "x"], { mode: "replay", files: ["x"] }],
+  [["--state", "s.json", "--by-source"], { state: "s.json", bySource: true }],
   [["--once"], { mode: "once" }],
   [["--no-backfill", "--from-start"], { backfill: false, fromStart: true }],
   [["-t", "2017-08-08 23:03:20"], { testWindowEnd: 1502233400 }],
@@ -132,6 +133,12 @@ const errors: [args: string[], message: string][] = [
     ["--once", "--replay"],
     "--replay and --once exclude each other: give one",
   ],
+  ...(["--once", "--replay", "-t"] as const).map((flag): typeof errors[0] => [
+    ["--state", "s", flag, ...(flag === "-t" ? ["2017-08-08 23:03:20"] : [])],
+    `--state and --${
+      flag === "-t" ? "test-window-end" : flag.slice(2)
+    } exclude each other: only what is followed goes on after a restart`,
+  ]),
   [[""], 'FILE is empty: give a path, or "-" for standard input'],
   [["-", "-f", "-"], 'standard input is named twice: give "-" once'],
   [

@@ -118,6 +118,50 @@ Deno.test(`72. kill -9 at any moment, ${KILLS} times under load and rotation: no
   assertEquals(last.sources[0].gaps, 0);
 });
 
+Deno.test("71. SIGTERM during a backlog: checkpoint valid, no line twice on restart", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  const args = ["-o", "json", "-i", "1", "--state", `${folder.path}/state`];
+  {
+    await using program = start([...args, path]);
+    await program.until("a report", () => program.objects.length > 0);
+    program.kill("SIGTERM");
+    await program.ended();
+  }
+  const lines = 40_000;
+  const chunks = 60;
+  using file = Deno.openSync(path, { append: true });
+  const second = Math.floor(Date.now() / 1000);
+  for (let i = 0; i < chunks; i++) {
+    const text = lineAt(second, `/c${i}/${"x".repeat(150)}`).repeat(lines);
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length;) {
+      at += file.writeSync(bytes.subarray(at));
+    }
+  }
+  // Each gets some way into it: more than half a second of reading is left.
+  let hits = 0;
+  let stopped = 0;
+  for (let runs = 0; hits < chunks * lines; runs++) {
+    assertEquals(runs < 100, true, "it does not get on");
+    await using program = start([...args, path]);
+    await program.until("the state", () => {
+      const state = Deno.readTextFileSync(`${folder.path}/state`);
+      return program.stdout !== "" || state.length > 0;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    program.kill("SIGTERM");
+    const { code, stderr } = await program.ended();
+    assertEquals([code, stderr], [143, ""]);
+    const reports = program.objects.filter(({ type }) => type === "report");
+    hits += reports.reduce((sum, report) => sum + report.hits, 0);
+    assertEquals(reports.at(-1).total.hits, hits);
+    if (hits < chunks * lines) stopped++;
+  }
+  assertEquals(hits, chunks * lines);
+  assertEquals(stopped > 0, true, "never stopped within the backlog");
+});
+
 function total(program: Program): number {
   return program.objects.at(-1)?.total?.hits ?? 0;
 }
