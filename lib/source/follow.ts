@@ -128,7 +128,9 @@ export class Follower implements Reader {
     return {
       folder: this.#folder,
       files: this.#files.save(),
+      isLastGone: this.#isLastGone,
       known: this.#recovery.known,
+      opened: this.#opened,
       rotations: this.#rotations,
       truncations,
       droppedPartialLines,
@@ -169,8 +171,8 @@ export class Follower implements Reader {
         if (!isUnreadable) files.gaps++;
       }
     }
-    this.#opened = saved.files.length;
-    this.#isLastGone = found.at(-1)?.file === undefined;
+    this.#opened = saved.opened;
+    this.#isLastGone = saved.isLastGone || found.at(-1)?.file === undefined;
     // What is at the path and was not read before came meanwhile.
     this.#first = null;
   }

@@ -113,15 +113,13 @@ export class Recovery {
    */
   openCopies(log: OpenFile, lost: Lost, nowMs: number): Copies {
     for (let tries = 0;; tries++) {
-      const list = this.#rotated.list().filter((file) =>
-        this.#isNew(file) && file.bornMs >= lost.sinceMs
-      );
+      const list = this.#rotated.list().filter((file) => this.#isNew(file));
       const opened = this.#openStill(list, nowMs);
       if (opened === undefined && tries < LIST_TRIES) continue;
       const files: OpenFile[] = [];
       let isWhole = false;
       for (const { file, rotated } of opened ?? []) {
-        const kind = this.#kindOfCopy(file, log, lost.at);
+        const kind = this.#kindOfCopy(file, rotated, log, lost);
         if (kind === "not its own") {
           file.close();
           continue; // It will be asked for when that is emptied.
@@ -156,13 +154,15 @@ export class Recovery {
    */
   #kindOfCopy(
     file: OpenFile,
+    { bornMs }: Rotated,
     log: OpenFile,
-    lostAt: Mark,
+    { at: lostAt, sinceMs }: Lost,
   ): "goes on" | "read" | "not its own" | "other" {
     const { files, ledger } = this.#parts;
     const isLast = log === files.last;
     const isCurrent = file.size <= log.size && file.beginsAs(log.fingerprint);
-    const isOthers = isCurrent || !isLast || files.hasFrontOf(file, log) ||
+    const isOthers = isCurrent || !isLast || bornMs < sinceMs ||
+      files.hasFrontOf(file, log) ||
       ledger.markOf(file.key) !== undefined;
     if (lostAt.offset === 0) {
       // All begin as nothing does: whatever was in the log goes on.

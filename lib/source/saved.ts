@@ -32,8 +32,12 @@ export interface SavedFollower {
   readonly folder: string;
   /** Its open files, the one that the path named last. */
   readonly files: readonly SavedFile[];
+  /** Whether the file that the path named last is none of these: it is gone. */
+  readonly isLastGone: boolean;
   /** Rotated files that are not to be read, by their identity. */
   readonly known: readonly string[];
+  /** How many files the path has named. */
+  readonly opened: number;
   readonly rotations: number;
   readonly truncations: number;
   readonly droppedPartialLines: number;

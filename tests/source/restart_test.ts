@@ -138,6 +138,19 @@ Deno.test("73. Deleted while stopped, but not the file after it: that is read", 
   assertEquals(scene.poll(), ["2", "3"]);
 });
 
+Deno.test("73. Deleted and closed before the restart: what came and went meanwhile is read", () => {
+  using scene = begun();
+  scene.remove();
+  scene.poll();
+  scene.poll(70_000);
+  assertEquals(scene.openFiles(), 0);
+  scene.restart(() => {
+    scene.write("1\n", "access.log.1");
+    scene.write("2\n");
+  });
+  assertEquals(scene.poll(), ["1", "2"]);
+});
+
 Deno.test("73. Moved to another disk and back while stopped: known by its content", () => {
   using scene = begun();
   scene.write(`${LONG} 1\n${LONG} 2\n`);
