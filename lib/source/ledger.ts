@@ -73,6 +73,17 @@ export class Ledger {
     }
   }
 
+  /**
+   * Goes on in a file that is a whole copy of one that was read: of one that came
+   * back to the path, and was copied there and emptied.
+   */
+  resumeCopy(file: OpenFile): boolean {
+    for (const mark of this.#marks.values()) {
+      if (mark.offset > 0 && file.resume(mark)) return true;
+    }
+    return false;
+  }
+
   /** Whether a file is a copy of one that was read, or of its front. */
   hasFrontOf(file: OpenFile): boolean {
     for (const { fingerprint } of this.#marks.values()) {

@@ -185,8 +185,9 @@ export class Recovery {
   #put(file: OpenFile, isLater: boolean, nowMs: number): boolean {
     const { files, ledger } = this.#parts;
     const mark = ledger.markOf(file.key);
-    if (mark !== undefined && file.resume(mark)) {
-      // It was read before, up to there.
+    const wasRead = mark !== undefined && file.resume(mark) ||
+      isLater && ledger.resumeCopy(file);
+    if (wasRead) {
       files.putLast(file, nowMs);
       return false;
     }

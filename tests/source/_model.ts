@@ -34,6 +34,7 @@ interface LogFile {
 /** What a follower that is started again knows of the world. */
 export interface Snapshot {
   readonly delivered: ReadonlySet<string>;
+  readonly isLastGone: boolean;
   readonly held: readonly { file: LogFile; truncations: number }[];
 }
 
@@ -52,6 +53,8 @@ export class World {
   /** What the follower has open, the last one last. */
   #held: LogFile[] = [];
   #namedMs = 0;
+  /** The file that the path named last was not found again after a restart. */
+  #isLastGone = false;
   #lineCount = 0;
   #nameCount = 0;
 
@@ -86,6 +89,7 @@ export class World {
   /** What must have been read after a look that found no more. */
   looked(nowMs: number, complete: boolean): string[] {
     const at = this.#names.get("log");
+    if (at !== undefined) this.#isLastGone = false;
     if (at !== undefined && this.#held.at(-1) !== at) {
       const last = this.#held.at(-1);
       if (last !== undefined) last.activeMs = nowMs;
@@ -102,7 +106,7 @@ export class World {
       const fresh = file.lines.filter((line) => !this.delivered.has(line));
       if (fresh.length > 0) file.activeMs = nowMs;
       certain.push(...fresh);
-      const isLast = file === this.#held.at(-1);
+      const isLast = file === this.#held.at(-1) && !this.#isLastGone;
       const sinceMs = isLast ? this.#namedMs : 0;
       const silentMs = nowMs - Math.max(file.activeMs, sinceMs);
       const limitMs = !isLast
@@ -120,6 +124,7 @@ export class World {
   snapshot(): Snapshot {
     return {
       delivered: new Set(this.delivered),
+      isLastGone: this.#isLastGone,
       held: this.#held.map((file) => ({
         file,
         truncations: file.seenTruncations,
@@ -132,7 +137,7 @@ export class World {
    * will be read again. Of the files that were open those are found again that
    * have a name and hold what was read of them.
    */
-  restarted({ delivered, held }: Snapshot, nowMs: number): void {
+  restarted({ delivered, held, isLastGone }: Snapshot, nowMs: number): void {
     this.delivered = new Set(delivered);
     for (const { file, truncations } of held) {
       file.seenTruncations = truncations;
@@ -155,6 +160,8 @@ export class World {
         : []
     );
     for (const file of this.#held) file.activeMs = nowMs;
+    this.#isLastGone = isLastGone ||
+      this.#held.at(-1) !== held.at(-1)?.file;
     this.#namedMs = nowMs;
   }
 
