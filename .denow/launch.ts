@@ -58,12 +58,17 @@ const TEST_PERMISSIONS = ["--no-prompt", "--allow-all"];
  */
 const CORE_TESTS = ["tests/log", "tests/traffic", "tests/alert"];
 
+/** So many sequences of the model test take about a minute. */
+const MODEL_PART = 25_000;
+
 /** The tasks. Each returns the exit code. */
 const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   start: (args) => program(args),
   demo: (args) => program(["demo", ...args]),
   test,
   bench: (args) => deno("bench", ...TEST_PERMISSIONS, ...args),
+  soak,
+  model,
   compile,
   check,
   ok,
@@ -98,10 +103,67 @@ async function main(): Promise<number> {
 
 /** Runs the program where the task was called, for the files that it names. */
 async function program(args: string[]): Promise<number> {
-  const main = new URL("main.ts", ROOT).href;
-  const command = ["run", ...PROGRAM_PERMISSIONS, main, ...args];
+  return await runWhereCalled("main.ts", PROGRAM_PERMISSIONS, args);
+}
+
+async function runWhereCalled(
+  path: string,
+  permissions: string[],
+  args: string[],
+): Promise<number> {
+  const command = ["run", ...permissions, new URL(path, ROOT).href, ...args];
   const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   return await exitCodeOf(spawn(command, { cwd }));
+}
+
+/** Months of a busy log in minutes, also for the executable that is named. */
+async function soak(args: string[]): Promise<number> {
+  return await runWhereCalled("tests/soak/soak.ts", TEST_PERMISSIONS, args);
+}
+
+/**
+ * Runs the model test with very many seeds: how many, and from which one on. The
+ * seeds are cut into parts, of which each processor has one at a time; what a
+ * part prints is shown where it fails.
+ */
+async function model(args: string[]): Promise<number> {
+  const [sequences = 1_000_000, first = 1] = args.map(Number);
+  if (![sequences, first].every(Number.isSafeInteger) || args.length > 2) {
+    say("model takes the number of sequences and the first seed");
+    return 2;
+  }
+  const end = first + sequences;
+  let next = first;
+  let done = 0;
+  let code = 0;
+  const work = async () => {
+    while (next < end && code === 0) {
+      const seed = next;
+      const count = Math.min(MODEL_PART, end - seed);
+      next += count;
+      const result = await modelPart(seed, count);
+      code ||= result.code;
+      if (result.code !== 0) write(Deno.stdout, result.text);
+      else done += count;
+      say(`model: ${done} of ${sequences} sequences are right`);
+    }
+  };
+  await Promise.all(
+    Array.from({ length: navigator.hardwareConcurrency }, work),
+  );
+  return code;
+}
+
+async function modelPart(first: number, sequences: number) {
+  const child = spawn(
+    ["test", ...TEST_PERMISSIONS, "tests/source/model_test.ts"],
+    {
+      stdout: "piped",
+      env: { MODEL_SEED: `${first}`, MODEL_SEQUENCES: `${sequences}` },
+    },
+  );
+  const text = new Response(child.stdout).text();
+  return { code: await exitCodeOf(child), text: await text };
 }
 
 async function test(args: string[]): Promise<number> {
@@ -234,16 +296,16 @@ function readSummary(text: string): { passed: number; failed: number } {
 
 function spawn(
   args: string[],
-  options: Pick<Deno.CommandOptions, "cwd" | "stdout"> = {},
+  options: Pick<Deno.CommandOptions, "cwd" | "stdout" | "env"> = {},
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args,
     cwd: ROOT,
-    env,
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",
     ...options,
+    env: { ...env, ...options.env },
   }).spawn();
 }
 

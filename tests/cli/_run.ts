@@ -15,15 +15,18 @@ export interface Ended {
 export interface StartOptions {
   /** Permissions. @default {["--allow-read", "--allow-write"]} */
   readonly permissions?: readonly string[];
+  /** An executable, which has its own permissions; else it is run from source. */
+  readonly binary?: string;
   /** Text for standard input; without it there is none. */
   readonly stdin?: string;
   readonly env?: Record<string, string>;
 }
 
 function command(args: readonly string[], options: StartOptions): Deno.Command {
-  const permissions = options.permissions ?? ["--allow-read", "--allow-write"];
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", ...permissions, MAIN.href, ...args],
+  const { binary, permissions = ["--allow-read", "--allow-write"] } = options;
+  const source = ["run", "--quiet", "--no-prompt", ...permissions, MAIN.href];
+  return new Deno.Command(binary ?? Deno.execPath(), {
+    args: binary === undefined ? [...source, ...args] : [...args],
     stdin: options.stdin === undefined ? "null" : "piped",
     stdout: "piped",
     stderr: "piped",
