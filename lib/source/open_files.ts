@@ -13,6 +13,8 @@ import { type SavedFile, saveMark } from "./saved.ts";
 
 /** Rotated in a storm, a log would keep one open file for each rotation. */
 const MAX_FILES = 16;
+/** As many while there is something to be read of them. */
+const MAX_UNREAD_FILES = 512;
 /** A deleted file takes its place on the disk for as long as it is open. */
 const DELETED_IDLE_MS = 60_000;
 /**
@@ -111,10 +113,7 @@ export class OpenFiles {
     this.#files = this.#files.filter((other) => other !== file);
     this.#files.push(file);
     this.#ledger.take(file.key, this.#owner);
-    while (this.#files.length > MAX_FILES) {
-      const old = this.#files.slice(0, -1);
-      this.#close(old.find((other) => other.lagBytes === 0) ?? old[0]!);
-    }
+    this.#trim();
   }
 
   /**
@@ -181,6 +180,7 @@ export class OpenFiles {
       }
       if (file.isCopy) this.#close(file);
     }
+    this.#trim();
     return false;
   }
 
@@ -261,7 +261,7 @@ export class OpenFiles {
   }
 
   #close(file: OpenFile): void {
-    if (file.lagBytes > 0) this.gaps++;
+    if (!isRead(file)) this.gaps++;
     if (file.partialBytes > 0) this.droppedPartialLines++;
     const deleted = isDeleted(file);
     const mark = file.mark();
@@ -272,10 +272,30 @@ export class OpenFiles {
     }
   }
 
+  /** Closes the oldest of too many files, those that were read to their end first. */
+  #trim(): void {
+    while (this.#files.length > MAX_FILES) {
+      const old = this.#files.slice(0, -1);
+      const read = old.find((other) => isRead(other));
+      if (read === undefined && this.#files.length <= MAX_UNREAD_FILES) return;
+      this.#close(read ?? old[0]!);
+    }
+  }
+
   #remove(file: OpenFile): void {
     this.#files = this.#files.filter((other) => other !== file);
     file.close();
   }
+}
+
+/** Whether a file is read to its end, as it is now. */
+function isRead(file: OpenFile): boolean {
+  try {
+    file.size = file.stat().size;
+  } catch {
+    // As it was at the last look.
+  }
+  return file.lagBytes === 0;
 }
 
 function isDeleted(file: OpenFile): boolean {

@@ -85,17 +85,24 @@ export class Recovery {
         ? lastKey !== undefined && list.some((file) => this.#isNew(file))
         : at < list[at]!.number - 1;
       let isMoved = false;
+      const copies = new Set<Rotated>();
       // The oldest first: a list that is out of date is no guide any more.
       for (let i = list.length - 1; i >= 0 && !isMoved; i--) {
         if (list[i]!.key === nextKey || !this.#isNew(list[i]!)) continue;
         const file = this.#open(list[i]!, nowMs);
         if (file === "moved") isMoved = true;
         else if (file === "unreadable") lost = true;
-        else if (this.#put(file, i < at, nowMs)) count++;
+        else {
+          const isLater = at >= 0 && list[i]!.number < list[at]!.number;
+          const kind = this.#put(file, isLater, nowMs);
+          if (kind === "missed") count++;
+          // What is left in it is asked for when that file is looked at.
+          if (kind === "copy of an open file") copies.add(list[i]!);
+        }
       }
       if (isMoved && tries < LIST_TRIES) continue;
       // Not of another list: what came since then is still to be read.
-      this.#rotated.remember(list);
+      this.#rotated.remember(list.filter((file) => !copies.has(file)));
       if (lost || isMoved) files.gaps++;
       break;
     }
@@ -162,7 +169,7 @@ export class Recovery {
     const isLast = log === files.last;
     const isCurrent = file.size <= log.size && file.beginsAs(log.fingerprint);
     const isOthers = isCurrent || !isLast || bornMs < sinceMs ||
-      files.hasFrontOf(file, log) ||
+      files.hasFrontOf(file, log) || ledger.hasFrontOf(file) ||
       ledger.markOf(file.key) !== undefined;
     if (lostAt.offset === 0) {
       // All begin as nothing does: whatever was in the log goes on.
@@ -175,29 +182,35 @@ export class Recovery {
   }
 
   /**
-   * Puts a file that was missed where it is read; false for a copy.
+   * Puts a file that was missed where it is read, but not a copy.
    *
    * @param file The file.
-   * @param isLater Whether its name tells that it came after the last file: then
+   * @param isLater Whether its number tells that it came after the last file: then
    * it is no copy of that, however much it looks like one.
    * @param nowMs The time, in milliseconds.
+   * @returns What it is.
    */
-  #put(file: OpenFile, isLater: boolean, nowMs: number): boolean {
+  #put(
+    file: OpenFile,
+    isLater: boolean,
+    nowMs: number,
+  ): "missed" | "read before" | "copy of an open file" {
     const { files, ledger } = this.#parts;
     const mark = ledger.markOf(file.key);
     const wasRead = mark !== undefined && file.resume(mark) ||
       isLater && ledger.resumeCopy(file);
     if (wasRead) {
       files.putLast(file, nowMs);
-      return false;
+      return "read before";
     }
-    if (!isLater && (files.hasFrontOf(file) || ledger.hasFrontOf(file))) {
-      // A copy, as copytruncate makes it: its lines were read.
+    const isCopyOfOpen = !isLater && files.hasFrontOf(file);
+    if (isCopyOfOpen || !isLater && ledger.hasFrontOf(file)) {
+      // As copytruncate makes it: its lines were read, or will be.
       file.close();
-      return false;
+      return isCopyOfOpen ? "copy of an open file" : "read before";
     }
     files.putLast(file, nowMs);
-    return true;
+    return "missed";
   }
 
   #isNew(rotated: Rotated): boolean {

@@ -30,14 +30,12 @@ export interface ByteRow {
 export interface SavedTable {
   readonly floor: number;
   readonly other: readonly [hits: number, bytes: number, errors: number];
-  /** A key is text of one character a byte. */
-  readonly rows: readonly (readonly [
-    key: string,
-    hits: number,
-    bytes: number,
-    errors: number,
-    uncertainty: number,
-  ])[];
+  /** Row by row; a key is text of one character a byte. */
+  readonly keys: readonly string[];
+  readonly hits: readonly number[];
+  readonly bytes: readonly number[];
+  readonly errors: readonly number[];
+  readonly uncertainties: readonly number[];
 }
 
 /** What was counted for keys that no longer have a row. */
@@ -151,30 +149,34 @@ export class ByteTable {
     return {
       floor: this.#floor,
       other: [hits, bytes, errors],
-      rows: Array.from({ length: this.#rows }, (_, row) => [
-        latin1Of(this.#key(row)),
-        this.#hits[row]!,
-        this.#bytes[row]!,
-        this.#errors[row]!,
-        this.#floors[row]!,
-      ]),
+      keys: Array.from(
+        { length: this.#rows },
+        (_, row) => latin1Of(this.#key(row)),
+      ),
+      hits: [...this.#hits.subarray(0, this.#rows)],
+      bytes: [...this.#bytes.subarray(0, this.#rows)],
+      errors: [...this.#errors.subarray(0, this.#rows)],
+      uncertainties: [...this.#floors.subarray(0, this.#rows)],
     };
   }
 
   /** Takes over what was kept, in the place of what is there. */
-  restore({ floor, other, rows }: SavedTable): void {
+  restore(saved: SavedTable): void {
     this.clear();
-    for (const [key, hits, bytes, errors, uncertainty] of rows) {
+    for (const [i, key] of saved.keys.entries()) {
+      const hits = saved.hits[i]!;
+      const bytes = saved.bytes[i]!;
+      const errors = saved.errors[i]!;
       const row = this.#row(bytesOfLatin1(key), 0, key.length);
       if (row < 0) {
         this.#addOther(hits, bytes, errors);
         continue;
       }
       this.#addTo(row, hits, bytes, errors);
-      this.#floors[row] = uncertainty;
+      this.#floors[row] = saved.uncertainties[i]!;
     }
-    this.#floor = Math.max(this.#floor, floor);
-    this.#addOther(...other);
+    this.#floor = Math.max(this.#floor, saved.floor);
+    this.#addOther(...saved.other);
   }
 
   /** Forgets all rows. */

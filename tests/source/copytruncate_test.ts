@@ -161,3 +161,20 @@ Deno.test("copytruncate, looked at between copy and truncate, then twice unseen"
   assertEquals(scene.poll(), ["b1", "c1"]);
   assertEquals(scene.status.gaps, 0);
 });
+
+Deno.test("copytruncate, then renamed, within one look: each line once", () => {
+  for (const name of ["access.log-20261122", "access.log.1"]) {
+    for (const looks of [0, 1]) {
+      using scene = begun();
+      scene.write("A\n");
+      scene.poll();
+      copyTruncate(scene);
+      for (let i = 0; i < looks; i++) assertEquals(scene.poll(), []);
+      scene.write("B\n");
+      if (name.endsWith(".1")) scene.rename("access.log.1", "access.log.2");
+      scene.rename("access.log", name);
+      scene.write("C\n");
+      assertEquals(scene.poll(), ["B", "C"]);
+    }
+  }
+});

@@ -222,3 +222,18 @@ Deno.test("A restart does not take for missed what was there before", () => {
   });
   assertEquals(scene.poll(), ["1"]);
 });
+
+Deno.test("73. Rotated every day for a month while stopped: all of it, in order", () => {
+  using scene = begun();
+  const lines = Array.from({ length: 30 }, (_, i) => `day ${i}`);
+  scene.restart(() => {
+    for (const [i, line] of lines.entries()) {
+      scene.write(`${line}\n`);
+      const day = String(i + 1).padStart(2, "0");
+      scene.rename("access.log", `access.log-202611${day}`);
+    }
+    scene.write("now\n");
+  });
+  assertEquals(scene.poll(), [...lines, "now"]);
+  assertEquals(scene.status.gaps, 0);
+});

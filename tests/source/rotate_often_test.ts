@@ -187,3 +187,17 @@ Deno.test("27. Names are shifted between listing and opening: each file once", (
   assertEquals(lines, ["missed", "newer 1", "newer 2", "newest"]);
   assertEquals(shifts > 0, true);
 });
+
+Deno.test("27. Many rotations within one poll, all kept: all are read, and closed again", () => {
+  for (const count of [15, 16, 17, 60]) {
+    using scene = begun();
+    const lines = Array.from({ length: count }, (_, i) => `line ${i}`);
+    for (const line of lines) {
+      scene.write(`${line}\n`);
+      rotate(scene, 99, "");
+    }
+    assertEquals(scene.poll(), lines);
+    assertEquals([scene.status.rotations, scene.status.gaps], [count, 0]);
+    assertEquals(scene.openFiles() <= 16, true);
+  }
+});
