@@ -89,14 +89,14 @@ export class World {
   /** What must have been read after a look that found no more. */
   looked(nowMs: number, complete: boolean): string[] {
     const at = this.#names.get("log");
-    if (at !== undefined) this.#isLastGone = false;
     if (at !== undefined && this.#held.at(-1) !== at) {
       const last = this.#held.at(-1);
-      if (last !== undefined) last.activeMs = nowMs;
+      if (last !== undefined && !this.#isLastGone) last.activeMs = nowMs;
       this.#held = this.#held.filter((file) => file !== at);
       this.#held.push(at);
       at.activeMs = nowMs;
     }
+    if (at !== undefined) this.#isLastGone = false;
     for (const file of this.#held) file.seenTruncations = file.truncations;
     if (!complete) return [];
     if (at !== undefined) this.#namedMs = nowMs;
