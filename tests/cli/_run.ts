@@ -18,12 +18,35 @@ export interface StartOptions {
   /** Text for standard input; without it there is none. */
   readonly stdin?: string;
   readonly env?: Record<string, string>;
+  /** A script for bash in which `"$@"` starts the program. */
+  readonly shell?: string;
+  /** As which user and group it runs. */
+  readonly uid?: number;
+}
+
+const NOBODY = 65_534;
+
+/** Who may be denied something: root never is, so it becomes nobody. */
+export function unprivileged(folder: Folder): StartOptions {
+  if (Deno.uid() !== 0) return {};
+  // Deno needs a folder of its own to write to.
+  const cache = `${folder.path}/cache`;
+  Deno.mkdirSync(cache);
+  Deno.chmodSync(cache, 0o777);
+  Deno.chmodSync(folder.path, 0o755);
+  return { uid: NOBODY, env: { DENO_DIR: cache } };
 }
 
 function command(args: readonly string[], options: StartOptions): Deno.Command {
-  const permissions = options.permissions ?? ["--allow-read", "--allow-write"];
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", ...permissions, MAIN.href, ...args],
+  const { permissions = ["--allow-read", "--allow-write"], shell, uid } =
+    options;
+  const flags = ["--quiet", "--no-prompt", ...permissions];
+  const program = ["run", ...flags, MAIN.href, ...args];
+  return new Deno.Command(shell === undefined ? Deno.execPath() : "bash", {
+    args: shell === undefined
+      ? program
+      : ["-c", shell, "bash", Deno.execPath(), ...program],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
     stdin: options.stdin === undefined ? "null" : "piped",
     stdout: "piped",
     stderr: "piped",
@@ -54,6 +77,7 @@ export class Program implements AsyncDisposable {
   readonly #texts = { stdout: "", stderr: "" };
   readonly #reading: Promise<unknown>;
   #onText = () => {};
+  #isOver = false;
 
   constructor(child: Deno.ChildProcess, stdin: string | undefined) {
     this.#child = child;
@@ -61,7 +85,10 @@ export class Program implements AsyncDisposable {
       this.#read(child.stdout, "stdout"),
       this.#read(child.stderr, "stderr"),
       stdin === undefined ? undefined : this.#write(stdin),
-    ]);
+    ]).finally(() => {
+      this.#isOver = true;
+      this.#onText();
+    });
   }
 
   get pid(): number {
@@ -80,20 +107,17 @@ export class Program implements AsyncDisposable {
 
   /** Waits until something holds of what was printed. */
   async until(what: string, holds: () => boolean): Promise<void> {
+    const said = () => `\n${this.#texts.stdout}\n${this.#texts.stderr}`;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<never>((_, reject) => {
       timer = setTimeout(
-        () =>
-          reject(
-            new Error(
-              `${what}: did not come\n${this.#texts.stdout}\n${this.#texts.stderr}`,
-            ),
-          ),
+        () => reject(new Error(`${what}: did not come${said()}`)),
         PATIENCE_MS,
       );
     });
     try {
       while (!holds()) {
+        if (this.#isOver) throw new Error(`${what}: it ended before${said()}`);
         const text = new Promise<void>((resolve) => this.#onText = resolve);
         await Promise.race([text, patience]);
       }
@@ -162,6 +186,18 @@ export class Folder implements Disposable {
 
   [Symbol.dispose](): void {
     Deno.removeSync(this.path, { recursive: true });
+  }
+}
+
+/** Waits until something holds that nobody tells of: it is looked at. */
+export async function eventually(
+  what: string,
+  holds: () => boolean,
+): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`${what}: did not come`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
