@@ -8,6 +8,7 @@ import { generate } from "./demo/generate.ts";
 import { GrowingLog, TemporaryFolder } from "./demo/growing_log.ts";
 import { selftest } from "./demo/selftest.ts";
 import { Traffic } from "./demo/traffic.ts";
+import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
 import { type SavedRun, savedRunOf } from "./live/checkpoint.ts";
 import { SourceOpener, watchedOf } from "./live/open_sources.ts";
@@ -15,7 +16,7 @@ import { runLive } from "./live/run_live.ts";
 import { runOffline } from "./offline.ts";
 import type { Options } from "./options.ts";
 import { findLog } from "./source/default_log.ts";
-import { namedLog, openInputs } from "./source/inputs.ts";
+import { isLog, namedLog, openInputs } from "./source/inputs.ts";
 import { createWaker } from "./source/waker.ts";
 import { StateFile } from "./state/state_file.ts";
 import { JsonView, ScreenView, TextView, type View } from "./view.ts";
@@ -81,9 +82,14 @@ async function follow(
   const hasFiles = logs.some(({ kind }) =>
     kind === "file" || kind === "pattern"
   );
-  using store = options.state === undefined
-    ? null
-    : await StateFile.open(options.state);
+  const { state } = options;
+  if (state !== undefined && isLog(state, logs)) {
+    throw new Failure(
+      `cannot keep the state in ${JSON.stringify(state)}: it is one of the ` +
+        "logs: name a file of the monitor's own",
+    );
+  }
+  using store = state === undefined ? null : await StateFile.open(state);
   const saved = store ? readState(store, host) : undefined;
   const opener = new SourceOpener({ logs, stdin: host.stdin, saved });
   const waker = createWaker(watchedOf(logs));

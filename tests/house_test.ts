@@ -17,6 +17,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "report/escape",
     "clock",
     "events",
+    "failure",
     "host",
     "line_counter",
     "monitor",

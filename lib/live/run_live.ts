@@ -7,6 +7,7 @@
 import { setImmediate } from "node:timers/promises";
 import { Clock, LogClock, type Now } from "../clock.ts";
 import type { MonitorEvent, RunStatus } from "../events.ts";
+import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { LineCounter } from "../line_counter.ts";
 import { Monitor } from "../monitor.ts";
@@ -71,6 +72,7 @@ export async function runLive(parts: LiveParts): Promise<void> {
   await run.catchUp();
   await run.follow();
   await run.finish();
+  run.check();
 }
 
 class LiveRun implements Disposable {
@@ -177,6 +179,15 @@ class LiveRun implements Disposable {
       this.#parts.host.complain(
         `cannot write the state to ${JSON.stringify(file)}: ${why}`,
       );
+    }
+  }
+
+  /** @throws {Failure} If nothing more comes since something cannot be read. */
+  check(): void {
+    if (this.#parts.host.stopped.aborted) return;
+    for (const { name, state, why } of this.#status().sources) {
+      if (state !== "unreadable") continue;
+      throw new Failure(`cannot read ${JSON.stringify(name)}: ${why}`);
     }
   }
 

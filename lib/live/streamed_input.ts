@@ -5,6 +5,7 @@
  */
 
 import { NO_FAULTS, type SourceStatus } from "../events.ts";
+import { whyOf } from "../source/file_system.ts";
 import { readGzip } from "../source/gzip.ts";
 import type { LineSink } from "../source/lines.ts";
 import { readPipe, readStreams } from "../source/streams.ts";
@@ -31,14 +32,26 @@ abstract class Streamed implements LiveSource, LineSink {
     // Begun when all of it is there.
     this.whenEnded = Promise.resolve()
       .then(() => this.read(this.#closing.signal))
+      .catch((error) => this.fail(error))
       .finally(() => {
         this.#ended = true;
-        if (this.#state.state === "reading") this.enter("ended");
+        if (this.#state.state !== "unreadable") this.enter("ended");
       });
+    // Whoever awaits it comes later; until then it is not unhandled.
+    this.whenEnded.catch(() => {});
   }
 
   /** Reads it to its end. */
   protected abstract read(signal: AbortSignal): Promise<void>;
+
+  /**
+   * Enters what stands in the way: the others go on.
+   *
+   * @throws The error itself where it does not come from the system.
+   */
+  protected fail(error: unknown): void {
+    this.enter("unreadable", whyOf(error));
+  }
 
   /** Enters a state. */
   protected enter(state: State["state"], why = ""): void {
@@ -121,15 +134,36 @@ export class PipedInput extends Streamed {
     this.#path = path;
   }
 
-  protected override read(signal: AbortSignal): Promise<void> {
-    return readPipe(this.#path, this, {
-      signal,
-      onWriter: (isThere) => {
-        if (isThere) this.enter("reading");
-        else this.enter("waiting", "no writer");
-      },
-    });
+  protected override async read(signal: AbortSignal): Promise<void> {
+    const onWriter = (isThere: boolean) => {
+      if (isThere) this.enter("reading");
+      else this.enter("waiting", "no writer");
+    };
+    while (!signal.aborted) {
+      try {
+        return await readPipe(this.#path, this, { signal, onWriter });
+      } catch (error) {
+        this.fail(error);
+        await pause(RETRY_MS, signal);
+      }
+    }
   }
+}
+
+/** What cannot be read is tried again after so long. */
+const RETRY_MS = 5000;
+
+/** Waits, but not for what is to end. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
 }
 
 /** A compressed log: read once, from its start to its end. */
@@ -158,16 +192,11 @@ export class CompressedFile extends Streamed {
   }
 
   protected override async read(signal: AbortSignal): Promise<void> {
-    try {
-      await readGzip(this.#path, this, {
-        mark: this.#saved?.content,
-        signal,
-        onMark: (mark) => this.#content = mark,
-      });
-    } catch (error) {
-      // The others go on; what could be read is counted.
-      const why = error instanceof Error ? error.message : String(error);
-      this.enter("unreadable", why);
-    }
+    // Where it is damaged the others go on; what could be read is counted.
+    await readGzip(this.#path, this, {
+      mark: this.#saved?.content,
+      signal,
+      onMark: (mark) => this.#content = mark,
+    });
   }
 }

@@ -72,14 +72,24 @@ export class Glob {
     const paths = new Set<string>();
     for (const pattern of this.#patterns) {
       const root = pattern.startsWith("/") ? "/" : "";
-      const names = pattern.split("/").filter((name) => name !== "");
-      this.#walk(root, names, paths);
+      this.#walk(root, namesOf(pattern), paths);
     }
     const sorted = [...paths].sort();
     return {
       paths: sorted.slice(0, MAX_MATCHES),
       left: Math.max(0, sorted.length - MAX_MATCHES),
     };
+  }
+
+  /** Whether a path, written as the pattern is, would match if it were a file. */
+  covers(path: string): boolean {
+    const names = namesOf(path);
+    return this.#patterns.some((pattern) => {
+      const wanted = namesOf(pattern);
+      return pattern.startsWith("/") === path.startsWith("/") &&
+        wanted.length === names.length &&
+        wanted.every((name, i) => regExpOf(name).test(names[i]!));
+    });
   }
 
   #walk(folder: string, names: readonly string[], found: Set<string>): void {
@@ -112,6 +122,10 @@ export class Glob {
       return false;
     }
   }
+}
+
+function namesOf(path: string): string[] {
+  return path.split("/").filter((name) => name !== "");
 }
 
 /** `a{b,c}` as `ab` and `ac`. */

@@ -56,6 +56,28 @@ export function namedLog(path: string): NamedLog {
   return { path, kind: isGzip(path) ? "compressed" : "file" };
 }
 
+/** Whether a file is one of the logs, or will be. */
+export function isLog(file: string, logs: readonly NamedLog[]): boolean {
+  const key = keyOf(file);
+  return logs.some(({ path, kind }) => {
+    if (kind === "pattern") {
+      const glob = new Glob(path);
+      return glob.covers(file) ||
+        key !== undefined &&
+          glob.matches().paths.some((it) => keyOf(it) === key);
+    }
+    return path === file || key !== undefined && keyOf(path) === key;
+  });
+}
+
+function keyOf(path: string): string | undefined {
+  try {
+    return fileKey(Deno.statSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Opens logs that are to be read to their ends.
  *

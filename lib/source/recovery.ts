@@ -7,7 +7,7 @@
  */
 
 import { type FileSystem, isMissing, whyOf } from "./file_system.ts";
-import type { Ledger, Mark, Reader } from "./ledger.ts";
+import type { Ledger, Reader } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
 import { type Lost, OpenFile } from "./open_file.ts";
 import type { OpenFiles } from "./open_files.ts";

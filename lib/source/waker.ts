@@ -172,7 +172,10 @@ class WatchingWaker implements Waker {
       for await (const event of events) {
         // Closed meanwhile: what is left of it ends by itself.
         if (watchers !== this.#watchers) continue;
-        if (!this.#isOurs(event)) {
+        if (event.paths.some(isSpecial)) {
+          // Before anything happens to it: see mayWatch.
+          this.#unwatch();
+        } else if (!this.#isOurs(event)) {
           if (++foreignEvents < MAX_FOREIGN_EVENTS) continue;
           this.#unwatch();
         } else if (event.kind !== "access") { // Looking itself is an access.
@@ -194,11 +197,29 @@ class WatchingWaker implements Waker {
   }
 }
 
-/** Whether a folder is there and may be watched, without asking the user. */
+/**
+ * Whether a folder is there and may be watched, without asking the user. One with
+ * a FIFO in it is not: Deno's watch opens what it is told of, a FIFO without a
+ * writer holds it up, and the program with it when the watch is closed.
+ */
 function mayWatch(path: string): boolean {
   try {
     const { state } = Deno.permissions.querySync({ name: "read", path });
-    return state === "granted" && Deno.statSync(path).isDirectory;
+    if (state !== "granted" || !Deno.statSync(path).isDirectory) return false;
+    for (const { isFile, isDirectory, isSymlink } of Deno.readDirSync(path)) {
+      if (!isFile && !isDirectory && !isSymlink) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a path names a FIFO, a socket or a device. */
+function isSpecial(path: string): boolean {
+  try {
+    const { isFile, isDirectory, isSymlink } = Deno.lstatSync(path);
+    return !isFile && !isDirectory && !isSymlink;
   } catch {
     return false;
   }

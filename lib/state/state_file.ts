@@ -43,7 +43,7 @@ export interface ReadState {
 export class StateFile implements Disposable {
   /** The file. */
   readonly path: string;
-  readonly #lock: Deno.FsFile;
+  #lock: Deno.FsFile;
 
   private constructor(path: string, lock: Deno.FsFile) {
     this.path = path;
@@ -122,6 +122,7 @@ export class StateFile implements Disposable {
    * @throws What the file system throws: then the last one is still there.
    */
   async write(body: string): Promise<void> {
+    await this.#keepLock();
     const header: Header = {
       kind: KIND,
       version: STATE_VERSION,
@@ -152,6 +153,21 @@ export class StateFile implements Disposable {
       throw error;
     }
     await syncFolder(dirname(this.path));
+  }
+
+  /**
+   * Locks anew where the lock was taken away, with its folder perhaps: it would
+   * keep nobody out any more.
+   *
+   * @throws {Failure} If another monitor has been quicker.
+   */
+  async #keepLock(): Promise<void> {
+    const { ino, dev } = this.#lock.statSync();
+    const info = lstatIfThere(`${this.path}.lock`);
+    if (info?.ino === ino && info.dev === dev) return;
+    const lock = await takeLock(this.path);
+    this.#lock.close();
+    this.#lock = lock;
   }
 
   /** Lets others have the file. */

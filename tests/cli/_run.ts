@@ -20,13 +20,37 @@ export interface StartOptions {
   /** Text for standard input; without it there is none. */
   readonly stdin?: string;
   readonly env?: Record<string, string>;
+  /** A script for bash in which `"$@"` starts the program. */
+  readonly shell?: string;
+  /** As which user and group it runs. */
+  readonly uid?: number;
+}
+
+const NOBODY = 65_534;
+
+/** Who may be denied something: root never is, so it becomes nobody. */
+export function unprivileged(folder: Folder): StartOptions {
+  if (Deno.uid() !== 0) return {};
+  // Deno needs a folder of its own to write to.
+  const cache = `${folder.path}/cache`;
+  Deno.mkdirSync(cache);
+  Deno.chmodSync(cache, 0o777);
+  Deno.chmodSync(folder.path, 0o755);
+  return { uid: NOBODY, env: { DENO_DIR: cache } };
 }
 
 function command(args: readonly string[], options: StartOptions): Deno.Command {
   const { binary, permissions = ["--allow-read", "--allow-write"] } = options;
-  const source = ["run", "--quiet", "--no-prompt", ...permissions, MAIN.href];
-  return new Deno.Command(binary ?? Deno.execPath(), {
-    args: binary === undefined ? [...source, ...args] : [...args],
+  const { shell, uid } = options;
+  const flags = ["--quiet", "--no-prompt", ...permissions];
+  const source = [Deno.execPath(), "run", ...flags, MAIN.href];
+  const program = [...(binary === undefined ? source : [binary]), ...args];
+  const [file, ...rest] = shell === undefined
+    ? program
+    : ["bash", "-c", shell, "bash", ...program];
+  return new Deno.Command(file!, {
+    args: rest,
+    ...(uid === undefined ? {} : { uid, gid: uid }),
     stdin: options.stdin === undefined ? "null" : "piped",
     stdout: "piped",
     stderr: "piped",
@@ -57,6 +81,7 @@ export class Program implements AsyncDisposable {
   readonly #texts = { stdout: "", stderr: "" };
   readonly #reading: Promise<unknown>;
   #onText = () => {};
+  #isOver = false;
 
   constructor(child: Deno.ChildProcess, stdin: string | undefined) {
     this.#child = child;
@@ -64,7 +89,10 @@ export class Program implements AsyncDisposable {
       this.#read(child.stdout, "stdout"),
       this.#read(child.stderr, "stderr"),
       stdin === undefined ? undefined : this.#write(stdin),
-    ]);
+    ]).finally(() => {
+      this.#isOver = true;
+      this.#onText();
+    });
   }
 
   get pid(): number {
@@ -83,20 +111,17 @@ export class Program implements AsyncDisposable {
 
   /** Waits until something holds of what was printed. */
   async until(what: string, holds: () => boolean): Promise<void> {
+    const said = () => `\n${this.#texts.stdout}\n${this.#texts.stderr}`;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<never>((_, reject) => {
       timer = setTimeout(
-        () =>
-          reject(
-            new Error(
-              `${what}: did not come\n${this.#texts.stdout}\n${this.#texts.stderr}`,
-            ),
-          ),
+        () => reject(new Error(`${what}: did not come${said()}`)),
         PATIENCE_MS,
       );
     });
     try {
       while (!holds()) {
+        if (this.#isOver) throw new Error(`${what}: it ended before${said()}`);
         const text = new Promise<void>((resolve) => this.#onText = resolve);
         await Promise.race([text, patience]);
       }
@@ -165,6 +190,18 @@ export class Folder implements Disposable {
 
   [Symbol.dispose](): void {
     Deno.removeSync(this.path, { recursive: true });
+  }
+}
+
+/** Waits until something holds that nobody tells of: it is looked at. */
+export async function eventually(
+  what: string,
+  holds: () => boolean,
+): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`${what}: did not come`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
