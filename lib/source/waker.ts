@@ -11,7 +11,7 @@
  */
 
 import { mergeReadableStreams } from "@std/streams/merge-readable-streams";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** Tells when to look. */
 export interface Waker {
@@ -172,7 +172,7 @@ class WatchingWaker implements Waker {
       for await (const event of events) {
         // Closed meanwhile: what is left of it ends by itself.
         if (watchers !== this.#watchers) continue;
-        if (event.paths.some(isSpecial)) {
+        if (event.paths.some(isFifo)) {
           // Before anything happens to it: see mayWatch.
           this.#unwatch();
         } else if (!this.#isOurs(event)) {
@@ -206,8 +206,10 @@ function mayWatch(path: string): boolean {
   try {
     const { state } = Deno.permissions.querySync({ name: "read", path });
     if (state !== "granted" || !Deno.statSync(path).isDirectory) return false;
-    for (const { isFile, isDirectory, isSymlink } of Deno.readDirSync(path)) {
-      if (!isFile && !isDirectory && !isSymlink) return false;
+    for (const entry of Deno.readDirSync(path)) {
+      const { name, isFile, isDirectory, isSymlink } = entry;
+      const isSpecial = !isFile && !isDirectory && !isSymlink;
+      if (isSpecial && isFifo(join(path, name))) return false;
     }
     return true;
   } catch {
@@ -215,11 +217,9 @@ function mayWatch(path: string): boolean {
   }
 }
 
-/** Whether a path names a FIFO, a socket or a device. */
-function isSpecial(path: string): boolean {
+function isFifo(path: string): boolean {
   try {
-    const { isFile, isDirectory, isSymlink } = Deno.lstatSync(path);
-    return !isFile && !isDirectory && !isSymlink;
+    return Deno.lstatSync(path).isFifo === true;
   } catch {
     return false;
   }

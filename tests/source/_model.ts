@@ -98,14 +98,15 @@ export class World {
     }
     if (at !== undefined) this.#isLastGone = false;
     for (const file of this.#held) file.seenTruncations = file.truncations;
-    if (!complete) return [];
     if (at !== undefined) this.#namedMs = nowMs;
     const certain: string[] = [];
     const silent = new Set<LogFile>();
     for (const file of this.#held) {
-      const fresh = file.lines.filter((line) => !this.delivered.has(line));
-      if (fresh.length > 0) file.activeMs = nowMs;
-      certain.push(...fresh);
+      if (complete) {
+        const fresh = file.lines.filter((line) => !this.delivered.has(line));
+        if (fresh.length > 0) file.activeMs = nowMs;
+        certain.push(...fresh);
+      }
       const isLast = file === this.#held.at(-1) && !this.#isLastGone;
       const sinceMs = isLast ? this.#namedMs : 0;
       const silentMs = nowMs - Math.max(file.activeMs, sinceMs);
@@ -116,6 +117,8 @@ export class World {
         : Infinity;
       if (silentMs >= limitMs) silent.add(file);
     }
+    // After a look that left something they may be open still: nothing is certain.
+    this.#isLastGone ||= silent.has(this.#held.at(-1)!);
     this.#held = this.#held.filter((file) => !silent.has(file));
     return certain;
   }

@@ -70,7 +70,10 @@ function count(
   };
 }
 
-function setUp(found: () => boolean, paths = ["/tmp/access.log"]) {
+/** A folder in which nothing happens. */
+const HERE = import.meta.dirname!;
+
+function setUp(found: () => boolean, paths = [`${HERE}/access.log`]) {
   FakeWatcher.all = [];
   const time = new FakeTime();
   const waker = createWaker(paths, { watch });
@@ -92,11 +95,11 @@ function setUp(found: () => boolean, paths = ["/tmp/access.log"]) {
 
 Deno.test("While quiet it watches the folder and looks slowly; at an event it looks at once and fast", async () => {
   await using it = setUp(() => false);
-  assertEquals(it.last().paths, ["/tmp"]);
+  assertEquals(it.last().paths, [HERE]);
   for (let i = 0; i < 4; i++) await it.time.tickAsync(250);
   assertEquals(it.wakings(), 4);
 
-  it.last().emit("modify", "/tmp/access.log");
+  it.last().emit("modify", `${HERE}/access.log`);
   await it.time.runMicrotasks();
   assertEquals(it.wakings(), 1);
   assertEquals(it.last().closed, true);
@@ -150,8 +153,8 @@ Deno.test("63. A rename delivered as modify, or anything of the log: a hint all 
     await using it = setUp(() => false);
     it.last().emit(
       kind as Deno.FsEvent["kind"],
-      "/tmp/access.log.1",
-      "/tmp/access.log",
+      `${HERE}/access.log.1`,
+      `${HERE}/access.log`,
     );
     await it.time.runMicrotasks();
     assertEquals(it.wakings(), 1, kind);
@@ -160,9 +163,9 @@ Deno.test("63. A rename delivered as modify, or anything of the log: a hint all 
 
 Deno.test("Accesses and other files in the folder do not wake", async () => {
   await using it = setUp(() => false);
-  it.last().emit("access", "/tmp/access.log");
-  it.last().emit("modify", "/tmp/error.log");
-  it.last().emit("create", "/tmp/access.log.1");
+  it.last().emit("access", `${HERE}/access.log`);
+  it.last().emit("modify", `${HERE}/error.log`);
+  it.last().emit("create", `${HERE}/access.log.1`);
   await it.time.runMicrotasks();
   assertEquals(it.wakings(), 0);
   assertEquals(it.last().closed, false);
@@ -174,10 +177,10 @@ Deno.test("Accesses and other files in the folder do not wake", async () => {
 
 Deno.test("A folder where others write much is not watched on; accesses are not counted", async () => {
   await using it = setUp(() => false);
-  for (let i = 0; i < 500; i++) it.last().emit("access", "/tmp/access.log");
+  for (let i = 0; i < 500; i++) it.last().emit("access", `${HERE}/access.log`);
   await it.time.runMicrotasks();
   assertEquals(it.last().closed, false);
-  for (let i = 0; i < 100; i++) it.last().emit("modify", "/tmp/error.log");
+  for (let i = 0; i < 100; i++) it.last().emit("modify", `${HERE}/error.log`);
   await it.time.runMicrotasks();
   assertEquals(it.last().closed, true);
   assertEquals(it.wakings(), 0);
@@ -196,7 +199,7 @@ Deno.test("62. No watch, or one that fails: slow looks", async () => {
     },
   ];
   for (const watch of failing) {
-    const waker = createWaker(["/tmp/access.log"], { watch });
+    const waker = createWaker([`${HERE}/access.log`], { watch });
     const woken = waker.wait();
     await time.tickAsync(250);
     await woken;
@@ -205,7 +208,7 @@ Deno.test("62. No watch, or one that fails: slow looks", async () => {
   }
   // It fails while it runs.
   FakeWatcher.all = [];
-  const waker = createWaker(["/tmp/access.log"], { watch });
+  const waker = createWaker([`${HERE}/access.log`], { watch });
   FakeWatcher.all[0]!.fail(new Error("gone"));
   const woken = waker.wait();
   await time.tickAsync(250);
@@ -216,12 +219,12 @@ Deno.test("62. No watch, or one that fails: slow looks", async () => {
 
 Deno.test("A missing folder is not watched, the others are, each once", async () => {
   await using it = setUp(() => false, [
-    "/tmp/no such folder/access.log",
-    "/tmp/a.log",
-    "/tmp/b.log",
+    `${HERE}/no such folder/access.log`,
+    `${HERE}/a.log`,
+    `${HERE}/b.log`,
     "here.log",
   ]);
-  assertEquals(FakeWatcher.all.map(({ paths }) => paths), [["/tmp"], ["."]]);
+  assertEquals(FakeWatcher.all.map(({ paths }) => paths), [[HERE], ["."]]);
   await it.time.tickAsync(250);
   assertEquals(it.wakings(), 1);
 });
@@ -230,7 +233,7 @@ Deno.test("Closing ends the watch and wakes who waits, and who waits later", asy
   // Nobody moves this clock: what wakes is not the slow look.
   using _ = new FakeTime();
   FakeWatcher.all = [];
-  const waker = createWaker(["/tmp/access.log"], { watch });
+  const waker = createWaker([`${HERE}/access.log`], { watch });
   const waiting = waker.wait();
   waker.close();
   assertEquals(FakeWatcher.all.map(({ closed }) => closed), [true]);
@@ -280,4 +283,26 @@ Deno.test("62. All watch events dropped: polling still sees writes and rotation"
   assertEquals(await look(), ["2"]);
   waker.close();
   follower.close();
+});
+
+Deno.test({
+  name:
+    "A folder with a FIFO in it is not watched, nor on once one is made there",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using scene = new Scene();
+    await using it = setUp(() => false, [scene.path]);
+    const [watcher] = FakeWatcher.all;
+    const pipe = `${scene.folder}/pipe`;
+    await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    watcher!.emit("create", pipe);
+    await it.time.runMicrotasks();
+    assertEquals(watcher!.closed, true);
+    FakeWatcher.all = [];
+    createWaker([scene.path], { watch }).close();
+    assertEquals(FakeWatcher.all, []);
+    scene.remove("pipe");
+    createWaker([scene.path], { watch }).close();
+    assertEquals(FakeWatcher.all.length, 1);
+  },
 });
