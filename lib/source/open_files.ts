@@ -94,6 +94,13 @@ export class OpenFiles {
     );
   }
 
+  /** Whether a file is a whole copy of one of these but the last. */
+  isCopyOfEarlier(file: OpenFile): boolean {
+    return this.#files.slice(0, -1).some((other) =>
+      other.offset > 0 && file.resume(other.mark())
+    );
+  }
+
   /** Whether the last file is the one that the path names, and can be read. */
   isLast(info: Deno.FileInfo): boolean {
     const { last } = this;

@@ -203,7 +203,10 @@ export class Recovery {
       files.putLast(file, nowMs);
       return "read before";
     }
-    const isCopyOfOpen = !isLater && files.hasFrontOf(file);
+    // An earlier one may have come back to the path, and been copied there.
+    const isCopyOfOpen = isLater
+      ? files.isCopyOfEarlier(file)
+      : files.hasFrontOf(file);
     if (isCopyOfOpen || !isLater && ledger.hasFrontOf(file)) {
       // As copytruncate makes it: its lines were read, or will be.
       file.close();
