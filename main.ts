@@ -89,6 +89,9 @@ async function runUntilStopped(
     // On a screen, leaving is what keys and signals are for.
     stop({ exitCode: hasScreen && signal === "SIGINT" ? 0 : exitCode });
   });
+  const unwatchFaults = watchFaults((error) =>
+    stop({ exitCode: EXIT_FAILED, error: failureOf(error) })
+  );
   const unwatchKeys = hasScreen
     ? watchKeys((key) => key === "q" && stop({ exitCode: 0 }))
     : () => {};
@@ -99,8 +102,30 @@ async function runUntilStopped(
     stop({ exitCode: EXIT_FAILED, error: failureOf(error) });
   } finally {
     unwatchKeys();
+    unwatchFaults();
     unwatchSignals();
   }
+}
+
+/**
+ * Listens for errors that nobody else has caught: the screen is left, the state is
+ * kept and the logs are closed all the same.
+ */
+function watchFaults(onFault: (error: unknown) => void): () => void {
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault();
+    onFault(event.error);
+  };
+  const onRejection = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    onFault(event.reason);
+  };
+  globalThis.addEventListener("error", onError);
+  globalThis.addEventListener("unhandledrejection", onRejection);
+  return () => {
+    globalThis.removeEventListener("error", onError);
+    globalThis.removeEventListener("unhandledrejection", onRejection);
+  };
 }
 
 function chooseColor(when: Options["color"], isTerminal: boolean): void {

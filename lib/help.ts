@@ -13,15 +13,17 @@ const USAGE = `Usage: http-monitor [options] [FILE...]
 
 Follows HTTP access logs, reports the busiest sections every 10 seconds and
 alerts when the traffic of the last two minutes is high. FILE is a log in the
-common or combined format, "-" is standard input. Without FILE: standard input
-if it is piped, else the log of nginx, Apache or httpd under /var/log.
+common or combined format, also one that gzip compressed, a pattern in quotes, or
+"-" for standard input. Without FILE: standard input if it is piped, else the log
+of nginx, Apache or httpd under /var/log.
 `;
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ["http-monitor /var/log/nginx/access.log", "follow a log"],
   ["http-monitor -a 50 -w 60 access.log", "alert above 50 hits/s in a minute"],
   ["http-monitor --replay access.log.1", "what would it have said yesterday?"],
-  ["zcat access.log.2.gz | http-monitor --once", "one report for an old log"],
+  ["http-monitor --once access.log.2.gz", "one report for an old log"],
+  ["http-monitor --by-source '/var/log/nginx/*.log'", "several logs, apart"],
   ["http-monitor -o json access.log | jq .window", "feed another program"],
 ];
 

@@ -1,0 +1,45 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { follow, untilCheckpoint, untilHits } from "./_faults.ts";
+import { lineAt } from "../_monitor.ts";
+import { Folder } from "./_run.ts";
+
+const now = () => Math.floor(Date.now() / 1000);
+
+for (
+  const [name, fault] of [
+    ["an error in a timer", "throw new Error('planted')"],
+    ["a promise that nobody awaits", "Promise.reject(new Error('planted'))"],
+  ]
+) {
+  Deno.test(`${name}: it ends with a message and exit 1, the state is kept`, async () => {
+    using folder = new Folder();
+    const path = folder.write("access.log", "");
+    // A module of its own in the same process, which fails when it is told to.
+    const planted = folder.write(
+      "planted.js",
+      `const timer = setInterval(() => {
+         try { Deno.statSync("${folder.path}/now"); } catch { return; }
+         clearInterval(timer);
+         ${fault};
+       }, 50);
+       // Deno waits until a module like this has nothing left to do.
+       Deno.unrefTimer(timer);`,
+    );
+    await using program = follow(["--state", `${folder.path}/state`, path], {
+      permissions: ["--allow-read", "--allow-write", `--preload=${planted}`],
+    });
+    await untilCheckpoint(program, { state: "saved" });
+    folder.append("access.log", lineAt(now()).repeat(3));
+    folder.write("now", "");
+    const { code, stderr } = await program.ended();
+    assertEquals(code, 1);
+    const [first, second] = stderr.split("\n");
+    assertEquals(
+      first,
+      "http-monitor: this is a fault of http-monitor, please report it:",
+    );
+    assertStringIncludes(second!, "Error: planted");
+    await using again = follow(["--state", `${folder.path}/state`, path]);
+    await untilHits(again, 3);
+  });
+}
