@@ -13,9 +13,9 @@ const USAGE = `Usage: http-monitor [options] [FILE...]
 
 Follows HTTP access logs, reports the busiest sections every 10 seconds and
 alerts when the traffic of the last two minutes is high. FILE is a log in the
-common or combined format, also one that gzip compressed, a pattern in quotes, or
-"-" for standard input. Without FILE: standard input if it is piped, else the log
-of nginx, Apache or httpd under /var/log.
+common or combined format (gzip is read too), a pattern in quotes, or "-" for
+standard input. Without FILE: standard input if it is piped, else the log of
+nginx, Apache or httpd under /var/log.
 `;
 
 const EXAMPLES: readonly (readonly [string, string])[] = [

@@ -13,6 +13,8 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { Failure } from "../failure.ts";
 import { VERSION } from "../version.ts";
+import { cannot, checkPermissions, checkPlain } from "./checks.ts";
+import { Lock } from "./lock.ts";
 
 const KIND = "http-monitor state";
 /** Raised when what is kept means something else than before. */
@@ -20,9 +22,8 @@ const STATE_VERSION = 1;
 const MODE = 0o600;
 /** Far more than a state ever takes: this is something else. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/** A monitor that is just ending still holds its state. */
-const LOCK_PATIENCE_MS = 1000;
-const LOCK_RETRY_MS = 50;
+
+const encoder = new TextEncoder();
 
 interface Header {
   readonly kind: string;
@@ -43,9 +44,11 @@ export interface ReadState {
 export class StateFile implements Disposable {
   /** The file. */
   readonly path: string;
-  #lock: Deno.FsFile;
+  readonly #lock: Lock;
+  // Used again for each state: garbage outside of the heap is collected late.
+  #bytes: Uint8Array = new Uint8Array(0);
 
-  private constructor(path: string, lock: Deno.FsFile) {
+  private constructor(path: string, lock: Lock) {
     this.path = path;
     this.#lock = lock;
   }
@@ -63,7 +66,7 @@ export class StateFile implements Disposable {
     checkPermissions(path);
     try {
       checkPlain(path);
-      return new StateFile(path, await takeLock(path));
+      return new StateFile(path, await Lock.take(path));
     } catch (error) {
       throw error instanceof Failure ? error : cannot("use", path, error);
     }
@@ -122,17 +125,15 @@ export class StateFile implements Disposable {
    * @throws What the file system throws: then the last one is still there.
    */
   async write(body: string): Promise<void> {
-    await this.#keepLock();
+    await this.#lock.keep();
+    const bytes = this.#encoded(`${body}\n`);
     const header: Header = {
       kind: KIND,
       version: STATE_VERSION,
       writtenBy: VERSION,
-      sha256: hashOf(body),
+      sha256: hashOf(bytes.subarray(0, -1)),
     };
     const aside = `${this.path}.tmp`;
-    const bytes = new TextEncoder().encode(
-      `${JSON.stringify(header)}\n${body}\n`,
-    );
     // A crash may have left one. It is not written to, only taken away: it could
     // be a link.
     await removeIfThere(aside);
@@ -142,9 +143,8 @@ export class StateFile implements Disposable {
         createNew: true,
         mode: MODE,
       });
-      for (let at = 0; at < bytes.length;) {
-        at += await file.write(bytes.subarray(at));
-      }
+      await writeAll(file, encoder.encode(`${JSON.stringify(header)}\n`));
+      await writeAll(file, bytes);
       await file.sync();
       await Deno.rename(aside, this.path);
     } catch (error) {
@@ -155,24 +155,17 @@ export class StateFile implements Disposable {
     await syncFolder(dirname(this.path));
   }
 
-  /**
-   * Locks anew where the lock was taken away, with its folder perhaps: it would
-   * keep nobody out any more.
-   *
-   * @throws {Failure} If another monitor has been quicker.
-   */
-  async #keepLock(): Promise<void> {
-    const { ino, dev } = this.#lock.statSync();
-    const info = lstatIfThere(`${this.path}.lock`);
-    if (info?.ino === ino && info.dev === dev) return;
-    const lock = await takeLock(this.path);
-    this.#lock.close();
-    this.#lock = lock;
+  #encoded(text: string): Uint8Array {
+    // UTF-8 takes up to three bytes for each of a string's units.
+    const most = text.length * 3;
+    if (this.#bytes.length < most) this.#bytes = new Uint8Array(most * 2);
+    const { written } = encoder.encodeInto(text, this.#bytes);
+    return this.#bytes.subarray(0, written);
   }
 
   /** Lets others have the file. */
   [Symbol.dispose](): void {
-    this.#lock.close();
+    this.#lock[Symbol.dispose]();
   }
 }
 
@@ -212,110 +205,14 @@ function headerOf(line: string): Header | undefined {
   }
 }
 
-function hashOf(body: string): string {
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    at += await file.write(bytes.subarray(at));
+  }
+}
+
+function hashOf(body: string | Uint8Array): string {
   return createHash("sha256").update(body).digest("hex");
-}
-
-function checkPermissions(path: string): void {
-  for (const name of ["read", "write"] as const) {
-    for (const ending of ["", ".lock", ".tmp"]) {
-      const { state } = Deno.permissions.querySync({
-        name,
-        path: path + ending,
-      });
-      if (state === "granted") continue;
-      const folder = dirname(path);
-      throw new Failure(
-        `cannot keep the state in ${quote(path)}: Deno was not allowed to ` +
-          `${name} ${quote(path + ending)}: run with ` +
-          `--allow-read=${folder} --allow-write=${folder}`,
-      );
-    }
-  }
-}
-
-/** Nothing that is to be written may be a link, or anything but a file. */
-function checkPlain(path: string): void {
-  for (const name of [path, `${path}.lock`]) {
-    const info = lstatIfThere(name);
-    if (info === undefined || info.isFile) continue;
-    const what = info.isSymlink
-      ? "a symbolic link, which is not followed"
-      : info.isDirectory
-      ? "a directory"
-      : "no regular file";
-    throw new Failure(
-      `cannot keep the state in ${quote(name)}: it is ${what}: ` +
-        "name a file of the monitor's own",
-    );
-  }
-}
-
-async function takeLock(path: string): Promise<Deno.FsFile> {
-  const name = `${path}.lock`;
-  const file = Deno.openSync(name, {
-    read: true,
-    write: true,
-    create: true,
-    mode: MODE,
-  });
-  try {
-    // It may have become a link between the two questions.
-    if (lstatIfThere(name)?.ino !== file.statSync().ino) {
-      throw new Error("its lock was replaced while it was opened: start again");
-    }
-    if (!await locked(file)) throw inUse(path, file);
-    file.truncateSync();
-    file.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
-    return file;
-  } catch (error) {
-    file.close();
-    throw error;
-  }
-}
-
-/** Locks a file, where it can be had soon. */
-async function locked(file: Deno.FsFile): Promise<boolean> {
-  // Deno has tryLock only since 2.5.
-  const { tryLock } = file as {
-    tryLock?: (exclusive: boolean) => Promise<boolean>;
-  };
-  const until = Date.now() + LOCK_PATIENCE_MS;
-  if (tryLock === undefined) {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), LOCK_PATIENCE_MS);
-    });
-    const got = file.lock(true).then(() => true);
-    return await Promise.race([got, timeout]).finally(() =>
-      clearTimeout(timer)
-    );
-  }
-  while (!await tryLock.call(file, true)) {
-    if (Date.now() >= until) return false;
-    await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
-  }
-  return true;
-}
-
-function inUse(path: string, lock: Deno.FsFile): Failure {
-  const bytes = new Uint8Array(32);
-  const count = lock.readSync(bytes) ?? 0;
-  const pid = new TextDecoder().decode(bytes.subarray(0, count)).trim();
-  const by = /^\d+$/.test(pid) ? `process ${pid}` : "another monitor";
-  return new Failure(
-    `cannot keep the state in ${quote(path)}: ${by} has it: ` +
-      "give each monitor a --state of its own",
-  );
-}
-
-function lstatIfThere(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.lstatSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 async function removeIfThere(path: string): Promise<void> {
@@ -334,13 +231,4 @@ async function syncFolder(folder: string): Promise<void> {
   } catch {
     // The state itself is written.
   }
-}
-
-function cannot(what: string, path: string, error: unknown): Failure {
-  const text = error instanceof Error ? error.message : String(error);
-  return new Failure(`cannot ${what} the state in ${quote(path)}: ${text}`);
-}
-
-function quote(path: string): string {
-  return JSON.stringify(path);
 }
