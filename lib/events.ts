@@ -162,6 +162,8 @@ export interface RunStatus {
   readonly sources: readonly SourceStatus[];
   /** Nothing where no state is kept. */
   readonly checkpoint?: CheckpointStatus | undefined;
+  /** For how many seconds in all reports waited since nobody read the output. */
+  readonly outputBlockedSeconds?: number;
 }
 
 /** What a source that has no faults says of them. */

@@ -85,6 +85,7 @@ class LiveRun implements Disposable {
   #clock: Clock;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #found = false;
+  #outputBlockedSeconds = 0;
   /** The newest second at the last tick. */
   #lastNewest = -Infinity;
   /** The log that was written to be watched is whole. */
@@ -261,6 +262,7 @@ class LiveRun implements Disposable {
     const known = this.#knownSecond(isBehind);
     if ((isBehind || this.#logClock) && known <= this.#monitor.now) return;
     const isRead = !this.#parts.host.output.full;
+    if (!isRead) this.#outputBlockedSeconds++;
     this.#show(this.#monitor.tick(known, isRead));
   }
 
@@ -305,6 +307,7 @@ class LiveRun implements Disposable {
     return {
       sources: this.#sources.flatMap((source) => source.statuses),
       checkpoint: this.#checkpoint?.status,
+      outputBlockedSeconds: this.#outputBlockedSeconds,
     };
   }
 

@@ -89,6 +89,7 @@ function reportObject(report: ReportEvent, status: RunStatus) {
       dropped_partial_lines: source.droppedPartialLines,
       gaps: source.gaps,
     })),
+    output_blocked_s: status.outputBlockedSeconds ?? 0,
     ...(status.checkpoint
       ? { checkpoint: checkpointObject(status.checkpoint) }
       : {}),

@@ -63,7 +63,7 @@ const URGENCY = ["unreadable", "waiting", "catching up"];
 
 /** A line for each source: what it is, how it stands; and for what is kept. */
 export function sourceLines(
-  { sources, checkpoint }: RunStatus,
+  { sources, checkpoint, outputBlockedSeconds = 0 }: RunStatus,
   format: string | undefined,
   style: TextStyle,
 ): string[] {
@@ -72,7 +72,12 @@ export function sourceLines(
   );
   const left = sources.length - lines.length;
   if (left > 0) lines.push(dim(`and ${count(left)} more, following or ended`));
-  return checkpoint ? [...lines, checkpointLine(checkpoint, style)] : lines;
+  if (checkpoint) lines.push(checkpointLine(checkpoint, style));
+  if (outputBlockedSeconds > 0) {
+    const held = `not read for ${duration(outputBlockedSeconds)} in all`;
+    lines.push(yellow(nameAndFacts("output", held, style)));
+  }
+  return lines;
 }
 
 function shownFirst(sources: readonly SourceStatus[]): readonly SourceStatus[] {

@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { type MonitorEvent, NO_FAULTS } from "../../lib/events.ts";
+import {
+  type MonitorEvent,
+  NO_FAULTS,
+  type RunStatus,
+} from "../../lib/events.ts";
 import type { LineCounter } from "../../lib/line_counter.ts";
 import { type LiveParts, runLive } from "../../lib/live/run_live.ts";
 import type { LiveSource } from "../../lib/live/source.ts";
@@ -57,6 +61,7 @@ class Run implements Disposable {
   readonly events: MonitorEvent[] = [];
   readonly refreshes: number[] = [];
   readonly looked: boolean[] = [];
+  status: RunStatus = { sources: [] };
   readonly output = new Output(
     { write: () => new Promise(() => {}) },
     () => {},
@@ -79,7 +84,10 @@ class Run implements Disposable {
       hasFiles: true,
       now: Date.now,
       view: {
-        show: (events) => this.events.push(...events),
+        show: (events, status) => {
+          this.events.push(...events);
+          this.status = status;
+        },
         refresh: ({ second }) => this.refreshes.push(second - START),
         resume: () => {},
         close: () => {},
@@ -332,6 +340,7 @@ Deno.test("runLive() makes no reports while nobody reads them, but alerts", asyn
   assertEquals(run.reports.length, 1);
   assertEquals(run.alerts, [["firing", 0], ["recovered", 10]]);
   await run.stop();
+  assertEquals(run.status.outputBlockedSeconds, 15);
 });
 
 Deno.test("runLive() puts the site before the sections", async () => {

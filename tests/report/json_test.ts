@@ -63,6 +63,7 @@ Deno.test("jsonLine() of a report has the documented fields", () => {
     "lag_s",
     "malformed_line",
     "sources",
+    "output_blocked_s",
   ]);
   assertEquals(
     [first.time, first.interval_s, first.hits, first.rate, first.malformed],
@@ -157,32 +158,39 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
     droppedPartialLines: 14,
     gaps: 15,
   };
-  assertEquals(JSON.parse(jsonLine(report, { sources: [source] })), {
-    type: "report",
-    time: "2026-01-02T03:04:05Z",
-    interval_s: report.interval.seconds,
-    ...shown(report.interval),
-    window: { ...window, state: "ok" },
-    total: {
-      seconds: report.total.seconds,
-      ...shown(report.total),
-      backfilled: report.total.backfilled,
+  assertEquals(
+    JSON.parse(jsonLine(report, {
+      sources: [source],
+      outputBlockedSeconds: 16,
+    })),
+    {
+      type: "report",
+      time: "2026-01-02T03:04:05Z",
+      interval_s: report.interval.seconds,
+      ...shown(report.interval),
+      window: { ...window, state: "ok" },
+      total: {
+        seconds: report.total.seconds,
+        ...shown(report.total),
+        backfilled: report.total.backfilled,
+      },
+      format: null,
+      lag_s: 0,
+      malformed_line: null,
+      sources: [{
+        name: "x",
+        state: "following",
+        why: "",
+        since: null,
+        lag_bytes: 11,
+        rotations: 12,
+        truncations: 13,
+        dropped_partial_lines: 14,
+        gaps: 15,
+      }],
+      output_blocked_s: 16,
     },
-    format: null,
-    lag_s: 0,
-    malformed_line: null,
-    sources: [{
-      name: "x",
-      state: "following",
-      why: "",
-      since: null,
-      lag_bytes: 11,
-      rotations: 12,
-      truncations: 13,
-      dropped_partial_lines: 14,
-      gaps: 15,
-    }],
-  });
+  );
   const line = jsonLine({ ...report, lagSeconds: undefined }, { sources: [] });
   assertEquals(JSON.parse(line).lag_s, null);
 });

@@ -125,6 +125,13 @@ Deno.test("sourceLines() says how it stands with the state that is kept", () => 
   ]);
 });
 
+Deno.test("sourceLines() says for how long nobody read the output", () => {
+  const of = (outputBlockedSeconds: number) =>
+    sourceLines({ sources: [], outputBlockedSeconds }, undefined, style);
+  assertEquals(of(0), []);
+  assertEquals(of(75), ["output  not read for 1m 15s in all"]);
+});
+
 Deno.test("bySourceLines() tells sources apart, where that is asked for", () => {
   const of = (sources: Counts["sources"]) =>
     bySourceLines({ ...report.interval, hits: 40, sources }, style);
