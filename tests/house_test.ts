@@ -22,6 +22,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "line_counter",
     "monitor",
     "options",
+    "pause",
     "view",
     "node:",
   ],

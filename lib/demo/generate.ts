@@ -7,6 +7,7 @@
 import { Clock } from "../clock.ts";
 import type { Host } from "../host.ts";
 import type { DemoOptions } from "../options.ts";
+import { pause } from "../pause.ts";
 import { GrowingLog } from "./growing_log.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -34,19 +35,6 @@ export async function generate(
     const nowMs = clock.now();
     log.writeTo(Math.min(nowMs, endMs));
     if (nowMs >= endMs) return;
-    await sleep(clock.untilNextSecond(), host.stopped);
+    await pause(clock.untilNextSecond(), host.stopped);
   }
-}
-
-/** Waits for a time, or until aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
 }

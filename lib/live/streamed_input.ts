@@ -5,6 +5,7 @@
  */
 
 import { NO_FAULTS, type SourceStatus } from "../events.ts";
+import { pause } from "../pause.ts";
 import { whyOf } from "../source/file_system.ts";
 import { readGzip } from "../source/gzip.ts";
 import type { LineSink } from "../source/lines.ts";
@@ -152,19 +153,6 @@ export class PipedInput extends Streamed {
 
 /** What cannot be read is tried again after so long. */
 const RETRY_MS = 5000;
-
-/** Waits, but not for what is to end. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
-}
 
 /** A compressed log: read once, from its start to its end. */
 export class CompressedFile extends Streamed {

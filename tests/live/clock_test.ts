@@ -1,168 +1,86 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { MonitorEvent } from "../../lib/events.ts";
 import { NO_FAULTS } from "../../lib/events.ts";
 import type { LineCounter } from "../../lib/line_counter.ts";
-import { type LiveParts, runLive } from "../../lib/live/run_live.ts";
-import type { LiveSource } from "../../lib/live/source.ts";
-import { type Options, parseOptions } from "../../lib/options.ts";
-import { Output } from "../../lib/output.ts";
+import type { LiveParts } from "../../lib/live/run_live.ts";
 import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
+import { FakeRun, fakeTime, START } from "./_run.ts";
 
-const START = Date.UTC(2017, 7, 8, 23, 0, 0) / 1000;
-
-/** A run under fake time, whose log is a list of lines that came. */
-class FakeRun implements Disposable {
-  readonly events: MonitorEvent[] = [];
-  readonly time: FakeTime;
-  readonly #stop = new AbortController();
-  readonly #running: Promise<void>;
-  #wake = () => {};
-  #waiting: string[];
-  #counter: LineCounter | undefined;
-  /** By how much the machine's clock was set. */
-  offsetMs = 0;
-  /** Thrown by the next look. */
-  fault: Error | undefined;
+/** A run whose log is a list of lines that came. */
+class LineRun extends FakeRun {
+  readonly #waiting: string[];
+  readonly #clock: { offsetMs: number; fault: Error | undefined };
 
   constructor(
     args: string[],
     lines: string[] = [],
-    more: Partial<LiveParts> = {},
-    time = new FakeTime(START * 1000 + 300),
+    parts: Partial<LiveParts> = {},
+    time = fakeTime(),
   ) {
-    this.time = time;
-    this.#waiting = lines;
-    const options: Options = parseOptions(args);
-    const source: LiveSource = {
-      caughtUp: true,
-      ended: false,
-      statuses: [{ ...NO_FAULTS, name: "x", state: "following" }],
-      save: () => [],
-      poll: () => this.#look(),
-      close: () => {},
+    let counter: LineCounter | undefined;
+    const clock = { offsetMs: 0, fault: undefined as Error | undefined };
+    const look = () => {
+      if (clock.fault) throw clock.fault;
+      for (const line of lines.splice(0)) {
+        const bytes = bytesOf(line);
+        for (let at = 0; at < bytes.length;) {
+          at = counter!.read(bytes, at);
+          counter!.take();
+        }
+      }
+      return false;
     };
-    const output = new Output(
-      { write: (b) => Promise.resolve(b.length) },
-      () => {},
-    );
-    this.#running = runLive({
-      options,
-      readsBack: false,
-      hasFiles: true,
-      now: () => Date.now() + this.offsetMs,
-      view: {
-        show: (events) => this.events.push(...events),
-        refresh: () => {},
-        resume: () => {},
-        close: () => {},
-      },
-      host: {
-        output,
-        size: null,
-        stdin: () => ReadableStream.from([]),
-        stdinIsPiped: false,
-        stopped: this.#stop.signal,
-        watchResume: () => () => {},
-        complain: () => {},
-      },
-      openSources: ({ counter }) => {
-        this.#counter = counter;
+    super({
+      args,
+      time,
+      openSources: (counting) => {
+        counter = counting.counter;
         return [{
-          ...source,
           get caughtUp() {
             return !lines.length;
           },
+          ended: false,
+          statuses: [{ ...NO_FAULTS, name: "x", state: "following" }],
+          save: () => [],
+          poll: look,
+          close: () => {},
         }];
       },
-      waker: {
-        wait: () => new Promise((resolve) => this.#wake = resolve),
-        looked: () => {},
-        close: () => this.#wake(),
-      },
-      ...more,
+      parts: { now: () => Date.now() + clock.offsetMs, ...parts },
     });
-    // Tests look at it when they end it.
-    this.#running.catch(() => {});
+    this.#waiting = lines;
+    this.#clock = clock;
   }
 
-  #look(): boolean {
-    if (this.fault) throw this.fault;
-    for (const line of this.#waiting.splice(0)) {
-      const bytes = bytesOf(line);
-      for (let at = 0; at < bytes.length;) {
-        at = this.#counter!.read(bytes, at);
-        this.#counter!.take();
-      }
-    }
-    return false;
+  /** By how much the machine's clock was set. */
+  set offsetMs(ms: number) {
+    this.#clock.offsetMs = ms;
+  }
+
+  /** Thrown by the next look. */
+  set fault(error: Error) {
+    this.#clock.fault = error;
+  }
+
+  override [Symbol.dispose](): void {
+    this.time.restore();
   }
 
   /** Lines come. */
   async write(...lines: string[]): Promise<void> {
     this.#waiting.push(...lines);
-    this.#wake();
-    await this.settle();
+    await this.look();
   }
 
   /** Lines come, and nobody is woken. */
   wait(...lines: string[]): void {
     this.#waiting.push(...lines);
   }
-
-  /** Time goes by, second by second. */
-  async go(seconds: number): Promise<void> {
-    for (let i = 0; i < seconds; i++) await this.time.tickAsync(1000);
-    await this.settle();
-  }
-
-  /** Lets everything that can happen without time happen. */
-  async settle(): Promise<void> {
-    for (let i = 0; i < 5; i++) await this.time.runMicrotasks();
-  }
-
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
-  }
-
-  get running(): Promise<void> {
-    return this.#running;
-  }
-
-  get reports(): number[][] {
-    return this.events.flatMap((event) =>
-      event.type === "report"
-        ? [[
-          event.second - START,
-          event.interval.seconds,
-          event.interval.hits,
-          event.total.hits,
-        ]]
-        : []
-    );
-  }
-
-  get alerts(): (string | number)[][] {
-    return this.events.flatMap((event) =>
-      event.type === "alert"
-        ? [[
-          event.transition.state,
-          event.transition.second - START,
-          event.transition.hits,
-        ]]
-        : []
-    );
-  }
-
-  [Symbol.dispose](): void {
-    this.time.restore();
-  }
 }
 
 Deno.test("runLive() reports at once and every 10 s", async () => {
-  using run = new FakeRun([]);
+  using run = new LineRun([]);
   await run.settle();
   assertEquals(run.reports, [[-1, 0, 0, 0]]);
   await run.write(lineAt(START), lineAt(START));
@@ -177,7 +95,7 @@ Deno.test("runLive() reports at once and every 10 s", async () => {
 });
 
 Deno.test("runLive() alerts in the second after, and says so once", async () => {
-  using run = new FakeRun(["-w", "10", "-a", "2"]);
+  using run = new LineRun(["-w", "10", "-a", "2"]);
   await run.settle();
   await run.write(lineAt(START).repeat(21));
   assertEquals(run.alerts, []);
@@ -191,7 +109,7 @@ Deno.test("runLive() alerts in the second after, and says so once", async () => 
 });
 
 Deno.test("runLive() reports what is left when it is stopped", async () => {
-  using run = new FakeRun([]);
+  using run = new LineRun([]);
   await run.settle();
   await run.go(3);
   await run.write(lineAt(START + 3));
@@ -202,7 +120,7 @@ Deno.test("runLive() reports what is left when it is stopped", async () => {
 Deno.test("runLive() -t starts the clock there and lets it run: the known case", async () => {
   const line = "10.1.2.3 - - [08/Aug/2017:19:01:27 -0400] " +
     '"GET http://google.com/list HTTP/1.1" 200 5000\n';
-  using run = new FakeRun(
+  using run = new LineRun(
     ["-t", "2017-08-08 23:03:20"],
     [line.repeat(1258)],
     {},
@@ -220,7 +138,7 @@ Deno.test("runLive() -t starts the clock there and lets it run: the known case",
 });
 
 Deno.test("runLive() -t counts later lines when the clock gets there", async () => {
-  using run = new FakeRun(
+  using run = new LineRun(
     ["-t", "2017-08-08 23:00:00", "-w", "10", "-a", "1"],
     [lineAt(START - 100) + lineAt(START + 5).repeat(11)],
     {},
@@ -235,7 +153,7 @@ Deno.test("runLive() -t counts later lines when the clock gets there", async () 
 });
 
 Deno.test("runLive() --clock log goes by the newest line, and on while none comes", async () => {
-  using run = new FakeRun(
+  using run = new LineRun(
     ["--clock", "log", "-w", "10", "-a", "2"],
     [],
     {},
@@ -254,7 +172,7 @@ Deno.test("runLive() --clock log goes by the newest line, and on while none come
 });
 
 Deno.test("64. runLive() keeps its sense when the wall clock is set back by an hour", async () => {
-  using run = new FakeRun(["-w", "10", "-a", "2"]);
+  using run = new LineRun(["-w", "10", "-a", "2"]);
   await run.settle();
   await run.write(lineAt(START).repeat(30));
   await run.go(3);
@@ -269,7 +187,7 @@ Deno.test("64. runLive() keeps its sense when the wall clock is set back by an h
 });
 
 Deno.test("68. runLive() suspended for ten minutes: no false alert, one report for it", async () => {
-  using run = new FakeRun(["-w", "10", "-a", "2"]);
+  using run = new LineRun(["-w", "10", "-a", "2"]);
   await run.settle();
   await run.write(lineAt(START).repeat(10));
   await run.go(2);
@@ -284,7 +202,7 @@ Deno.test("68. runLive() suspended for ten minutes: no false alert, one report f
 });
 
 Deno.test("runLive() after a stop of some seconds: the lines of meanwhile alert as if there had been none", async () => {
-  using run = new FakeRun(["-w", "5", "-a", "2"]);
+  using run = new LineRun(["-w", "5", "-a", "2"]);
   await run.settle();
   // 15 hits a second, all the time; from second 3 on nobody looks.
   for (let second = 0; second < 3; second++) {
@@ -315,7 +233,7 @@ Deno.test("runLive() after a stop of some seconds: the lines of meanwhile alert 
 });
 
 Deno.test("runLive() fails with what goes wrong in a timer, and leaves nothing behind", async () => {
-  using run = new FakeRun([]);
+  using run = new LineRun([]);
   await run.settle();
   run.fault = new Error("disk on fire");
   await run.time.tickAsync(1000);
@@ -324,7 +242,7 @@ Deno.test("runLive() fails with what goes wrong in a timer, and leaves nothing b
 
 Deno.test("runLive() keeps nothing of its looks", async () => {
   let looks = 0;
-  using run = new FakeRun([], [], {
+  using run = new LineRun([], [], {
     waker: {
       // Without a timer: a hundred thousand looks at once, some hours of them.
       wait: () => looks++ < 100_000 ? Promise.resolve() : new Promise(() => {}),

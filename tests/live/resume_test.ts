@@ -1,17 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { FakeTime } from "@std/testing/time";
-import type { MonitorEvent, ReportEvent, RunStatus } from "../../lib/events.ts";
+import type { FakeTime } from "@std/testing/time";
 import { type SavedRun, savedRunOf } from "../../lib/live/checkpoint.ts";
 import { SourceOpener } from "../../lib/live/open_sources.ts";
-import { runLive } from "../../lib/live/run_live.ts";
 import { parseOptions } from "../../lib/options.ts";
-import { Output } from "../../lib/output.ts";
 import { namedLog } from "../../lib/source/inputs.ts";
 import { Folder } from "../cli/_run.ts";
 import { lineAt } from "../_monitor.ts";
 import { randomFrom } from "../_random.ts";
-
-const START = Date.UTC(2017, 7, 8, 23, 0, 0) / 1000;
+import { FakeRun, fakeTime, START } from "./_run.ts";
 
 /** A store of the state in memory. */
 class Store {
@@ -34,99 +30,44 @@ class Store {
   }
 }
 
-/** A run under fake time that follows real files and keeps its state. */
-class Run {
-  readonly events: MonitorEvent[] = [];
-  status: RunStatus = { sources: [] };
-  readonly #time: FakeTime;
-  readonly #stop = new AbortController();
-  readonly #running: Promise<void>;
-  #wake = () => {};
-
+/** A run that follows real files and keeps its state. */
+class Run extends FakeRun {
   constructor(time: FakeTime, store: Store, args: string[]) {
-    this.#time = time;
-    const options = parseOptions(args);
     const { saved } = store;
-    const logs = options.files.map(namedLog);
     const opener = new SourceOpener({
-      logs,
+      logs: parseOptions(args).files.map(namedLog),
       stdin: () => ReadableStream.from([]),
       saved,
     });
-    this.#running = runLive({
-      options,
-      readsBack: true,
-      hasFiles: true,
-      now: Date.now,
-      view: {
-        show: (events, status) => {
-          this.events.push(...events);
-          this.status = status;
-        },
-        refresh: (_, status) => this.status = status,
-        resume: () => {},
-        close: () => {},
-      },
-      host: {
-        output: new Output(
-          { write: (b) => Promise.resolve(b.length) },
-          () => {},
-        ),
-        size: null,
-        stdin: () => ReadableStream.from([]),
-        stdinIsPiped: false,
-        stopped: this.#stop.signal,
-        watchResume: () => () => {},
-        complain: () => {},
-      },
-      openSources: (counting) =>
+    super({
+      args,
+      time,
+      openSources: (counting, options) =>
         opener.open({
           ...counting,
           options,
           sourceOf: (name) =>
             options.bySource ? new TextEncoder().encode(name) : undefined,
         }, Date.now()),
-      state: { store, saved, saveMarks: () => opener.saveMarks() },
-      waker: {
-        wait: () => new Promise((resolve) => this.#wake = resolve),
-        looked: () => {},
-        close: () => this.#wake(),
+      parts: {
+        readsBack: true,
+        state: { store, saved, saveMarks: () => opener.saveMarks() },
       },
     });
-    this.#running.catch(() => {});
   }
 
-  /** Time goes by, second by second. */
-  async go(seconds: number): Promise<void> {
+  /** Time goes by, second by second, with a look at each. */
+  override async go(seconds: number): Promise<void> {
     for (let i = 0; i < seconds; i++) {
-      await this.#time.tickAsync(1000);
+      await super.go(1);
       await this.look();
     }
-  }
-
-  /** Looks at the files. */
-  async look(): Promise<void> {
-    this.#wake();
-    for (let i = 0; i < 5; i++) await this.#time.runMicrotasks();
-  }
-
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
-  }
-
-  get reports(): ReportEvent[] {
-    return this.events.filter((event) => event.type === "report");
   }
 }
 
 function alertsOf(...runs: Run[]): string[] {
-  return runs.flatMap(({ events }) =>
-    events.flatMap((event) =>
-      event.type === "alert"
-        ? [`${event.transition.state} ${event.transition.second - START}`]
-        : []
-    )
+  return runs.flatMap(({ alerts }) =>
+    alerts.map(([state, second]) => `${state} ${second}`)
   );
 }
 
@@ -151,7 +92,7 @@ Deno.test("68. Stopped for minutes: alerts and totals as if it had gone on, with
     const write = (second: number) =>
       logs.forEach((name, log) => folder.append(name, lines[second]![log]!));
 
-    using time = new FakeTime(START * 1000 + 300);
+    using time = fakeTime();
     const [keeping, unbroken] = [new Store(), new Store()];
     const whole = new Run(time, unbroken, args);
     const first = new Run(time, keeping, args);
@@ -175,7 +116,7 @@ Deno.test("68. Stopped for minutes: alerts and totals as if it had gone on, with
     assertEquals(alertsOf(first, again), said, `seed ${seed}`);
     assertEquals(said.length >= 3, true);
 
-    const [want, got] = [whole, again].map((run) => run.reports.at(-1)!);
+    const [want, got] = [whole, again].map((run) => run.reportEvents.at(-1)!);
     assertEquals(
       [got!.total.hits, got!.total.late, got!.total.future],
       [want!.total.hits, 0, 0],
@@ -183,11 +124,11 @@ Deno.test("68. Stopped for minutes: alerts and totals as if it had gone on, with
     assertEquals(got!.total.sources, want!.total.sources);
     assertEquals(got!.transitions, want!.transitions);
     // Each hit is in one report, of the first run or of the second.
-    const reported = [...first.reports, ...again.reports]
+    const reported = [...first.reportEvents, ...again.reportEvents]
       .reduce((sum, { interval }) => sum + interval.hits, 0);
     assertEquals(reported, want!.total.hits);
     // What came while it was stopped is one report.
-    assertEquals(again.reports[0]!.interval.seconds >= 250, true);
+    assertEquals(again.reportEvents[0]!.interval.seconds >= 250, true);
   }
 });
 
@@ -195,7 +136,7 @@ Deno.test("71. Stopped within a backlog: no line twice, no second judged before 
   using folder = new Folder();
   const path = folder.write("access.log", "");
   const store = new Store();
-  using time = new FakeTime(START * 1000 + 300);
+  using time = fakeTime();
   const args = ["-a", "10", "-w", "10", path];
   const first = new Run(time, store, args);
   await first.go(2);
@@ -218,8 +159,8 @@ Deno.test("71. Stopped within a backlog: no line twice, no second judged before 
   await last.look();
   await last.go(10);
   await last.stop();
-  assertEquals(last.reports.at(-1)!.total.hits, 598 * 20);
-  assertEquals(last.reports.at(-1)!.total.late, 0);
+  assertEquals(last.reportEvents.at(-1)!.total.hits, 598 * 20);
+  assertEquals(last.reportEvents.at(-1)!.total.late, 0);
   // It fired once, and recovered when the traffic had ended.
   assertEquals(alertsOf(...runs).length, 2);
   assertEquals(alertsOf(...runs)[0], "firing 7");
@@ -229,14 +170,14 @@ Deno.test("A pattern after a restart: what came meanwhile is read from its start
   using folder = new Folder();
   folder.write("a.log", lineAt(START - 1000));
   const store = new Store();
-  using time = new FakeTime(START * 1000 + 300);
+  using time = fakeTime();
   const args = ["--by-source", `${folder.path}/*.log*`];
   const first = new Run(time, store, args);
   await first.go(1);
   folder.append("a.log", lineAt(START));
   await first.go(2);
   await first.stop();
-  assertEquals(first.reports.at(-1)!.total.hits, 1);
+  assertEquals(first.reportEvents.at(-1)!.total.hits, 1);
   Deno.renameSync(`${folder.path}/a.log`, `${folder.path}/a.log.1`);
   folder.append("a.log.1", lineAt(START + 1));
   folder.write("a.log", lineAt(START + 2));
@@ -246,8 +187,8 @@ Deno.test("A pattern after a restart: what came meanwhile is read from its start
   const again = new Run(time, store, args);
   await again.go(3);
   await again.stop();
-  assertEquals(again.reports.at(-1)!.total.hits, 5);
-  const counts = again.reports.at(-1)!.total.sources!.map((
+  assertEquals(again.reportEvents.at(-1)!.total.hits, 5);
+  const counts = again.reportEvents.at(-1)!.total.sources!.map((
     { source, hits },
   ) => [
     source.slice(folder.path.length + 1),
@@ -260,27 +201,27 @@ Deno.test("--clock log goes on after a restart, also where it was ahead of the l
   using folder = new Folder();
   const path = folder.write("access.log", "");
   const store = new Store();
-  using time = new FakeTime(START * 1000 + 300);
+  using time = fakeTime();
   const args = ["--clock", "log", "-i", "10", path];
   const first = new Run(time, store, args);
   await first.look();
   folder.append("access.log", lineAt(START - 5000).repeat(3));
   await first.go(100);
-  const count = first.reports.length;
+  const count = first.reportEvents.length;
   assertEquals(count > 5, true);
   await first.stop();
   const again = new Run(time, store, args);
   await again.go(31);
   await again.stop();
-  assertEquals(again.reports.length >= 3, true);
-  assertEquals(again.reports.at(-1)!.total.hits, 3);
+  assertEquals(again.reportEvents.length >= 3, true);
+  assertEquals(again.reportEvents.at(-1)!.total.hits, 3);
 });
 
 Deno.test("The state is written each second in which something came, not while nothing does", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", "");
   const store = new Store();
-  using time = new FakeTime(START * 1000 + 300);
+  using time = fakeTime();
   const run = new Run(time, store, ["-i", "1000", path]);
   await run.look();
   const begun = store.writes;
@@ -299,7 +240,7 @@ Deno.test("An alert is kept without delay", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", "");
   const store = new Store();
-  using time = new FakeTime(START * 1000 + 300);
+  using time = fakeTime();
   const run = new Run(time, store, ["-a", "1", "-w", "5", path]);
   await run.go(1);
   folder.append("access.log", lineAt(START + 1).repeat(100));
@@ -313,7 +254,7 @@ Deno.test("A state that cannot be written is told, tried again ever later, and w
   using folder = new Folder();
   const path = folder.write("access.log", "");
   const store = new Store();
-  using time = new FakeTime(START * 1000 + 300);
+  using time = fakeTime();
   const run = new Run(time, store, ["-i", "1", path]);
   await run.go(2);
   assertEquals(run.status.checkpoint?.state, "saved");

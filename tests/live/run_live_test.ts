@@ -1,19 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { FakeTime } from "@std/testing/time";
-import {
-  type MonitorEvent,
-  NO_FAULTS,
-  type RunStatus,
-} from "../../lib/events.ts";
+import { NO_FAULTS } from "../../lib/events.ts";
 import type { LineCounter } from "../../lib/line_counter.ts";
-import { type LiveParts, runLive } from "../../lib/live/run_live.ts";
+import type { LiveParts } from "../../lib/live/run_live.ts";
 import type { LiveSource } from "../../lib/live/source.ts";
-import { parseOptions } from "../../lib/options.ts";
-import { Output } from "../../lib/output.ts";
 import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
-
-const START = Date.UTC(2017, 7, 8, 23, 0, 0) / 1000;
+import { FakeRun, START } from "./_run.ts";
 
 /** A source that has a piece of text for each look. */
 class FakeSource implements LiveSource {
@@ -55,104 +47,39 @@ class FakeSource implements LiveSource {
   }
 }
 
-/** A run under fake time that follows fake sources. */
-class Run implements Disposable {
-  readonly time = new FakeTime(START * 1000 + 300);
-  readonly events: MonitorEvent[] = [];
-  readonly refreshes: number[] = [];
-  readonly looked: boolean[] = [];
-  status: RunStatus = { sources: [] };
-  readonly output = new Output(
-    { write: () => new Promise(() => {}) },
-    () => {},
-  );
-  readonly running: Promise<void>;
-  readonly #stop = new AbortController();
-  closed = 0;
-  ended = false;
-  onData = () => {};
-  wake = () => {};
+/** A run that follows fake sources and whose output nobody takes. */
+class Run extends FakeRun {
+  readonly #found: { onData: () => void };
 
   constructor(
     sources: readonly FakeSource[],
     args: string[] = [],
-    more: Partial<LiveParts> = {},
+    parts: Partial<LiveParts> = {},
   ) {
-    this.running = runLive({
-      options: parseOptions(args),
-      readsBack: false,
-      hasFiles: true,
-      now: Date.now,
-      view: {
-        show: (events, status) => {
-          this.events.push(...events);
-          this.status = status;
-        },
-        refresh: ({ second }) => this.refreshes.push(second - START),
-        resume: () => {},
-        close: () => {},
-      },
-      host: {
-        output: this.output,
-        size: null,
-        stdin: () => ReadableStream.from([]),
-        stdinIsPiped: false,
-        stopped: this.#stop.signal,
-        watchResume: () => () => {},
-        complain: () => {},
-      },
+    const found = { onData: () => {} };
+    super({
+      args,
+      parts,
+      write: () => new Promise(() => {}),
       openSources: ({ counter, onData }) => {
-        this.onData = onData;
+        found.onData = onData;
         for (const source of sources) source.counter = counter;
         return sources;
       },
-      waker: {
-        wait: () => new Promise((resolve) => this.wake = resolve),
-        looked: (found) => this.looked.push(found),
-        close: () => {
-          this.closed++;
-          this.wake();
-        },
-      },
-      ...more,
-    }).then(() => {
-      this.ended = true;
     });
-    this.running.catch(() => {});
+    this.#found = found;
   }
 
-  async settle(): Promise<void> {
-    for (let i = 0; i < 5; i++) await this.time.runMicrotasks();
+  override get reports(): number[][] {
+    return super.reports.map((report) => report.slice(0, 3));
   }
 
-  async go(seconds: number): Promise<void> {
-    for (let i = 0; i < seconds; i++) await this.time.tickAsync(1000);
-    await this.settle();
+  override get alerts(): (string | number)[][] {
+    return super.alerts.map((alert) => alert.slice(0, 2));
   }
 
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.running;
-  }
-
-  get reports(): number[][] {
-    return this.events.flatMap((event) =>
-      event.type === "report"
-        ? [[event.second - START, event.interval.seconds, event.interval.hits]]
-        : []
-    );
-  }
-
-  get alerts(): (string | number)[][] {
-    return this.events.flatMap((event) =>
-      event.type === "alert"
-        ? [[event.transition.state, event.transition.second - START]]
-        : []
-    );
-  }
-
-  [Symbol.dispose](): void {
-    this.time.restore();
+  onData(): void {
+    this.#found.onData();
   }
 }
 
