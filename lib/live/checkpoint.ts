@@ -7,7 +7,7 @@
 import type { CheckpointStatus } from "../events.ts";
 import { Monitor, type SavedMonitor } from "../monitor.ts";
 import { safeJson } from "../report/escape.ts";
-import { restoreMark, type SavedMark } from "../source/saved.ts";
+import { restoreMark, type SavedMark } from "../source/mark.ts";
 import type { SavedSource } from "./source.ts";
 
 /** All that is kept over a restart. */

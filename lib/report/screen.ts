@@ -13,11 +13,11 @@ import {
   headerLine,
   historyLines,
   sectionLines,
-  sourceLines,
   sparkLine,
   summaryLines,
   type TextStyle,
 } from "./parts.ts";
+import { sourceLines } from "./sources.ts";
 
 /** What is on the screen. */
 export interface ScreenState {

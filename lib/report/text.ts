@@ -13,12 +13,12 @@ import {
   headerLine,
   historyLines,
   sectionLines,
-  sourceLines,
   sparkLine,
   summaryLines,
   type TextStyle,
   unreadableLines,
 } from "./parts.ts";
+import { sourceLines } from "./sources.ts";
 
 /**
  * One event as lines of text.

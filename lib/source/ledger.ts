@@ -8,21 +8,8 @@
  * @module
  */
 
-import type { Fingerprint } from "./fingerprint.ts";
+import { type Mark, restoreMark, type SavedMark, saveMark } from "./mark.ts";
 import type { OpenFile } from "./open_file.ts";
-import { restoreMark, type SavedMark, saveMark } from "./saved.ts";
-
-/** Up to where a file was read. */
-export interface Mark {
-  /** Where to go on, in bytes: the begin of a line, but where `passingOver`. */
-  readonly offset: number;
-  /** How the file was at that offset. */
-  readonly fingerprint: Fingerprint;
-  /** Whether the offset is within a line that is too long. */
-  readonly passingOver: boolean;
-  /** Bytes before this were there before following began. */
-  readonly liveFrom: number;
-}
 
 /** Who reads a file. */
 export interface Reader {

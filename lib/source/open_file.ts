@@ -7,7 +7,7 @@
 
 import { fileKey, type FileSystem } from "./file_system.ts";
 import { Fingerprint } from "./fingerprint.ts";
-import type { Mark } from "./ledger.ts";
+import type { Mark } from "./mark.ts";
 import {
   LineAssembler,
   type LineSink,
@@ -22,6 +22,14 @@ export interface Lost {
   readonly at: Mark;
   /** When the file was changed last, as of the last look: copies are younger. */
   readonly sinceMs: number;
+}
+
+/** What is left of a file that was emptied. */
+export interface Copies {
+  /** The copies that were made of it, to be read on from where they stand. */
+  readonly files: readonly OpenFile[];
+  /** Whether the first of them goes on where reading was. */
+  readonly isWhole: boolean;
 }
 
 /** A file that is being read. */

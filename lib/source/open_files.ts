@@ -7,9 +7,9 @@
 
 import { fileKey } from "./file_system.ts";
 import type { Ledger, Reader } from "./ledger.ts";
-import type { Lost, OpenFile } from "./open_file.ts";
-import type { Copies } from "./recovery.ts";
-import { type SavedFile, saveMark } from "./saved.ts";
+import type { Copies, Lost, OpenFile } from "./open_file.ts";
+import { saveMark } from "./mark.ts";
+import type { SavedFile } from "./saved.ts";
 
 /** Rotated in a storm, a log would keep one open file for each rotation. */
 const MAX_FILES = 16;

@@ -9,7 +9,7 @@
 import { type FileSystem, isMissing, whyOf } from "./file_system.ts";
 import type { Ledger, Reader } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
-import { type Lost, OpenFile } from "./open_file.ts";
+import { type Copies, type Lost, OpenFile } from "./open_file.ts";
 import type { OpenFiles } from "./open_files.ts";
 import { LIST_TRIES, type Rotated, RotatedFiles } from "./rotated.ts";
 
@@ -25,14 +25,6 @@ export interface RecoveryParts {
   readonly ledger: Ledger;
   /** The file system. */
   readonly fs: FileSystem;
-}
-
-/** What is left of a file that was emptied. */
-export interface Copies {
-  /** The copies that were made of it, to be read on from where they stand. */
-  readonly files: readonly OpenFile[];
-  /** Whether the first of them goes on where reading was. */
-  readonly isWhole: boolean;
 }
 
 /** Finds what is left of lost lines in the rotated files of a log. */

@@ -8,11 +8,11 @@
 import { dirname, join } from "node:path";
 import { fileKey, type FileSystem, isMissing } from "./file_system.ts";
 import { TAIL_BYTES } from "./fingerprint.ts";
-import type { Mark } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
 import { OpenFile } from "./open_file.ts";
 import { LIST_TRIES } from "./rotated.ts";
-import { restoreMark, type SavedFile, type SavedFollower } from "./saved.ts";
+import { type Mark, restoreMark } from "./mark.ts";
+import type { SavedFile, SavedFollower } from "./saved.ts";
 
 /** What {@linkcode findSaved} works with. */
 export interface RestoreParts {

@@ -4,21 +4,7 @@
  * @module
  */
 
-import { Buffer } from "node:buffer";
-import { Fingerprint } from "./fingerprint.ts";
-import type { Mark } from "./ledger.ts";
-
-/** Up to where a file was read; see {@linkcode Mark}. */
-export interface SavedMark {
-  /** Device and inode: {@linkcode fileKey}. */
-  readonly key: string;
-  readonly offset: number;
-  readonly liveFrom: number;
-  readonly passingOver: boolean;
-  /** The fingerprint's bytes, in base64. */
-  readonly head: string;
-  readonly tail: string;
-}
+import type { SavedMark } from "./mark.ts";
 
 /** A file that was open. */
 export interface SavedFile extends SavedMark {
@@ -43,28 +29,4 @@ export interface SavedFollower {
   readonly droppedPartialLines: number;
   readonly tooLongLines: number;
   readonly gaps: number;
-}
-
-/** A mark as plain data. */
-export function saveMark(key: string, mark: Mark): SavedMark {
-  const { head, tail } = mark.fingerprint;
-  const { offset, liveFrom, passingOver } = mark;
-  return {
-    key,
-    offset,
-    liveFrom,
-    passingOver,
-    head: Buffer.from(head).toString("base64"),
-    tail: Buffer.from(tail).toString("base64"),
-  };
-}
-
-/** A mark from plain data. */
-export function restoreMark(saved: SavedMark): Mark {
-  const { offset, liveFrom, passingOver, head, tail } = saved;
-  const fingerprint = Fingerprint.of(
-    new Uint8Array(Buffer.from(head, "base64")),
-    new Uint8Array(Buffer.from(tail, "base64")),
-  );
-  return { offset, liveFrom, passingOver, fingerprint };
 }

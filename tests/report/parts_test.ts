@@ -14,12 +14,12 @@ import {
   headerLine,
   historyLines,
   sectionLines,
-  sourceLines,
   sparkLine,
   summaryLines,
   unreadableLines,
   windowLine,
 } from "../../lib/report/parts.ts";
+import { sourceLines } from "../../lib/report/sources.ts";
 import { someReports } from "./_events.ts";
 
 setColorEnabled(false);

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Fingerprint } from "../../lib/source/fingerprint.ts";
-import { Ledger, type Mark } from "../../lib/source/ledger.ts";
+import { Ledger } from "../../lib/source/ledger.ts";
+import type { Mark } from "../../lib/source/mark.ts";
 
 const markAt = (offset: number): Mark => ({
   offset,

@@ -1,0 +1,98 @@
+/**
+ * How it stands with what is read and what is kept, as lines of text.
+ *
+ * @module
+ */
+
+import { dim, yellow } from "@std/fmt/colors";
+import type { CheckpointStatus, RunStatus, SourceStatus } from "../events.ts";
+import { cut } from "./columns.ts";
+import { visible } from "./escape.ts";
+import { count, duration, isoTime, size } from "./format.ts";
+import type { TextStyle } from "./parts.ts";
+
+/** More sources than this are not listed one by one. */
+const MAX_SOURCE_LINES = 8;
+
+/** What stands first where not all can be shown: what one should know of. */
+const URGENCY = ["unreadable", "waiting", "catching up"];
+
+/** A line for each source: what it is, how it stands; and for what is kept. */
+export function sourceLines(
+  { sources, checkpoint, outputBlockedSeconds = 0 }: RunStatus,
+  format: string | undefined,
+  style: TextStyle,
+): string[] {
+  const lines = shownFirst(sources).map((source) =>
+    sourceLine(source, format, style)
+  );
+  const left = sources.length - lines.length;
+  if (left > 0) lines.push(dim(`and ${count(left)} more, following or ended`));
+  if (checkpoint) lines.push(checkpointLine(checkpoint, style));
+  if (outputBlockedSeconds > 0) {
+    const held = `not read for ${duration(outputBlockedSeconds)} in all`;
+    lines.push(yellow(nameAndFacts("output", held, style)));
+  }
+  return lines;
+}
+
+function shownFirst(sources: readonly SourceStatus[]): readonly SourceStatus[] {
+  if (sources.length <= MAX_SOURCE_LINES) return sources;
+  const urgency = ({ state, why }: SourceStatus) => {
+    // One that is read by another name lacks nothing.
+    const place = why.startsWith("followed as") ? -1 : URGENCY.indexOf(state);
+    return place < 0 ? URGENCY.length : place;
+  };
+  const sorted = sources.toSorted((a, b) => urgency(a) - urgency(b));
+  const urgent = sorted.filter((source) => urgency(source) < URGENCY.length);
+  return sorted.slice(0, Math.max(MAX_SOURCE_LINES - 1, urgent.length));
+}
+
+function sourceLine(
+  source: SourceStatus,
+  format: string | undefined,
+  style: TextStyle,
+): string {
+  const { state, why, sinceMs } = source;
+  const isStill = state === "waiting" || state === "unreadable";
+  const facts = [
+    why === "" ? state : `${state}: ${why}`,
+    sinceMs !== null && (isStill || state === "catching up")
+      ? since(sinceMs, style)
+      : "",
+    isStill ? "" : format ?? "no format seen yet",
+    source.lagBytes > 0 ? `${size(source.lagBytes)} behind` : "",
+    some(source.rotations, "rotation"),
+    some(source.truncations, "truncation"),
+    some(source.droppedPartialLines, "dropped unfinished line"),
+    some(source.gaps, "gap"),
+  ].filter((text) => text !== "").join(", ");
+  const line = nameAndFacts(source.name, facts, style);
+  return isStill ? yellow(line) : line;
+}
+
+function checkpointLine(
+  { file, state, why, sinceMs }: CheckpointStatus,
+  style: TextStyle,
+): string {
+  const facts = state === "saved"
+    ? `state saved at ${isoTime(Math.floor(sinceMs / 1000), style.utc)}`
+    : state === "not yet saved"
+    ? "state not yet saved"
+    : `state cannot be written: ${why}, ${since(sinceMs, style)}`;
+  const line = nameAndFacts(file, facts, style);
+  return state === "failing" ? yellow(line) : dim(line);
+}
+
+function nameAndFacts(name: string, facts: string, style: TextStyle): string {
+  const room = Math.max(style.width - facts.length - 2, 12);
+  return `${cut(visible(name), room)}  ${cut(visible(facts), style.width)}`;
+}
+
+function since(ms: number, style: TextStyle): string {
+  return `since ${isoTime(Math.floor(ms / 1000), style.utc)}`;
+}
+
+function some(number: number, what: string): string {
+  return number > 0 ? `${count(number)} ${what}${number > 1 ? "s" : ""}` : "";
+}
