@@ -43,9 +43,14 @@ Deno.test({
   },
 });
 
+// Up to Deno 2.7 the whole program waits for a FIFO's first writer.
+const waits = Number(Deno.version.deno.split(".")[1]) < 8 &&
+  Deno.version.deno.startsWith("2.");
+
 Deno.test({
-  name: "a FIFO in the folder of a log, whose writer goes, does not stop all",
-  ignore: Deno.build.os !== "linux",
+  name: "a FIFO in the folder of a log, whose writer goes, does not stop all" +
+    (waits ? ` (skipped: Deno ${Deno.version.deno} waits for a writer)` : ""),
+  ignore: Deno.build.os !== "linux" || waits,
   async fn() {
     using folder = new Folder();
     const pipe = `${folder.path}/pipe`;

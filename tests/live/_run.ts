@@ -4,6 +4,7 @@
  * @module
  */
 
+import { setImmediate } from "node:timers/promises";
 import { FakeTime } from "@std/testing/time";
 import type { MonitorEvent, ReportEvent, RunStatus } from "../../lib/events.ts";
 import { type LiveParts, runLive } from "../../lib/live/run_live.ts";
@@ -104,7 +105,11 @@ export class FakeRun implements Disposable {
 
   /** Lets everything that can happen without time happen. */
   async settle(): Promise<void> {
-    for (let i = 0; i < 5; i++) await this.time.runMicrotasks();
+    for (let i = 0; i < 5; i++) {
+      await this.time.runMicrotasks();
+      // Between looks a run lets others have their turn; FakeTime leaves it.
+      await setImmediate();
+    }
   }
 
   /** Looks, and lets happen what follows. */
