@@ -99,6 +99,9 @@ export function parseOptions(args: readonly string[]): Options {
 
   const values = new Values(parsed as Record<string, unknown>);
   const [command, words] = commandOf(parsed._.map(String));
+  if (command !== "monitor" && values.last("state") !== undefined) {
+    throw new UsageError(`${command} keeps no state: remove --state`);
+  }
   return {
     command: values.has("help")
       ? "help"

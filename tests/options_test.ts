@@ -149,6 +149,7 @@ const errors: [args: string[], message: string][] = [
     ["generate"],
     "generate takes one FILE, for example: http-monitor generate access.log",
   ],
+  [["demo", "--state", "s"], "demo keeps no state: remove --state"],
   [["demo", "x.log"], 'demo takes no FILE: remove "x.log"'],
 ];
 for (const [args, message] of errors) {
