@@ -5,20 +5,16 @@
  */
 
 import { evaluate, type Rule } from "./alert/evaluate.ts";
-import { History, type SavedHistory } from "./alert/history.ts";
+import { History } from "./alert/history.ts";
 import type { MonitorEvent, WindowState } from "./events.ts";
-import {
-  type IntervalOptions,
-  Intervals,
-  type SavedIntervals,
-} from "./intervals.ts";
+import { Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
-import {
-  MalformedSample,
-  type SavedSample,
-} from "./traffic/malformed_sample.ts";
-import { type SavedRing, SecondRing } from "./traffic/second_ring.ts";
+import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
+import { MalformedSample } from "./traffic/malformed_sample.ts";
+import { SecondRing } from "./traffic/second_ring.ts";
 import type { Summary } from "./traffic/summary.ts";
+
+export type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 
 /** After so many malformed lines and not one hit the monitor says so at once. */
 const UNREADABLE_LINES = 10;
@@ -30,60 +26,6 @@ const FUTURE_TOLERANCE_SECONDS = 2;
 /** How many columns the course of the window has, at most. */
 const COURSE_COLUMNS = 240;
 const SLASH = 0x2f;
-
-/** Options for {@linkcode Monitor}. */
-export interface MonitorOptions extends IntervalOptions {
-  /** Threshold and window of the alert. */
-  readonly rule: Rule;
-  /**
-   * How long a second waits for its records before it is evaluated. A replay
-   * waits a window, so that lines out of order count in their own second.
-   *
-   * @default {0}
-   */
-  readonly latenessSeconds?: number;
-  /**
-   * How far ahead of the clock hits are kept until their second comes.
-   *
-   * @default {windowSeconds}
-   */
-  readonly aheadSeconds?: number;
-  /**
-   * How far ahead of the second that is evaluated hits are kept where the clock
-   * is further: lines of several logs are read back with their times apart.
-   *
-   * @default {0}
-   */
-  readonly backlogSeconds?: number;
-  /**
-   * The second after which the first interval begins: before `now` where
-   * records are read back; "first hit" where they are read from the start.
-   *
-   * @default {now}
-   */
-  readonly since?: number | "first hit";
-  /**
-   * Whether what is there at the start is read first: then that is one interval,
-   * however long, which {@linkcode Monitor.report} ends.
-   *
-   * @default {false}
-   */
-  readonly readsFirst?: boolean;
-}
-
-/** What is kept of a monitor over a restart, as plain data that JSON can hold. */
-export interface SavedMonitor {
-  readonly now: number;
-  /** Null before the first hit. */
-  readonly newest: number | null;
-  readonly sinceFirstHit: boolean;
-  readonly toldUnreadable: boolean;
-  readonly ring: SavedRing;
-  readonly intervals: SavedIntervals;
-  readonly history: SavedHistory;
-  readonly firstMalformed: SavedSample | null;
-  readonly lastMalformed: SavedSample | null;
-}
 
 /**
  * Counts records and, second by second, says what there is to say.

@@ -6,7 +6,9 @@
 
 import type { CheckpointStatus } from "../events.ts";
 import { Monitor, type SavedMonitor } from "../monitor.ts";
+import { Failure } from "../failure.ts";
 import { safeJson } from "../report/escape.ts";
+import { systemWords } from "../source/file_system.ts";
 import { restoreMark, type SavedMark } from "../source/mark.ts";
 import type { SavedSource } from "./source.ts";
 
@@ -117,7 +119,8 @@ export class Checkpoint {
       };
     } catch (error) {
       const nowMs = this.#now();
-      const why = whyOf(error);
+      // Another monitor may have taken the lock.
+      const why = error instanceof Failure ? error.message : systemWords(error);
       const isNew = this.#status.state !== "failing" ||
         this.#status.why !== why;
       const sinceMs = isNew ? nowMs : this.#status.sinceMs;
@@ -127,12 +130,6 @@ export class Checkpoint {
       this.#status = { ...this.#status, state: "failing", why, sinceMs };
     }
   }
-}
-
-/** What the system says, without its number: "no space left on device". */
-function whyOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split(" (os error ")[0]!.toLowerCase();
 }
 
 /**

@@ -43,12 +43,22 @@ export function whyOf(error: unknown): string {
   if (error instanceof Deno.errors.NotCapable) {
     return "not allowed without --allow-read";
   }
-  // "Too many open files (os error 24): open '…'"
+  if (isMissing(error)) return "no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  return systemWords(error);
+}
+
+/**
+ * What the operating system said, without its number and what it was asked.
+ *
+ * @param error What a call threw: "Too many open files (os error 24): open '…'".
+ * @returns For example "too many open files".
+ * @throws The error itself where it does not come from the operating system.
+ */
+export function systemWords(error: unknown): string {
   const [words = "", rest] = error instanceof Error
     ? error.message.split(" (os error ")
     : [];
-  if (isMissing(error)) return "no such file";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
   if (rest === undefined && codeOf(error) === undefined) throw error;
   return words.toLowerCase();
 }

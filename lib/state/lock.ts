@@ -64,7 +64,10 @@ async function takeLock(path: string): Promise<Deno.FsFile> {
   try {
     // It may have become a link between the two questions.
     if (lstatIfThere(name)?.ino !== file.statSync().ino) {
-      throw new Error("its lock was replaced while it was opened: start again");
+      throw new Failure(
+        `cannot keep the state in ${quote(path)}: its lock was replaced ` +
+          "while it was opened: start again",
+      );
     }
     if (!await locked(file)) throw inUse(path, file);
     file.truncateSync();
