@@ -80,7 +80,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   }
 
   get lagBytes(): number {
-    return this.#follower.status.lagBytes;
+    return this.#follower.lagBytes;
   }
 
   get caughtUp(): boolean {

@@ -86,6 +86,20 @@ export function fileKey(info: Deno.FileInfo): string {
   return `${info.dev}:${info.ino}`;
 }
 
+/** The key of the file that a path names; nothing where there is none, or no file. */
+export function keyAt(
+  path: string,
+  fs: FileSystem = realFileSystem,
+): string | undefined {
+  try {
+    if (!fs.mayRead(path)) return undefined;
+    const info = fs.statSync(path);
+    return info.isFile ? fileKey(info) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a path names, told without opening it. */
 export type Kind = "file" | "stream" | "directory" | "missing";
 

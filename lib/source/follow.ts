@@ -101,13 +101,18 @@ export class Follower implements Reader {
     });
   }
 
+  /** How many bytes are there that were not read, in all files that are open. */
+  get lagBytes(): number {
+    return this.#files.lagBytes;
+  }
+
   /** How it is now: a copy, which stays as it is. */
   get status(): FollowStatus {
     return {
       path: this.path,
       ...this.#health.state,
       sinceMs: this.#health.sinceMs,
-      lagBytes: this.#files.lagBytes,
+      lagBytes: this.lagBytes,
       caughtUp: this.#caughtUp,
       rotations: this.#rotations,
       truncations: this.#files.truncations,
@@ -296,12 +301,12 @@ export class Follower implements Reader {
     if (again) {
       this.#files.replaceLast(file, resumed);
     } else {
-      if (this.#opened === 0) this.#recovery.learn();
-      else {this.#rotations += this.#recovery.openMissed(
-          lastKey,
-          file.key,
-          nowMs,
-        );}
+      if (this.#opened === 0) {
+        this.#recovery.learn();
+      } else {
+        const { key } = file;
+        this.#rotations += this.#recovery.openMissed(lastKey, key, nowMs);
+      }
       this.#files.putLast(file, nowMs);
       if (this.#opened++ > 0) this.#rotations++;
       this.#folder = folderOf(this.path, this.#fs);

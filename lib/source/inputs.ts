@@ -6,7 +6,7 @@
  */
 
 import { Failure } from "../failure.ts";
-import { fileKey, kindOf, realFileSystem } from "./file_system.ts";
+import { fileKey, keyAt, kindOf, realFileSystem } from "./file_system.ts";
 import { Glob, isPattern } from "./glob.ts";
 import { compressionOf, gunzip } from "./gzip.ts";
 import type { Input } from "./replay.ts";
@@ -58,24 +58,16 @@ export function namedLog(path: string): NamedLog {
 
 /** Whether a file is one of the logs, or will be. */
 export function isLog(file: string, logs: readonly NamedLog[]): boolean {
-  const key = keyOf(file);
+  const key = keyAt(file);
   return logs.some(({ path, kind }) => {
     if (kind === "pattern") {
       const glob = new Glob(path);
       return glob.covers(file) ||
         key !== undefined &&
-          glob.matches().paths.some((it) => keyOf(it) === key);
+          glob.matches().paths.some((it) => keyAt(it) === key);
     }
-    return path === file || key !== undefined && keyOf(path) === key;
+    return path === file || key !== undefined && keyAt(path) === key;
   });
-}
-
-function keyOf(path: string): string | undefined {
-  try {
-    return fileKey(Deno.statSync(path));
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 import { dirname, join } from "node:path";
-import { fileKey, type FileSystem, isMissing } from "./file_system.ts";
+import { type FileSystem, isMissing, keyAt } from "./file_system.ts";
 import { TAIL_BYTES } from "./fingerprint.ts";
 import type { LineSink } from "./lines.ts";
 import { OpenFile } from "./open_file.ts";
@@ -93,7 +93,7 @@ class Neighbours {
       if (folder === "" || !fs.mayRead(folder)) continue;
       for (const name of namesIn(folder, fs)) {
         const path = join(folder, name);
-        const key = keyOf(path, fs);
+        const key = keyAt(path, fs);
         if (key === undefined) continue;
         const paths = byKey.get(key);
         if (paths) paths.push(path);
@@ -127,7 +127,7 @@ class Search {
   run(isLast: boolean, neighbours: Neighbours): Omit<FoundFile, "mark"> {
     const { path, fs } = this.#parts;
     const { key } = this.#saved;
-    const isAtPath = keyOf(path, fs) === key;
+    const isAtPath = keyAt(path, fs) === key;
     let file = isAtPath ? this.#resumed(path) : undefined;
     for (let tries = 0; tries < LIST_TRIES && !file; tries++) {
       if (tries > 0) neighbours.listAgain();
@@ -204,16 +204,5 @@ function namesIn(folder: string, fs: FileSystem): string[] {
     return Array.from(fs.readDirSync(folder), ({ name }) => name);
   } catch {
     return [];
-  }
-}
-
-/** The key of a file; nothing where there is none, or no file. */
-function keyOf(path: string, fs: FileSystem): string | undefined {
-  try {
-    if (!fs.mayRead(path)) return undefined;
-    const info = fs.statSync(path);
-    return info.isFile ? fileKey(info) : undefined;
-  } catch {
-    return undefined;
   }
 }

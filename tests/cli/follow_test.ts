@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { lineAt } from "../_monitor.ts";
+import { now } from "./_faults.ts";
 import { Folder, start } from "./_run.ts";
 
-const now = () => Math.floor(Date.now() / 1000);
 // deno-lint-ignore no-explicit-any
 const isReport = (object: any) => object.type === "report";
 

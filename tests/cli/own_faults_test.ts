@@ -1,9 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { follow, untilCheckpoint, untilHits } from "./_faults.ts";
+import { follow, now, untilCheckpoint, untilHits } from "./_faults.ts";
 import { lineAt } from "../_monitor.ts";
 import { Folder } from "./_run.ts";
-
-const now = () => Math.floor(Date.now() / 1000);
 
 for (
   const [name, fault] of [

@@ -1,8 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { lineAt } from "../_monitor.ts";
+import { now } from "./_faults.ts";
 import { assertOneLine, Folder, run, start } from "./_run.ts";
-
-const now = () => Math.floor(Date.now() / 1000);
 
 Deno.test("--allow-read of the folder is all that following needs", async () => {
   using folder = new Folder();

@@ -1,9 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { lineAt } from "../_monitor.ts";
+import { now } from "./_faults.ts";
 import { Folder, run, start } from "./_run.ts";
-
-const now = () => Math.floor(Date.now() / 1000);
 
 function gz(folder: Folder, name: string, text: string): string {
   const path = `${folder.path}/${name}`;

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { lineAt } from "../_monitor.ts";
+import { now } from "./_faults.ts";
 import { Folder } from "./_run.ts";
 import { hasTmux, Terminal } from "./_terminal.ts";
 
-const now = () => Math.floor(Date.now() / 1000);
 const ignore = !hasTmux();
 const skipped = ignore ? " (skipped: tmux is not installed)" : "";
 
