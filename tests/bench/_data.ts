@@ -11,6 +11,9 @@
 import { randomNumbers } from "../../lib/demo/random.ts";
 import { logTime } from "../../lib/demo/traffic.ts";
 
+/** The version of what is made here: to be raised with every change of it. */
+export const GENERATOR = 1;
+
 const SECTIONS = 400;
 const PATHS = 50_000;
 const CLIENTS = 100_000;

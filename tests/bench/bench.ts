@@ -1,0 +1,150 @@
+/**
+ * Measures http-monitor and writes what comes of it to RESULTS.md: one chapter a
+ * part, of which there is a module beside this one. Without a name all parts are
+ * measured.
+ *
+ *     deno task bench
+ *     deno task bench once --runs 3
+ *     deno task bench once --scale 0.04 --binary ./http-monitor
+ *
+ * Smaller sizes are for trying the benchmark itself: what comes of them is printed
+ * and not written, unless `--results FILE` says where to.
+ *
+ * @module
+ */
+
+import { parseArgs } from "@std/cli/parse-args";
+import { machineText } from "./_machine.ts";
+import type { Part, Setup } from "./_part.ts";
+import { chapterText, withChapter } from "./_results.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const RESULTS = new URL("RESULTS.md", import.meta.url);
+/** Data are gigabytes; git and the formatter do not look there. */
+const FOLDER = new URL(".denow/cache/bench/", ROOT);
+
+const DEFAULT_RUNS = 5;
+
+interface Options {
+  readonly parts: readonly string[];
+  readonly runs: number;
+  readonly scale: number;
+  readonly folder: string;
+  readonly binary: string | undefined;
+  /** Where the results are written to, if anywhere. */
+  readonly results: string | URL | undefined;
+}
+
+/** Each module beside this one is a part, but those that only help. */
+function partNames(): string[] {
+  return [...Deno.readDirSync(new URL("./", import.meta.url))]
+    .map(({ name }) => name)
+    .filter((name) => /^[a-z].*(?<!_test)\.ts$/.test(name))
+    .map((name) => name.slice(0, -".ts".length))
+    .filter((name) => name !== "bench").sort();
+}
+
+function optionsOf(args: string[]): Options {
+  const wrong: string[] = [];
+  const parsed = parseArgs(args, {
+    string: ["_", "runs", "scale", "folder", "binary", "results"],
+    unknown: (arg: string) => {
+      if (arg.startsWith("-")) wrong.push(arg);
+      return !arg.startsWith("-");
+    },
+  });
+  const { runs = `${DEFAULT_RUNS}`, scale = "1", folder, binary, results } =
+    parsed;
+  const parts = parsed._.map(String);
+  if (!/^[1-9]\d*$/.test(runs)) wrong.push(`--runs ${runs}`);
+  if (!(Number(scale) > 0)) wrong.push(`--scale ${scale}`);
+  wrong.push(...parts.filter((name) => !partNames().includes(name)));
+  if (wrong.length > 0) {
+    say(
+      `${wrong.join(", ")} is not understood: it takes ` +
+        `${partNames().join(", ")}, micro, --runs N, --scale X, ` +
+        "--folder FOLDER, --binary PATH and --results FILE",
+    );
+    Deno.exit(2);
+  }
+  return {
+    parts: parts.length > 0 ? parts : partNames(),
+    runs: Number(runs),
+    scale: Number(scale),
+    folder: folder ?? FOLDER.pathname,
+    binary: binary && Deno.realPathSync(binary),
+    results: results ?? (Number(scale) === 1 ? RESULTS : undefined),
+  };
+}
+
+/** What to say to get the same: without where files are. */
+function commandText({ parts, runs, scale, binary }: Options): string {
+  return [
+    "deno task bench",
+    ...parts.length < partNames().length ? parts : [],
+    ...runs === DEFAULT_RUNS ? [] : [`--runs ${runs}`],
+    ...scale === 1 ? [] : [`--scale ${scale}`],
+    ...binary === undefined ? [] : ["--binary ./http-monitor"],
+  ].join(" ");
+}
+
+/** The command that is the product, with the permissions of `denow start`. */
+function productOf(binary: string | undefined): string[] {
+  if (binary !== undefined) return [binary];
+  const flags = ["--quiet", "--no-prompt", "--allow-read", "--allow-write"];
+  const main = new URL("main.ts", ROOT).href;
+  return [Deno.execPath(), "run", ...flags, "--allow-env=TERM", main];
+}
+
+async function main(): Promise<number> {
+  const options = optionsOf(Deno.args);
+  Deno.mkdirSync(options.folder, { recursive: true });
+  const setup: Setup = {
+    folder: Deno.realPathSync(options.folder),
+    runs: options.runs,
+    scale: options.scale,
+    product: productOf(options.binary),
+    say,
+  };
+  const command = commandText(options);
+  const top = machineText({ command, product: setup.product });
+  let code = 0;
+  for (const name of options.parts) {
+    const { part } = await import(`./${name}.ts`) as { part: Part };
+    say(`${name}: ${part.title}`);
+    try {
+      const text = await part.measure(setup);
+      const chapter = chapterText(part.title, command, text);
+      write(chapter);
+      if (options.results) writeChapter(options.results, top, chapter);
+    } catch (error) {
+      say(`${name}: FAILED: ${error instanceof Error ? error.message : error}`);
+      code = 1;
+    }
+  }
+  return code;
+}
+
+function writeChapter(path: string | URL, top: string, chapter: string): void {
+  let text = "";
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  Deno.writeTextFileSync(path, withChapter(text, top, chapter));
+}
+
+function say(text: string): void {
+  write(`bench: ${text}\n`, Deno.stderr);
+}
+
+function write(
+  text: string,
+  to: { writeSync(bytes: Uint8Array): number } = Deno.stdout,
+): void {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(to.writeSync(bytes));
+}
+
+Deno.exit(await main());
