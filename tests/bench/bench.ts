@@ -96,7 +96,7 @@ function productOf(binary: string | undefined): string[] {
   return [Deno.execPath(), "run", ...flags, "--allow-env=TERM", main];
 }
 
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   const options = optionsOf(Deno.args);
   Deno.mkdirSync(options.folder, { recursive: true });
   const setup: Setup = {
@@ -108,21 +108,14 @@ async function main(): Promise<number> {
   };
   const command = commandText(options);
   const top = machineText({ command, product: setup.product });
-  let code = 0;
   for (const name of options.parts) {
     const { part } = await import(`./${name}.ts`) as { part: Part };
     say(`${name}: ${part.title}`);
-    try {
-      const text = await part.measure(setup);
-      const chapter = chapterText(part.title, command, text);
-      write(chapter);
-      if (options.results) writeChapter(options.results, top, chapter);
-    } catch (error) {
-      say(`${name}: FAILED: ${error instanceof Error ? error.message : error}`);
-      code = 1;
-    }
+    const text = await part.measure(setup);
+    const chapter = chapterText(part.title, command, text);
+    write(chapter);
+    if (options.results) writeChapter(options.results, top, chapter);
   }
-  return code;
 }
 
 function writeChapter(path: string | URL, top: string, chapter: string): void {
@@ -147,4 +140,9 @@ function write(
   while (bytes.length > 0) bytes = bytes.subarray(to.writeSync(bytes));
 }
 
-Deno.exit(await main());
+try {
+  await main();
+} catch (error) {
+  say(`FAILED: ${error instanceof Error ? error.message : error}`);
+  Deno.exit(1);
+}

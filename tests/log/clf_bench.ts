@@ -1,6 +1,6 @@
 import { readClf } from "../../lib/log/clf.ts";
 import { LogRecord } from "../../lib/log/record.ts";
-import { Traffic } from "../../lib/demo/traffic.ts";
+import { logTime, Traffic } from "../../lib/demo/traffic.ts";
 import { bytesOf } from "../_lines.ts";
 
 const START = 1_760_000_000;
@@ -12,9 +12,16 @@ function readAll(bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at = readClf(bytes, at, record);
 }
 
+/** Each line is of another second: no time can be taken from the line before. */
+function inNewSeconds(text: string): string {
+  let second = START;
+  return text.replaceAll(/\[[^\]]*\]/g, () => `[${logTime(second++)}]`);
+}
+
 /** About 20,000 lines of each kind. */
 const kinds = {
   combined,
+  "a new second in each line": inNewSeconds(combined),
   common: combined.replaceAll(/ "-" "[^"]*"\n/g, "\n"),
   "vhost in front":
     combined.replaceAll(/^/gm, "www.example.org:443 ").trimEnd() +

@@ -1,0 +1,146 @@
+/**
+ * A cheap guard of the hot path, in every run of the tests: it has not become
+ * slow, and makes no garbage. The benchmark proper is `deno task bench`.
+ *
+ * What is slow depends on the machine, so the measure is a plain loop over the
+ * same bytes, in the same process, in turn with it.
+ *
+ * @module
+ */
+
+import { assert } from "@std/assert";
+import { LineCounter } from "../../lib/line_counter.ts";
+import { Monitor } from "../../lib/monitor.ts";
+import { textOf } from "../../lib/log/text.ts";
+import { Folder } from "../cli/_run.ts";
+import { VARIANTS, writeLog } from "./_data.ts";
+
+const LINES = 100_000;
+/** The best of so many counts: the compiler is done then, and the machine calm. */
+const ROUNDS = 8;
+/** So many times as long as the plain loop it may take: twice what it takes. */
+const MAX_TIMES = 5.2;
+/** The same for garbage, which is the same again as soon as the compiler is done. */
+const GARBAGE_ROUNDS = 4;
+/**
+ * So many bytes of garbage all lines may make: twice what they make, which are a
+ * few numbers a line. A string for each line makes 43 MB.
+ */
+const MAX_GARBAGE_BYTES = 8.5e6;
+/** Between two looks at the heap there is less garbage than starts a collection. */
+const LINES_A_LOOK = 500;
+
+/** Reads one line from an offset on, counts it and returns the next one's. */
+type Count = (bytes: Uint8Array, at: number) => number;
+
+/** A new monitor, as with --once. */
+function counting(): Count {
+  const monitor = new Monitor({
+    rule: { threshold: 10, windowSeconds: 120 },
+    intervalSeconds: Infinity,
+    latenessSeconds: 120,
+    since: "first hit",
+    top: 10,
+  }, 0);
+  const counter = new LineCounter(monitor, undefined, () => {});
+  return (bytes, at) => {
+    const next = counter.read(bytes, at);
+    counter.take();
+    return next;
+  };
+}
+
+function madeLines(): Uint8Array {
+  using folder = new Folder();
+  const path = `${folder.path}/access.log`;
+  writeLog(path, { ...VARIANTS.combined, lines: LINES });
+  return Deno.readFileSync(path);
+}
+
+function countAll(bytes: Uint8Array, count: Count): void {
+  for (let at = 0; at < bytes.length;) at = count(bytes, at);
+}
+
+/** The measure: lines and the sum of all bytes, byte by byte. */
+function plainLoop(bytes: Uint8Array): number {
+  let lines = 0;
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    sum = (sum + byte) | 0;
+    if (byte === 10) lines++;
+  }
+  return lines + sum;
+}
+
+function milliseconds(run: () => void): number {
+  const begin = performance.now();
+  run();
+  return performance.now() - begin;
+}
+
+/** How many times as long as the plain loop counting takes. */
+function timesOf(bytes: Uint8Array, make: () => Count): number {
+  let [best, bestPlain] = [Infinity, Infinity];
+  for (let round = 0; round < ROUNDS; round++) {
+    const count = make();
+    best = Math.min(best, milliseconds(() => countAll(bytes, count)));
+    bestPlain = Math.min(bestPlain, milliseconds(() => plainLoop(bytes)));
+  }
+  return best / bestPlain;
+}
+
+/** How many bytes of the heap are taken for all lines, also what is freed again. */
+function garbageOf(bytes: Uint8Array, make: () => Count): number {
+  let least = Infinity;
+  for (let round = 0; round < GARBAGE_ROUNDS; round++) {
+    least = Math.min(least, garbageOfOne(bytes, make()));
+  }
+  return least;
+}
+
+function garbageOfOne(bytes: Uint8Array, count: Count): number {
+  let garbage = 0;
+  for (let at = 0; at < bytes.length;) {
+    const before = Deno.memoryUsage().heapUsed;
+    for (let i = 0; i < LINES_A_LOOK && at < bytes.length; i++) {
+      at = count(bytes, at);
+    }
+    // Where there was a collection meanwhile, these lines are left out.
+    garbage += Math.max(0, Deno.memoryUsage().heapUsed - before);
+  }
+  return garbage;
+}
+
+/** What the guard is for: a string for each line. */
+function countingStrings(): Count {
+  const count = counting();
+  let length = 0;
+  return (bytes, at) => {
+    const next = count(bytes, at);
+    length += textOf(bytes.subarray(at, next)).length;
+    return length > 0 ? next : at;
+  };
+}
+
+const lines = madeLines();
+
+Deno.test("the hot path takes no longer than it did, beside a plain loop", () => {
+  const times = timesOf(lines, counting);
+  assert(
+    times < MAX_TIMES,
+    `counting takes ${times.toFixed(2)} times as long as a plain loop over ` +
+      `the same bytes, and not less than ${MAX_TIMES} times`,
+  );
+});
+
+Deno.test("the hot path makes no garbage, and a string for each line is seen", () => {
+  const garbage = garbageOf(lines, counting);
+  assert(
+    garbage < MAX_GARBAGE_BYTES,
+    `${LINES} lines make ${garbage} bytes of garbage, and not less than ` +
+      `${MAX_GARBAGE_BYTES}`,
+  );
+  const seen = garbageOf(lines, countingStrings);
+  assert(seen > MAX_GARBAGE_BYTES, `only ${seen} bytes are seen`);
+});
