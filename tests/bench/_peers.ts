@@ -30,7 +30,7 @@ export function piped(command: Command, path: string): Command {
 export function limit(folder: string): string | undefined {
   if (!isInstalled("cc")) return undefined;
   const path = `${folder}/limit`;
-  const source = new URL("limit.c", import.meta.url).pathname;
+  const source = Deno.realPathSync(new URL("limit.c", import.meta.url));
   textOf({ args: ["cc", "-O3", "-march=native", "-o", path, source] });
   return path;
 }

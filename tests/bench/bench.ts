@@ -14,6 +14,7 @@
  */
 
 import { parseArgs } from "@std/cli/parse-args";
+import { textOf } from "./_commands.ts";
 import { machineText } from "./_machine.ts";
 import type { Part, Setup } from "./_part.ts";
 import { chapterText, withChapter } from "./_results.ts";
@@ -29,7 +30,7 @@ interface Options {
   readonly parts: readonly string[];
   readonly runs: number;
   readonly scale: number;
-  readonly folder: string;
+  readonly folder: string | URL;
   readonly binary: string | undefined;
   /** Where the results are written to, if anywhere. */
   readonly results: string | URL | undefined;
@@ -71,7 +72,7 @@ function optionsOf(args: string[]): Options {
     parts: parts.length > 0 ? parts : partNames(),
     runs: Number(runs),
     scale: Number(scale),
-    folder: folder ?? FOLDER.pathname,
+    folder: folder ?? FOLDER,
     binary: binary && Deno.realPathSync(binary),
     results: results ?? (Number(scale) === 1 ? RESULTS : undefined),
   };
@@ -98,6 +99,7 @@ function productOf(binary: string | undefined): string[] {
 
 async function main(): Promise<void> {
   const options = optionsOf(Deno.args);
+  if (Deno.build.os !== "linux") throw new Error("it is for Linux only");
   Deno.mkdirSync(options.folder, { recursive: true });
   const setup: Setup = {
     folder: Deno.realPathSync(options.folder),
@@ -126,6 +128,9 @@ function writeChapter(path: string | URL, top: string, chapter: string): void {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   Deno.writeTextFileSync(path, withChapter(text, top, chapter));
+  // It is checked like all of the project.
+  const file = Deno.realPathSync(path);
+  textOf({ args: [Deno.execPath(), "fmt", "--quiet", file] });
 }
 
 function say(text: string): void {

@@ -1,6 +1,6 @@
 /**
  * A cheap guard of the hot path, in every run of the tests: it has not become
- * slow, and makes no garbage. The benchmark proper is `deno task bench`.
+ * slow, and makes little garbage. The benchmark proper is `deno task bench`.
  *
  * What is slow depends on the machine, so the measure is a plain loop over the
  * same bytes, in the same process, in turn with it.
@@ -134,7 +134,7 @@ Deno.test("the hot path takes no longer than it did, beside a plain loop", () =>
   );
 });
 
-Deno.test("the hot path makes no garbage, and a string for each line is seen", () => {
+Deno.test("the hot path makes little garbage, and a string for each line is seen", () => {
   const garbage = garbageOf(lines, counting);
   assert(
     garbage < MAX_GARBAGE_BYTES,
