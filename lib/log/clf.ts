@@ -16,7 +16,9 @@
  * @module
  */
 
+import { block } from "./block.ts";
 import { readHead } from "./clf_head.ts";
+import { NOT_PLAIN, readPlain } from "./clf_plain.ts";
 import { readRequest } from "./request.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { readTime, TIME_BYTES } from "./time.ts";
@@ -46,6 +48,10 @@ export function readClf(
   start: number,
   record: LogRecord,
 ): number {
+  if (bytes === block) {
+    const next = readPlain(start, record);
+    if (next !== NOT_PLAIN) return next;
+  }
   record.buffer = bytes;
   record.lineStart = start;
   record.kind = LineKind.HIT;

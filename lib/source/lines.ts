@@ -8,6 +8,8 @@
  * @module
  */
 
+import { block as buffer, BLOCK_BYTES } from "../log/block.ts";
+
 /** Where lines go. The callee must not keep `bytes`: it is used again. */
 export interface LineSink {
   /**
@@ -46,9 +48,8 @@ const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const NOTHING = new Uint8Array(0);
 
-// All files are read into this one buffer, so that a thousand followed files
-// cost no more than their unfinished lines. There is always room for half of it.
-const buffer = new Uint8Array(2 * MAX_LINE_BYTES);
+// All files are read into the one block, so that a thousand followed files cost no
+// more than their unfinished lines. There is always room for half of it.
 
 /**
  * Makes whole lines of one file's or stream's bytes.
@@ -159,7 +160,7 @@ export class LineAssembler {
     const carried = this.#partial.length;
     return buffer.subarray(
       carried,
-      Math.min(carried + limitBytes, buffer.length),
+      Math.min(carried + limitBytes, BLOCK_BYTES),
     );
   }
 

@@ -34,7 +34,7 @@ export interface LineHead {
 
 /** How others get their turn. */
 export interface Breath {
-  /** Whether it is needed at once: asked after each line. */
+  /** Whether it is needed at once: asked after each piece, or each line. */
   readonly isNeeded: () => boolean;
   /** Lets others have their turn. Answers whether to go on. */
   readonly take: () => Promise<boolean>;
@@ -42,6 +42,12 @@ export interface Breath {
 
 /** After so many bytes others get their turn in any case. */
 const BREATH_BYTES = 4 * 1024 * 1024;
+
+/**
+ * So much is read at a time: it stays in the processor's cache, and what a slow
+ * output has to take of it is little.
+ */
+const PIECE_BYTES = 64 * 1024;
 
 /**
  * Reads inputs to their ends.
@@ -52,14 +58,49 @@ const BREATH_BYTES = 4 * 1024 * 1024;
  * @param signal Ends it early.
  */
 export async function replay(
-  inputs: readonly { input: Input; head: LineHead }[],
+  inputs: readonly Named[],
   breath: Breath,
+  signal: AbortSignal,
+): Promise<void> {
+  const pause = new Pause(breath);
+  if (inputs.length === 1) await readThrough(inputs[0]!, pause, signal);
+  else await readByTime(inputs, pause, signal);
+}
+
+interface Named {
+  input: Input;
+  head: LineHead;
+}
+
+/** Reads one input: its lines are counted where they were read to. */
+async function readThrough(
+  { input, head }: Named,
+  pause: Pause,
+  signal: AbortSignal,
+): Promise<void> {
+  const sink: LineSink = {
+    lines: (bytes, start, end) => {
+      for (let at = start; at < end;) {
+        at = head.read(bytes, at);
+        head.take();
+      }
+    },
+    tooLong: (line) => head.tooLong(line),
+  };
+  for await (const byteCount of pieces(input, sink, signal)) {
+    if (!await pause.after(byteCount)) return;
+  }
+}
+
+/** Reads several inputs line by line, always from the one that is furthest behind. */
+async function readByTime(
+  inputs: readonly Named[],
+  pause: Pause,
   signal: AbortSignal,
 ): Promise<void> {
   const all = inputs.map(({ input, head }) => new Cursor(input, head, signal));
   let open: Cursor[] = [];
   for (const cursor of all) if (await cursor.fill()) open.push(cursor);
-  let bytes = 0;
   while (open.length > 0) {
     const first = open.reduce((a, b) => b.order < a.order ? b : a);
     const isAlone = open.length === 1;
@@ -67,17 +108,38 @@ export async function replay(
     // Alone it need not be compared with others.
     do {
       first.head.take();
-      if (breath.isNeeded() && !await breath.take()) return;
+      if (pause.isNeeded && !await pause.after(0)) return;
       isLeft = first.readNext();
     } while (isLeft && isAlone);
     if (isLeft) continue;
-    bytes += first.blockBytes;
-    if (bytes >= BREATH_BYTES) {
-      bytes = 0;
-      await setImmediate();
-      if (!await breath.take()) return;
-    }
+    if (!await pause.after(first.blockBytes)) return;
     if (!await first.fill()) open = open.filter((it) => it !== first);
+  }
+}
+
+/** Lets others have their turn, now and then. */
+class Pause {
+  readonly #breath: Breath;
+  #bytes = 0;
+
+  constructor(breath: Breath) {
+    this.#breath = breath;
+  }
+
+  get isNeeded(): boolean {
+    return this.#breath.isNeeded();
+  }
+
+  /** After some bytes were counted. Answers whether to go on. */
+  async after(byteCount: number): Promise<boolean> {
+    this.#bytes += byteCount;
+    if (this.#bytes >= BREATH_BYTES) {
+      this.#bytes = 0;
+      await setImmediate();
+    } else if (!this.isNeeded) {
+      return true;
+    }
+    return await this.#breath.take();
   }
 }
 
@@ -86,7 +148,7 @@ class Cursor implements LineSink {
   readonly head: LineHead;
   /** The latest second so far: a line that goes back does not go before others. */
   order = -Infinity;
-  readonly #pieces: AsyncGenerator<void>;
+  readonly #pieces: AsyncGenerator<number>;
   // Used again for each piece: garbage outside of the heap is collected late.
   #block = new Uint8Array(2 * MAX_LINE_BYTES);
   #next = 0;
@@ -138,12 +200,12 @@ class Cursor implements LineSink {
   }
 }
 
-/** Reads an input into a sink, piece by piece. */
+/** Reads an input into a sink, piece by piece; tells the bytes of each. */
 async function* pieces(
   input: Input,
   sink: LineSink,
   signal: AbortSignal,
-): AsyncGenerator<void> {
+): AsyncGenerator<number> {
   const lines = new LineAssembler(sink);
   if (input instanceof ReadableStream) {
     const reader = input.getReader();
@@ -153,11 +215,15 @@ async function* pieces(
       const { value, done } = await reader.read();
       if (done) break;
       lines.push(value, true);
-      yield;
+      yield value.length;
     }
     signal.removeEventListener("abort", cancel);
   } else {
-    while (!signal.aborted && lines.read(input, Infinity, true) > 0) yield;
+    while (!signal.aborted) {
+      const byteCount = lines.read(input, PIECE_BYTES, true);
+      if (byteCount === 0) break;
+      yield byteCount;
+    }
   }
   lines.finish(true);
 }

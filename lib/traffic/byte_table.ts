@@ -5,12 +5,21 @@
  */
 
 import { bytesOfLatin1, latin1Of } from "../log/text.ts";
-import { hashBytes, randomSeed } from "./hash.ts";
+import type { DistinctCounter } from "./distinct.ts";
+import { randomSeed } from "./hash.ts";
+import { CROWDED, FULL, KeyIndex } from "./key_index.ts";
 
-/** Keys are cut to this many bytes. */
-export const MAX_KEY_BYTES = 512;
-/** A chain of taken slots longer than this means that somebody found the seed. */
-const MAX_PROBES = 64;
+// The columns of a row, side by side: a row that misses the cache does so once.
+const COLUMNS = 4;
+const HITS = 0;
+const BYTES = 1;
+const ERRORS = 2;
+/** How many hits the key may have had before it got its row. */
+const FLOOR = 3;
+
+/** Hits below this are counted out to find their median, others sorted. */
+const FEW_HITS = 256;
+const rowsByHits = new Uint32Array(FEW_HITS);
 
 /** One row of a {@linkcode ByteTable}. */
 export interface ByteRow {
@@ -46,56 +55,51 @@ export interface OtherRow {
 }
 
 /**
- * An open-addressing hash table from byte ranges to hits, bytes and errors.
- * When it is full, the lower half of its rows is pruned: their counts go to
- * {@linkcode other}, and a key that comes (back) afterwards carries the highest
- * pruned count as its uncertainty. A key is a string only where a row is shown.
+ * Counts hits, bytes and errors by a key of bytes. When all rows are taken, the
+ * lower half of them is pruned: their counts go to {@linkcode other}, and a key
+ * that comes (back) afterwards carries the highest pruned count as its
+ * uncertainty. A key is a string only where a row is shown.
  */
 export class ByteTable {
   /** What was counted for pruned keys. */
   readonly other: OtherRow = { hits: 0, bytes: 0, errors: 0 };
-  readonly #capacity: number;
-  readonly #slots: Int32Array;
-  readonly #mask: number;
-  readonly #hashes: Uint32Array;
-  readonly #keyStarts: Uint32Array;
-  readonly #keyLengths: Uint16Array;
-  readonly #hits: Float64Array;
-  readonly #bytes: Float64Array;
-  readonly #errors: Float64Array;
-  readonly #floors: Float64Array;
-  #keys: Uint8Array = new Uint8Array(4096);
-  #keysEnd = 0;
-  #rows = 0;
+  readonly #index: KeyIndex;
+  readonly #dropped: DistinctCounter | undefined;
+  readonly #counts: Float64Array;
+  /**
+   * The rows that have hits, in the order in which they got the first one. A
+   * table that is cleared keeps its keys, for they will come again; then not all
+   * rows have hits.
+   */
+  readonly #used: Uint32Array;
+  #size = 0;
   #floor = 0;
-  #seed: number;
+  #pruned = false;
 
   /**
    * @param capacity How many rows it holds, a power of two from 2.
    * @param seed Any 32 bits, unknown to those who choose the keys.
+   * @param dropped Hears of all keys that lose their row, or get none.
    */
-  constructor(capacity: number, seed: number = randomSeed()) {
-    this.#capacity = capacity;
-    this.#slots = new Int32Array(capacity * 2);
-    this.#mask = capacity * 2 - 1;
-    this.#hashes = new Uint32Array(capacity);
-    this.#keyStarts = new Uint32Array(capacity);
-    this.#keyLengths = new Uint16Array(capacity);
-    this.#hits = new Float64Array(capacity);
-    this.#bytes = new Float64Array(capacity);
-    this.#errors = new Float64Array(capacity);
-    this.#floors = new Float64Array(capacity);
-    this.#seed = seed;
+  constructor(
+    capacity: number,
+    seed: number = randomSeed(),
+    dropped?: DistinctCounter,
+  ) {
+    this.#index = new KeyIndex(capacity, seed);
+    this.#counts = new Float64Array(capacity * COLUMNS);
+    this.#used = new Uint32Array(capacity);
+    this.#dropped = dropped;
   }
 
   /** The number of rows. */
   get size(): number {
-    return this.#rows;
+    return this.#size;
   }
 
   /** Whether rows were pruned: then {@linkcode size} is not the number of keys. */
   get pruned(): boolean {
-    return this.#floor > 0;
+    return this.#pruned;
   }
 
   /**
@@ -119,44 +123,59 @@ export class ByteTable {
     else this.#addTo(row, 1, bytes, error);
   }
 
+  /** Counts hits of which nothing else is known. */
+  addHits(key: Uint8Array, hits: number): void {
+    const row = this.#row(key, 0, key.length);
+    if (row < 0) this.#addOther(hits, 0, 0);
+    else this.#addTo(row, hits, 0, 0);
+  }
+
   /** Adds all counts of another table. */
   merge(from: ByteTable): void {
     // A key without a row there may have had up to that many hits there.
-    for (let row = 0; row < this.#rows; row++) {
-      this.#floors[row]! += from.#floor;
+    if (from.#floor > 0) {
+      for (const row of this.#usedRows) {
+        this.#counts[row * COLUMNS + FLOOR]! += from.#floor;
+      }
     }
-    for (let i = 0; i < from.#rows; i++) {
-      const start = from.#keyStarts[i]!;
-      const row = this.#row(from.#keys, start, start + from.#keyLengths[i]!);
-      const hits = from.#hits[i]!;
-      const bytes = from.#bytes[i]!;
-      const errors = from.#errors[i]!;
+    for (const fromRow of from.#usedRows) {
+      const at = fromRow * COLUMNS;
+      const hits = from.#counts[at + HITS]!;
+      const bytes = from.#counts[at + BYTES]!;
+      const errors = from.#counts[at + ERRORS]!;
+      const row = this.#row(
+        from.#index.keys,
+        from.#index.startOf(fromRow),
+        from.#index.endOf(fromRow),
+      );
       if (row < 0) {
         this.#addOther(hits, bytes, errors);
         continue;
       }
-      const isNew = this.#hits[row] === 0;
-      this.#floors[row]! += from.#floors[i]! - (isNew ? 0 : from.#floor);
+      const isNew = this.#counts[row * COLUMNS + HITS] === 0;
       this.#addTo(row, hits, bytes, errors);
+      this.#counts[row * COLUMNS + FLOOR]! += from.#counts[at + FLOOR]! -
+        (isNew ? 0 : from.#floor);
     }
     this.#addOther(from.other.hits, from.other.bytes, from.other.errors);
     this.#floor += from.#floor;
+    this.#pruned ||= from.#pruned;
   }
 
   /** What is kept over a restart. */
   save(): SavedTable {
     const { hits, bytes, errors } = this.other;
+    const rows = [...this.#usedRows];
+    const column = (name: number) =>
+      rows.map((row) => this.#counts[row * COLUMNS + name]!);
     return {
       floor: this.#floor,
       other: [hits, bytes, errors],
-      keys: Array.from(
-        { length: this.#rows },
-        (_, row) => latin1Of(this.#key(row)),
-      ),
-      hits: [...this.#hits.subarray(0, this.#rows)],
-      bytes: [...this.#bytes.subarray(0, this.#rows)],
-      errors: [...this.#errors.subarray(0, this.#rows)],
-      uncertainties: [...this.#floors.subarray(0, this.#rows)],
+      keys: rows.map((row) => latin1Of(this.#key(row))),
+      hits: column(HITS),
+      bytes: column(BYTES),
+      errors: column(ERRORS),
+      uncertainties: column(FLOOR),
     };
   }
 
@@ -173,18 +192,21 @@ export class ByteTable {
         continue;
       }
       this.#addTo(row, hits, bytes, errors);
-      this.#floors[row] = saved.uncertainties[i]!;
+      this.#counts[row * COLUMNS + FLOOR] = saved.uncertainties[i]!;
     }
     this.#floor = Math.max(this.#floor, saved.floor);
+    this.#pruned ||= this.#floor > 0;
     this.#addOther(...saved.other);
   }
 
-  /** Forgets all rows. */
+  /** Forgets all counts. */
   clear(): void {
-    if (this.#rows > 0) this.#slots.fill(0);
-    this.#rows = 0;
-    this.#keysEnd = 0;
-    this.#floor = 0;
+    for (const row of this.#usedRows) {
+      const at = row * COLUMNS;
+      this.#counts.fill(0, at, at + COLUMNS);
+    }
+    this.#size = this.#floor = 0;
+    this.#pruned = false;
     this.other.hits = this.other.bytes = this.other.errors = 0;
   }
 
@@ -195,7 +217,7 @@ export class ByteTable {
    */
   top(count: number): ByteRow[] {
     const best: number[] = [];
-    for (let row = 0; row < this.#rows; row++) {
+    for (const row of this.#usedRows) {
       if (best.length === count) {
         if (count === 0 || !this.#before(row, best[count - 1]!)) continue;
         best.pop();
@@ -210,88 +232,43 @@ export class ByteTable {
     }
     return best.map((row) => ({
       key: this.#key(row).slice(),
-      hits: this.#hits[row]!,
-      bytes: this.#bytes[row]!,
-      errors: this.#errors[row]!,
-      uncertainty: this.#floors[row]!,
+      hits: this.#counts[row * COLUMNS + HITS]!,
+      bytes: this.#counts[row * COLUMNS + BYTES]!,
+      errors: this.#counts[row * COLUMNS + ERRORS]!,
+      uncertainty: this.#counts[row * COLUMNS + FLOOR]!,
     }));
   }
 
-  /** The row of a key, a new one if need be; -1 where none can be had. */
-  #row(keys: Uint8Array, start: number, keyEnd: number): number {
-    const end = Math.min(keyEnd, start + MAX_KEY_BYTES);
-    let hash = hashBytes(keys, start, end, this.#seed);
-    let slot = this.#find(keys, start, end, hash);
-    if (slot < 0) {
-      this.#reseed();
-      hash = hashBytes(keys, start, end, this.#seed);
-      slot = this.#find(keys, start, end, hash);
-      if (slot < 0) return -1;
-    }
-    const found = this.#slots[slot]!;
-    if (found > 0) return found - 1;
-    if (this.#rows === this.#capacity) {
+  #key(row: number): Uint8Array {
+    const { keys } = this.#index;
+    return keys.subarray(this.#index.startOf(row), this.#index.endOf(row));
+  }
+
+  get #usedRows(): Uint32Array {
+    return this.#used.subarray(0, this.#size);
+  }
+
+  /** The row of a key, a new one if need be; negative where none can be had. */
+  #row(keys: Uint8Array, start: number, end: number): number {
+    let row = this.#index.rowOf(keys, start, end);
+    if (row === FULL) {
       this.#prune();
-      slot = this.#find(keys, start, end, hash);
-      if (slot < 0) return -1;
+      row = this.#index.rowOf(keys, start, end);
     }
-    return this.#insert(slot, keys, start, end, hash);
-  }
-
-  /** The slot of a key, or the free one for it; -1 after too many probes. */
-  #find(keys: Uint8Array, start: number, end: number, hash: number): number {
-    for (let probe = 0; probe < MAX_PROBES; probe++) {
-      const slot = (hash + probe) & this.#mask;
-      const row = this.#slots[slot]! - 1;
-      if (row < 0) return slot;
-      if (this.#hashes[row] === hash && this.#isKey(row, keys, start, end)) {
-        return slot;
-      }
-    }
-    return -1;
-  }
-
-  #isKey(row: number, keys: Uint8Array, start: number, end: number): boolean {
-    const length = end - start;
-    if (this.#keyLengths[row] !== length) return false;
-    const at = this.#keyStarts[row]!;
-    for (let i = 0; i < length; i++) {
-      if (this.#keys[at + i] !== keys[start + i]) return false;
-    }
-    return true;
-  }
-
-  #insert(
-    slot: number,
-    keys: Uint8Array,
-    start: number,
-    end: number,
-    hash: number,
-  ): number {
-    const length = end - start;
-    if (this.#keysEnd + length > this.#keys.length) {
-      const larger = new Uint8Array(this.#keys.length * 2);
-      larger.set(this.#keys);
-      this.#keys = larger;
-    }
-    for (let i = 0; i < length; i++) {
-      this.#keys[this.#keysEnd + i] = keys[start + i]!;
-    }
-    const row = this.#rows++;
-    this.#hashes[row] = hash;
-    this.#keyStarts[row] = this.#keysEnd;
-    this.#keyLengths[row] = length;
-    this.#keysEnd += length;
-    this.#hits[row] = this.#bytes[row] = this.#errors[row] = 0;
-    this.#floors[row] = this.#floor;
-    this.#slots[slot] = row + 1;
+    if (row === CROWDED) this.#drop(keys, start, end);
     return row;
   }
 
   #addTo(row: number, hits: number, bytes: number, errors: number): void {
-    this.#hits[row]! += hits;
-    this.#bytes[row]! += bytes;
-    this.#errors[row]! += errors;
+    const counts = this.#counts;
+    const at = row * COLUMNS;
+    if (counts[at + HITS] === 0) {
+      counts[at + FLOOR] = this.#floor;
+      this.#used[this.#size++] = row;
+    }
+    counts[at + HITS]! += hits;
+    counts[at + BYTES]! += bytes;
+    counts[at + ERRORS]! += errors;
   }
 
   #addOther(hits: number, bytes: number, errors: number): void {
@@ -300,76 +277,71 @@ export class ByteTable {
     this.other.errors += errors;
   }
 
-  #key(row: number): Uint8Array {
-    const start = this.#keyStarts[row]!;
-    return this.#keys.subarray(start, start + this.#keyLengths[row]!);
+  #drop(keys: Uint8Array, start: number, end: number): void {
+    this.#pruned = true;
+    this.#dropped?.add(keys, start, end);
   }
 
   /** Whether a row ranks before another. */
   #before(row: number, other: number): boolean {
-    const difference = this.#hits[row]! - this.#hits[other]!;
+    const difference = this.#counts[row * COLUMNS + HITS]! -
+      this.#counts[other * COLUMNS + HITS]!;
     return difference > 0 ||
-      difference === 0 && compareBytes(this.#key(row), this.#key(other)) < 0;
+      difference === 0 &&
+        compareBytes(this.#key(row), this.#key(other)) < 0;
   }
 
+  /** Makes room: of rows without hits, or else of those with the fewest. */
   #prune(): void {
-    const counts = this.#hits.slice(0, this.#rows).sort();
-    const cut = counts[this.#rows >>> 1]!;
+    const counts = this.#counts;
+    const size = this.#index.size;
+    // As many rows stay as are above the cut: ties go, or nothing might.
+    const cut = this.#size === size ? this.#medianHits() : 0;
     let floor = this.#floor;
     let kept = 0;
-    // As many rows stay as are above the cut: ties go, or nothing might.
-    for (let row = 0; row < this.#rows; row++) {
-      if (this.#hits[row]! > cut) {
-        this.#move(row, kept++);
-        continue;
+    for (let row = 0; row < size; row++) {
+      const at = row * COLUMNS;
+      const hits = counts[at + HITS]!;
+      if (hits > cut) {
+        this.#used[kept++] = row;
+      } else if (hits > 0) {
+        floor = Math.max(floor, hits + counts[at + FLOOR]!);
+        this.#addOther(hits, counts[at + BYTES]!, counts[at + ERRORS]!);
+        const { keys } = this.#index;
+        this.#drop(keys, this.#index.startOf(row), this.#index.endOf(row));
       }
-      floor = Math.max(floor, this.#hits[row]! + this.#floors[row]!);
-      this.#addOther(this.#hits[row]!, this.#bytes[row]!, this.#errors[row]!);
     }
-    this.#rows = kept;
     this.#floor = floor;
-    this.#keysEnd = 0;
-    for (let row = 0; row < kept; row++) {
-      const start = this.#keyStarts[row]!;
-      const length = this.#keyLengths[row]!;
-      this.#keys.copyWithin(this.#keysEnd, start, start + length);
-      this.#keyStarts[row] = this.#keysEnd;
-      this.#keysEnd += length;
+    this.#size = kept;
+    this.#index.keep(this.#used, kept);
+    for (let to = 0; to < kept; to++) {
+      const from = this.#used[to]! * COLUMNS;
+      for (let i = 0; i < COLUMNS; i++) {
+        counts[to * COLUMNS + i] = counts[from + i]!;
+      }
+      this.#used[to] = to;
     }
-    this.#fillSlots();
+    counts.fill(0, kept * COLUMNS);
   }
 
-  #move(from: number, to: number): void {
-    for (
-      const column of [
-        this.#hashes,
-        this.#keyStarts,
-        this.#keyLengths,
-        this.#hits,
-        this.#bytes,
-        this.#errors,
-        this.#floors,
-      ]
-    ) column[to] = column[from]!;
-  }
-
-  #reseed(): void {
-    this.#seed = randomSeed();
-    for (let row = 0; row < this.#rows; row++) {
-      const start = this.#keyStarts[row]!;
-      const end = start + this.#keyLengths[row]!;
-      this.#hashes[row] = hashBytes(this.#keys, start, end, this.#seed);
+  /** The median of the rows' hits, all of which have some. */
+  #medianHits(): number {
+    const middle = this.#size >>> 1;
+    rowsByHits.fill(0);
+    for (let row = 0; row < this.#size; row++) {
+      const hits = this.#counts[row * COLUMNS + HITS]!;
+      if (hits < FEW_HITS) rowsByHits[hits]!++;
     }
-    this.#fillSlots();
-  }
-
-  #fillSlots(): void {
-    this.#slots.fill(0);
-    for (let row = 0; row < this.#rows; row++) {
-      let slot = this.#hashes[row]! & this.#mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
-      this.#slots[slot] = row + 1;
+    let rows = 0;
+    for (let hits = 0; hits < FEW_HITS; hits++) {
+      rows += rowsByHits[hits]!;
+      if (rows > middle) return hits;
     }
+    const all = Float64Array.from(
+      this.#usedRows,
+      (row) => this.#counts[row * COLUMNS + HITS]!,
+    );
+    return all.sort()[middle]!;
   }
 }
 

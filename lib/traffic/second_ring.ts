@@ -48,8 +48,8 @@ export class SecondRing {
   readonly windowSeconds: number;
   readonly #buckets: Float64Array;
   #now: number;
-  // Which second the bucket at index 0 stands for, modulo the ring's length.
-  #origin = 0;
+  /** Where the bucket of the current second is. */
+  #nowIndex = 0;
   #sum = 0;
   #ahead = 0;
 
@@ -138,6 +138,7 @@ export class SecondRing {
     this.#sum -= this.#buckets[leaving]!;
     this.#buckets[leaving] = 0;
     this.#now++;
+    if (++this.#nowIndex === this.#buckets.length) this.#nowIndex = 0;
     const entering = this.#buckets[this.#index(this.#now)]!;
     // Without room ahead the bucket that leaves is the one that enters.
     this.#sum += entering;
@@ -165,7 +166,6 @@ export class SecondRing {
    */
   shift(seconds: number): void {
     this.#now += seconds;
-    this.#origin += seconds;
   }
 
   /**
@@ -188,9 +188,10 @@ export class SecondRing {
     return peaks;
   }
 
+  /** Where the bucket of a second is that has one. */
   #index(second: number): number {
-    const length = this.#buckets.length;
-    const index = (second - this.#origin) % length;
-    return index < 0 ? index + length : index;
+    const { length } = this.#buckets;
+    const index = this.#nowIndex + (second - this.#now);
+    return index < 0 ? index + length : index < length ? index : index - length;
   }
 }

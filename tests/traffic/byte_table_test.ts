@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { ByteTable, MAX_KEY_BYTES } from "../../lib/traffic/byte_table.ts";
+import { ByteTable } from "../../lib/traffic/byte_table.ts";
+import { MAX_KEY_BYTES } from "../../lib/traffic/key_index.ts";
 import { hashBytes } from "../../lib/traffic/hash.ts";
 import { bytesOf } from "../_lines.ts";
 

@@ -1,0 +1,216 @@
+/**
+ * Numbers for keys of bytes, in bounded memory.
+ *
+ * @module
+ */
+
+import { viewOf } from "../log/words.ts";
+import { hashBytes, randomSeed } from "./hash.ts";
+
+/** Keys are cut to this many bytes. */
+export const MAX_KEY_BYTES = 512;
+/** A chain of taken slots longer than this means that somebody found the seed. */
+const MAX_PROBES = 64;
+
+/** No row is left: see {@linkcode KeyIndex.rowOf}. */
+export const FULL = -1;
+/** The key cannot have a row: see {@linkcode KeyIndex.rowOf}. */
+export const CROWDED = -2;
+
+// Where what is known of a row stands. They are side by side because a look-up
+// that misses the cache should do so once.
+const ROW_WORDS = 4;
+const HASH = 0;
+const START = 1;
+const LENGTH = 2;
+
+/**
+ * An open-addressing hash table that gives each key a row: 0 for the first, 1 for
+ * the second, and so on. It keeps copies of the keys, and nothing else: what is
+ * counted by row is kept by others.
+ */
+export class KeyIndex {
+  readonly #capacity: number;
+  /** A row's number plus one; 0 is free. */
+  readonly #slots: Int32Array;
+  readonly #mask: number;
+  readonly #rows: Int32Array;
+  #keys = new Uint8Array(4096);
+  #keysView = new DataView(this.#keys.buffer);
+  #keysEnd = 0;
+  #size = 0;
+  #seed: number;
+  /** How many keys may still come before the seed is changed again. */
+  #reseedIn = 0;
+
+  /**
+   * @param capacity How many rows there are, a power of two from 2.
+   * @param seed Any 32 bits, unknown to those who choose the keys.
+   */
+  constructor(capacity: number, seed: number) {
+    this.#capacity = capacity;
+    this.#slots = new Int32Array(capacity * 2);
+    this.#mask = capacity * 2 - 1;
+    this.#rows = new Int32Array(capacity * ROW_WORDS);
+    this.#seed = seed | 0;
+  }
+
+  /** How many keys have a row. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /**
+   * Finds the row of a key. A new key is given the next one.
+   *
+   * @param keys Bytes that hold the key.
+   * @param start The offset of its first byte.
+   * @param keyEnd One past its last byte.
+   * @returns The row, or FULL where all are taken, or CROWDED where too many
+   * other keys have slots near this one's.
+   */
+  rowOf(keys: Uint8Array, start: number, keyEnd: number): number {
+    const end = keyEnd - start > MAX_KEY_BYTES ? start + MAX_KEY_BYTES : keyEnd;
+    const hash = hashBytes(keys, start, end, this.#seed);
+    const slots = this.#slots;
+    const rows = this.#rows;
+    const mask = this.#mask;
+    let slot = hash & mask;
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const row = slots[slot]! - 1;
+      if (row < 0) return this.#insert(slot, keys, start, end, hash);
+      if (
+        rows[row * ROW_WORDS + HASH] === hash &&
+        this.#isKey(row, keys, start, end - start)
+      ) return row;
+      slot = (slot + 1) & mask;
+    }
+    return this.#reseed() ? this.rowOf(keys, start, end) : CROWDED;
+  }
+
+  /** What holds the keys; another array may take its place when one is added. */
+  get keys(): Uint8Array {
+    return this.#keys;
+  }
+
+  /** The offset in {@linkcode keys} of the first byte of a row's key. */
+  startOf(row: number): number {
+    return this.#rows[row * ROW_WORDS + START]!;
+  }
+
+  /** One past the last byte of a row's key. */
+  endOf(row: number): number {
+    const at = row * ROW_WORDS;
+    return this.#rows[at + START]! + this.#rows[at + LENGTH]!;
+  }
+
+  /** Forgets all keys. */
+  clear(): void {
+    if (this.#size > 0) this.#slots.fill(0);
+    this.#size = this.#keysEnd = 0;
+  }
+
+  /**
+   * Drops all keys but some; these get the first rows, in the order they had.
+   *
+   * @param kept Begins with the rows to keep, in their order.
+   * @param count How many these are.
+   */
+  keep(kept: Uint32Array, count: number): void {
+    const rows = this.#rows;
+    const keys = this.#keys;
+    let end = 0;
+    for (let to = 0; to < count; to++) {
+      const row = kept[to]!;
+      const start = rows[row * ROW_WORDS + START]!;
+      const length = rows[row * ROW_WORDS + LENGTH]!;
+      for (let i = 0; i < length; i++) keys[end + i] = keys[start + i]!;
+      rows[to * ROW_WORDS + HASH] = rows[row * ROW_WORDS + HASH]!;
+      rows[to * ROW_WORDS + START] = end;
+      rows[to * ROW_WORDS + LENGTH] = length;
+      end += length;
+    }
+    this.#size = count;
+    this.#keysEnd = end;
+    this.#fillSlots();
+  }
+
+  #isKey(row: number, keys: Uint8Array, start: number, length: number) {
+    if (this.#rows[row * ROW_WORDS + LENGTH] !== length) return false;
+    const at = this.#rows[row * ROW_WORDS + START]!;
+    if (length < 4) {
+      for (let i = 0; i < length; i++) {
+        if (this.#keys[at + i] !== keys[start + i]) return false;
+      }
+      return true;
+    }
+    const own = this.#keysView;
+    const view = viewOf(keys);
+    const last = length - 4;
+    for (let i = 0; i < last; i += 4) {
+      if (own.getInt32(at + i, true) !== view.getInt32(start + i, true)) {
+        return false;
+      }
+    }
+    return own.getInt32(at + last, true) === view.getInt32(start + last, true);
+  }
+
+  #insert(
+    slot: number,
+    keys: Uint8Array,
+    start: number,
+    end: number,
+    hash: number,
+  ): number {
+    if (this.#size === this.#capacity) return FULL;
+    const length = end - start;
+    const at = this.#keysEnd;
+    if (at + length > this.#keys.length) this.#growKeys();
+    for (let i = 0; i < length; i++) this.#keys[at + i] = keys[start + i]!;
+    this.#keysEnd = at + length;
+    const row = this.#size++;
+    this.#rows[row * ROW_WORDS + HASH] = hash;
+    this.#rows[row * ROW_WORDS + START] = at;
+    this.#rows[row * ROW_WORDS + LENGTH] = length;
+    this.#slots[slot] = row + 1;
+    return row;
+  }
+
+  #growKeys(): void {
+    const larger = new Uint8Array(this.#keys.length * 2);
+    larger.set(this.#keys);
+    this.#keys = larger;
+    this.#keysView = new DataView(larger.buffer);
+  }
+
+  /**
+   * Takes another seed, unless that was just done: with keys that no seed keeps
+   * apart it would be done for each of them.
+   */
+  #reseed(): boolean {
+    if (this.#reseedIn-- > 0) return false;
+    this.#reseedIn = this.#capacity;
+    this.#seed = randomSeed() | 0;
+    for (let row = 0; row < this.#size; row++) {
+      const start = this.#rows[row * ROW_WORDS + START]!;
+      const end = start + this.#rows[row * ROW_WORDS + LENGTH]!;
+      this.#rows[row * ROW_WORDS + HASH] = hashBytes(
+        this.#keys,
+        start,
+        end,
+        this.#seed,
+      );
+    }
+    this.#fillSlots();
+    return true;
+  }
+
+  #fillSlots(): void {
+    this.#slots.fill(0);
+    for (let row = 0; row < this.#size; row++) {
+      let slot = this.#rows[row * ROW_WORDS + HASH]! & this.#mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
+      this.#slots[slot] = row + 1;
+    }
+  }
+}
