@@ -138,9 +138,11 @@ export class Product implements AsyncDisposable {
 
   #lookAtPeak(): void {
     try {
-      this.peakBytes = Math.max(this.peakBytes, this.figures().peakBytes);
+      const { peakBytes } = this.figures();
+      // Of a process that has just ended it is not a number.
+      if (peakBytes > this.peakBytes) this.peakBytes = peakBytes;
     } catch {
-      // It has just ended.
+      // It is gone.
     }
   }
 }
