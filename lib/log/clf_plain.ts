@@ -20,7 +20,6 @@ import { readTime, TIME_BYTES } from "./time.ts";
 /** What the fast way gives where it gives up. */
 export const NOT_PLAIN = -1;
 
-const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;

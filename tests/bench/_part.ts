@@ -1,5 +1,5 @@
 /**
- * What a part of the benchmark is: one chapter of RESULTS.md.
+ * What a part of the benchmark is.
  *
  * @module
  */
@@ -8,16 +8,11 @@
 export interface Part {
   /** The chapter's heading. */
   readonly title: string;
-  /**
-   * Measures and returns the chapter's text in Markdown, without its heading;
-   * headings in it begin with `###`.
-   *
-   * @throws {Error} If what is measured does not do what it should.
-   */
+  /** Measures and returns the chapter's text in Markdown, without its heading. */
   measure(setup: Setup): Promise<string>;
 }
 
-/** How to measure. */
+/** What a part is given. */
 export interface Setup {
   /** Folder for data, kept between runs. */
   readonly folder: string;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Figures } from "./_watched.ts";
+import type { Figures } from "../_proc.ts";
 
 /** How it stood at one moment. */
 export interface Row extends Figures {

@@ -4,22 +4,10 @@
  * @module
  */
 
+import { type Figures, figuresOf } from "../_proc.ts";
 import { type Program, start } from "../cli/_run.ts";
 import { until } from "../writers/_programs.ts";
 import type { Written } from "./_rotating_log.ts";
-
-/** Ticks of the clock a second, in which Linux counts CPU time: fixed for all. */
-const TICKS = 100;
-
-/** What `/proc` says of a process. */
-export interface Figures {
-  readonly rssBytes: number;
-  /** What is its own: without the pages of files, which the system can drop. */
-  readonly privateBytes: number;
-  readonly openFiles: number;
-  readonly threads: number;
-  readonly cpuSeconds: number;
-}
 
 /** How the monitor is started. */
 export interface WatchedOptions {
@@ -104,20 +92,7 @@ export class Watched implements AsyncDisposable {
 
   /** How it stands now. */
   figures(): Figures {
-    const proc = this.#proc();
-    const status = Deno.readTextFileSync(`${proc}/status`);
-    const field = (name: string) =>
-      Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]);
-    // The name in brackets may hold blanks; the fields are counted behind it.
-    const stat = Deno.readTextFileSync(`${proc}/stat`);
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return {
-      rssBytes: field("VmRSS") * 1024,
-      privateBytes: field("RssAnon") * 1024,
-      openFiles: Array.from(Deno.readDirSync(`${proc}/fd`)).length,
-      threads: field("Threads"),
-      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS,
-    };
+    return figuresOf(this.#runningPid());
   }
 
   /**
@@ -144,7 +119,7 @@ export class Watched implements AsyncDisposable {
 
   /** Where it stands in the files that it has open, by their inodes. */
   #positions(): Map<number, number> {
-    const proc = this.#proc();
+    const proc = `/proc/${this.#runningPid()}`;
     const positions = new Map<number, number>();
     for (const { name } of Deno.readDirSync(`${proc}/fd`)) {
       try {
@@ -159,9 +134,9 @@ export class Watched implements AsyncDisposable {
     return positions;
   }
 
-  #proc(): string {
+  #runningPid(): number {
     if (this.#ended !== "") throw new Error(this.#ended);
-    return `/proc/${this.#program.pid}`;
+    return this.#program.pid;
   }
 
   #start(): Program {

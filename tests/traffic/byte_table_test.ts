@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { ByteTable } from "../../lib/traffic/byte_table.ts";
 import { MAX_KEY_BYTES } from "../../lib/traffic/key_index.ts";
-import { hashBytes } from "../../lib/traffic/hash.ts";
 import { bytesOf } from "../_lines.ts";
+import { collidingKeys } from "./_colliding.ts";
 
 const add = (table: ByteTable, key: string, bytes = 0, error = 0) => {
   // Not at 0, so that a wrong offset shows.
@@ -207,22 +207,10 @@ Deno.test("ByteTable.merge() adds up what is uncertain", () => {
   assertEquals(bounds(large).at(-1), ["z", 1, 1]);
 });
 
-/** Keys whose search begins in the same slot. */
-function colliding(number: number, slots: number, seed: number): string[] {
-  const keys: string[] = [];
-  for (let i = 0; keys.length < number; i++) {
-    const key = bytesOf(`/${i}`);
-    if ((hashBytes(key, 0, key.length, seed) & (slots - 1)) === 3) {
-      keys.push(`/${i}`);
-    }
-  }
-  return keys;
-}
-
 Deno.test("ByteTable takes another seed when somebody found the one it has", () => {
-  const keys = colliding(100, 256, 42);
+  const keys = collidingKeys(100, 256, 42);
   const table = new ByteTable(128, 42);
-  for (const key of [...keys, ...keys]) add(table, key);
+  for (const key of [...keys, ...keys]) table.add(key, 0, key.length, 0, 0);
   assertEquals([table.size, table.other.hits], [100, 0]);
   assertEquals(table.top(100).every(({ hits }) => hits === 2), true);
 });
@@ -232,13 +220,13 @@ Deno.test("ByteTable loses no hit of a key that finds no place", () => {
   try {
     // The seed that comes next is the one that was found.
     Math.random = () => 42 / 2 ** 32;
-    const keys = colliding(70, 256, 42);
+    const keys = collidingKeys(70, 256, 42);
     const table = new ByteTable(128, 42);
-    for (const key of keys) add(table, key, 10, 1);
+    for (const key of keys) table.add(key, 0, key.length, 10, 1);
     assertEquals(table.size, 64);
     assertEquals(table.other, { hits: 6, bytes: 60, errors: 6 });
     const from = new ByteTable(128, 7);
-    for (const key of keys) add(from, key, 10, 1);
+    for (const key of keys) from.add(key, 0, key.length, 10, 1);
     table.merge(from);
     assertEquals(table.other, { hits: 12, bytes: 120, errors: 12 });
   } finally {
