@@ -62,7 +62,7 @@ export function readPlain(start: number, record: LogRecord): number {
   const second = readSecond(i + 6);
   i += 6 + TIME_BYTES;
   if (
-    second !== second || block[i] !== CLOSING_BRACKET ||
+    second < 0 || block[i] !== CLOSING_BRACKET ||
     block[i + 1] !== SPACE || block[i + 2] !== QUOTE
   ) return NOT_PLAIN;
 
@@ -132,11 +132,14 @@ export function readPlain(start: number, record: LogRecord): number {
 // Lines of one second follow each other, and those of one minute: of nearly all
 // times no more than the second has to be read, and of most not even that.
 const minuteWords = new Int32Array(6);
-let minute = NaN;
+let minute = 0;
 let lastWord = 0;
-let lastSecond = NaN;
+let lastSecond = 0;
 
-/** Reads the time at an offset of the block; NaN where there is none. */
+/**
+ * Reads the time at an offset of the block; negative where it is not to be read
+ * here. Whole numbers of 31 bits only: others would be allocated.
+ */
 function readSecond(at: number): number {
   // 10/O ct/2 000: 13:5 5:36 ' -07' 0700
   const word = blockWords.getInt32(at + 16, true);
@@ -150,25 +153,24 @@ function readSecond(at: number): number {
     blockWords.getInt32(at + 22, true) !== minuteWords[5]
   ) return readMinute(at);
   if (word === lastWord) return lastSecond;
-  if (!isDigit(block[at + 18]!) || !isDigit(block[at + 19]!)) return NaN;
+  if (!isDigit(block[at + 18]!) || !isDigit(block[at + 19]!)) return -1;
   const second = secondsAt(at);
-  if (second > 59) return NaN;
+  if (second > 59) return -1;
   lastWord = word;
-  return lastSecond = minute + second;
+  return lastSecond = (minute + second) | 0;
 }
 
 /** Reads a time of another minute. */
 function readMinute(at: number): number {
   const second = readTime(block, at);
-  if (second === second) {
-    for (const [i, offset] of [0, 4, 8, 12, 20, 22].entries()) {
-      minuteWords[i] = blockWords.getInt32(at + offset, true);
-    }
-    lastWord = blockWords.getInt32(at + 16, true);
-    lastSecond = second;
-    minute = second - secondsAt(at);
+  if (!(second >= 0 && second < 2 ** 31)) return -1;
+  for (const [i, offset] of [0, 4, 8, 12, 20, 22].entries()) {
+    minuteWords[i] = blockWords.getInt32(at + offset, true);
   }
-  return second;
+  lastWord = blockWords.getInt32(at + 16, true);
+  lastSecond = second | 0;
+  minute = lastSecond - secondsAt(at);
+  return lastSecond;
 }
 
 function secondsAt(at: number): number {

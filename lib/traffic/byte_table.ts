@@ -255,7 +255,10 @@ export class ByteTable {
       this.#prune();
       row = this.#index.rowOf(keys, start, end);
     }
-    if (row === CROWDED) this.#drop(keys, start, end);
+    if (row === CROWDED) {
+      this.#pruned = true;
+      this.#dropped?.add(keys, start, end);
+    }
     return row;
   }
 
@@ -277,9 +280,16 @@ export class ByteTable {
     this.other.errors += errors;
   }
 
-  #drop(keys: Uint8Array, start: number, end: number): void {
+  #dropRow(row: number): void {
+    const index = this.#index;
+    const dropped = this.#dropped;
     this.#pruned = true;
-    this.#dropped?.add(keys, start, end);
+    if (dropped === undefined) return;
+    if (index.seed === dropped.seed) {
+      dropped.addHash(index.hashOf(row), index.moreHashOf(row));
+    } else {
+      dropped.add(index.keys, index.startOf(row), index.endOf(row));
+    }
   }
 
   /** Whether a row ranks before another. */
@@ -307,8 +317,7 @@ export class ByteTable {
       } else if (hits > 0) {
         floor = Math.max(floor, hits + counts[at + FLOOR]!);
         this.#addOther(hits, counts[at + BYTES]!, counts[at + ERRORS]!);
-        const { keys } = this.#index;
-        this.#drop(keys, this.#index.startOf(row), this.#index.endOf(row));
+        this.#dropRow(row);
       }
     }
     this.#floor = floor;

@@ -5,7 +5,7 @@
  */
 
 import { bytesOfLatin1, latin1Of } from "../log/text.ts";
-import { hashBytes64 } from "./hash.ts";
+import { hashBytes, moreHash } from "./hash.ts";
 
 const INDEX_BITS = 14;
 /** Rank 0 is kept as the digit 0, and so on: JSON escapes none of these. */
@@ -13,8 +13,6 @@ const DIGIT = 0x30;
 const REGISTERS = 1 << INDEX_BITS;
 /** A rank is 1 to 33: the leading zeros of 32 bits, plus one. */
 const MAX_RANK = 33;
-
-const hash = new Int32Array(2);
 
 /**
  * HyperLogLog with 2^14 registers of one byte: 16 KiB, a standard error of
@@ -35,15 +33,23 @@ export class DistinctCounter {
 
   /** @param seed Any 32 bits; counters to be merged need the same. */
   constructor(seed: number) {
-    this.seed = seed;
+    this.seed = seed | 0;
   }
 
   /** Adds the key `bytes[start..end)`. */
   add(bytes: Uint8Array, start: number, end: number): void {
-    // 32 bits alone run short at a hundred million keys.
-    hashBytes64(bytes, start, end, this.seed, hash);
-    const index = hash[0]! >>> (32 - INDEX_BITS);
-    const rank = Math.clz32(hash[1]!) + 1;
+    this.addHash(hashBytes(bytes, start, end, this.seed), moreHash());
+  }
+
+  /**
+   * Adds a key of which the hash is known, with this counter's seed.
+   *
+   * @param hash As `hashBytes` gives it.
+   * @param more As `moreHash` does: 32 bits alone run short at 10^8 keys.
+   */
+  addHash(hash: number, more: number): void {
+    const index = hash >>> (32 - INDEX_BITS);
+    const rank = Math.clz32(more) + 1;
     if (rank > this.#ranks[index]!) this.#ranks[index] = rank;
   }
 

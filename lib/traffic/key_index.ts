@@ -5,7 +5,7 @@
  */
 
 import { viewOf } from "../log/words.ts";
-import { hashBytes, randomSeed } from "./hash.ts";
+import { hashBytes, moreHash, randomSeed } from "./hash.ts";
 
 /** Keys are cut to this many bytes. */
 export const MAX_KEY_BYTES = 512;
@@ -23,6 +23,8 @@ const ROW_WORDS = 4;
 const HASH = 0;
 const START = 1;
 const LENGTH = 2;
+/** More of the hash: see `moreHash`. */
+const MORE = 3;
 
 /**
  * An open-addressing hash table that gives each key a row: 0 for the first, 1 for
@@ -88,6 +90,21 @@ export class KeyIndex {
     return this.#reseed() ? this.rowOf(keys, start, end) : CROWDED;
   }
 
+  /** What keys are hashed with: another one once too many of them were crowded. */
+  get seed(): number {
+    return this.#seed;
+  }
+
+  /** The hash of a row's key. */
+  hashOf(row: number): number {
+    return this.#rows[row * ROW_WORDS + HASH]!;
+  }
+
+  /** More of the hash of a row's key: see `moreHash`. */
+  moreHashOf(row: number): number {
+    return this.#rows[row * ROW_WORDS + MORE]!;
+  }
+
   /** What holds the keys; another array may take its place when one is added. */
   get keys(): Uint8Array {
     return this.#keys;
@@ -128,6 +145,7 @@ export class KeyIndex {
       rows[to * ROW_WORDS + HASH] = rows[row * ROW_WORDS + HASH]!;
       rows[to * ROW_WORDS + START] = end;
       rows[to * ROW_WORDS + LENGTH] = length;
+      rows[to * ROW_WORDS + MORE] = rows[row * ROW_WORDS + MORE]!;
       end += length;
     }
     this.#size = count;
@@ -147,6 +165,15 @@ export class KeyIndex {
     const own = this.#keysView;
     const view = viewOf(keys);
     const last = length - 4;
+    if (length <= 16) {
+      const step = (length >>> 3) << 2;
+      return ((own.getInt32(at, true) ^ view.getInt32(start, true)) |
+        (own.getInt32(at + step, true) ^ view.getInt32(start + step, true)) |
+        (own.getInt32(at + last - step, true) ^
+          view.getInt32(start + last - step, true)) |
+        (own.getInt32(at + last, true) ^ view.getInt32(start + last, true))) ===
+        0;
+    }
     for (let i = 0; i < last; i += 4) {
       if (own.getInt32(at + i, true) !== view.getInt32(start + i, true)) {
         return false;
@@ -166,12 +193,28 @@ export class KeyIndex {
     const length = end - start;
     const at = this.#keysEnd;
     if (at + length > this.#keys.length) this.#growKeys();
-    for (let i = 0; i < length; i++) this.#keys[at + i] = keys[start + i]!;
+    if (length >= 4 && length <= 16) {
+      const own = this.#keysView;
+      const view = viewOf(keys);
+      const step = (length >>> 3) << 2;
+      const last = length - 4;
+      own.setInt32(at, view.getInt32(start, true), true);
+      own.setInt32(at + step, view.getInt32(start + step, true), true);
+      own.setInt32(
+        at + last - step,
+        view.getInt32(start + last - step, true),
+        true,
+      );
+      own.setInt32(at + last, view.getInt32(start + last, true), true);
+    } else {
+      for (let i = 0; i < length; i++) this.#keys[at + i] = keys[start + i]!;
+    }
     this.#keysEnd = at + length;
     const row = this.#size++;
     this.#rows[row * ROW_WORDS + HASH] = hash;
     this.#rows[row * ROW_WORDS + START] = at;
     this.#rows[row * ROW_WORDS + LENGTH] = length;
+    this.#rows[row * ROW_WORDS + MORE] = moreHash();
     this.#slots[slot] = row + 1;
     return row;
   }
@@ -200,6 +243,7 @@ export class KeyIndex {
         end,
         this.#seed,
       );
+      this.#rows[row * ROW_WORDS + MORE] = moreHash();
     }
     this.#fillSlots();
     return true;

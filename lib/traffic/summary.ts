@@ -78,7 +78,7 @@ export class Summary {
   /** @param seed Any 32 bits; summaries to be merged need the same. */
   constructor(seed: number) {
     this.#dropped = new DistinctCounter(seed);
-    this.clients = new ByteTable(MAX_ROWS, undefined, this.#dropped);
+    this.clients = new ByteTable(MAX_ROWS, seed, this.#dropped);
   }
 
   /**
