@@ -205,6 +205,9 @@ async function compile(args: string[]): Promise<number> {
     "compile",
     "--no-check",
     ...PROGRAM_PERMISSIONS,
+    // Nothing imports it: it is started as a thread.
+    "--include",
+    "lib/parts/worker.ts",
     ...output,
     ...args,
     "main.ts",

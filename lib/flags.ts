@@ -54,6 +54,15 @@ export const FLAGS = [
     help: "read to the end and give one report for all of it",
   },
   {
+    name: "jobs",
+    value: "N",
+    default: "1",
+    group: "Source",
+    help:
+      "with --once or --replay, count a log of more than 200 MB in so many " +
+      "threads, 1 to 64",
+  },
+  {
     name: "state",
     value: "FILE",
     group: "Source",

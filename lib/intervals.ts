@@ -7,7 +7,11 @@
 import { countsOf } from "./counts.ts";
 import type { Counts, ReportEvent } from "./events.ts";
 import { randomSeed } from "./traffic/hash.ts";
-import { type SavedSummary, Summary } from "./traffic/summary.ts";
+import {
+  type SavedSummary,
+  Summary,
+  type SummaryCounts,
+} from "./traffic/summary.ts";
 
 /** Options for {@linkcode Intervals}. */
 export interface IntervalOptions {
@@ -23,6 +27,13 @@ export interface IntervalOptions {
    * @default {0}
    */
   readonly quietSeconds?: number;
+  /**
+   * What counters of distinct clients hash with: any 32 bits. With the same seed
+   * the same log gives the same estimate.
+   *
+   * @default {a random one}
+   */
+  readonly seed?: number;
 }
 
 /** What is kept of intervals over a restart. */
@@ -51,11 +62,13 @@ export type ClosedInterval = Pick<
 export class Intervals {
   readonly #options: IntervalOptions;
   // One seed for all counters of distinct clients: they are merged.
-  #seed = randomSeed();
-  #total = new Summary(this.#seed);
-  #running = new Summary(this.#seed);
+  #seed: number;
+  #total: Summary;
+  #running: Summary;
+  /** What belongs to the running interval and was counted apart. */
+  #earlier: Summary;
   /** Hits of seconds after the end of the running interval. */
-  #next = new Summary(this.#seed);
+  #next: Summary;
   #totalCounts: Counts | undefined;
   #backfilled = 0;
   #closed: ClosedInterval[] = [];
@@ -76,14 +89,19 @@ export class Intervals {
     end: number = since + options.intervalSeconds,
   ) {
     this.#options = options;
+    this.#seed = options.seed ?? randomSeed();
+    this.#total = new Summary(this.#seed);
+    this.#running = new Summary(this.#seed);
+    this.#earlier = new Summary(this.#seed);
+    this.#next = new Summary(this.#seed);
     this.#since = this.#runningSince = since;
     this.#end = end;
   }
 
   /** Malformed lines since the start. */
   get malformed(): number {
-    return this.#running.malformed + this.#next.malformed +
-      this.#total.malformed;
+    return this.#running.malformed + this.#earlier.malformed +
+      this.#next.malformed + this.#total.malformed;
   }
 
   /** The second that ends the running interval. */
@@ -99,6 +117,16 @@ export class Intervals {
   /** Where a line without a second counts. */
   get running(): Summary {
     return this.#running;
+  }
+
+  /** What counters of distinct clients hash with. */
+  get seed(): number {
+    return this.#seed;
+  }
+
+  /** The second after which the first interval begins. */
+  get since(): number {
+    return this.#since;
   }
 
   /** The second that ends the oldest closed interval that was not taken. */
@@ -148,6 +176,7 @@ export class Intervals {
       return restored;
     };
     this.#seed = saved.seed;
+    this.#earlier = new Summary(saved.seed);
     this.#total = restored(saved.total);
     this.#running = restored(saved.running);
     this.#next = restored(saved.next);
@@ -168,6 +197,22 @@ export class Intervals {
     this.#end += seconds;
   }
 
+  /**
+   * Ends a part of a log: what is counted after it is counted apart and merged
+   * later, whether that happens here or in another thread.
+   */
+  endPart(): void {
+    if (isEmpty(this.#running)) return;
+    this.#earlier.merge(this.#running);
+    this.#running.clear();
+  }
+
+  /** Adds what another thread counted of the running interval. */
+  add(counts: SummaryCounts): void {
+    this.endPart();
+    this.#earlier.merge(counts);
+  }
+
   /** Counts a hit that was there before following began. */
   addBackfilled(): void {
     this.#backfilled++;
@@ -183,7 +228,8 @@ export class Intervals {
     const { intervalSeconds, quietSeconds = 0 } = this.#options;
     while (this.#end <= now) {
       const left = now - this.#end;
-      const isQuiet = isEmpty(this.#running) && isEmpty(this.#next);
+      const isQuiet = isEmpty(this.#running) && isEmpty(this.#earlier) &&
+        isEmpty(this.#next);
       const skipped = left > quietSeconds && isQuiet
         ? Math.floor(left / intervalSeconds) * intervalSeconds
         : 0;
@@ -211,6 +257,10 @@ export class Intervals {
    */
   close(second: number, newest: number): void {
     const { top, site = "" } = this.#options;
+    if (!isEmpty(this.#earlier)) {
+      this.endPart();
+      [this.#running, this.#earlier] = [this.#earlier, this.#running];
+    }
     const seconds = Math.max(0, second - this.#runningSince);
     const sinceStart = Math.max(0, second - this.#since);
     const interval = countsOf(this.#running, seconds, top, site);
@@ -248,5 +298,6 @@ export class Intervals {
 }
 
 function isEmpty(summary: Summary): boolean {
-  return summary.hits === 0 && summary.malformed === 0;
+  const { hits, malformed, late, future } = summary;
+  return hits + malformed + late + future === 0;
 }

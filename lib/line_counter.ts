@@ -65,6 +65,12 @@ export class LineCounter implements LineHead {
     this.#monitor.observe(this.#record, live, this.source);
   }
 
+  /** Counts hits of one second that were counted otherwise before. */
+  takeHits(second: number, hits: number): void {
+    this.#tickTo(second);
+    this.#monitor.observeHits(second, hits);
+  }
+
   tooLong(head: Uint8Array): void {
     this.#monitor.observeTooLong(head);
   }

@@ -9,10 +9,18 @@ import { History } from "./alert/history.ts";
 import type { MonitorEvent, WindowState } from "./events.ts";
 import { Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
-import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
-import { MalformedSample } from "./traffic/malformed_sample.ts";
+import { cutSite } from "./log/section.ts";
+import type {
+  IntervalGrid,
+  MonitorOptions,
+  SavedMonitor,
+} from "./monitor_types.ts";
+import {
+  MalformedSample,
+  type SavedSample,
+} from "./traffic/malformed_sample.ts";
 import { SecondRing } from "./traffic/second_ring.ts";
-import type { Summary } from "./traffic/summary.ts";
+import type { Summary, SummaryCounts } from "./traffic/summary.ts";
 
 export type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 
@@ -25,7 +33,6 @@ const UNREADABLE_LINES = 10;
 const FUTURE_TOLERANCE_SECONDS = 2;
 /** How many columns the course of the window has, at most. */
 const COURSE_COLUMNS = 240;
-const SLASH = 0x2f;
 
 /**
  * Counts records and, second by second, says what there is to say.
@@ -177,13 +184,48 @@ export class Monitor {
   observe(record: LogRecord, live = true, source?: Uint8Array): void {
     if (record.kind <= LineKind.INVALID_REQUEST) {
       if (!live) this.#intervals.addBackfilled();
-      if (record.absolute) this.#cutSite(record);
+      if (record.absolute) cutSite(record, this.#site);
       this.#place(record.second).add(record, source);
     } else if (record.kind === LineKind.MALFORMED) {
       if (this.#neverSawALine()) this.#firstMalformed.takeRecord(record);
       this.#lastMalformed.takeRecord(record);
       this.#intervals.running.add(record);
     }
+  }
+
+  /**
+   * Puts hits in their second that another thread has counted otherwise.
+   *
+   * @param second When they were.
+   * @param hits How many.
+   */
+  observeHits(second: number, hits: number): void {
+    this.#place(second, hits);
+  }
+
+  /**
+   * Takes a malformed line that another thread has counted.
+   *
+   * @param sample The line; hits came before it.
+   */
+  observeMalformed(sample: SavedSample): void {
+    this.#lastMalformed.restore(sample);
+  }
+
+  /** Adds what another thread counted of the running interval. */
+  addCounts(counts: SummaryCounts): void {
+    this.#intervals.add(counts);
+  }
+
+  /** Ends a part of a log: see {@linkcode Intervals.endPart}. */
+  endPart(): void {
+    this.#intervals.endPart();
+  }
+
+  /** What another thread has to know to count for this monitor. */
+  get grid(): IntervalGrid {
+    const { seed, since } = this.#intervals;
+    return { seed, since, intervalSeconds: this.#intervalSeconds };
   }
 
   /**
@@ -287,8 +329,8 @@ export class Monitor {
     return this.#newest === -Infinity && this.#intervals.malformed === 0;
   }
 
-  /** Puts a hit in its second and tells where it counts. */
-  #place(second: number): Summary {
+  /** Puts hits in their second and tells where they count. */
+  #place(second: number, hits = 1): Summary {
     if (second > this.#newest) this.#newest = second;
     if (this.#sinceFirstHit) {
       this.#sinceFirstHit = false;
@@ -297,26 +339,13 @@ export class Monitor {
     }
     const summary = this.#intervals.at(second);
     if (second <= this.#now - this.#rule.windowSeconds) {
-      summary.late++;
+      summary.late += hits;
       return summary;
     }
     const last = Math.max(this.#now, this.horizon);
-    if (second > last + FUTURE_TOLERANCE_SECONDS) summary.future++;
-    if (second <= last + 1 + this.#aheadSeconds) this.#ring.add(second);
+    if (second > last + FUTURE_TOLERANCE_SECONDS) summary.future += hits;
+    if (second <= last + 1 + this.#aheadSeconds) this.#ring.add(second, hits);
     return summary;
-  }
-
-  /** The site's own sections are those that have no origin. */
-  #cutSite(record: LogRecord): void {
-    const { buffer, sectionStart, sectionEnd } = record;
-    const path = sectionStart + this.#site.length;
-    if (
-      this.#site.length === 0 || path >= sectionEnd || buffer[path] !== SLASH
-    ) return;
-    for (let i = 0; i < this.#site.length; i++) {
-      if (buffer[sectionStart + i] !== this.#site[i]) return;
-    }
-    record.sectionStart = path;
   }
 
   #shift(seconds: number): void {

@@ -25,6 +25,8 @@ export interface Options {
   /** Whether files are read from their start; so it is where the clock is set. */
   readonly fromStart: boolean;
   readonly backfill: boolean;
+  /** How many threads count a large log that is read to its end. */
+  readonly jobs: number;
   /** The file that keeps the state over a restart. */
   readonly state: string | undefined;
   /** Hits a second. */
@@ -226,7 +228,7 @@ function filesOf(
 
 function modeOf(
   values: Values,
-): Pick<Options, "mode" | "fromStart" | "backfill" | "state"> {
+): Pick<Options, "mode" | "fromStart" | "backfill" | "jobs" | "state"> {
   if (values.has("replay") && values.has("once")) {
     throw new UsageError("--replay and --once exclude each other: give one");
   }
@@ -252,8 +254,14 @@ function modeOf(
         "only what is followed goes on after a restart",
     );
   }
+  if (values.has("jobs") && fixed !== "replay" && fixed !== "once") {
+    throw new UsageError(
+      "--jobs is for what is read to its end: give --once or --replay too",
+    );
+  }
   return {
     state,
+    jobs: values.number("jobs", { from: 1, to: 64 }),
     mode: values.has("replay")
       ? "replay"
       : values.has("once")

@@ -8,7 +8,8 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   traffic: ["traffic", "log"],
   alert: ["alert"],
   report: ["report", "events", "alert", "traffic/malformed_sample", "@std"],
-  source: ["source", "failure", "@std", "node:"],
+  source: ["source", "log/block", "failure", "@std", "node:"],
+  parts: ["parts", "source", "log", "traffic", "monitor", "line_counter"],
   state: ["state", "failure", "version", "node:"],
   live: [
     "live",

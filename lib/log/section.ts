@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { LogRecord } from "./record.ts";
+
 const SLASH = 0x2f;
 const QUESTION = 0x3f;
 const HASH = 0x23;
@@ -43,6 +45,23 @@ export function sectionEnd(
   if (path === authority) return start;
   if (path === end || bytes[path] !== SLASH) return path;
   return pathSectionEnd(bytes, path, end);
+}
+
+/**
+ * Cuts a site's own origin off the section of a record: its sections are those
+ * that have none.
+ *
+ * @param record The record; its section is changed.
+ * @param site The origin, without a `/` at its end; nothing where it is empty.
+ */
+export function cutSite(record: LogRecord, site: Uint8Array): void {
+  const { buffer, sectionStart, sectionEnd } = record;
+  const path = sectionStart + site.length;
+  if (site.length === 0 || path >= sectionEnd || buffer[path] !== SLASH) return;
+  for (let i = 0; i < site.length; i++) {
+    if (buffer[sectionStart + i] !== site[i]) return;
+  }
+  record.sectionStart = path;
 }
 
 /** Whether a byte ends an authority: a path, a query or a fragment begins. */

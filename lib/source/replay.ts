@@ -4,7 +4,7 @@
  * @module
  */
 
-import { setImmediate } from "node:timers/promises";
+import { type Breath, Pause } from "./breath.ts";
 import {
   LineAssembler,
   type LineSink,
@@ -31,17 +31,6 @@ export interface LineHead {
   /** Counts a line that was too long to be read. */
   tooLong(head: Uint8Array): void;
 }
-
-/** How others get their turn. */
-export interface Breath {
-  /** Whether it is needed at once: asked after each piece, or each line. */
-  readonly isNeeded: () => boolean;
-  /** Lets others have their turn. Answers whether to go on. */
-  readonly take: () => Promise<boolean>;
-}
-
-/** After so many bytes others get their turn in any case. */
-const BREATH_BYTES = 4 * 1024 * 1024;
 
 /**
  * So much is read at a time: it stays in the processor's cache, and what a slow
@@ -114,32 +103,6 @@ async function readByTime(
     if (isLeft) continue;
     if (!await pause.after(first.blockBytes)) return;
     if (!await first.fill()) open = open.filter((it) => it !== first);
-  }
-}
-
-/** Lets others have their turn, now and then. */
-class Pause {
-  readonly #breath: Breath;
-  #bytes = 0;
-
-  constructor(breath: Breath) {
-    this.#breath = breath;
-  }
-
-  get isNeeded(): boolean {
-    return this.#breath.isNeeded();
-  }
-
-  /** After some bytes were counted. Answers whether to go on. */
-  async after(byteCount: number): Promise<boolean> {
-    this.#bytes += byteCount;
-    if (this.#bytes >= BREATH_BYTES) {
-      this.#bytes = 0;
-      await setImmediate();
-    } else if (!this.isNeeded) {
-      return true;
-    }
-    return await this.#breath.take();
   }
 }
 

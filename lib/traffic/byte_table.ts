@@ -4,18 +4,18 @@
  * @module
  */
 
-import { bytesOfLatin1, latin1Of } from "../log/text.ts";
 import type { DistinctCounter } from "./distinct.ts";
 import { randomSeed } from "./hash.ts";
 import { CROWDED, FULL, KeyIndex } from "./key_index.ts";
-
-// The columns of a row, side by side: a row that misses the cache does so once.
-const COLUMNS = 4;
-const HITS = 0;
-const BYTES = 1;
-const ERRORS = 2;
-/** How many hits the key may have had before it got its row. */
-const FLOOR = 3;
+import {
+  BYTES,
+  COLUMNS,
+  ERRORS,
+  FLOOR,
+  HITS,
+  type OtherRow,
+  type TableRows,
+} from "./table_rows.ts";
 
 /** Hits below this are counted out to find their median, others sorted. */
 const FEW_HITS = 256;
@@ -35,36 +35,20 @@ export interface ByteRow {
   readonly uncertainty: number;
 }
 
-/** What is kept of a table over a restart. */
-export interface SavedTable {
-  readonly floor: number;
-  readonly other: readonly [hits: number, bytes: number, errors: number];
-  /** Row by row; a key is text of one character a byte. */
-  readonly keys: readonly string[];
-  readonly hits: readonly number[];
-  readonly bytes: readonly number[];
-  readonly errors: readonly number[];
-  readonly uncertainties: readonly number[];
-}
-
-/** What was counted for keys that no longer have a row. */
-export interface OtherRow {
-  hits: number;
-  bytes: number;
-  errors: number;
-}
-
 /**
  * Counts hits, bytes and errors by a key of bytes. When all rows are taken, the
  * lower half of them is pruned: their counts go to {@linkcode other}, and a key
  * that comes (back) afterwards carries the highest pruned count as its
  * uncertainty. A key is a string only where a row is shown.
  */
-export class ByteTable {
+export class ByteTable implements TableRows {
   /** What was counted for pruned keys. */
   readonly other: OtherRow = { hits: 0, bytes: 0, errors: 0 };
+  readonly #capacity: number;
   readonly #index: KeyIndex;
-  readonly #dropped: DistinctCounter | undefined;
+  readonly #distinct: DistinctCounter | undefined;
+  // The columns of a row stand side by side: a row that misses the cache does so
+  // once.
   readonly #counts: Float64Array;
   /**
    * The rows that have hits, in the order in which they got the first one. A
@@ -79,17 +63,18 @@ export class ByteTable {
   /**
    * @param capacity How many rows it holds, a power of two from 2.
    * @param seed Any 32 bits, unknown to those who choose the keys.
-   * @param dropped Hears of all keys that lose their row, or get none.
+   * @param distinct Hears of all keys, from when not all of them have a row.
    */
   constructor(
     capacity: number,
     seed: number = randomSeed(),
-    dropped?: DistinctCounter,
+    distinct?: DistinctCounter,
   ) {
+    this.#capacity = capacity;
     this.#index = new KeyIndex(capacity, seed);
     this.#counts = new Float64Array(capacity * COLUMNS);
     this.#used = new Uint32Array(capacity);
-    this.#dropped = dropped;
+    this.#distinct = distinct;
   }
 
   /** The number of rows. */
@@ -100,6 +85,26 @@ export class ByteTable {
   /** Whether rows were pruned: then {@linkcode size} is not the number of keys. */
   get pruned(): boolean {
     return this.#pruned;
+  }
+
+  get floor(): number {
+    return this.#floor;
+  }
+
+  get keys(): Uint8Array {
+    return this.#index.keys;
+  }
+
+  keyStart(place: number): number {
+    return this.#index.startOf(this.#used[place]!);
+  }
+
+  keyEnd(place: number): number {
+    return this.#index.endOf(this.#used[place]!);
+  }
+
+  count(place: number, column: number): number {
+    return this.#counts[this.#used[place]! * COLUMNS + column]!;
   }
 
   /**
@@ -130,80 +135,84 @@ export class ByteTable {
     else this.#addTo(row, hits, 0, 0);
   }
 
-  /** Adds all counts of another table. */
-  merge(from: ByteTable): void {
+  /**
+   * Adds all counts of other rows. Where there are too many keys, those with the
+   * fewest hits in both go: which ones does not depend on the order of rows.
+   *
+   * @param from Another table, or what was packed of one.
+   */
+  merge(from: TableRows): void {
     // A key without a row there may have had up to that many hits there.
-    if (from.#floor > 0) {
+    if (from.floor > 0) {
       for (const row of this.#usedRows) {
-        this.#counts[row * COLUMNS + FLOOR]! += from.#floor;
+        this.#counts[row * COLUMNS + FLOOR]! += from.floor;
       }
     }
-    for (const fromRow of from.#usedRows) {
-      const at = fromRow * COLUMNS;
-      const hits = from.#counts[at + HITS]!;
-      const bytes = from.#counts[at + BYTES]!;
-      const errors = from.#counts[at + ERRORS]!;
-      const row = this.#row(
-        from.#index.keys,
-        from.#index.startOf(fromRow),
-        from.#index.endOf(fromRow),
-      );
-      if (row < 0) {
-        this.#addOther(hits, bytes, errors);
-        continue;
+    const isCrowded = this.#size + from.size > this.#capacity;
+    if (!isCrowded || !this.#mergeCrowded(from)) {
+      for (let i = 0; i < from.size; i++) {
+        this.#mergeRow(from, i, this.#row(from.keys, ...keyOf(from, i)));
       }
-      const isNew = this.#counts[row * COLUMNS + HITS] === 0;
-      this.#addTo(row, hits, bytes, errors);
-      this.#counts[row * COLUMNS + FLOOR]! += from.#counts[at + FLOOR]! -
-        (isNew ? 0 : from.#floor);
+      this.#floor += from.floor;
     }
     this.#addOther(from.other.hits, from.other.bytes, from.other.errors);
-    this.#floor += from.#floor;
-    this.#pruned ||= from.#pruned;
+    if (from.pruned) this.#setPruned();
   }
 
-  /** What is kept over a restart. */
-  save(): SavedTable {
-    const { hits, bytes, errors } = this.other;
-    const rows = [...this.#usedRows];
-    const column = (name: number) =>
-      rows.map((row) => this.#counts[row * COLUMNS + name]!);
-    return {
-      floor: this.#floor,
-      other: [hits, bytes, errors],
-      keys: rows.map((row) => latin1Of(this.#key(row))),
-      hits: column(HITS),
-      bytes: column(BYTES),
-      errors: column(ERRORS),
-      uncertainties: column(FLOOR),
-    };
-  }
-
-  /** Takes over what was kept, in the place of what is there. */
-  restore(saved: SavedTable): void {
-    this.clear();
-    for (const [i, key] of saved.keys.entries()) {
-      const hits = saved.hits[i]!;
-      const bytes = saved.bytes[i]!;
-      const errors = saved.errors[i]!;
-      const row = this.#row(bytesOfLatin1(key), 0, key.length);
-      if (row < 0) {
-        this.#addOther(hits, bytes, errors);
-        continue;
-      }
-      this.#addTo(row, hits, bytes, errors);
-      this.#counts[row * COLUMNS + FLOOR] = saved.uncertainties[i]!;
+  /** Merges where not all keys can have a row; answers false if they can. */
+  #mergeCrowded(from: TableRows): boolean {
+    const found = new Int32Array(from.size);
+    let keyCount = this.#size;
+    for (let i = 0; i < from.size; i++) {
+      const row = this.#index.find(from.keys, ...keyOf(from, i));
+      // A key that was kept without hits is as good as a new one.
+      found[i] = row >= 0 && this.#counts[row * COLUMNS + HITS]! > 0 ? row : -1;
+      if (found[i]! < 0) keyCount++;
     }
-    this.#floor = Math.max(this.#floor, saved.floor);
-    this.#pruned ||= this.#floor > 0;
-    this.#addOther(...saved.other);
+    if (keyCount <= this.#capacity) return false;
+
+    const floor = this.#floor;
+    const all = new Float64Array(keyCount);
+    let end = this.#size;
+    for (let i = 0; i < from.size; i++) {
+      if (found[i]! >= 0) this.#mergeRow(from, i, found[i]!);
+      else all[end++] = from.count(i, HITS);
+    }
+    this.#writeHits(all);
+    const cut = median(all);
+    this.#prune(cut);
+    let highest = Math.max(this.#floor, floor + from.floor);
+    for (let i = 0; i < from.size; i++) {
+      if (found[i]! >= 0) continue;
+      const hits = from.count(i, HITS);
+      const uncertainty = floor + from.count(i, FLOOR);
+      const row = hits > cut
+        ? this.#row(from.keys, ...keyOf(from, i))
+        : this.#noRow(from.keys, ...keyOf(from, i));
+      this.#mergeRow(from, i, row);
+      if (row >= 0) this.#counts[row * COLUMNS + FLOOR] = uncertainty;
+      else highest = Math.max(highest, hits + uncertainty);
+    }
+    this.#floor = highest;
+    return true;
+  }
+
+  #mergeRow(from: TableRows, place: number, row: number): void {
+    const hits = from.count(place, HITS);
+    const bytes = from.count(place, BYTES);
+    const errors = from.count(place, ERRORS);
+    if (row < 0) return this.#addOther(hits, bytes, errors);
+    const isNew = this.#counts[row * COLUMNS + HITS] === 0;
+    this.#addTo(row, hits, bytes, errors);
+    this.#counts[row * COLUMNS + FLOOR]! += from.count(place, FLOOR) -
+      (isNew ? 0 : from.floor);
   }
 
   /** Forgets all counts. */
   clear(): void {
-    for (const row of this.#usedRows) {
-      const at = row * COLUMNS;
-      this.#counts.fill(0, at, at + COLUMNS);
+    for (let place = 0; place < this.#size; place++) {
+      const at = this.#used[place]! * COLUMNS;
+      for (let i = 0; i < COLUMNS; i++) this.#counts[at + i] = 0;
     }
     this.#size = this.#floor = 0;
     this.#pruned = false;
@@ -252,14 +261,11 @@ export class ByteTable {
   #row(keys: Uint8Array, start: number, end: number): number {
     let row = this.#index.rowOf(keys, start, end);
     if (row === FULL) {
-      this.#prune();
+      // Keys without hits, of a time before, go first.
+      this.#prune(this.#size < this.#index.size ? 0 : this.#medianHits());
       row = this.#index.rowOf(keys, start, end);
     }
-    if (row === CROWDED) {
-      this.#pruned = true;
-      this.#dropped?.add(keys, start, end);
-    }
-    return row;
+    return row === CROWDED ? this.#noRow(keys, start, end) : row;
   }
 
   #addTo(row: number, hits: number, bytes: number, errors: number): void {
@@ -268,6 +274,7 @@ export class ByteTable {
     if (counts[at + HITS] === 0) {
       counts[at + FLOOR] = this.#floor;
       this.#used[this.#size++] = row;
+      if (this.#pruned) this.#note(row);
     }
     counts[at + HITS]! += hits;
     counts[at + BYTES]! += bytes;
@@ -280,15 +287,27 @@ export class ByteTable {
     this.other.errors += errors;
   }
 
-  #dropRow(row: number): void {
-    const index = this.#index;
-    const dropped = this.#dropped;
+  #noRow(keys: Uint8Array, start: number, end: number): number {
+    this.#setPruned();
+    this.#distinct?.add(keys, start, end);
+    return -1;
+  }
+
+  /** From now on size does not tell how many keys there were. */
+  #setPruned(): void {
+    if (this.#pruned) return;
     this.#pruned = true;
-    if (dropped === undefined) return;
-    if (index.seed === dropped.seed) {
-      dropped.addHash(index.hashOf(row), index.moreHashOf(row));
+    for (const row of this.#usedRows) this.#note(row);
+  }
+
+  #note(row: number): void {
+    const index = this.#index;
+    const distinct = this.#distinct;
+    if (distinct === undefined) return;
+    if (index.seed === distinct.seed) {
+      distinct.addHash(index.hashOf(row), index.moreHashOf(row));
     } else {
-      dropped.add(index.keys, index.startOf(row), index.endOf(row));
+      distinct.add(index.keys, index.startOf(row), index.endOf(row));
     }
   }
 
@@ -301,12 +320,11 @@ export class ByteTable {
         compareBytes(this.#key(row), this.#key(other)) < 0;
   }
 
-  /** Makes room: of rows without hits, or else of those with the fewest. */
-  #prune(): void {
+  /** Makes room: as many rows stay as have more hits than the cut. */
+  #prune(cut: number): void {
     const counts = this.#counts;
-    const size = this.#index.size;
-    // As many rows stay as are above the cut: ties go, or nothing might.
-    const cut = this.#size === size ? this.#medianHits() : 0;
+    const { size } = this.#index;
+    if (cut > 0) this.#setPruned();
     let floor = this.#floor;
     let kept = 0;
     for (let row = 0; row < size; row++) {
@@ -317,7 +335,6 @@ export class ByteTable {
       } else if (hits > 0) {
         floor = Math.max(floor, hits + counts[at + FLOOR]!);
         this.#addOther(hits, counts[at + BYTES]!, counts[at + ERRORS]!);
-        this.#dropRow(row);
       }
     }
     this.#floor = floor;
@@ -333,25 +350,40 @@ export class ByteTable {
     counts.fill(0, kept * COLUMNS);
   }
 
-  /** The median of the rows' hits, all of which have some. */
   #medianHits(): number {
-    const middle = this.#size >>> 1;
-    rowsByHits.fill(0);
-    for (let row = 0; row < this.#size; row++) {
-      const hits = this.#counts[row * COLUMNS + HITS]!;
-      if (hits < FEW_HITS) rowsByHits[hits]!++;
-    }
-    let rows = 0;
-    for (let hits = 0; hits < FEW_HITS; hits++) {
-      rows += rowsByHits[hits]!;
-      if (rows > middle) return hits;
-    }
-    const all = Float64Array.from(
-      this.#usedRows,
-      (row) => this.#counts[row * COLUMNS + HITS]!,
-    );
-    return all.sort()[middle]!;
+    const all = new Float64Array(this.#size);
+    this.#writeHits(all);
+    return median(all);
   }
+
+  /** Writes down the hits of all rows. */
+  #writeHits(into: Float64Array): void {
+    for (let place = 0; place < this.#size; place++) {
+      into[place] = this.#counts[this.#used[place]! * COLUMNS + HITS]!;
+    }
+  }
+}
+
+/**
+ * The value in the middle: as many rows at most have more. Most have few hits,
+ * and to count these out is a hundred times as fast as to sort them.
+ */
+function median(hits: Float64Array): number {
+  const middle = hits.length >>> 1;
+  rowsByHits.fill(0);
+  for (let i = 0; i < hits.length; i++) {
+    if (hits[i]! < FEW_HITS) rowsByHits[hits[i]!]!++;
+  }
+  let rows = 0;
+  for (let few = 0; few < FEW_HITS; few++) {
+    rows += rowsByHits[few]!;
+    if (rows > middle) return few;
+  }
+  return hits.sort()[middle]!;
+}
+
+function keyOf(rows: TableRows, place: number): [start: number, end: number] {
+  return [rows.keyStart(place), rows.keyEnd(place)];
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

@@ -30,10 +30,13 @@ export class DistinctCounter {
   /** What hashes begin with: counters to be merged have the same. */
   readonly seed: number;
   readonly #ranks = new Uint8Array(REGISTERS);
+  /** How many registers have each rank: a count need not look at all of them. */
+  readonly #registers = new Float64Array(MAX_RANK + 1);
 
   /** @param seed Any 32 bits; counters to be merged need the same. */
   constructor(seed: number) {
     this.seed = seed | 0;
+    this.clear();
   }
 
   /** Adds the key `bytes[start..end)`. */
@@ -50,19 +53,32 @@ export class DistinctCounter {
   addHash(hash: number, more: number): void {
     const index = hash >>> (32 - INDEX_BITS);
     const rank = Math.clz32(more) + 1;
-    if (rank > this.#ranks[index]!) this.#ranks[index] = rank;
+    if (rank > this.#ranks[index]!) this.#setRank(index, rank);
   }
 
-  /** Takes over all keys of another counter with the same seed. */
-  merge(other: DistinctCounter): void {
+  /** All that is known of the keys, for {@linkcode merge}: not a copy. */
+  get ranks(): Uint8Array {
+    return this.#ranks;
+  }
+
+  /** Takes over all keys of another counter with the same seed: its ranks. */
+  merge(ranks: Uint8Array): void {
     for (let i = 0; i < REGISTERS; i++) {
-      if (other.#ranks[i]! > this.#ranks[i]!) this.#ranks[i] = other.#ranks[i]!;
+      if (ranks[i]! > this.#ranks[i]!) this.#setRank(i, ranks[i]!);
     }
   }
 
   /** Forgets all keys. */
   clear(): void {
     this.#ranks.fill(0);
+    this.#registers.fill(0);
+    this.#registers[0] = REGISTERS;
+  }
+
+  #setRank(index: number, rank: number): void {
+    this.#registers[this.#ranks[index]!]!--;
+    this.#registers[rank]!++;
+    this.#ranks[index] = rank;
   }
 
   /** What is kept over a restart: a character a register. */
@@ -72,14 +88,13 @@ export class DistinctCounter {
 
   /** Takes over what a counter with the same seed has kept. */
   restore(saved: string): void {
-    this.#ranks.fill(0);
-    this.#ranks.set(bytesOfLatin1(saved).map((char) => char - DIGIT));
+    this.clear();
+    this.merge(bytesOfLatin1(saved).map((char) => char - DIGIT));
   }
 
   /** The estimated number of different keys, a whole number. */
   count(): number {
-    const counts = new Float64Array(MAX_RANK + 1);
-    for (const rank of this.#ranks) counts[rank]!++;
+    const counts = this.#registers;
     let z = REGISTERS * tau(1 - counts[MAX_RANK]! / REGISTERS);
     for (let rank = MAX_RANK - 1; rank >= 1; rank--) {
       z = (z + counts[rank]!) / 2;

@@ -90,6 +90,21 @@ export class KeyIndex {
     return this.#reseed() ? this.rowOf(keys, start, end) : CROWDED;
   }
 
+  /** The row of a key; negative where it has none. */
+  find(keys: Uint8Array, start: number, keyEnd: number): number {
+    const end = keyEnd - start > MAX_KEY_BYTES ? start + MAX_KEY_BYTES : keyEnd;
+    const hash = hashBytes(keys, start, end, this.#seed);
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const row = this.#slots[(hash + probe) & this.#mask]! - 1;
+      if (row < 0) break;
+      if (
+        this.#rows[row * ROW_WORDS + HASH] === hash &&
+        this.#isKey(row, keys, start, end - start)
+      ) return row;
+    }
+    return -1;
+  }
+
   /** What keys are hashed with: another one once too many of them were crowded. */
   get seed(): number {
     return this.#seed;

@@ -80,24 +80,25 @@ export class SecondRing {
   }
 
   /**
-   * Counts one hit.
+   * Counts hits of one second.
    *
-   * @param second When it was, in seconds since the epoch.
+   * @param second When they were, in seconds since the epoch.
+   * @param hits How many. @default {1}
    * @returns Where it lies.
    */
-  add(second: number): Placement {
+  add(second: number, hits = 1): Placement {
     const age = this.#now - second;
     if (age >= this.windowSeconds) return Placement.LATE;
     if (age >= 0) {
-      this.#buckets[this.#index(second)]!++;
-      this.#sum++;
+      this.#buckets[this.#index(second)]! += hits;
+      this.#sum += hits;
       return Placement.IN_WINDOW;
     }
     if (age < this.windowSeconds - this.#buckets.length) {
       return Placement.BEYOND;
     }
-    this.#buckets[this.#index(second)]!++;
-    this.#ahead++;
+    this.#buckets[this.#index(second)]! += hits;
+    this.#ahead += hits;
     return Placement.AHEAD;
   }
 

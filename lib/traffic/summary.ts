@@ -10,8 +10,17 @@ import {
   LineKind,
   type LogRecord,
 } from "../log/record.ts";
-import { ByteTable, type SavedTable } from "./byte_table.ts";
+import { ByteTable } from "./byte_table.ts";
 import { DistinctCounter } from "./distinct.ts";
+import {
+  packed,
+  type PackedTable,
+  rowsOf,
+  savedOf,
+  type SavedTable,
+  type TableRows,
+  unpacked,
+} from "./table_rows.ts";
 
 /** Sections, or clients, with a row of their own. */
 const MAX_ROWS = 4096;
@@ -38,12 +47,51 @@ export interface SavedSummary {
   readonly methods: SavedTable;
   readonly clients: SavedTable;
   readonly sources: SavedTable | null;
-  /** The clients without a row; nothing while all have one. */
+  /** The count of clients; nothing while all of them have a row. */
   readonly distinct: string | null;
 }
 
+/** What a summary has counted, of itself or as it was packed. */
+export interface SummaryCounts {
+  readonly hits: number;
+  readonly bytes: number;
+  readonly invalidRequests: number;
+  readonly malformed: number;
+  readonly late: number;
+  readonly future: number;
+  readonly status: Float64Array;
+  readonly formats: Float64Array;
+  readonly sections: TableRows;
+  readonly methods: TableRows;
+  readonly clients: TableRows;
+  readonly sources: TableRows | undefined;
+  /** The ranks of the count of clients; nothing while all of them have a row. */
+  readonly distinct: Uint8Array | undefined;
+}
+
+/** What a summary has counted as plain data, which can be sent to another thread. */
+export interface PackedSummary
+  extends Omit<SummaryCounts, "sections" | "methods" | "clients" | "sources"> {
+  readonly sections: PackedTable;
+  readonly methods: PackedTable;
+  readonly clients: PackedTable;
+  readonly sources: PackedTable | undefined;
+}
+
+/** The counts of which plain data was made. */
+export function unpackedCounts(summary: PackedSummary): SummaryCounts {
+  const { sections, methods, clients, sources } = summary;
+  return {
+    ...summary,
+    sections: unpacked(sections),
+    methods: unpacked(methods),
+    clients: unpacked(clients),
+    sources: sources && unpacked(sources),
+  };
+}
+
 /** Counts records; all memory is allocated at the start and does not grow. */
-export class Summary {
+export class Summary implements SummaryCounts {
   /** Lines that are requests, invalid ones included. */
   hits = 0;
   /** Bytes sent. */
@@ -71,14 +119,14 @@ export class Summary {
     return this.#sources;
   }
 
-  /** The clients that have no row any more. */
-  readonly #dropped: DistinctCounter;
+  /** All clients, from when not all of them have a row. */
+  readonly #distinct: DistinctCounter;
   #sources: ByteTable | undefined;
 
   /** @param seed Any 32 bits; summaries to be merged need the same. */
   constructor(seed: number) {
-    this.#dropped = new DistinctCounter(seed);
-    this.clients = new ByteTable(MAX_ROWS, seed, this.#dropped);
+    this.#distinct = new DistinctCounter(seed);
+    this.clients = new ByteTable(MAX_ROWS, seed, this.#distinct);
   }
 
   /**
@@ -126,8 +174,31 @@ export class Summary {
     return this.#methods;
   }
 
-  /** Adds all counts of another summary. */
-  merge(from: Summary): void {
+  get distinct(): Uint8Array | undefined {
+    return this.clients.pruned ? this.#distinct.ranks : undefined;
+  }
+
+  /** Makes plain data of all counts; it shares no memory with them. */
+  pack(): PackedSummary {
+    return {
+      hits: this.hits,
+      bytes: this.bytes,
+      invalidRequests: this.invalidRequests,
+      malformed: this.malformed,
+      late: this.late,
+      future: this.future,
+      status: this.status.slice(),
+      formats: this.formats.slice(),
+      sections: packed(this.sections),
+      methods: packed(this.methods),
+      clients: packed(this.clients),
+      sources: this.#sources && packed(this.#sources),
+      distinct: this.distinct?.slice(),
+    };
+  }
+
+  /** Adds all counts of another summary with the same seed. */
+  merge(from: SummaryCounts): void {
     this.hits += from.hits;
     this.bytes += from.bytes;
     this.invalidRequests += from.invalidRequests;
@@ -142,10 +213,10 @@ export class Summary {
     this.sections.merge(from.sections);
     this.#methods.merge(from.methods);
     this.clients.merge(from.clients);
-    if (from.clients.pruned) this.#dropped.merge(from.#dropped);
-    if (from.#sources !== undefined) {
+    if (from.distinct) this.#distinct.merge(from.distinct);
+    if (from.sources !== undefined) {
       this.#sources ??= new ByteTable(MAX_SOURCES);
-      this.#sources.merge(from.#sources);
+      this.#sources.merge(from.sources);
     }
   }
 
@@ -164,7 +235,7 @@ export class Summary {
     this.sections.clear();
     this.#methods.clear();
     this.#gets = 0;
-    if (this.clients.pruned) this.#dropped.clear();
+    if (this.clients.pruned) this.#distinct.clear();
     this.clients.clear();
     this.#sources?.clear();
   }
@@ -181,11 +252,11 @@ export class Summary {
       status: Array.from(this.status, (hits, code) => [code, hits] as const)
         .filter(([, hits]) => hits > 0),
       formats: [...this.formats],
-      sections: this.sections.save(),
-      methods: this.methods.save(),
-      clients: this.clients.save(),
-      sources: this.#sources?.save() ?? null,
-      distinct: this.clients.pruned ? this.#dropped.save() : null,
+      sections: savedOf(this.sections),
+      methods: savedOf(this.methods),
+      clients: savedOf(this.clients),
+      sources: this.#sources ? savedOf(this.#sources) : null,
+      distinct: this.clients.pruned ? this.#distinct.save() : null,
     };
   }
 
@@ -199,14 +270,14 @@ export class Summary {
     this.future = saved.future;
     for (const [code, hits] of saved.status) this.status[code] = hits;
     this.formats.set(saved.formats.slice(0, this.formats.length));
-    this.sections.restore(saved.sections);
-    this.#methods.restore(saved.methods);
-    this.clients.restore(saved.clients);
+    this.sections.merge(rowsOf(saved.sections));
+    this.#methods.merge(rowsOf(saved.methods));
+    this.clients.merge(rowsOf(saved.clients));
     if (saved.sources !== null) {
       this.#sources = new ByteTable(MAX_SOURCES);
-      this.#sources.restore(saved.sources);
+      this.#sources.merge(rowsOf(saved.sources));
     }
-    if (saved.distinct !== null) this.#dropped.restore(saved.distinct);
+    if (saved.distinct !== null) this.#distinct.restore(saved.distinct);
   }
 
   /**
@@ -217,13 +288,12 @@ export class Summary {
    */
   distinctClients(): { count: number; error: number } {
     const { clients } = this;
-    if (!clients.pruned) return { count: clients.size, error: 0 };
-    const all = new DistinctCounter(this.#dropped.seed);
-    all.merge(this.#dropped);
-    for (const { key } of clients.top(clients.size)) {
-      all.add(key, 0, key.length);
-    }
-    return { count: all.count(), error: DistinctCounter.STANDARD_ERROR };
+    return clients.pruned
+      ? {
+        count: this.#distinct.count(),
+        error: DistinctCounter.STANDARD_ERROR,
+      }
+      : { count: clients.size, error: 0 };
   }
 
   /** The format that most hits have; nothing before the first hit. */

@@ -1,0 +1,179 @@
+/**
+ * Counts a part of a log apart from the monitor, in such a way that the monitor
+ * comes to the same as if it had counted it itself.
+ *
+ * What depends on what came before, as whether a hit is late, cannot be known
+ * here. So hits are taken down by the second, in their order, for the monitor to
+ * go through; all else is counted by the interval.
+ *
+ * @module
+ */
+
+import { readClf } from "../log/clf.ts";
+import { LineKind, LogRecord } from "../log/record.ts";
+import { cutSite } from "../log/section.ts";
+import type { IntervalGrid } from "../monitor_types.ts";
+import {
+  MalformedSample,
+  type SavedSample,
+} from "../traffic/malformed_sample.ts";
+import { type PackedSummary, Summary } from "../traffic/summary.ts";
+
+/** A malformed line, and how many runs of hits of its step came before it. */
+export type PlacedSample = readonly [runs: number, sample: SavedSample];
+
+/** What was counted of an interval, as plain data. */
+export interface PackedStep {
+  /** The seconds of hits, in the order of lines; the same one is not repeated. */
+  readonly seconds: Float64Array;
+  /** How many hits followed each other in that second. */
+  readonly hits: Uint32Array;
+  /** The last malformed line before a run of hits, or at the end. */
+  readonly malformed: readonly PlacedSample[];
+  readonly counts: PackedSummary;
+}
+
+/** What was counted of a part, interval by interval. */
+export type PackedPart = readonly PackedStep[];
+
+/** What has to be known to count for a monitor. */
+export interface PartOptions {
+  readonly grid: IntervalGrid;
+  /** The origin that is cut off sections; may be empty. */
+  readonly site: string;
+  /** What hits are counted by where sources are told apart. */
+  readonly source: Uint8Array | undefined;
+}
+
+/** Counts the lines of one part. */
+export class PartCounter {
+  readonly #options: PartOptions;
+  readonly #site: Uint8Array;
+  readonly #record = new LogRecord();
+  readonly #summary: Summary;
+  readonly #sample = new MalformedSample();
+  #steps: PackedStep[] = [];
+  #seconds: number[] = [];
+  #hits: number[] = [];
+  #malformed: PlacedSample[] = [];
+  #hasSample = false;
+  #second = NaN;
+  #newest = -Infinity;
+  /** The last second of the running interval. */
+  #end = -Infinity;
+
+  /** @param options What the monitor says. */
+  constructor(options: PartOptions) {
+    this.#options = options;
+    this.#site = new TextEncoder().encode(options.site);
+    this.#summary = new Summary(options.grid.seed);
+  }
+
+  /**
+   * Counts whole lines.
+   *
+   * @param bytes Holds the lines.
+   * @param start The offset of the first line.
+   * @param end One past the last newline.
+   */
+  lines(bytes: Uint8Array, start: number, end: number): void {
+    const record = this.#record;
+    for (let at = start; at < end;) {
+      at = readClf(bytes, at, record);
+      if (record.kind <= LineKind.INVALID_REQUEST) {
+        this.#hit(record.second);
+        if (record.absolute) cutSite(record, this.#site);
+      } else if (record.kind === LineKind.MALFORMED) {
+        this.#sample.takeRecord(record);
+        this.#hasSample = true;
+      }
+      this.#summary.add(record, this.#options.source);
+    }
+  }
+
+  /** Counts a line that was too long to be read. */
+  tooLong(head: Uint8Array): void {
+    this.#sample.takeTooLong(head);
+    this.#hasSample = true;
+    this.#summary.malformed++;
+  }
+
+  /** Ends the part and gives what was counted; another can begin. */
+  finish(): PackedPart {
+    this.#endStep();
+    const steps = this.#steps;
+    this.#steps = [];
+    this.#newest = this.#end = -Infinity;
+    return steps;
+  }
+
+  #hit(second: number): void {
+    if (second > this.#newest) {
+      this.#newest = second;
+      // A late hit counts in the interval that is running: that of the newest.
+      if (second > this.#end) this.#beginStep(second);
+    }
+    if (second === this.#second) {
+      this.#hits[this.#hits.length - 1]!++;
+      return;
+    }
+    this.#placeSample();
+    this.#second = second;
+    this.#seconds.push(second);
+    this.#hits.push(1);
+  }
+
+  #beginStep(second: number): void {
+    if (this.#seconds.length > 0 || this.#hasSample) this.#endStep();
+    const { since, intervalSeconds } = this.#options.grid;
+    this.#end = intervalSeconds === Infinity
+      ? Infinity
+      : since + Math.ceil((second - since) / intervalSeconds) * intervalSeconds;
+  }
+
+  #endStep(): void {
+    this.#placeSample();
+    const counts = this.#summary.pack();
+    this.#summary.clear();
+    this.#steps.push({
+      seconds: Float64Array.from(this.#seconds),
+      hits: Uint32Array.from(this.#hits),
+      malformed: this.#malformed,
+      counts,
+    });
+    this.#seconds = [];
+    this.#hits = [];
+    this.#malformed = [];
+    this.#second = NaN;
+  }
+
+  #placeSample(): void {
+    if (!this.#hasSample) return;
+    this.#malformed.push([this.#seconds.length, this.#sample.save()!]);
+    this.#hasSample = false;
+  }
+}
+
+/** What takes the counts of a part: a monitor, and what moves its clock. */
+export interface PartTarget {
+  takeHits(second: number, hits: number): void;
+  observeMalformed(sample: SavedSample): void;
+  addCounts(counts: PackedSummary): void;
+}
+
+/** Gives the counts of a part to the monitor, in the order of lines. */
+export function takePart(part: PackedPart, target: PartTarget): void {
+  for (const { seconds, hits, malformed, counts } of part) {
+    let next = 0;
+    for (let run = 0; run < seconds.length; run++) {
+      for (; malformed[next]?.[0] === run; next++) {
+        target.observeMalformed(malformed[next]![1]);
+      }
+      target.takeHits(seconds[run]!, hits[run]!);
+    }
+    for (; next < malformed.length; next++) {
+      target.observeMalformed(malformed[next]![1]);
+    }
+    target.addCounts(counts);
+  }
+}

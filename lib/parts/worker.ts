@@ -1,0 +1,53 @@
+/**
+ * The thread that counts parts of a log for another one. It is started by
+ * `pool.ts` and has to be named when the executable is made (`--include`).
+ *
+ * @module
+ */
+
+/// <reference lib="deno.worker" />
+
+import { partPieces, type PartRange, reopen } from "../source/part.ts";
+import {
+  type PackedPart,
+  PartCounter,
+  type PartOptions,
+} from "./part_counter.ts";
+
+/** What is to be counted. */
+export interface PartTask {
+  readonly path: string;
+  /** The file that the path has to be: see `fileKey`. */
+  readonly key: string;
+  readonly range: PartRange;
+  readonly options: PartOptions;
+}
+
+/** What was counted; nothing where it could not be read. */
+export interface PartAnswer {
+  readonly part: number;
+  readonly steps: PackedPart | undefined;
+}
+
+let open: { key: string; file: Deno.FsFile; counter: PartCounter } | undefined;
+
+self.onmessage = ({ data }: MessageEvent<PartTask>) => {
+  self.postMessage({ part: data.range.part, steps: count(data) });
+};
+
+function count(task: PartTask): PackedPart | undefined {
+  try {
+    open ??= {
+      key: task.key,
+      file: reopen(task.path, task.key),
+      counter: new PartCounter(task.options),
+    };
+    const { file, counter } = open;
+    for (const _ of partPieces(file, task.range, counter));
+    return counter.finish();
+  } catch {
+    // Whoever asked reads it himself, and says what is wrong.
+    open?.counter.finish();
+    return undefined;
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * The rows of a table of counters: what is merged, sent and kept.
+ *
+ * @module
+ */
+
+import { bytesOfLatin1, latin1Of } from "../log/text.ts";
+
+/** What was counted for keys that no longer have a row. */
+export interface OtherRow {
+  hits: number;
+  bytes: number;
+  errors: number;
+}
+
+/** The columns of a row, in their order. */
+export const COLUMNS = 4;
+export const HITS = 0;
+export const BYTES = 1;
+export const ERRORS = 2;
+/** How many hits the key may have had before it got its row. */
+export const FLOOR = 3;
+
+/** Rows, by their place: 0 is the first. */
+export interface TableRows {
+  readonly size: number;
+  /** What holds the keys. */
+  readonly keys: Uint8Array;
+  /** The offset of a key's first byte. */
+  keyStart(place: number): number;
+  /** One past a key's last byte. */
+  keyEnd(place: number): number;
+  /** One of the columns. */
+  count(place: number, column: number): number;
+  /** How many hits a key without a row may have had. */
+  readonly floor: number;
+  readonly other: Readonly<OtherRow>;
+  /** Whether there were keys that have no row. */
+  readonly pruned: boolean;
+}
+
+/** Rows as plain data, which can be sent to another thread. */
+export interface PackedTable {
+  readonly keys: Uint8Array;
+  /** Where each key ends; it begins where the one before ends. */
+  readonly ends: Uint32Array;
+  /** Row by row, column by column. */
+  readonly counts: Float64Array;
+  readonly floor: number;
+  readonly other: Readonly<OtherRow>;
+  readonly pruned: boolean;
+}
+
+/** Makes plain data of rows; it shares no memory with them. */
+export function packed(rows: TableRows): PackedTable {
+  const { size, floor, pruned } = rows;
+  let byteCount = 0;
+  for (let i = 0; i < size; i++) byteCount += rows.keyEnd(i) - rows.keyStart(i);
+  const keys = new Uint8Array(byteCount);
+  const ends = new Uint32Array(size);
+  const counts = new Float64Array(size * COLUMNS);
+  let end = 0;
+  for (let i = 0; i < size; i++) {
+    const last = rows.keyEnd(i);
+    for (let at = rows.keyStart(i); at < last; at++) {
+      keys[end++] = rows.keys[at]!;
+    }
+    ends[i] = end;
+    for (let column = 0; column < COLUMNS; column++) {
+      counts[i * COLUMNS + column] = rows.count(i, column);
+    }
+  }
+  return { keys, ends, counts, floor, other: { ...rows.other }, pruned };
+}
+
+/** The rows of which plain data was made. */
+export function unpacked(table: PackedTable): TableRows {
+  const { keys, ends, counts, floor, other, pruned } = table;
+  return {
+    size: ends.length,
+    keys,
+    keyStart: (place) => place === 0 ? 0 : ends[place - 1]!,
+    keyEnd: (place) => ends[place]!,
+    count: (place, column) => counts[place * COLUMNS + column]!,
+    floor,
+    other,
+    pruned,
+  };
+}
+
+/** What is kept of a table over a restart, as JSON can hold it. */
+export interface SavedTable {
+  readonly floor: number;
+  readonly other: readonly [hits: number, bytes: number, errors: number];
+  /** Row by row; a key is text of one character a byte. */
+  readonly keys: readonly string[];
+  readonly hits: readonly number[];
+  readonly bytes: readonly number[];
+  readonly errors: readonly number[];
+  readonly uncertainties: readonly number[];
+}
+
+/** Makes of rows what JSON can hold. */
+export function savedOf(rows: TableRows): SavedTable {
+  const { hits, bytes, errors } = rows.other;
+  const places = Array.from({ length: rows.size }, (_, place) => place);
+  const column = (name: number) =>
+    places.map((place) => rows.count(place, name));
+  return {
+    floor: rows.floor,
+    other: [hits, bytes, errors],
+    keys: places.map((place) =>
+      latin1Of(rows.keys.subarray(rows.keyStart(place), rows.keyEnd(place)))
+    ),
+    hits: column(HITS),
+    bytes: column(BYTES),
+    errors: column(ERRORS),
+    uncertainties: column(FLOOR),
+  };
+}
+
+/** The rows that were kept. */
+export function rowsOf(saved: SavedTable): TableRows {
+  const ends = new Uint32Array(saved.keys.length);
+  const counts = new Float64Array(saved.keys.length * COLUMNS);
+  let end = 0;
+  for (const [i, key] of saved.keys.entries()) {
+    ends[i] = end += key.length;
+    counts[i * COLUMNS + HITS] = saved.hits[i]!;
+    counts[i * COLUMNS + BYTES] = saved.bytes[i]!;
+    counts[i * COLUMNS + ERRORS] = saved.errors[i]!;
+    counts[i * COLUMNS + FLOOR] = saved.uncertainties[i]!;
+  }
+  const [hits, bytes, errors] = saved.other;
+  return unpacked({
+    keys: bytesOfLatin1(saved.keys.join("")),
+    ends,
+    counts,
+    floor: saved.floor,
+    other: { hits, bytes, errors },
+    // What was kept before has no other way to tell it.
+    pruned: saved.floor > 0 || hits > 0,
+  });
+}
