@@ -16,3 +16,8 @@ export class Failure extends Error {
     this.details = details;
   }
 }
+
+/** What went wrong, in its own words. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

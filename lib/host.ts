@@ -22,8 +22,8 @@ export interface Host {
   readonly size: (() => Size) | null;
   /** Standard input, to be read once. */
   readonly stdin: () => ReadableStream<Uint8Array>;
-  /** Whether something was piped into standard input. */
-  readonly stdinIsPiped: boolean;
+  /** Tells whether something was piped into standard input. */
+  readonly stdinIsPiped: () => Promise<boolean>;
   /** Aborted with a {@linkcode Stop} when the program is to stop. */
   readonly stopped: AbortSignal;
   /** Calls back when the program goes on after a stop; returns what ends that. */

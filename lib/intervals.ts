@@ -28,6 +28,13 @@ export interface IntervalOptions {
    */
   readonly quietSeconds?: number;
   /**
+   * Whether the totals have sections, methods, clients and sources too, and not
+   * only sums: where nobody shows these, they need not be merged.
+   *
+   * @default {true}
+   */
+  readonly totalRows?: boolean;
+  /**
    * What counters of distinct clients hash with: any 32 bits. With the same seed
    * the same log gives the same estimate.
    *
@@ -267,7 +274,7 @@ export class Intervals {
     // What has not changed need not be ranked again: a replay has many quiet
     // intervals.
     if (!this.#totalCounts || !isEmpty(this.#running)) {
-      this.#total.merge(this.#running);
+      this.#total.merge(this.#running, this.#options.totalRows);
       this.#totalCounts = countsOf(this.#total, sinceStart, top, site);
     }
     this.#closed.push({

@@ -138,6 +138,8 @@ function monitorOptions(options: Options): MonitorOptions {
     intervalSeconds: mode === "once" ? Infinity : options.intervalSeconds,
     top: options.top,
     site: options.site,
+    // Text shows the sums of a run alone: a third of a replay's time.
+    totalRows: options.output === "json",
     quietSeconds: QUIET_SECONDS,
     latenessSeconds: fixedClock ? 0 : windowSeconds,
     since: "first hit",

@@ -15,6 +15,7 @@ Deno.test("parseOptions() gives the documented defaults", () => {
     fromStart: false,
     backfill: true,
     state: undefined,
+    jobs: 1,
     threshold: 10,
     windowSeconds: 120,
     clock: "wall",

@@ -164,7 +164,7 @@ function contentOf(
 ): ReadableStream<Uint8Array> {
   const read = async function* () {
     try {
-      yield* gunzip(file);
+      yield* await gunzip(file);
     } catch (error) {
       onDamage(
         `${quote(path)} is damaged, what comes before that is counted: ` +

@@ -170,7 +170,8 @@ async function* pieces(
   signal: AbortSignal,
 ): AsyncGenerator<number> {
   const lines = new LineAssembler(sink);
-  if (input instanceof ReadableStream) {
+  // Not `instanceof`: Deno takes 2 ms to load what ReadableStream is.
+  if (!("readSync" in input)) {
     const reader = input.getReader();
     const cancel = () => void reader.cancel().catch(() => {});
     signal.addEventListener("abort", cancel);

@@ -197,8 +197,14 @@ export class Summary implements SummaryCounts {
     };
   }
 
-  /** Adds all counts of another summary with the same seed. */
-  merge(from: SummaryCounts): void {
+  /**
+   * Adds all counts of another summary with the same seed.
+   *
+   * @param from The other one.
+   * @param rows Whether to add what is counted by section, method, client and
+   * source, too. @default {true}
+   */
+  merge(from: SummaryCounts, rows = true): void {
     this.hits += from.hits;
     this.bytes += from.bytes;
     this.invalidRequests += from.invalidRequests;
@@ -210,6 +216,7 @@ export class Summary implements SummaryCounts {
     for (let i = 0; i < this.formats.length; i++) {
       this.formats[i]! += from.formats[i]!;
     }
+    if (!rows) return;
     this.sections.merge(from.sections);
     this.#methods.merge(from.methods);
     this.clients.merge(from.clients);

@@ -106,6 +106,13 @@ Deno.test("--help and --version go to standard output, without any permission", 
   assert(help.stdout.startsWith("Usage: http-monitor"));
   const version = await run(["-V"], { permissions: [] });
   assert(/^http-monitor \d+\.\d+\.\d+ \(Deno /.test(version.stdout));
+  // Alone they are answered without the parser, which says the same.
+  for (const name of ["-h", "--help", "-V", "--version"]) {
+    const alone = await run([name], { permissions: [] });
+    assertEquals(alone, await run(["--utc", name], { permissions: [] }), name);
+    const expected = /h/.test(name.slice(0, 3)) ? help : version;
+    assertEquals(alone.stdout, expected.stdout, name);
+  }
 });
 
 Deno.test("a wrong command line is one line on standard error, and exit 2", async () => {

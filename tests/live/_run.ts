@@ -81,7 +81,7 @@ export class FakeRun implements Disposable {
         output: this.output,
         size: null,
         stdin: () => ReadableStream.from([]),
-        stdinIsPiped: false,
+        stdinIsPiped: () => Promise.resolve(false),
         stopped: this.#stop.signal,
         watchResume: () => () => {},
         complain: () => {},

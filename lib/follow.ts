@@ -1,0 +1,111 @@
+/**
+ * Logs that are followed: opens them, and the state of the last run.
+ *
+ * @module
+ */
+
+import { Failure } from "./failure.ts";
+import type { Host } from "./host.ts";
+import { type SavedRun, savedRunOf } from "./live/checkpoint.ts";
+import { SourceOpener, watchedOf } from "./live/open_sources.ts";
+import { runLive } from "./live/run_live.ts";
+import type { Options } from "./options.ts";
+import { isLog, namedLog } from "./source/inputs.ts";
+import { createWaker } from "./source/waker.ts";
+import type { StateFile } from "./state/state_file.ts";
+import type { View } from "./view.ts";
+
+/** What is added to a run that watches its own traffic. */
+export interface Feed {
+  /** How many seconds go by each second. */
+  readonly speed: number;
+  /** Writes the traffic up to a time; answers whether it goes on. */
+  readonly feed: (nowMs: number) => boolean;
+}
+
+/**
+ * Follows logs until the program is to stop or all of them have ended.
+ *
+ * @param options The options of the run.
+ * @param openView Makes what events go to, once all that was named can be followed.
+ * @param host The edges of the program.
+ * @param feed What is added where the program writes the log itself.
+ * @throws What stands in the way, for example that a log is a directory.
+ */
+export async function follow(
+  options: Options,
+  openView: () => View,
+  host: Host,
+  feed?: Feed,
+): Promise<void> {
+  // Asked first: what cannot be followed at all is an error, not a wait.
+  const logs = options.files.map(namedLog);
+  const hasFiles = logs.some(({ kind }) =>
+    kind === "file" || kind === "pattern"
+  );
+  const { state } = options;
+  if (state !== undefined && isLog(state, logs)) {
+    throw new Failure(
+      `cannot keep the state in ${JSON.stringify(state)}: it is one of the ` +
+        "logs: name a file of the monitor's own",
+    );
+  }
+  using store = state === undefined ? null : await openState(state);
+  const saved = store ? readState(store, host) : undefined;
+  const opener = new SourceOpener({ logs, stdin: host.stdin, saved });
+  const waker = createWaker(watchedOf(logs));
+  const view = openView();
+  const unwatchResume = host.watchResume(() => view.resume());
+  try {
+    await runLive({
+      options,
+      view,
+      host,
+      waker,
+      now: Date.now,
+      readsBack: options.backfill && hasFiles,
+      hasFiles,
+      openSources: (counting) =>
+        opener.open({
+          ...counting,
+          options,
+          sourceOf: sourceNames(options),
+        }, Date.now()),
+      state: store
+        ? { store, saved, saveMarks: () => opener.saveMarks() }
+        : undefined,
+      ...feed,
+    });
+  } finally {
+    unwatchResume();
+    view.close();
+  }
+}
+
+/** Opens the file that keeps the state. */
+async function openState(path: string): Promise<StateFile> {
+  // Saves 10 ms, most of it for node:crypto.
+  const { StateFile } = await import("./state/state_file.ts");
+  return await StateFile.open(path);
+}
+
+/** Reads what the last run kept; what cannot be used is put aside. */
+function readState(store: StateFile, host: Host): SavedRun | undefined {
+  const { saved, problem } = store.read();
+  const run = saved === undefined ? undefined : savedRunOf(saved);
+  const why = problem ?? (saved !== undefined && !run ? "is damaged" : "");
+  if (why !== "") {
+    const aside = store.putAside();
+    host.complain(
+      `the state in ${JSON.stringify(store.path)} ${why}: ` +
+        `beginning anew, it is kept as ${JSON.stringify(aside)}`,
+    );
+  }
+  return run;
+}
+
+/** By what the hits of a source are counted, where sources are told apart. */
+function sourceNames({ bySource }: Options) {
+  const encoder = new TextEncoder();
+  return (name: string) => bySource ? encoder.encode(name) : undefined;
+}

@@ -1,0 +1,141 @@
+/**
+ * The program with its real edges: arguments, terminal, signals, faults.
+ *
+ * @module
+ */
+
+import { setColorEnabled } from "@std/fmt/colors";
+import { complain } from "./complain.ts";
+import { Failure, textOf } from "./failure.ts";
+import { helpText } from "./help.ts";
+import type { Host, Stop } from "./host.ts";
+import { type Options, parseOptions, UsageError } from "./options.ts";
+import type { Output } from "./output.ts";
+import { run } from "./run.ts";
+import {
+  isDumbTerminal,
+  setKeyMode,
+  stdinIsPiped,
+  terminalSize,
+  watchKeys,
+  watchResume,
+  watchSignals,
+} from "./terminal.ts";
+import { versionText } from "./version.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+/**
+ * Does what the arguments say, until it is done or the program is to stop.
+ *
+ * @param args The arguments, without the program's name.
+ * @param output Standard output.
+ * @param stopping Aborted with a {@linkcode Stop} when the program is to stop.
+ */
+export async function start(
+  args: readonly string[],
+  output: Output,
+  stopping: AbortController,
+): Promise<void> {
+  const stop = (reason: Stop) => stopping.abort(reason);
+  let options: Options;
+  try {
+    options = parseOptions(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return stop({ exitCode: EXIT_USAGE, error: [error.message] });
+  }
+  if (options.command === "help") output.write(helpText());
+  else if (options.command === "version") output.write(versionText());
+  else await runUntilStopped(options, output, stopping, stop);
+}
+
+async function runUntilStopped(
+  options: Options,
+  output: Output,
+  stopping: AbortController,
+  stop: (reason: Stop) => void,
+): Promise<void> {
+  const isTerminal = Deno.stdout.isTerminal() && !isDumbTerminal();
+  setColorEnabled(isColored(options.color, isTerminal));
+  const hasScreen = isTerminal && options.output === "text" &&
+    options.mode === "follow" && !options.files.includes("-");
+  const host: Host = {
+    output,
+    size: isTerminal ? terminalSize : null,
+    stdin: () => Deno.stdin.readable,
+    stdinIsPiped,
+    stopped: stopping.signal,
+    watchResume: (onResume) =>
+      watchResume(() => {
+        if (hasScreen) setKeyMode();
+        onResume();
+      }),
+    complain,
+  };
+  const unwatchSignals = watchSignals((signal, exitCode) => {
+    // A second signal does not wait for what the first one set going.
+    if (stopping.signal.aborted) Deno.exit(exitCode);
+    // On a screen, leaving is what keys and signals are for.
+    stop({ exitCode: hasScreen && signal === "SIGINT" ? 0 : exitCode });
+  });
+  const unwatchFaults = watchFaults((error) =>
+    stop({ exitCode: EXIT_FAILED, error: failureOf(error) })
+  );
+  const unwatchKeys = hasScreen
+    ? watchKeys((key) => key === "q" && stop({ exitCode: 0 }))
+    : () => {};
+  try {
+    const exitCode = await run(options, host);
+    if (exitCode !== 0) stop({ exitCode });
+  } catch (error) {
+    stop({ exitCode: EXIT_FAILED, error: failureOf(error) });
+  } finally {
+    unwatchKeys();
+    unwatchFaults();
+    unwatchSignals();
+  }
+}
+
+/**
+ * Listens for errors that nobody else has caught: the screen is left, the state is
+ * kept and the logs are closed all the same.
+ */
+function watchFaults(onFault: (error: unknown) => void): () => void {
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault();
+    onFault(event.error);
+  };
+  const onRejection = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    onFault(event.reason);
+  };
+  globalThis.addEventListener("error", onError);
+  globalThis.addEventListener("unhandledrejection", onRejection);
+  return () => {
+    globalThis.removeEventListener("error", onError);
+    globalThis.removeEventListener("unhandledrejection", onRejection);
+  };
+}
+
+function isColored(when: Options["color"], isTerminal: boolean): boolean {
+  if (when === "always" && Deno.noColor) {
+    // What is typed wins over NO_COLOR (no-color.org), but std heeds that alone.
+    Object.defineProperty(Deno, "noColor", { value: false });
+  }
+  return when === "always" ||
+    when === "auto" && isTerminal && !Deno.noColor;
+}
+
+/** What stands in the way, in lines; with the place where it is our own fault. */
+function failureOf(error: unknown): string[] {
+  if (error instanceof Failure) return [error.message, ...error.details];
+  if (!(error instanceof Error) || error.name in Deno.errors) {
+    return [textOf(error)];
+  }
+  return [
+    "this is a fault of http-monitor, please report it:",
+    ...String(error.stack).split("\n"),
+  ];
+}
