@@ -16,13 +16,19 @@ export interface PoolLog {
   readonly options: PartOptions;
 }
 
+/** When a part was counted, and how long that took, in milliseconds. */
+interface Progress {
+  doneMs?: number;
+  tookMs?: number;
+}
+
 /** Some threads, and the parts that they were given. */
 export class PartPool implements Disposable {
   readonly #log: PoolLog;
   readonly #workers: Worker[];
   readonly #parts = new Map<
     number,
-    PromiseWithResolvers<PackedPart | undefined> & { isDone: boolean }
+    PromiseWithResolvers<PackedPart | undefined> & Progress
   >();
   #next = 0;
   #isBroken = false;
@@ -58,7 +64,7 @@ export class PartPool implements Disposable {
     const { path, key, options } = this.#log;
     const worker = this.#workers[this.#next++ % this.#workers.length]!;
     const task: PartTask = { path, key, range, options };
-    this.#parts.set(range.part, { ...Promise.withResolvers(), isDone: false });
+    this.#parts.set(range.part, Promise.withResolvers());
     worker.postMessage(task);
   }
 
@@ -67,9 +73,15 @@ export class PartPool implements Disposable {
     return this.#parts.has(part);
   }
 
-  /** Whether a part that was given to a thread is counted. */
-  isDone(part: number): boolean {
-    return this.#parts.get(part)?.isDone ?? false;
+  /**
+   * How many parts more could have been counted since a part was: less than 0
+   * where it is still being counted.
+   */
+  spare(part: number): number {
+    const { doneMs, tookMs = 0 } = this.#parts.get(part) ?? {};
+    return doneMs === undefined
+      ? -1
+      : (performance.now() - doneMs) / Math.max(1, tookMs);
   }
 
   /** What was counted of a part; nothing where it could not be. */
@@ -83,10 +95,11 @@ export class PartPool implements Disposable {
     this.#giveUp();
   }
 
-  #take({ part, steps }: PartAnswer): void {
+  #take({ part, steps, tookMs }: PartAnswer): void {
     const asked = this.#parts.get(part);
     if (asked === undefined) return;
-    asked.isDone = true;
+    asked.doneMs = performance.now();
+    asked.tookMs = tookMs;
     asked.resolve(steps);
   }
 

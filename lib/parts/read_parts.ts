@@ -110,10 +110,13 @@ class Helpers implements Disposable {
   /** What was counted of a part; nothing where it is to be counted here. */
   async result(part: number) {
     if (!this.#pool?.has(part)) return undefined;
+    // Neither side is to wait for the other for as long as a part takes.
+    const spare = this.#pool.spare(part);
     const isLastAhead = !this.#pool.has(part + 1);
-    const wasWaitedFor = !this.#pool.isDone(part);
-    if (wasWaitedFor) this.#ahead = Math.max(1, this.#ahead - 1);
-    else if (isLastAhead) this.#ahead = Math.min(MOST_AHEAD, this.#ahead + 1);
+    if (spare < 0) this.#ahead = Math.max(1, this.#ahead - 1);
+    else if (isLastAhead && spare > 1) {
+      this.#ahead = Math.min(MOST_AHEAD, this.#ahead + 1);
+    }
     return await this.#pool.result(part);
   }
 

@@ -27,12 +27,18 @@ export interface PartTask {
 export interface PartAnswer {
   readonly part: number;
   readonly steps: PackedPart | undefined;
+  /** How long it took, in milliseconds. */
+  readonly tookMs: number;
 }
 
 let open: { key: string; file: Deno.FsFile; counter: PartCounter } | undefined;
 
 self.onmessage = ({ data }: MessageEvent<PartTask>) => {
-  self.postMessage({ part: data.range.part, steps: count(data) });
+  const startMs = performance.now();
+  const steps = count(data);
+  const tookMs = performance.now() - startMs;
+  const answer: PartAnswer = { part: data.range.part, steps, tookMs };
+  self.postMessage(answer);
 };
 
 function count(task: PartTask): PackedPart | undefined {
