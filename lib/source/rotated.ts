@@ -129,8 +129,8 @@ export class RotatedFiles {
     const extension = extname(base);
     const stem = base.slice(0, base.length - extension.length);
     try {
-      return Array.from(this.#fs.readDirSync(this.#folder)).flatMap(
-        ({ name }) => {
+      return this.#fs.namesIn(this.#folder).flatMap(
+        (name) => {
           if (!name.startsWith(stem) || name === base) return [];
           const rest = name.startsWith(base)
             ? name.slice(base.length)
