@@ -9,8 +9,6 @@
  * @module
  */
 
-import { fileKey } from "./file_system.ts";
-
 /**
  * A listing is not kept longer, in milliseconds: there are file systems that do
  * not say when a folder has changed.
@@ -64,7 +62,7 @@ export class FolderNames {
     // In this order: what changes from here on changes the time of the folder.
     const nowMs = now();
     const info = statSync(folder);
-    const stamp = `${fileKey(info)}@${info.mtime?.getTime()}`;
+    const stamp = `${info.dev}:${info.ino}:${info.mtime?.getTime()}`;
     const last = this.#last;
     if (last?.folder === folder && last.stamp === stamp) {
       const ageMs = nowMs - last.madeMs;
