@@ -13,9 +13,11 @@ import { type Options, parseOptions, UsageError } from "./lib/options.ts";
 import { Output } from "./lib/output.ts";
 import { visible } from "./lib/report/escape.ts";
 import { run } from "./lib/run.ts";
+import { chunksOf } from "./lib/source/chunks.ts";
 import {
   isDumbTerminal,
   setKeyMode,
+  stdinIsFile,
   stdinIsPiped,
   terminalSize,
   watchKeys,
@@ -73,7 +75,8 @@ async function runUntilStopped(
   const host: Host = {
     output,
     size: isTerminal ? terminalSize : null,
-    stdin: () => Deno.stdin.readable,
+    stdin: () => chunksOf(() => Deno.stdin),
+    stdinFile: stdinIsFile() ? Deno.stdin : null,
     stdinIsPiped: stdinIsPiped(),
     stopped: stopping.signal,
     watchResume: (onResume) =>

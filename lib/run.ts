@@ -58,7 +58,7 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
     await follow({ ...options, files }, host);
     return 0;
   }
-  using opened = openInputs(files, host.stdin);
+  using opened = openInputs(files, () => host.stdinFile ?? host.stdin());
   const view = viewOf(options, host);
   await runOffline(opened.inputs, options, view, host);
   view.close();

@@ -81,6 +81,7 @@ export class FakeRun implements Disposable {
         output: this.output,
         size: null,
         stdin: () => ReadableStream.from([]),
+        stdinFile: null,
         stdinIsPiped: false,
         stopped: this.#stop.signal,
         watchResume: () => () => {},
