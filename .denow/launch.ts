@@ -45,8 +45,9 @@ const PROGRAM_PERMISSIONS = [
 ];
 
 /**
- * V8's young generation may be small: it would grow to tens of megabytes over
- * the hours, for a program that leaves little garbage. Nothing is slower for it.
+ * V8's young generation is kept small: following a thousand files it grew to
+ * 17 MB. Reading a log to its end takes as long as before; following so many
+ * files takes about a tenth more CPU.
  */
 const PROGRAM_FLAGS = ["--v8-flags=--max-semi-space-size=1"];
 
