@@ -6,6 +6,7 @@
  */
 
 import type { Output } from "./output.ts";
+import type { SyncReader } from "./source/lines.ts";
 import type { Size } from "./view.ts";
 
 /** Why the program is to stop. */
@@ -22,6 +23,8 @@ export interface Host {
   readonly size: (() => Size) | null;
   /** Standard input, to be read once. */
   readonly stdin: () => ReadableStream<Uint8Array>;
+  /** The same where it is a file, which nobody waits for; null where it is none. */
+  readonly stdinFile: () => Promise<SyncReader | null>;
   /** Tells whether something was piped into standard input. */
   readonly stdinIsPiped: () => Promise<boolean>;
   /** Aborted with a {@linkcode Stop} when the program is to stop. */

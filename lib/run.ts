@@ -60,7 +60,8 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
     import("./source/inputs.ts"),
     import("./offline.ts"),
   ]);
-  using opened = openInputs(files, host.stdin);
+  const stdinFile = files.includes("-") ? await host.stdinFile() : null;
+  using opened = openInputs(files, () => stdinFile ?? host.stdin());
   const view = viewOf(options, host);
   await runOffline(opened.inputs, options, view, host);
   view.close();

@@ -12,9 +12,11 @@ import type { Host, Stop } from "./host.ts";
 import { type Options, parseOptions, UsageError } from "./options.ts";
 import type { Output } from "./output.ts";
 import { run } from "./run.ts";
+import { chunksOf } from "./source/chunks.ts";
 import {
   isDumbTerminal,
   setKeyMode,
+  stdinIsFile,
   stdinIsPiped,
   terminalSize,
   watchKeys,
@@ -64,7 +66,8 @@ async function runUntilStopped(
   const host: Host = {
     output,
     size: isTerminal ? terminalSize : null,
-    stdin: () => Deno.stdin.readable,
+    stdin: () => chunksOf(() => Deno.stdin),
+    stdinFile: async () => await stdinIsFile() ? Deno.stdin : null,
     stdinIsPiped,
     stopped: stopping.signal,
     watchResume: (onResume) =>

@@ -84,7 +84,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   }
 
   get caughtUp(): boolean {
-    return this.#resumed ? this.#upToDate : this.#follower.status.caughtUp;
+    return this.#resumed ? this.#upToDate : this.#follower.caughtUp;
   }
 
   /** Whether there is nothing at its path, and nothing left of what was. */

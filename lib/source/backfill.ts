@@ -36,6 +36,9 @@ export interface BackfillOptions {
 }
 
 const NEWLINE = 0x0a;
+const NEAR_BYTES = 512;
+/** One for all: of a thousand logs each would need one. */
+const DEFAULT_BLOCK = new Uint8Array(8192);
 /** Where no time is found, for example in a line of megabytes, it is looked for so far. */
 const SEARCH_BYTES = 8 * 1024 * 1024;
 
@@ -60,13 +63,16 @@ export function findOffset(
   secondOf: SecondOf,
   options: BackfillOptions = {},
 ): number {
-  const { marginSeconds = 10, blockBytes = 8192 } = options;
-  const log = new Log(file, size, secondOf, blockBytes);
+  const { marginSeconds = 10, blockBytes } = options;
+  const block = blockBytes === undefined
+    ? DEFAULT_BLOCK
+    : new Uint8Array(blockBytes);
+  const log = new Log(file, size, secondOf, block);
   const oldSecond = cutoffSecond - marginSeconds;
   // All lines before `low` are at or before the cutoff; of `high` it is not known.
   let low = 0;
   let high = size;
-  while (high - low > blockBytes) {
+  while (high - low > block.length) {
     const middle = Math.floor((low + high) / 2);
     const place = log.placeAt(middle, high);
     // The latest of several lines: one line with a wrong time does not matter.
@@ -100,12 +106,12 @@ class Log {
     file: SeekableReader,
     size: number,
     secondOf: SecondOf,
-    blockBytes: number,
+    block: Uint8Array,
   ) {
     this.#file = file;
     this.#size = size;
     this.#secondOf = secondOf;
-    this.#block = new Uint8Array(blockBytes);
+    this.#block = block;
   }
 
   /**
@@ -139,18 +145,28 @@ class Log {
    * second or has no time; not far.
    */
   firstLater(offset: number, second: number): number {
-    const bytes = this.#read(offset, new Uint8Array(2 * MAX_LINE_BYTES));
-    let first = 0;
-    for (let start = 0; start < bytes.length;) {
-      const end = bytes.indexOf(NEWLINE, start) + 1;
-      if (end === 0) break;
-      const lineSecond = this.#secondOf(bytes, start, end);
-      if (lineSecond > second) break;
-      // Lines without a time stay with what follows them.
-      if (lineSecond <= second) first = end;
-      start = end;
+    let first = offset;
+    const stop = Math.min(this.#size, offset + 2 * MAX_LINE_BYTES);
+    let room = this.#block;
+    for (let at = offset; at < stop;) {
+      const bytes = this.#read(at, room);
+      let start = 0;
+      for (;;) {
+        const end = bytes.indexOf(NEWLINE, start) + 1;
+        if (end === 0) break;
+        const lineSecond = this.#secondOf(bytes, start, end);
+        if (lineSecond > second) return first;
+        // Lines without a time stay with what follows them.
+        if (lineSecond <= second) first = at + end;
+        start = end;
+      }
+      at += start;
+      if (start > 0) continue;
+      if (room !== this.#block) break;
+      // A line that is longer than the block, which is rare.
+      room = new Uint8Array(MAX_LINE_BYTES + 1);
     }
-    return offset + first;
+    return first;
   }
 
   /** The latest second of the whole lines of a block, or -Infinity. */
@@ -167,8 +183,11 @@ class Log {
 
   /** The offset behind the next newline, or `end`. */
   #behindNewline(offset: number, end: number): number {
+    // Mostly it is near.
+    let bytes = NEAR_BYTES;
     for (let at = offset; at < end;) {
-      const block = this.#read(at, this.#block);
+      const block = this.#read(at, this.#block.subarray(0, bytes));
+      bytes = this.#block.length;
       const newline = block.indexOf(NEWLINE);
       if (newline >= 0) return at + newline + 1;
       if (block.length === 0 || this.#searchBytes <= 0) break;

@@ -5,14 +5,16 @@
  * @module
  */
 
+import { FolderNames } from "./folder_names.ts";
+
 /** What the follower asks of the file system. */
 export interface FileSystem {
   /** {@linkcode Deno.statSync}: follows links. */
   statSync(path: string): Deno.FileInfo;
   /** Opens for reading. */
   openSync(path: string): Deno.FsFile;
-  /** {@linkcode Deno.readDirSync}. */
-  readDirSync(path: string): Iterable<Deno.DirEntry>;
+  /** The names that are in a folder. */
+  namesIn(folder: string): readonly string[];
   /** {@linkcode Deno.realPathSync}: follows all links. */
   realPathSync(path: string): string;
   /**
@@ -22,11 +24,17 @@ export interface FileSystem {
   mayRead(path: string): boolean;
 }
 
+const folderNames = new FolderNames({
+  statSync: (path) => Deno.statSync(path),
+  readDirSync: (path) => Deno.readDirSync(path),
+  now: Date.now,
+});
+
 /** The real one. */
 export const realFileSystem: FileSystem = {
   statSync: (path) => Deno.statSync(path),
   openSync: (path) => Deno.openSync(path, { read: true }),
-  readDirSync: (path) => Deno.readDirSync(path),
+  namesIn: (folder) => folderNames.namesIn(folder),
   realPathSync: (path) => Deno.realPathSync(path),
   mayRead: (path) =>
     Deno.permissions.querySync({ name: "read", path }).state === "granted",

@@ -17,7 +17,9 @@ export const HEAD_BYTES = 1024;
 /** How much before the offset is remembered, in bytes. */
 export const TAIL_BYTES = 256;
 
+// Each look at each file comes here: so no views are made that need not be.
 const scratch = new Uint8Array(HEAD_BYTES);
+const wholeTail = scratch.subarray(0, TAIL_BYTES);
 const NOTHING = new Uint8Array(0);
 
 /** The front of a file, and the bytes before the offset up to which it was read. */
@@ -56,8 +58,13 @@ export class Fingerprint {
    */
   note(bytes: Uint8Array, byteCount: number): void {
     if (byteCount === 0) return;
-    if (byteCount >= TAIL_BYTES && this.#tail.length === TAIL_BYTES) {
-      this.#tail.set(bytes.subarray(byteCount - TAIL_BYTES, byteCount));
+    if (this.#tail.length === TAIL_BYTES) {
+      const added = Math.min(byteCount, TAIL_BYTES);
+      this.#tail.copyWithin(0, added);
+      this.#tail.set(
+        bytes.subarray(byteCount - added, byteCount),
+        TAIL_BYTES - added,
+      );
       return;
     }
     const kept = Math.min(this.#tail.length, TAIL_BYTES);
@@ -67,7 +74,9 @@ export class Fingerprint {
       bytes.subarray(Math.max(0, byteCount - TAIL_BYTES), byteCount),
       kept,
     );
-    this.#tail = joined.slice(-TAIL_BYTES);
+    this.#tail = joined.length > TAIL_BYTES
+      ? joined.slice(-TAIL_BYTES)
+      : joined;
   }
 
   /**
@@ -81,7 +90,9 @@ export class Fingerprint {
   matches(file: SeekableReader, offset: number): boolean {
     if (!this.#headMatches(file)) return false;
     const tailBytes = this.#tail.length;
-    const tail = scratch.subarray(0, tailBytes);
+    const tail = tailBytes === TAIL_BYTES
+      ? wholeTail
+      : scratch.subarray(0, tailBytes);
     const filled = readAt(file, offset - tailBytes, tail);
     return filled === tailBytes && startsWith(tail, this.#tail);
   }
@@ -114,9 +125,10 @@ export class Fingerprint {
   }
 
   #headMatches(file: SeekableReader): boolean {
-    const head = scratch.subarray(0, readAt(file, 0, scratch));
-    if (!startsWith(head, this.#head)) return false;
-    if (head.length > this.#head.length) this.#head = head.slice();
+    const filled = readAt(file, 0, scratch);
+    const known = this.#head.length;
+    if (filled < known || !startsWith(scratch, this.#head)) return false;
+    if (filled > known) this.#head = scratch.slice(0, filled);
     return true;
   }
 }

@@ -106,6 +106,11 @@ export class Follower implements Reader {
     return this.#files.lagBytes;
   }
 
+  /** As {@linkcode FollowStatus.caughtUp}, without a whole status. */
+  get caughtUp(): boolean {
+    return this.#caughtUp;
+  }
+
   /** How it is now: a copy, which stays as it is. */
   get status(): FollowStatus {
     return {

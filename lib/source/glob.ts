@@ -108,8 +108,7 @@ export class Glob {
   #namesIn(folder: string, pattern: RegExp): string[] {
     try {
       if (!this.#fs.mayRead(folder)) return [];
-      return Array.from(this.#fs.readDirSync(folder), ({ name }) => name)
-        .filter((name) => pattern.test(name));
+      return this.#fs.namesIn(folder).filter((name) => pattern.test(name));
     } catch {
       return []; // It is not there, or no folder.
     }

@@ -7,6 +7,7 @@
 
 import { Failure } from "../failure.ts";
 import { fileKey, keyAt, kindOf, realFileSystem } from "./file_system.ts";
+import { chunksOf } from "./chunks.ts";
 import { Glob, isPattern } from "./glob.ts";
 import { compressionOf, gunzip } from "./gzip.ts";
 import type { Input } from "./replay.ts";
@@ -80,7 +81,7 @@ export function isLog(file: string, logs: readonly NamedLog[]): boolean {
  */
 export function openInputs(
   paths: readonly string[],
-  stdin: () => ReadableStream<Uint8Array>,
+  stdin: () => Input,
 ): { inputs: NamedInput[]; damaged: string[] } & Disposable {
   const files: Deno.FsFile[] = [];
   const damaged: string[] = [];
@@ -180,11 +181,7 @@ function contentOf(
  * writer, and nothing else must wait with it.
  */
 function pipeStream(path: string): ReadableStream<Uint8Array> {
-  const read = async function* () {
-    const file = await Deno.open(path);
-    yield* file.readable;
-  };
-  return ReadableStream.from(read());
+  return chunksOf(() => Deno.open(path));
 }
 
 /** What the system says, with the name that it says it of. */

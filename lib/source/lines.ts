@@ -9,6 +9,7 @@
  */
 
 import { block as buffer, BLOCK_BYTES } from "../log/block.ts";
+import { Kept } from "./kept.ts";
 
 /** Where lines go. The callee must not keep `bytes`: it is used again. */
 export interface LineSink {
@@ -46,10 +47,11 @@ export const LONG_LINE_HEAD_BYTES = 256;
 
 const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-const NOTHING = new Uint8Array(0);
 
 // All files are read into the one block, so that a thousand followed files cost no
-// more than their unfinished lines. There is always room for half of it.
+// more than their unfinished lines. There is always room for half of it. An
+// unfinished line stays there until another file is read.
+let owner: LineAssembler | undefined;
 
 /**
  * Makes whole lines of one file's or stream's bytes.
@@ -63,8 +65,12 @@ const NOTHING = new Uint8Array(0);
  */
 export class LineAssembler {
   readonly #sink: LineSink;
-  /** The begin of a line whose newline has not come. */
-  #partial = NOTHING;
+  /** How much there is of a line whose newline has not come. */
+  #partialBytes = 0;
+  /** Where it stands in the block, for the block's owner. */
+  #partialAt = 0;
+  /** Where it is kept for others. */
+  readonly #kept = new Kept();
   /** Within a line that is too long: all is passed over up to its newline. */
   #passingOver = false;
   #atStart = true;
@@ -76,7 +82,7 @@ export class LineAssembler {
 
   /** How many bytes of an unfinished line are kept. */
   get partialBytes(): number {
-    return this.#partial.length;
+    return this.#partialBytes;
   }
 
   /** Whether the last bytes were within a line that is too long. */
@@ -93,7 +99,7 @@ export class LineAssembler {
    * and has been told of.
    */
   begin(atStart: boolean, passingOver = false): void {
-    this.#partial = NOTHING;
+    this.drop();
     this.#passingOver = passingOver;
     this.#atStart = atStart;
   }
@@ -133,11 +139,11 @@ export class LineAssembler {
    * @param live What the sink is told of this line.
    */
   finish(live: boolean): void {
-    const end = this.#partial.length;
+    const end = this.#partialBytes;
     if (end > 0) {
-      buffer.set(this.#partial);
+      this.#own();
       buffer[end] = NEWLINE;
-      this.#partial = NOTHING;
+      this.drop();
       this.#deliver(0, end + 1, live);
     }
     this.#passingOver = false;
@@ -149,28 +155,48 @@ export class LineAssembler {
    * @returns How many bytes were dropped.
    */
   drop(): number {
-    const droppedBytes = this.#partial.length;
-    this.#partial = NOTHING;
+    const droppedBytes = this.#partialBytes;
+    this.#partialBytes = 0;
+    this.#kept.free();
     this.#passingOver = false;
     return droppedBytes;
   }
 
   /** Where the next bytes go: behind the unfinished line. */
   #room(limitBytes: number): Uint8Array {
-    const carried = this.#partial.length;
+    this.#own();
+    const carried = this.#partialBytes;
     return buffer.subarray(
       carried,
       Math.min(carried + limitBytes, BLOCK_BYTES),
     );
   }
 
+  /** Takes the block, and has the unfinished line stand at its begin. */
+  #own(): void {
+    const bytes = this.#partialBytes;
+    if (owner !== this) {
+      if (owner !== undefined) owner.#leave();
+      owner = this;
+      if (bytes > 0) buffer.set(this.#kept.get(bytes));
+    } else if (bytes > 0 && this.#partialAt > 0) {
+      buffer.copyWithin(0, this.#partialAt, this.#partialAt + bytes);
+    }
+    this.#partialAt = 0;
+  }
+
+  /** Leaves the block to another. */
+  #leave(): void {
+    const at = this.#partialAt;
+    const bytes = this.#partialBytes;
+    if (bytes > 0) this.#kept.put(buffer.subarray(at, at + bytes));
+  }
+
   /** Goes through the bytes that were put into the room. */
   #take(byteCount: number, live: boolean): void {
-    const carried = this.#partial.length;
+    const carried = this.#partialBytes;
     const end = carried + byteCount;
-    // Only now, so that a look at a file with nothing new copies nothing.
-    buffer.set(this.#partial);
-    this.#partial = NOTHING;
+    this.#partialBytes = 0;
 
     let lineStart = 0;
     if (this.#passingOver) {
@@ -199,12 +225,15 @@ export class LineAssembler {
       lineStart = newlineAfter(reach, end) + 1;
       if (lineStart === 0) {
         this.#passingOver = true;
+        this.#kept.free();
         return;
       }
       blockStart = searched = lineStart;
     }
     // Kept before it is handed over: a sink that throws leaves all in order.
-    if (lineStart < end) this.#partial = buffer.slice(lineStart, end);
+    this.#partialAt = lineStart;
+    this.#partialBytes = end - lineStart;
+    if (lineStart === end) this.#kept.free();
     this.#deliver(blockStart, lineStart, live);
   }
 

@@ -29,7 +29,8 @@ export function readAt(
   file.seekSync(offset, Deno.SeekMode.Start);
   let filled = 0;
   while (filled < into.length) {
-    const added = file.readSync(into.subarray(filled)) ?? 0;
+    const room = filled === 0 ? into : into.subarray(filled);
+    const added = file.readSync(room) ?? 0;
     if (added === 0) break;
     filled += added;
   }

@@ -199,9 +199,9 @@ class Search {
   }
 }
 
-function namesIn(folder: string, fs: FileSystem): string[] {
+function namesIn(folder: string, fs: FileSystem): readonly string[] {
   try {
-    return Array.from(fs.readDirSync(folder), ({ name }) => name);
+    return fs.namesIn(folder);
   } catch {
     return [];
   }

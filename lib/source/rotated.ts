@@ -128,20 +128,25 @@ export class RotatedFiles {
     const prefix = this.#path.slice(0, this.#path.length - base.length);
     const extension = extname(base);
     const stem = base.slice(0, base.length - extension.length);
+    const found: (readonly [path: string, number: number])[] = [];
+    // A loop, and no array for each name: a thousand logs ask in turn.
+    for (const name of this.#namesInFolder()) {
+      if (!name.startsWith(stem) || name === base) continue;
+      const rest = name.startsWith(base)
+        ? name.slice(base.length)
+        : name.endsWith(extension)
+        ? name.slice(stem.length, name.length - extension.length)
+        : "";
+      const number = name.startsWith(base) && NUMBER.exec(rest);
+      if (number) found.push([prefix + name, Number(number[1])]);
+      else if (DATE.test(rest)) found.push([prefix + name, NaN]);
+    }
+    return found;
+  }
+
+  #namesInFolder(): readonly string[] {
     try {
-      return Array.from(this.#fs.readDirSync(this.#folder)).flatMap(
-        ({ name }) => {
-          if (!name.startsWith(stem) || name === base) return [];
-          const rest = name.startsWith(base)
-            ? name.slice(base.length)
-            : name.endsWith(extension)
-            ? name.slice(stem.length, name.length - extension.length)
-            : "";
-          const number = name.startsWith(base) && NUMBER.exec(rest);
-          if (number) return [[prefix + name, Number(number[1])] as const];
-          return DATE.test(rest) ? [[prefix + name, NaN] as const] : [];
-        },
-      );
+      return this.#fs.namesIn(this.#folder);
     } catch {
       return []; // There is no folder any more.
     }

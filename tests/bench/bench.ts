@@ -89,10 +89,11 @@ function commandText({ parts, runs, scale, binary }: Options): string {
   ].join(" ");
 }
 
-/** The command that is the product, with the permissions of `denow start`. */
+/** The command that is the product, with the flags of `denow start`. */
 function productOf(binary: string | undefined): string[] {
   if (binary !== undefined) return [binary];
-  const flags = ["--quiet", "--no-prompt", "--allow-read", "--allow-write"];
+  const flags = ["--quiet", "--v8-flags=--max-semi-space-size=1"];
+  flags.push("--no-prompt", "--allow-read", "--allow-write");
   const main = new URL("main.ts", ROOT).href;
   return [Deno.execPath(), "run", ...flags, "--allow-env=TERM", main];
 }

@@ -81,6 +81,7 @@ export class FakeRun implements Disposable {
         output: this.output,
         size: null,
         stdin: () => ReadableStream.from([]),
+        stdinFile: () => Promise.resolve(null),
         stdinIsPiped: () => Promise.resolve(false),
         stopped: this.#stop.signal,
         watchResume: () => () => {},

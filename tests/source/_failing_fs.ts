@@ -48,8 +48,8 @@ export class FailingFs implements FileSystem {
     return this.mayReadAll;
   }
 
-  readDirSync(path: string): Iterable<Deno.DirEntry> {
-    return realFileSystem.readDirSync(path);
+  namesIn(folder: string): readonly string[] {
+    return realFileSystem.namesIn(folder);
   }
 
   realPathSync(path: string): string {

@@ -118,7 +118,7 @@ Deno.test("12. Backfill: of a large log little is read", () => {
   assert(offset <= firstWanted);
   // Ten seconds of margin are 1000 lines.
   assert(firstWanted - offset < 200_000);
-  assert(file.readBytes < 600_000, `${file.readBytes} bytes read`);
+  assert(file.readBytes < 300_000, `${file.readBytes} bytes read`);
 });
 
 Deno.test("12. Backfill on: exactly the lines behind the cutoff, none twice", () => {

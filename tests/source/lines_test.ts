@@ -211,3 +211,32 @@ Deno.test("Random lines in random pieces are the lines that were written", () =>
     assertEquals(sink.long.length, texts.length - short.length);
   }
 });
+
+Deno.test("Files that are read by turns do not mix, whatever they leave unfinished", () => {
+  const random = randomFrom(20_261_122);
+  const lengths = [0, 1, 80, 200, 300, 5000, 65_536, 131_072, 131_073];
+  for (let round = 0; round < 20; round++) {
+    const files = Array.from({ length: 2 + random(12) }, (_, file) => {
+      const texts = Array.from({ length: 2 + random(8) }, (_, i) => {
+        return String.fromCharCode(97 + (file + i) % 26)
+          .repeat(lengths[random(lengths.length)]!);
+      });
+      const sink = new Collector();
+      const bytes = utf8(texts.join("\n") + "\n");
+      return { texts, sink, bytes, lines: new LineAssembler(sink), at: 0 };
+    });
+    let open = files;
+    while (open.length > 0) {
+      const file = open[random(open.length)]!;
+      const size = 1 + random([10, 1000, 300_000][random(3)]!);
+      file.lines.push(file.bytes.subarray(file.at, file.at + size), true);
+      file.at += size;
+      open = files.filter(({ at, bytes }) => at < bytes.length);
+    }
+    for (const { texts, sink } of files) {
+      const short = texts.filter((it) => it.length <= MAX_LINE_BYTES);
+      assertEquals(sink.all, short, `round ${round}`);
+      assertEquals(sink.long.length, texts.length - short.length);
+    }
+  }
+});

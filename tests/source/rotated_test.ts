@@ -8,13 +8,7 @@ function listing(table: Map<string, [ino: number, bornMs: number | null]>) {
   return new RotatedFiles("log", {
     ...realFileSystem,
     mayRead: () => true,
-    readDirSync: () =>
-      Array.from(table.keys(), (name) => ({
-        name,
-        isFile: true,
-        isDirectory: false,
-        isSymlink: false,
-      })),
+    namesIn: () => [...table.keys()],
     statSync: (path) => {
       const row = table.get(path);
       if (row === undefined) throw new Deno.errors.NotFound(path);

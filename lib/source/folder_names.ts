@@ -1,0 +1,86 @@
+/**
+ * The names in a folder, listed again only when the folder has changed.
+ *
+ * A thousand logs that are followed in one folder each ask what else is in it:
+ * at the start, and when all of them are rotated at midnight. A listing takes
+ * time and memory by the number of the files there, which would be a million
+ * names then.
+ *
+ * @module
+ */
+
+/**
+ * A listing is not kept longer, in milliseconds: there are file systems that do
+ * not say when a folder has changed.
+ */
+const MAX_AGE_MS = 500;
+/** Clocks for files tick so slowly: two changes within it look like one. */
+const TICK_MS = 20;
+/** The same where they count in seconds only, or in two. */
+const COARSE_TICK_MS = 2100;
+/** Longer listings are not kept: they take memory. */
+const MAX_NAMES = 20_000;
+
+interface Listing {
+  readonly folder: string;
+  /** Which folder it was and when it had changed. */
+  readonly stamp: string;
+  /** When it was made, in milliseconds. */
+  readonly madeMs: number;
+  readonly names: readonly string[];
+}
+
+/** The calls that a {@linkcode FolderNames} makes. */
+export interface FolderCalls {
+  /** As {@linkcode Deno.statSync}. */
+  readonly statSync: (path: string) => Deno.FileInfo;
+  /** As {@linkcode Deno.readDirSync}. */
+  readonly readDirSync: (path: string) => Iterable<Deno.DirEntry>;
+  /** Tells the time, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** Lists folders, and keeps the last listing for whoever asks next. */
+export class FolderNames {
+  readonly #calls: FolderCalls;
+  #last: Listing | undefined;
+
+  /** @param calls What it asks. */
+  constructor(calls: FolderCalls) {
+    this.#calls = calls;
+  }
+
+  /**
+   * Tells the names that are in a folder now.
+   *
+   * @param folder The folder.
+   * @returns The names, in no order.
+   * @throws What the system throws.
+   */
+  namesIn(folder: string): readonly string[] {
+    const { statSync, readDirSync, now } = this.#calls;
+    // In this order: what changes from here on changes the time of the folder.
+    const nowMs = now();
+    const info = statSync(folder);
+    const stamp = `${info.dev}:${info.ino}:${info.mtime?.getTime()}`;
+    const last = this.#last;
+    if (last?.folder === folder && last.stamp === stamp) {
+      const ageMs = nowMs - last.madeMs;
+      if (ageMs >= 0 && ageMs < MAX_AGE_MS) return last.names;
+    }
+    this.#last = undefined;
+    const names = Array.from(readDirSync(folder), ({ name }) => name);
+    if (isSettled(info.mtime, nowMs) && names.length <= MAX_NAMES) {
+      this.#last = { folder, stamp, madeMs: nowMs, names };
+    }
+    return names;
+  }
+}
+
+/** Whether another change would give the folder another time. */
+function isSettled(changed: Date | null, nowMs: number): boolean {
+  if (changed === null) return false;
+  const changedMs = changed.getTime();
+  const tickMs = changedMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS;
+  return nowMs - changedMs > tickMs;
+}

@@ -1,0 +1,75 @@
+import { assertEquals } from "@std/assert";
+import { FolderNames } from "../../lib/source/folder_names.ts";
+
+/** A folder as a table, with a clock of its own; counts how often it is listed. */
+class Folder {
+  names = ["a"];
+  changedMs: number | null = 1001;
+  nowMs = 5000;
+  listings = 0;
+  readonly #names: FolderNames;
+
+  constructor() {
+    const info = Deno.statSync(import.meta.filename!);
+    this.#names = new FolderNames({
+      statSync: () => ({
+        ...info,
+        mtime: this.changedMs === null ? null : new Date(this.changedMs),
+      }),
+      readDirSync: () => {
+        this.listings++;
+        return this.names.map((name) => ({
+          name,
+          isFile: true,
+          isDirectory: false,
+          isSymlink: false,
+        }));
+      },
+      now: () => this.nowMs,
+    });
+  }
+
+  /** Names, and how many listings it took. */
+  ask(path = "logs"): [names: string, listings: number] {
+    this.listings = 0;
+    const names = this.#names.namesIn(path).join(" ");
+    return [names, this.listings];
+  }
+}
+
+Deno.test("A folder in which nothing has changed is listed once for all who ask", () => {
+  const folder = new Folder();
+  assertEquals(folder.ask(), ["a", 1]);
+  assertEquals(folder.ask(), ["a", 0]);
+  folder.names = ["a", "b"];
+  folder.changedMs = 4999;
+  assertEquals(folder.ask(), ["a b", 1]);
+});
+
+Deno.test("A folder is listed again where another change would look like the last one", () => {
+  const folder = new Folder();
+  folder.changedMs = 4990;
+  folder.ask();
+  folder.names = ["b"];
+  assertEquals(folder.ask(), ["b", 1]);
+  // Its file system counts in seconds.
+  folder.changedMs = 4000;
+  folder.ask();
+  assertEquals(folder.ask(), ["b", 1]);
+  // It does not say.
+  folder.changedMs = null;
+  folder.ask();
+  assertEquals(folder.ask(), ["b", 1]);
+});
+
+Deno.test("A listing is of its folder, and not old: not every file system says what changes", () => {
+  const folder = new Folder();
+  folder.ask();
+  assertEquals(folder.ask("other"), ["a", 1]);
+  assertEquals(folder.ask("other"), ["a", 0]);
+  folder.nowMs += 500;
+  assertEquals(folder.ask("other"), ["a", 1]);
+  // Nor made later than now, by a clock that was set back.
+  folder.nowMs -= 1000;
+  assertEquals(folder.ask("other"), ["a", 1]);
+});
