@@ -77,6 +77,8 @@ export class Intervals {
   /** Hits of seconds after the end of the running interval. */
   #next: Summary;
   #totalCounts: Counts | undefined;
+  /** What the report shows of the running interval, where that is known. */
+  #shown: Counts | undefined;
   #backfilled = 0;
   #closed: ClosedInterval[] = [];
   /** The seconds after which the first, and the running, interval begins. */
@@ -109,6 +111,11 @@ export class Intervals {
   get malformed(): number {
     return this.#running.malformed + this.#earlier.malformed +
       this.#next.malformed + this.#total.malformed;
+  }
+
+  /** The second after which the running interval begins. */
+  get runningSince(): number {
+    return this.#runningSince;
   }
 
   /** The second that ends the running interval. */
@@ -214,10 +221,17 @@ export class Intervals {
     this.#running.clear();
   }
 
-  /** Adds what another thread counted of the running interval. */
-  add(counts: SummaryCounts): void {
+  /**
+   * Adds what another thread counted of the running interval.
+   *
+   * @param counts What it counted.
+   * @param shown What a report shows of it, where that is all of the interval and
+   * the counts have no rows.
+   */
+  add(counts: SummaryCounts, shown?: Counts): void {
     this.endPart();
-    this.#earlier.merge(counts);
+    this.#earlier.merge(counts, shown === undefined);
+    this.#shown = shown;
   }
 
   /** Counts a hit that was there before following began. */
@@ -270,7 +284,11 @@ export class Intervals {
     }
     const seconds = Math.max(0, second - this.#runningSince);
     const sinceStart = Math.max(0, second - this.#since);
-    const interval = countsOf(this.#running, seconds, top, site);
+    const { hits, late, future } = this.#running;
+    const interval = this.#shown
+      ? { ...this.#shown, late, future, seconds, rate: hits / seconds }
+      : countsOf(this.#running, seconds, top, site);
+    this.#shown = undefined;
     // What has not changed need not be ranked again: a replay has many quiet
     // intervals.
     if (!this.#totalCounts || !isEmpty(this.#running)) {

@@ -6,7 +6,7 @@
 
 import { evaluate, type Rule } from "./alert/evaluate.ts";
 import { History } from "./alert/history.ts";
-import type { MonitorEvent, WindowState } from "./events.ts";
+import type { Counts, MonitorEvent, WindowState } from "./events.ts";
 import { Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
 import { cutSite } from "./log/section.ts";
@@ -213,8 +213,13 @@ export class Monitor {
   }
 
   /** Adds what another thread counted of the running interval. */
-  addCounts(counts: SummaryCounts): void {
-    this.#intervals.add(counts);
+  addCounts(counts: SummaryCounts, shown?: Counts): void {
+    this.#intervals.add(counts, shown);
+  }
+
+  /** Whether the interval that is running began before a second. */
+  runsAt(second: number): boolean {
+    return second > this.#intervals.runningSince;
   }
 
   /** Ends a part of a log: see {@linkcode Intervals.endPart}. */

@@ -39,8 +39,10 @@ export async function runOffline(
   const once = options.mode === "once";
   const seed = seedOf(inputs);
   const end = options.testWindowEnd;
+  // Text shows the sums of a run alone: a third of a replay's time.
+  const totalRows = options.output === "json";
   const monitor = new Monitor(
-    { ...monitorOptions(options), seed },
+    { ...monitorOptions(options), seed, totalRows },
     end ?? Math.floor(Date.now() / 1000),
   );
   const sources = inputs.map(({ name }): SourceStatus => ({
@@ -77,7 +79,7 @@ export async function runOffline(
       counter: counterOf(first!),
       // A clock that is set stands still: there is nothing to go by in parts.
       jobs: bytes < MIN_SHARED_BYTES || end !== undefined ? 1 : options.jobs,
-      site: options.site,
+      shows: { site: options.site, top: options.top, totalRows },
       pause: new Pause(breath),
       signal: host.stopped,
     });
@@ -138,8 +140,6 @@ function monitorOptions(options: Options): MonitorOptions {
     intervalSeconds: mode === "once" ? Infinity : options.intervalSeconds,
     top: options.top,
     site: options.site,
-    // Text shows the sums of a run alone: a third of a replay's time.
-    totalRows: options.output === "json",
     quietSeconds: QUIET_SECONDS,
     latenessSeconds: fixedClock ? 0 : windowSeconds,
     since: "first hit",

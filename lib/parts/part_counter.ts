@@ -9,6 +9,8 @@
  * @module
  */
 
+import { countsOf } from "../counts.ts";
+import type { Counts } from "../events.ts";
 import { readClf } from "../log/clf.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
@@ -31,6 +33,11 @@ export interface PackedStep {
   /** The last malformed line before a run of hits, or at the end. */
   readonly malformed: readonly PlacedSample[];
   readonly counts: PackedSummary;
+  /**
+   * What a report shows of the interval, where it begins and ends in this part
+   * and nobody needs more: then the counts have no rows.
+   */
+  readonly shown: Counts | undefined;
 }
 
 /** What was counted of a part, interval by interval. */
@@ -41,6 +48,10 @@ export interface PartOptions {
   readonly grid: IntervalGrid;
   /** The origin that is cut off sections; may be empty. */
   readonly site: string;
+  /** How many sections a report shows. */
+  readonly top: number;
+  /** Whether totals have rows: see {@linkcode IntervalOptions.totalRows}. */
+  readonly totalRows: boolean;
   /** What hits are counted by where sources are told apart. */
   readonly source: Uint8Array | undefined;
 }
@@ -100,7 +111,7 @@ export class PartCounter {
 
   /** Ends the part and gives what was counted; another can begin. */
   finish(): PackedPart {
-    this.#endStep();
+    this.#endStep(true);
     const steps = this.#steps;
     this.#steps = [];
     this.#newest = this.#end = -Infinity;
@@ -131,15 +142,20 @@ export class PartCounter {
       : since + Math.ceil((second - since) / intervalSeconds) * intervalSeconds;
   }
 
-  #endStep(): void {
+  #endStep(isLast = false): void {
     this.#placeSample();
-    const counts = this.#summary.pack();
+    // The first and the last interval go on in other parts.
+    const { totalRows, top, site } = this.#options;
+    const isWhole = !totalRows && !isLast && this.#steps.length > 0;
+    const shown = isWhole ? countsOf(this.#summary, NaN, top, site) : undefined;
+    const counts = this.#summary.pack(!isWhole);
     this.#summary.clear();
     this.#steps.push({
       seconds: Float64Array.from(this.#seconds),
       hits: Uint32Array.from(this.#hits),
       malformed: this.#malformed,
       counts,
+      shown,
     });
     this.#seconds = [];
     this.#hits = [];
@@ -158,12 +174,23 @@ export class PartCounter {
 export interface PartTarget {
   takeHits(second: number, hits: number): void;
   observeMalformed(sample: SavedSample): void;
-  addCounts(counts: PackedSummary): void;
+  addCounts(counts: PackedSummary, shown: Counts | undefined): void;
+  /** Whether the interval that is running began before a second. */
+  runsAt(second: number): boolean;
 }
 
-/** Gives the counts of a part to the monitor, in the order of lines. */
-export function takePart(part: PackedPart, target: PartTarget): void {
-  for (const { seconds, hits, malformed, counts } of part) {
+/**
+ * Gives the counts of a part to the monitor, in the order of lines.
+ *
+ * @returns False where time went back to an interval that is over: then hits
+ * count in others than could be known, and the part has to be counted again.
+ */
+export function takePart(part: PackedPart, target: PartTarget): boolean {
+  const first = part.find(({ seconds }) => seconds.length > 0)?.seconds[0];
+  if (first !== undefined && part.length > 2 && !target.runsAt(first)) {
+    return false;
+  }
+  for (const { seconds, hits, malformed, counts, shown } of part) {
     let next = 0;
     for (let run = 0; run < seconds.length; run++) {
       for (; malformed[next]?.[0] === run; next++) {
@@ -174,6 +201,7 @@ export function takePart(part: PackedPart, target: PartTarget): void {
     for (; next < malformed.length; next++) {
       target.observeMalformed(malformed[next]![1]);
     }
-    target.addCounts(counts);
+    target.addCounts(counts, shown);
   }
+  return true;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Counts } from "../events.ts";
 import type { LineCounter } from "../line_counter.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Pause } from "../source/breath.ts";
@@ -14,7 +15,7 @@ import {
   partCount,
   partPieces,
 } from "../source/part.ts";
-import { unpackedCounts } from "../traffic/summary.ts";
+import { type PackedSummary, unpackedCounts } from "../traffic/summary.ts";
 import { type PartOptions, takePart } from "./part_counter.ts";
 import { PartPool } from "./pool.ts";
 
@@ -25,8 +26,8 @@ export interface PartReading {
   readonly counter: LineCounter;
   /** How many threads count, this one among them. */
   readonly jobs: number;
-  /** The origin that is cut off sections; may be empty. */
-  readonly site: string;
+  /** What the monitor was told of what reports show. */
+  readonly shows: Pick<PartOptions, "site" | "top" | "totalRows">;
   readonly pause: Pause;
   /** How long parts are. @default {PART_BYTES} */
   readonly partBytes?: number;
@@ -57,14 +58,14 @@ export async function readParts(reading: PartReading): Promise<void> {
   const target = {
     takeHits: counter.takeHits.bind(counter),
     observeMalformed: monitor.observeMalformed.bind(monitor),
-    addCounts: (counts: Parameters<typeof unpackedCounts>[0]) =>
-      monitor.addCounts(unpackedCounts(counts)),
+    addCounts: (counts: PackedSummary, shown: Counts | undefined) =>
+      monitor.addCounts(unpackedCounts(counts), shown),
+    runsAt: monitor.runsAt.bind(monitor),
   };
   using helpers = new Helpers(reading, last);
   for (let part = 0; part <= last && !signal.aborted; part++) {
     const steps = await helpers.result(part);
-    if (steps !== undefined) {
-      takePart(steps, target);
+    if (steps !== undefined && takePart(steps, target)) {
       if (!await pause.after(partBytes)) return;
       continue;
     }
@@ -125,10 +126,10 @@ class Helpers implements Disposable {
   }
 
   #start(): PartPool {
-    const { log, monitor, counter, jobs, site } = this.#reading;
+    const { log, monitor, counter, jobs, shows } = this.#reading;
     const options: PartOptions = {
       grid: monitor.grid,
-      site,
+      ...shows,
       source: counter.source,
     };
     const key = fileKey(log.file.statSync());

@@ -178,8 +178,13 @@ export class Summary implements SummaryCounts {
     return this.clients.pruned ? this.#distinct.ranks : undefined;
   }
 
-  /** Makes plain data of all counts; it shares no memory with them. */
-  pack(): PackedSummary {
+  /**
+   * Makes plain data of all counts; it shares no memory with them.
+   *
+   * @param rows Whether with what is counted by section, method, client and
+   * source. @default {true}
+   */
+  pack(rows = true): PackedSummary {
     return {
       hits: this.hits,
       bytes: this.bytes,
@@ -189,11 +194,11 @@ export class Summary implements SummaryCounts {
       future: this.future,
       status: this.status.slice(),
       formats: this.formats.slice(),
-      sections: packed(this.sections),
-      methods: packed(this.methods),
-      clients: packed(this.clients),
-      sources: this.#sources && packed(this.#sources),
-      distinct: this.distinct?.slice(),
+      sections: packed(this.sections, rows),
+      methods: packed(this.methods, rows),
+      clients: packed(this.clients, rows),
+      sources: this.#sources && packed(this.#sources, rows),
+      distinct: rows ? this.distinct?.slice() : undefined,
     };
   }
 

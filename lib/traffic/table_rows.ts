@@ -51,9 +51,15 @@ export interface PackedTable {
   readonly pruned: boolean;
 }
 
-/** Makes plain data of rows; it shares no memory with them. */
-export function packed(rows: TableRows): PackedTable {
-  const { size, floor, pruned } = rows;
+/**
+ * Makes plain data of rows; it shares no memory with them.
+ *
+ * @param rows The rows.
+ * @param all False leaves all of them out. @default {true}
+ */
+export function packed(rows: TableRows, all = true): PackedTable {
+  const { floor, pruned } = rows;
+  const size = all ? rows.size : 0;
   let byteCount = 0;
   for (let i = 0; i < size; i++) byteCount += rows.keyEnd(i) - rows.keyStart(i);
   const keys = new Uint8Array(byteCount);
