@@ -9,7 +9,16 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   alert: ["alert"],
   report: ["report", "events", "alert", "traffic/malformed_sample", "@std"],
   source: ["source", "log/block", "failure", "@std", "node:"],
-  parts: ["parts", "source", "log", "traffic", "monitor", "line_counter"],
+  parts: [
+    "parts",
+    "source",
+    "log",
+    "traffic",
+    "counts",
+    "events",
+    "monitor",
+    "line_counter",
+  ],
   state: ["state", "failure", "version", "node:"],
   live: [
     "live",

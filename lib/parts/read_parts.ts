@@ -79,7 +79,7 @@ export async function readParts(reading: PartReading): Promise<void> {
       }
       if (!await pause.after(byteCount) || signal.aborted) return;
     }
-    monitor.endPart();
+    if (last > 0) monitor.endPart();
   }
 }
 

@@ -5,12 +5,7 @@
  */
 
 import { type Breath, Pause } from "./breath.ts";
-import {
-  LineAssembler,
-  type LineSink,
-  MAX_LINE_BYTES,
-  type SyncReader,
-} from "./lines.ts";
+import { LineAssembler, type LineSink, type SyncReader } from "./lines.ts";
 
 /** A log that has an end. */
 export type Input = SyncReader | ReadableStream<Uint8Array>;
@@ -37,6 +32,9 @@ export interface LineHead {
  * output has to take of it is little.
  */
 const PIECE_BYTES = 64 * 1024;
+/** All logs that are read at the same time may have so much of it together. */
+const ALL_PIECES_BYTES = 8 * 1024 * 1024;
+const MIN_PIECE_BYTES = 4096;
 
 /**
  * Reads inputs to their ends.
@@ -87,23 +85,35 @@ async function readByTime(
   pause: Pause,
   signal: AbortSignal,
 ): Promise<void> {
-  const all = inputs.map(({ input, head }) => new Cursor(input, head, signal));
+  const pieceBytes = Math.max(
+    MIN_PIECE_BYTES,
+    Math.min(PIECE_BYTES, Math.floor(ALL_PIECES_BYTES / inputs.length)),
+  );
+  const all = inputs.map(({ input, head }) =>
+    new Cursor(head, (sink) => pieces(input, sink, signal, pieceBytes))
+  );
   let open: Cursor[] = [];
   for (const cursor of all) if (await cursor.fill()) open.push(cursor);
   while (open.length > 0) {
     const first = open.reduce((a, b) => b.order < a.order ? b : a);
-    const isAlone = open.length === 1;
+    const place = open.indexOf(first);
+    const before = earliest(open.slice(0, place));
+    const behind = earliest(open.slice(place + 1));
     let isLeft: boolean;
-    // Alone it need not be compared with others.
+    // As long as it is the furthest behind the others need not be asked.
     do {
       first.head.take();
       if (pause.isNeeded && !await pause.after(0)) return;
       isLeft = first.readNext();
-    } while (isLeft && isAlone);
+    } while (isLeft && first.order < before && first.order <= behind);
     if (isLeft) continue;
     if (!await pause.after(first.blockBytes)) return;
     if (!await first.fill()) open = open.filter((it) => it !== first);
   }
+}
+
+function earliest(cursors: readonly Cursor[]): number {
+  return cursors.reduce((least, { order }) => Math.min(least, order), Infinity);
 }
 
 /** An input: its lines that were read and not yet counted. */
@@ -113,13 +123,16 @@ class Cursor implements LineSink {
   order = -Infinity;
   readonly #pieces: AsyncGenerator<number>;
   // Used again for each piece: garbage outside of the heap is collected late.
-  #block = new Uint8Array(2 * MAX_LINE_BYTES);
+  #block = new Uint8Array(MIN_PIECE_BYTES);
   #next = 0;
   #end = 0;
 
-  constructor(input: Input, head: LineHead, signal: AbortSignal) {
+  constructor(
+    head: LineHead,
+    read: (sink: LineSink) => AsyncGenerator<number>,
+  ) {
     this.head = head;
-    this.#pieces = pieces(input, this, signal);
+    this.#pieces = read(this);
   }
 
   lines(bytes: Uint8Array, start: number, end: number): void {
@@ -168,6 +181,7 @@ async function* pieces(
   input: Input,
   sink: LineSink,
   signal: AbortSignal,
+  pieceBytes = PIECE_BYTES,
 ): AsyncGenerator<number> {
   const lines = new LineAssembler(sink);
   // Not `instanceof`: Deno takes 2 ms to load what ReadableStream is.
@@ -184,7 +198,7 @@ async function* pieces(
     signal.removeEventListener("abort", cancel);
   } else {
     while (!signal.aborted) {
-      const byteCount = lines.read(input, PIECE_BYTES, true);
+      const byteCount = lines.read(input, pieceBytes, true);
       if (byteCount === 0) break;
       yield byteCount;
     }
