@@ -132,9 +132,10 @@ export function readPlain(start: number, record: LogRecord): number {
 // Lines of one second follow each other, and those of one minute: of nearly all
 // times no more than the second has to be read, and of most not even that.
 const minuteWords = new Int32Array(6);
-let minute = 0;
 let lastWord = 0;
-let lastSecond = 0;
+// Bytes of zero equal these words before a time was read: they are none.
+let minute = -60;
+let lastSecond = -1;
 
 /**
  * Reads the time at an offset of the block; negative where it is not to be read
