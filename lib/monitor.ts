@@ -217,9 +217,14 @@ export class Monitor {
     this.#intervals.add(counts);
   }
 
-  /** Ends a part of a log: see {@linkcode Intervals.endPart}. */
-  endPart(): void {
-    this.#intervals.endPart();
+  /**
+   * Ends a part of a log: see {@linkcode Intervals.endPart}.
+   *
+   * @param next The second of the hit that comes next: one of a later interval
+   * ends the running one, and so the part. @default {-Infinity}
+   */
+  endPart(next = -Infinity): void {
+    if (next <= this.#intervals.end) this.#intervals.endPart();
   }
 
   /** What another thread has to know to count for this monitor. */

@@ -45,6 +45,40 @@ export interface PartOptions {
   readonly source: Uint8Array | undefined;
 }
 
+/**
+ * Where a part is cut into steps: a step is what the part has of an interval, as
+ * far as that can be known from the part alone.
+ */
+export class PartSteps {
+  readonly #grid: IntervalGrid;
+  #newest = -Infinity;
+  /** The last second of the running interval. */
+  #end = -Infinity;
+
+  /** @param grid Where intervals begin. */
+  constructor(grid: IntervalGrid) {
+    this.#grid = grid;
+  }
+
+  /** Whether a step begins with a hit; none does where there is no second. */
+  begins(second: number): boolean {
+    if (!(second > this.#newest)) return false;
+    this.#newest = second;
+    // A late hit counts in the interval that is running: that of the newest.
+    if (second <= this.#end) return false;
+    const { since, intervalSeconds } = this.#grid;
+    this.#end = intervalSeconds === Infinity
+      ? Infinity
+      : since + Math.ceil((second - since) / intervalSeconds) * intervalSeconds;
+    return true;
+  }
+
+  /** Begins another part. */
+  clear(): void {
+    this.#newest = this.#end = -Infinity;
+  }
+}
+
 /** Counts the lines of one part. */
 export class PartCounter {
   readonly #options: PartOptions;
@@ -58,13 +92,12 @@ export class PartCounter {
   #malformed: PlacedSample[] = [];
   #hasSample = false;
   #second = NaN;
-  #newest = -Infinity;
-  /** The last second of the running interval. */
-  #end = -Infinity;
+  readonly #cuts: PartSteps;
 
   /** @param options What the monitor says. */
   constructor(options: PartOptions) {
     this.#options = options;
+    this.#cuts = new PartSteps(options.grid);
     this.#site = new TextEncoder().encode(options.site);
     this.#summary = new Summary(options.grid.seed);
   }
@@ -103,15 +136,13 @@ export class PartCounter {
     this.#endStep();
     const steps = this.#steps;
     this.#steps = [];
-    this.#newest = this.#end = -Infinity;
+    this.#cuts.clear();
     return steps;
   }
 
   #hit(second: number): void {
-    if (second > this.#newest) {
-      this.#newest = second;
-      // A late hit counts in the interval that is running: that of the newest.
-      if (second > this.#end) this.#beginStep(second);
+    if (this.#cuts.begins(second)) {
+      if (this.#seconds.length > 0 || this.#hasSample) this.#endStep();
     }
     if (second === this.#second) {
       this.#hits[this.#hits.length - 1]!++;
@@ -121,14 +152,6 @@ export class PartCounter {
     this.#second = second;
     this.#seconds.push(second);
     this.#hits.push(1);
-  }
-
-  #beginStep(second: number): void {
-    if (this.#seconds.length > 0 || this.#hasSample) this.#endStep();
-    const { since, intervalSeconds } = this.#options.grid;
-    this.#end = intervalSeconds === Infinity
-      ? Infinity
-      : since + Math.ceil((second - since) / intervalSeconds) * intervalSeconds;
   }
 
   #endStep(): void {

@@ -8,6 +8,7 @@ import type { LineCounter } from "../line_counter.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Pause } from "../source/breath.ts";
 import { fileKey } from "../source/file_system.ts";
+import type { LineSink } from "../source/lines.ts";
 import {
   type OpenLog,
   PART_BYTES,
@@ -15,7 +16,12 @@ import {
   partPieces,
 } from "../source/part.ts";
 import { unpackedCounts } from "../traffic/summary.ts";
-import { type PartOptions, takePart } from "./part_counter.ts";
+import {
+  type PartOptions,
+  PartSteps,
+  type PartTarget,
+  takePart,
+} from "./part_counter.ts";
 import { PartPool } from "./pool.ts";
 
 /** What a log is counted with. */
@@ -45,21 +51,8 @@ export async function readParts(reading: PartReading): Promise<void> {
   const { log, monitor, counter, jobs, pause, signal } = reading;
   const { partBytes = PART_BYTES } = reading;
   const last = partCount(log.bytes, partBytes) - 1;
-  const sink = {
-    lines: (bytes: Uint8Array, start: number, end: number) => {
-      for (let at = start; at < end;) {
-        at = counter.read(bytes, at);
-        counter.take();
-      }
-    },
-    tooLong: (head: Uint8Array) => counter.tooLong(head),
-  };
-  const target = {
-    takeHits: counter.takeHits.bind(counter),
-    observeMalformed: monitor.observeMalformed.bind(monitor),
-    addCounts: (counts: Parameters<typeof unpackedCounts>[0]) =>
-      monitor.addCounts(unpackedCounts(counts)),
-  };
+  const sink = new PartSink(monitor, counter);
+  const target = partTarget(monitor, counter);
   using helpers = new Helpers(reading, last);
   for (let part = 0; part <= last && !signal.aborted; part++) {
     const steps = await helpers.result(part);
@@ -70,6 +63,7 @@ export async function readParts(reading: PartReading): Promise<void> {
     }
     const range = { part, isLast: part === last, partBytes };
     let isAlone = jobs > 1;
+    sink.begin();
     for (const byteCount of partPieces(log.file, range, sink)) {
       // Where intervals begin is known from the first hit on.
       if (isAlone && monitor.newest !== -Infinity) {
@@ -78,8 +72,59 @@ export async function readParts(reading: PartReading): Promise<void> {
       }
       if (!await pause.after(byteCount) || signal.aborted) return;
     }
-    monitor.endPart();
+    sink.end();
   }
+}
+
+/** Counts the lines of a part at once, in the monitor itself. */
+export class PartSink implements LineSink {
+  readonly #monitor: Monitor;
+  readonly #counter: LineCounter;
+  #cuts: PartSteps | undefined;
+
+  /** Counts for a monitor, by its counter of lines. */
+  constructor(monitor: Monitor, counter: LineCounter) {
+    this.#monitor = monitor;
+    this.#counter = counter;
+  }
+
+  /** Begins a part. */
+  begin(): void {
+    // A part that has the first hit of all is counted nowhere else.
+    this.#cuts = this.#monitor.newest === -Infinity
+      ? undefined
+      : new PartSteps(this.#monitor.grid);
+  }
+
+  lines(bytes: Uint8Array, start: number, end: number): void {
+    const counter = this.#counter;
+    const cuts = this.#cuts;
+    for (let at = start; at < end;) {
+      at = counter.read(bytes, at);
+      // Cut as another thread does, for what has to be left out of a table that
+      // is full depends on where.
+      if (cuts?.begins(counter.second)) this.#monitor.endPart(counter.second);
+      counter.take();
+    }
+  }
+
+  tooLong(head: Uint8Array): void {
+    this.#counter.tooLong(head);
+  }
+
+  /** Ends the part. */
+  end(): void {
+    this.#monitor.endPart();
+  }
+}
+
+/** What takes the parts that were counted elsewhere. */
+export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
+  return {
+    takeHits: (second, hits) => counter.takeHits(second, hits),
+    observeMalformed: (sample) => monitor.observeMalformed(sample),
+    addCounts: (counts) => monitor.addCounts(unpackedCounts(counts)),
+  };
 }
 
 /** The other threads, from when they are needed. */
