@@ -19,6 +19,13 @@ import {
 } from "../traffic/malformed_sample.ts";
 import { type PackedSummary, Summary } from "../traffic/summary.ts";
 
+/**
+ * More steps of a part are not counted apart: packed, each takes some 10 KiB, and a
+ * log of little traffic has an interval for each line. To count it takes less time
+ * then than to send it.
+ */
+export const MAX_STEPS = 4096;
+
 /** A malformed line, and how many runs of hits of its step came before it. */
 export type PlacedSample = readonly [runs: number, sample: SavedSample];
 
@@ -108,6 +115,7 @@ export class PartCounter {
    * @param bytes Holds the lines.
    * @param start The offset of the first line.
    * @param end One past the last newline.
+   * @throws {RangeError} If there are more steps than are counted apart.
    */
   lines(bytes: Uint8Array, start: number, end: number): void {
     const record = this.#record;
@@ -142,6 +150,9 @@ export class PartCounter {
 
   #hit(second: number): void {
     if (this.#cuts.begins(second)) {
+      if (this.#steps.length >= MAX_STEPS) {
+        throw new RangeError("The part has too many intervals");
+      }
       if (this.#seconds.length > 0 || this.#hasSample) this.#endStep();
     }
     if (second === this.#second) {
@@ -184,8 +195,15 @@ export interface PartTarget {
   addCounts(counts: PackedSummary): void;
 }
 
-/** Gives the counts of a part to the monitor, in the order of lines. */
-export function takePart(part: PackedPart, target: PartTarget): void {
+/**
+ * Gives the counts of a part to the monitor, in the order of lines.
+ *
+ * @returns After each step, for there may be much to say of it.
+ */
+export function* takePart(
+  part: PackedPart,
+  target: PartTarget,
+): Generator<void> {
   for (const { seconds, hits, malformed, counts } of part) {
     let next = 0;
     for (let run = 0; run < seconds.length; run++) {
@@ -198,5 +216,6 @@ export function takePart(part: PackedPart, target: PartTarget): void {
       target.observeMalformed(malformed[next]![1]);
     }
     target.addCounts(counts);
+    yield;
   }
 }

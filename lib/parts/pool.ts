@@ -19,7 +19,7 @@ export interface PoolLog {
 /** Some threads, and the parts that they were given. */
 export class PartPool implements Disposable {
   readonly #log: PoolLog;
-  readonly #workers: Worker[];
+  readonly #workers: Worker[] = [];
   readonly #parts = new Map<
     number,
     PromiseWithResolvers<PackedPart | undefined> & { isDone: boolean }
@@ -33,19 +33,12 @@ export class PartPool implements Disposable {
    */
   constructor(size: number, log: PoolLog) {
     this.#log = log;
-    const url = new URL("./worker.ts", import.meta.url).href;
-    this.#workers = Array.from({ length: size }, () => {
-      const worker = new Worker(url, { type: "module" });
-      worker.onmessage = ({ data }: MessageEvent<PartAnswer>) =>
-        this.#take(data);
-      // It may not be there, or may not be read: then one thread has to do.
-      worker.onerror = (event) => {
-        event.preventDefault();
-        this.#giveUp();
-      };
-      worker.onmessageerror = () => this.#giveUp();
-      return worker;
-    });
+    try {
+      while (this.#workers.length < size) this.#workers.push(this.#start());
+    } catch {
+      // Where a thread may not be started, this one has to do.
+      this.#giveUp();
+    }
   }
 
   /** How many threads there are. */
@@ -81,6 +74,19 @@ export class PartPool implements Disposable {
 
   [Symbol.dispose](): void {
     this.#giveUp();
+  }
+
+  #start(): Worker {
+    const url = new URL("./worker.ts", import.meta.url).href;
+    const worker = new Worker(url, { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<PartAnswer>) => this.#take(data);
+    // It may not be there, or may not be read.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#giveUp();
+    };
+    worker.onmessageerror = () => this.#giveUp();
+    return worker;
   }
 
   #take({ part, steps }: PartAnswer): void {

@@ -56,8 +56,11 @@ export async function readParts(reading: PartReading): Promise<void> {
   using helpers = new Helpers(reading, last);
   for (let part = 0; part <= last && !signal.aborted; part++) {
     const steps = await helpers.result(part);
+    if (signal.aborted) return;
     if (steps !== undefined) {
-      takePart(steps, target);
+      for (const _ of takePart(steps, target)) {
+        if (pause.isNeeded && !await pause.after(0)) return;
+      }
       if (!await pause.after(partBytes)) return;
       continue;
     }
@@ -138,6 +141,7 @@ class Helpers implements Disposable {
   constructor(reading: PartReading, last: number) {
     this.#reading = reading;
     this.#last = last;
+    reading.signal.addEventListener("abort", this.#stop);
   }
 
   /** Gives out the parts from one on. */
@@ -148,6 +152,8 @@ class Helpers implements Disposable {
     const count = this.#pool.size * this.#ahead;
     const end = Math.min(first + count - 1, this.#last);
     for (let part = first; part <= end; part++) {
+      // One that had to be counted here lies before others that are on their way.
+      if (this.#pool.has(part)) continue;
       this.#pool.assign({ part, isLast: part === this.#last, partBytes });
     }
   }
@@ -163,8 +169,12 @@ class Helpers implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#pool?.[Symbol.dispose]();
+    this.#reading.signal.removeEventListener("abort", this.#stop);
+    this.#stop();
   }
+
+  /** Nobody waits for a thread any more: one may hang in a read. */
+  readonly #stop = () => this.#pool?.[Symbol.dispose]();
 
   #start(): PartPool {
     const { log, monitor, counter, jobs, site } = this.#reading;
