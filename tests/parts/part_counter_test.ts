@@ -1,11 +1,16 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { logTime } from "../../lib/demo/traffic.ts";
 import type { MonitorEvent } from "../../lib/events.ts";
 import { LineCounter } from "../../lib/line_counter.ts";
 import { Monitor, type MonitorOptions } from "../../lib/monitor.ts";
-import { PartCounter, takePart } from "../../lib/parts/part_counter.ts";
+import {
+  MAX_STEPS,
+  PartCounter,
+  takePart,
+} from "../../lib/parts/part_counter.ts";
 import { PartSink, partTarget } from "../../lib/parts/read_parts.ts";
 import { bytesOf } from "../_lines.ts";
+import { lineAt } from "../_monitor.ts";
 import { randomFrom } from "../_random.ts";
 
 const LOGS = 1500;
@@ -181,7 +186,8 @@ function count(
         source: counter.source,
       });
       feed(lines, partCounter);
-      takePart(structuredClone(partCounter.finish()), target);
+      const packed = structuredClone(partCounter.finish());
+      for (const _ of takePart(packed, target));
       apart++;
     } else {
       sink.begin();
@@ -259,7 +265,30 @@ Deno.test(`parts of ${CROWDED_LOGS} logs with more keys than rows come to the sa
   }
 });
 
-Deno.test("a PartCounter begins anew after a part, also after one that failed", () => {
+Deno.test("a part of more intervals than are worth sending is refused", () => {
+  const grid = { seed: 1, since: 0, intervalSeconds: 10 };
+  const counter = new PartCounter({ grid, site: "", source: undefined });
+  const count = (steps: number) => {
+    for (let step = 1; step <= steps; step++) {
+      counter.lines(...wholeOf(lineAt(step * 10)));
+    }
+  };
+  count(MAX_STEPS);
+  assertEquals(counter.finish().length, MAX_STEPS);
+  assertThrows(() => count(MAX_STEPS + 2), RangeError);
+  counter.finish();
+  count(2);
+  assertEquals(counter.finish().map(({ seconds }) => [...seconds]), [[10], [
+    20,
+  ]]);
+});
+
+function wholeOf(text: string): [Uint8Array, number, number] {
+  const bytes = bytesOf(text);
+  return [bytes, 0, bytes.length];
+}
+
+Deno.test("a PartCounter begins anew after a part", () => {
   const grid = { seed: 1, since: 0, intervalSeconds: 10 };
   const options = { grid, site: "", source: undefined };
   const random = randomFrom(1);
