@@ -167,7 +167,7 @@ Deno.test("readParts() counts all itself where others cannot read the log", asyn
   }
 });
 
-Deno.test("readParts() counts all itself where the log was replaced meanwhile", async () => {
+Deno.test("readParts() reads on in the log that was replaced meanwhile", async () => {
   using scene = new Scene();
   const alone = await scene.read();
   let isReplaced = false;
@@ -180,7 +180,8 @@ Deno.test("readParts() counts all itself where the log was replaced meanwhile", 
       scene.write("access.log", lineAt(START).repeat(20_000));
     },
   });
-  assertEquals([here, apart], [scene.lines, 0]);
+  // Who has it open by then counts it, who has not does not.
+  assertEquals(here + apart, scene.lines);
   assertEquals(events, alone.events);
 });
 
@@ -275,10 +276,11 @@ Deno.test("readParts() stops also while it waits for a thread that hangs", async
       }
     },
   );
-  const { here, apart } = await scene.read({
-    jobs: 2,
-    signal: stopping.signal,
-  });
+  let hasEnded = false;
+  const reading = scene.read({ jobs: 2, signal: stopping.signal })
+    .finally(() => hasEnded = true);
+  await eventually("the end", () => hasEnded);
+  const { here, apart } = await reading;
   assertEquals(apart, 0);
   assert(here < scene.lines);
 });
