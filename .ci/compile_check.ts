@@ -211,6 +211,38 @@ function hits(count: number, at: Date, section = "/pages"): string {
   return `127.0.0.1 - - [${stamp}] "${request}" 200 123\n`.repeat(count);
 }
 
+/**
+ * Writes a log that is large enough for several threads: two busy stretches with a
+ * hole between them, which takes no room on the disk.
+ */
+function writeLargeLog(name: string, size: number): string {
+  const path = `${directory}/${name}`;
+  using file = Deno.openSync(path, { create: true, write: true });
+  const start = Date.UTC(2017, 7, 8, 23, 0, 0);
+  for (const [at, second] of [[0, 0], [size, 100_000]] as const) {
+    const text = Array.from(
+      { length: 300 },
+      (_, i) => hits(5, new Date(start + (second + i * 60) * 1000)),
+    );
+    file.seekSync(at, Deno.SeekMode.Start);
+    file.writeSync(encoder.encode(`\n${text.join("")}`));
+  }
+  return path;
+}
+
+/** Whether a process runs code in threads that it has started itself. */
+function hasWorkers(pid: number): boolean {
+  return [...Deno.readDirSync(`/proc/${pid}/task`)].some(({ name }) => {
+    try {
+      const path = `/proc/${pid}/task/${name}/comm`;
+      return Deno.readTextFileSync(path).startsWith("worker-");
+    } catch {
+      // It has just ended.
+      return false;
+    }
+  });
+}
+
 function writeLog(name: string, ...text: string[]): string {
   const path = `${directory}/${name}`;
   Deno.writeTextFileSync(path, text.join(""));
@@ -286,6 +318,44 @@ const CHECKS: Record<string, () => Promise<void>> = {
     const run = new Running("-o", "json", "-i", "1", log);
     await run.event(({ type }) => type === "report", "the first report");
     expect(await run.stop("SIGINT") === 130, "exits with 130", run);
+  },
+
+  async "--jobs has other threads count, to the same output"() {
+    const log = writeLargeLog("large.log", 210_000_000);
+    const args = ["--replay", "-o", "json", log];
+    const alone = new Running(...args);
+    expect(await alone.exit() === 0, "exits with 0", alone);
+    // Its code is in the executable: no other file is needed.
+    const moved = `${directory}/moved`;
+    Deno.copyFileSync(EXECUTABLE, moved);
+    const child = new Deno.Command(moved, {
+      args: [...args, "--jobs", "2"],
+      cwd: directory,
+      clearEnv: true,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    // Nobody reads yet what it writes, which is more than a pipe holds: so it
+    // cannot end before it was looked at.
+    try {
+      await waitFor(
+        "threads",
+        () => hasWorkers(child.pid) || undefined,
+        () => "none",
+      );
+    } catch (error) {
+      child.kill("SIGKILL");
+      await child.output();
+      throw error;
+    }
+    const { code, stdout, stderr } = await child.output();
+    const [out, err] = [stdout, stderr].map((it) =>
+      new TextDecoder().decode(it)
+    );
+    expect(code === 0 && err === "", "exits with 0 and no word", [code, err]);
+    expect(out === alone.stdout, "says the same", out);
+    expect(alone.events.length > 1000, "reports", alone.events.length);
   },
 
   async "it is not the Deno command line"() {

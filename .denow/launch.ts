@@ -63,7 +63,12 @@ const TEST_PERMISSIONS = ["--no-prompt", "--allow-all"];
  * Tests that run with no permission at all, which proves that the code under
  * test knows no file, clock or terminal.
  */
-const CORE_TESTS = ["tests/log", "tests/traffic", "tests/alert"];
+const CORE_TESTS = [
+  "tests/log",
+  "tests/traffic",
+  "tests/alert",
+  "tests/parts/part_counter_test.ts",
+];
 
 /** So many sequences of the model test take about a minute. */
 const MODEL_PART = 25_000;

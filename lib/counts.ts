@@ -36,7 +36,7 @@ export function countsOf(
     rate: summary.hits / Math.max(seconds, 1),
     bytes: summary.bytes,
     sections: summary.sections.top(top).map((row) => sectionOf(row, site)),
-    sources: summary.sources && sourcesOf(summary.sources),
+    sources: summary.sources?.size ? sourcesOf(summary.sources) : undefined,
     sectionCount: summary.sections.size,
     status: statusOf(summary.status),
     methods: methodsOf(summary),

@@ -42,7 +42,7 @@ export interface Counts {
   readonly sections: readonly SectionCount[];
   /** How many sections there are in all; at least, after pruning. */
   readonly sectionCount: number;
-  /** All sources that had hits, the most first, where they are told apart. */
+  /** All sources that had hits, the most first; nothing where not told apart. */
   readonly sources: readonly SourceCount[] | undefined;
   /** Hits by status code, ascending; `-` for hits that have none. */
   readonly status: ReadonlyMap<string, number>;

@@ -254,7 +254,9 @@ function modeOf(
         "only what is followed goes on after a restart",
     );
   }
-  if (values.has("jobs") && fixed !== "replay" && fixed !== "once") {
+  if (
+    values.last("jobs") !== undefined && fixed !== "replay" && fixed !== "once"
+  ) {
     throw new UsageError(
       "--jobs is for what is read to its end: give --once or --replay too",
     );

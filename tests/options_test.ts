@@ -14,8 +14,8 @@ Deno.test("parseOptions() gives the documented defaults", () => {
     mode: "follow",
     fromStart: false,
     backfill: true,
-    state: undefined,
     jobs: 1,
+    state: undefined,
     threshold: 10,
     windowSeconds: 120,
     clock: "wall",
@@ -59,7 +59,9 @@ const cases: [args: string[], want: Partial<Options>][] = [
   }],
   [["--replay", "x"], { mode: "replay", files: ["x"] }],
   [["--state", "s.json", "--by-source"], { state: "s.json", bySource: true }],
-  [["--once"], { mode: "once" }],
+  [["--once"], { mode: "once", jobs: 1 }],
+  [["--once", "--jobs", "64"], { mode: "once", jobs: 64 }],
+  [["--jobs=1", "--replay", "x"], { mode: "replay", jobs: 1, files: ["x"] }],
   [["--no-backfill", "--from-start"], { backfill: false, fromStart: true }],
   [["-t", "2017-08-08 23:03:20"], { testWindowEnd: 1502233400 }],
   [["-t", "2017-08-08T23:03:20Z"], { testWindowEnd: 1502233400 }],
@@ -134,6 +136,15 @@ const errors: [args: string[], message: string][] = [
     ["--once", "--replay"],
     "--replay and --once exclude each other: give one",
   ],
+  ...["0", "65", "-1", "1.5", "x"].map((jobs): typeof errors[0] => [
+    ["--once", "--jobs", jobs],
+    `--jobs "${jobs}" is no whole number from 1 to 64`,
+  ]),
+  // Also where it is the default: what is typed has to mean something.
+  ...["1", "2"].map((jobs): typeof errors[0] => [
+    ["--jobs", jobs],
+    "--jobs is for what is read to its end: give --once or --replay too",
+  ]),
   ...(["--once", "--replay", "-t"] as const).map((flag): typeof errors[0] => [
     ["--state", "s", flag, ...(flag === "-t" ? ["2017-08-08 23:03:20"] : [])],
     `--state and --${

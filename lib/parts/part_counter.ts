@@ -21,6 +21,13 @@ import {
 } from "../traffic/malformed_sample.ts";
 import { type PackedSummary, Summary } from "../traffic/summary.ts";
 
+/**
+ * More steps of a part are not counted apart: packed, each takes some 10 KiB, and a
+ * log of little traffic has an interval for each line. To count it takes less time
+ * then than to send it.
+ */
+export const MAX_STEPS = 4096;
+
 /** A malformed line, and how many runs of hits of its step came before it. */
 export type PlacedSample = readonly [runs: number, sample: SavedSample];
 
@@ -72,6 +79,7 @@ export class PartCounter {
   #newest = -Infinity;
   /** The last second of the running interval. */
   #end = -Infinity;
+  #hasHits = false;
 
   /** @param options What the monitor says. */
   constructor(options: PartOptions) {
@@ -86,6 +94,7 @@ export class PartCounter {
    * @param bytes Holds the lines.
    * @param start The offset of the first line.
    * @param end One past the last newline.
+   * @throws {RangeError} If there are more steps than are counted apart.
    */
   lines(bytes: Uint8Array, start: number, end: number): void {
     const record = this.#record;
@@ -115,6 +124,7 @@ export class PartCounter {
     const steps = this.#steps;
     this.#steps = [];
     this.#newest = this.#end = -Infinity;
+    this.#hasHits = false;
     return steps;
   }
 
@@ -135,6 +145,9 @@ export class PartCounter {
   }
 
   #beginStep(second: number): void {
+    if (this.#steps.length >= MAX_STEPS) {
+      throw new RangeError("The part has too many intervals");
+    }
     if (this.#seconds.length > 0 || this.#hasSample) this.#endStep();
     const { since, intervalSeconds } = this.#options.grid;
     this.#end = intervalSeconds === Infinity
@@ -146,7 +159,8 @@ export class PartCounter {
     this.#placeSample();
     // The first and the last interval go on in other parts.
     const { totalRows, top, site } = this.#options;
-    const isWhole = !totalRows && !isLast && this.#steps.length > 0;
+    const isWhole = !totalRows && !isLast && this.#hasHits;
+    this.#hasHits ||= this.#seconds.length > 0;
     const shown = isWhole ? countsOf(this.#summary, NaN, top, site) : undefined;
     const counts = this.#summary.pack(!isWhole);
     this.#summary.clear();
@@ -180,16 +194,24 @@ export interface PartTarget {
 }
 
 /**
+ * Whether the intervals of a part are those that the monitor will come to. They
+ * are not where time went back to one that is over: its hits count in the one that
+ * is running, and the part has to be counted once more, where that is known.
+ */
+export function canTake(part: PackedPart, target: PartTarget): boolean {
+  const first = part.find(({ seconds }) => seconds.length > 0)?.seconds[0];
+  return first === undefined || part.length === 1 || target.runsAt(first);
+}
+
+/**
  * Gives the counts of a part to the monitor, in the order of lines.
  *
- * @returns False where time went back to an interval that is over: then hits
- * count in others than could be known, and the part has to be counted again.
+ * @returns After each step, for there may be much to say of it.
  */
-export function takePart(part: PackedPart, target: PartTarget): boolean {
-  const first = part.find(({ seconds }) => seconds.length > 0)?.seconds[0];
-  if (first !== undefined && part.length > 2 && !target.runsAt(first)) {
-    return false;
-  }
+export function* takePart(
+  part: PackedPart,
+  target: PartTarget,
+): Generator<void> {
   for (const { seconds, hits, malformed, counts, shown } of part) {
     let next = 0;
     for (let run = 0; run < seconds.length; run++) {
@@ -202,6 +224,6 @@ export function takePart(part: PackedPart, target: PartTarget): boolean {
       target.observeMalformed(malformed[next]![1]);
     }
     target.addCounts(counts, shown);
+    yield;
   }
-  return true;
 }

@@ -25,7 +25,7 @@ interface Progress {
 /** Some threads, and the parts that they were given. */
 export class PartPool implements Disposable {
   readonly #log: PoolLog;
-  readonly #workers: Worker[];
+  readonly #workers: Worker[] = [];
   readonly #parts = new Map<
     number,
     PromiseWithResolvers<PackedPart | undefined> & Progress
@@ -39,19 +39,12 @@ export class PartPool implements Disposable {
    */
   constructor(size: number, log: PoolLog) {
     this.#log = log;
-    const url = new URL("./worker.ts", import.meta.url).href;
-    this.#workers = Array.from({ length: size }, () => {
-      const worker = new Worker(url, { type: "module" });
-      worker.onmessage = ({ data }: MessageEvent<PartAnswer>) =>
-        this.#take(data);
-      // It may not be there, or may not be read: then one thread has to do.
-      worker.onerror = (event) => {
-        event.preventDefault();
-        this.#giveUp();
-      };
-      worker.onmessageerror = () => this.#giveUp();
-      return worker;
-    });
+    try {
+      while (this.#workers.length < size) this.#workers.push(this.#start());
+    } catch {
+      // Where a thread may not be started, this one has to do.
+      this.#giveUp();
+    }
   }
 
   /** How many threads there are. */
@@ -93,6 +86,19 @@ export class PartPool implements Disposable {
 
   [Symbol.dispose](): void {
     this.#giveUp();
+  }
+
+  #start(): Worker {
+    const url = new URL("./worker.ts", import.meta.url).href;
+    const worker = new Worker(url, { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<PartAnswer>) => this.#take(data);
+    // It may not be there, or may not be read.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#giveUp();
+    };
+    worker.onmessageerror = () => this.#giveUp();
+    return worker;
   }
 
   #take({ part, steps, tookMs }: PartAnswer): void {

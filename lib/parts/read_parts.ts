@@ -4,19 +4,24 @@
  * @module
  */
 
-import type { Counts } from "../events.ts";
 import type { LineCounter } from "../line_counter.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Pause } from "../source/breath.ts";
 import { fileKey } from "../source/file_system.ts";
+import type { LineSink } from "../source/lines.ts";
 import {
   type OpenLog,
   PART_BYTES,
   partCount,
   partPieces,
 } from "../source/part.ts";
-import { type PackedSummary, unpackedCounts } from "../traffic/summary.ts";
-import { type PartOptions, takePart } from "./part_counter.ts";
+import { unpackedCounts } from "../traffic/summary.ts";
+import {
+  canTake,
+  type PartOptions,
+  type PartTarget,
+  takePart,
+} from "./part_counter.ts";
 import { PartPool } from "./pool.ts";
 
 /** What a log is counted with. */
@@ -46,26 +51,16 @@ export async function readParts(reading: PartReading): Promise<void> {
   const { log, monitor, counter, jobs, pause, signal } = reading;
   const { partBytes = PART_BYTES } = reading;
   const last = partCount(log.bytes, partBytes) - 1;
-  const sink = {
-    lines: (bytes: Uint8Array, start: number, end: number) => {
-      for (let at = start; at < end;) {
-        at = counter.read(bytes, at);
-        counter.take();
-      }
-    },
-    tooLong: (head: Uint8Array) => counter.tooLong(head),
-  };
-  const target = {
-    takeHits: counter.takeHits.bind(counter),
-    observeMalformed: monitor.observeMalformed.bind(monitor),
-    addCounts: (counts: PackedSummary, shown: Counts | undefined) =>
-      monitor.addCounts(unpackedCounts(counts), shown),
-    runsAt: monitor.runsAt.bind(monitor),
-  };
+  const sink = new PartSink(counter);
+  const target = partTarget(monitor, counter);
   using helpers = new Helpers(reading, last);
   for (let part = 0; part <= last && !signal.aborted; part++) {
     const steps = await helpers.result(part);
-    if (steps !== undefined && takePart(steps, target)) {
+    if (signal.aborted) return;
+    if (steps !== undefined && canTake(steps, target)) {
+      for (const _ of takePart(steps, target)) {
+        if (pause.isNeeded && !await pause.after(0)) return;
+      }
       if (!await pause.after(partBytes)) return;
       continue;
     }
@@ -83,6 +78,39 @@ export async function readParts(reading: PartReading): Promise<void> {
   }
 }
 
+/** Counts the lines of a part at once, in the monitor itself. */
+export class PartSink implements LineSink {
+  readonly #counter: LineCounter;
+
+  /** @param counter The monitor's counter of lines. */
+  constructor(counter: LineCounter) {
+    this.#counter = counter;
+  }
+
+  lines(bytes: Uint8Array, start: number, end: number): void {
+    const counter = this.#counter;
+    for (let at = start; at < end;) {
+      at = counter.read(bytes, at);
+      counter.take();
+    }
+  }
+
+  tooLong(head: Uint8Array): void {
+    this.#counter.tooLong(head);
+  }
+}
+
+/** What takes the parts that were counted elsewhere. */
+export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
+  return {
+    takeHits: (second, hits) => counter.takeHits(second, hits),
+    observeMalformed: (sample) => monitor.observeMalformed(sample),
+    addCounts: (counts, shown) =>
+      monitor.addCounts(unpackedCounts(counts), shown),
+    runsAt: (second) => monitor.runsAt(second),
+  };
+}
+
 /** The other threads, from when they are needed. */
 class Helpers implements Disposable {
   readonly #reading: PartReading;
@@ -94,6 +122,7 @@ class Helpers implements Disposable {
   constructor(reading: PartReading, last: number) {
     this.#reading = reading;
     this.#last = last;
+    reading.signal.addEventListener("abort", this.#stop);
   }
 
   /** Gives out the parts from one on. */
@@ -104,6 +133,8 @@ class Helpers implements Disposable {
     const count = this.#pool.size * this.#ahead;
     const end = Math.min(first + count - 1, this.#last);
     for (let part = first; part <= end; part++) {
+      // One that had to be counted here lies before others that are on their way.
+      if (this.#pool.has(part)) continue;
       this.#pool.assign({ part, isLast: part === this.#last, partBytes });
     }
   }
@@ -122,8 +153,12 @@ class Helpers implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#pool?.[Symbol.dispose]();
+    this.#reading.signal.removeEventListener("abort", this.#stop);
+    this.#stop();
   }
+
+  /** Nobody waits for a thread any more: one may hang in a read. */
+  readonly #stop = () => this.#pool?.[Symbol.dispose]();
 
   #start(): PartPool {
     const { log, monitor, counter, jobs, shows } = this.#reading;

@@ -1,0 +1,355 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { MonitorEvent } from "../../lib/events.ts";
+import { LineCounter } from "../../lib/line_counter.ts";
+import { Monitor } from "../../lib/monitor.ts";
+import { readParts } from "../../lib/parts/read_parts.ts";
+import { Pause } from "../../lib/source/breath.ts";
+import { partCount } from "../../lib/source/part.ts";
+import { eventually, Folder } from "../cli/_run.ts";
+import { lineAt } from "../_monitor.ts";
+import { randomFrom } from "../_random.ts";
+
+const START = 1_700_000_000;
+const PART_BYTES = 20_000;
+
+/** A log of some 1.5 MB, with lines that are no hits and times that go back. */
+function someLog(): string {
+  const random = randomFrom(1);
+  let text = "junk at the start\n";
+  let second = START;
+  for (let i = 0; i < 8000; i++) {
+    if (random(50) === 0) text += `junk ${i}\n`;
+    if (random(1500) === 0) text += `${"x".repeat(140_000)}\n`;
+    if (random(8) === 0) second += random(5);
+    const back = random(100) === 0 ? random(1000) : 0;
+    text += lineAt(second - back, `/s${random(200)}/x`, 200 + random(2) * 204);
+  }
+  return text;
+}
+
+/** Tells what was counted in this thread, and what in others. */
+class Spied extends LineCounter {
+  here = 0;
+  apart = 0;
+
+  override take(): void {
+    if (!Number.isNaN(this.second)) this.here++;
+    super.take();
+  }
+
+  override takeHits(second: number, hits: number): void {
+    this.apart += hits;
+    super.takeHits(second, hits);
+  }
+}
+
+interface Reading {
+  readonly jobs?: number;
+  /** What the log is called when others open it. */
+  readonly path?: string;
+  readonly partBytes?: number;
+  readonly signal?: AbortSignal;
+  /** Called after each piece, and after each step of a part. */
+  readonly onBreath?: (spied: Spied, events: readonly MonitorEvent[]) => void;
+}
+
+/** A log of known lines. */
+class Scene extends Folder {
+  readonly text: string;
+  readonly log: string;
+  /** How many threads there are before others are started. */
+  readonly #threads = threads();
+
+  constructor(text = someLog()) {
+    super();
+    this.text = text;
+    this.log = this.write("access.log", text);
+  }
+
+  get lines(): number {
+    return this.text.match(/ HTTP\//g)!.length;
+  }
+
+  /** Reads the log; afterwards no thread is left. */
+  async read(
+    { jobs = 1, path = this.log, partBytes = PART_BYTES, ...given }: Reading =
+      {},
+  ): Promise<{ events: MonitorEvent[]; here: number; apart: number }> {
+    const events: MonitorEvent[] = [];
+    const rule = { threshold: 1, windowSeconds: 30 };
+    const options = {
+      rule,
+      intervalSeconds: 10,
+      top: 10,
+      latenessSeconds: 30,
+      since: "first hit",
+      seed: 1,
+    } as const;
+    const monitor = new Monitor(options, 0);
+    const show = (some: readonly MonitorEvent[]) => events.push(...some);
+    const counter = new Spied(monitor, undefined, show);
+    const { signal = new AbortController().signal, onBreath } = given;
+    const take = () => {
+      onBreath?.(counter, events);
+      return Promise.resolve(!signal.aborted);
+    };
+    using file = Deno.openSync(this.log);
+    const bytes = file.statSync().size;
+    await readParts({
+      log: { path, file, bytes },
+      monitor,
+      counter,
+      jobs,
+      shows: { site: "", top: 10, totalRows: true },
+      pause: new Pause({ isNeeded: () => true, take }),
+      partBytes,
+      signal,
+    });
+    await eventually("threads end", () => threads() <= this.#threads);
+    events.push(...monitor.runOut());
+    return { events, here: counter.here, apart: counter.apart };
+  }
+}
+
+/** How many threads this process has; those of Deno's own come and go. */
+function threads(): number {
+  let count = 0;
+  for (const { name } of Deno.readDirSync("/proc/self/task")) {
+    try {
+      const comm = Deno.readTextFileSync(`/proc/self/task/${name}/comm`);
+      if (comm.startsWith("worker-")) count++;
+    } catch {
+      // It has just ended.
+    }
+  }
+  return count;
+}
+
+/** Has another class stand in for threads. */
+function withWorker(stand: unknown): Disposable {
+  const real = globalThis.Worker;
+  globalThis.Worker = stand as typeof Worker;
+  return { [Symbol.dispose]: () => void (globalThis.Worker = real) };
+}
+
+Deno.test("readParts() comes to the same with any number of threads", async () => {
+  using scene = new Scene();
+  const alone = await scene.read();
+  assert(alone.events.length > 100, `${alone.events.length} events`);
+  assert(partCount(scene.text.length, PART_BYTES) > 30);
+  assertEquals([alone.here, alone.apart], [scene.lines, 0]);
+  for (const jobs of [2, 3, 5]) {
+    const { events, here, apart } = await scene.read({ jobs });
+    assertEquals(events, alone.events, `${jobs} jobs`);
+    assertEquals(here + apart, scene.lines);
+    assert(apart > here / 4, `${jobs} jobs: ${here} here, ${apart} apart`);
+  }
+});
+
+Deno.test("readParts() with more threads than parts", async () => {
+  using scene = new Scene();
+  for (const partBytes of [10_000_000, Math.ceil(scene.text.length / 2)]) {
+    const alone = await scene.read({ partBytes });
+    const { events, apart } = await scene.read({ jobs: 5, partBytes });
+    assertEquals(events, alone.events);
+    assertEquals(apart > 0, partBytes < scene.text.length);
+  }
+});
+
+Deno.test("readParts() counts all itself where others cannot read the log", async () => {
+  using scene = new Scene();
+  const alone = await scene.read();
+  const other = scene.write("other.log", lineAt(START).repeat(20_000));
+  for (const path of [other, `${scene.path}/none`, scene.path]) {
+    const { events, here, apart } = await scene.read({ jobs: 3, path });
+    assertEquals([here, apart], [scene.lines, 0]);
+    assertEquals(events, alone.events);
+  }
+});
+
+Deno.test("readParts() reads on in the log that was replaced meanwhile", async () => {
+  using scene = new Scene();
+  const alone = await scene.read();
+  let isReplaced = false;
+  const { events, here, apart } = await scene.read({
+    jobs: 3,
+    onBreath() {
+      if (isReplaced) return;
+      isReplaced = true;
+      Deno.renameSync(scene.log, `${scene.log}.1`);
+      scene.write("access.log", lineAt(START).repeat(20_000));
+    },
+  });
+  // Who has it open by then counts it, who has not does not.
+  assertEquals(here + apart, scene.lines);
+  assertEquals(events, alone.events);
+});
+
+/** A thread that goes wrong, after so many answers. */
+function failing(how: "onerror" | "onmessageerror", answers: number) {
+  const Real = globalThis.Worker;
+  return class extends Real {
+    #left = answers;
+
+    override postMessage(task: unknown): void {
+      if (this.#left-- > 0) return super.postMessage(task);
+      setTimeout(() => this[how]?.(new ErrorEvent("error") as never));
+    }
+  };
+}
+
+Deno.test("readParts() counts itself what threads that fail have not", async () => {
+  using scene = new Scene();
+  const alone = await scene.read();
+  for (const how of ["onerror", "onmessageerror"] as const) {
+    for (const answers of [0, 1, 5]) {
+      using _worker = withWorker(failing(how, answers));
+      const { events, here, apart } = await scene.read({ jobs: 3 });
+      assertEquals(here + apart, scene.lines);
+      assertEquals(apart > 0, answers > 0);
+      assertEquals(events, alone.events, `${how} after ${answers}`);
+    }
+  }
+});
+
+Deno.test("readParts() counts all itself where no thread can be started", async () => {
+  using scene = new Scene();
+  const alone = await scene.read();
+  let started = 0;
+  const Real = globalThis.Worker;
+  for (const most of [0, 1]) {
+    started = 0;
+    using _worker = withWorker(
+      class extends Real {
+        constructor(url: string, options: WorkerOptions) {
+          if (started++ >= most) throw new Error("Too many threads");
+          super(url, options);
+        }
+      },
+    );
+    const { events } = await scene.read({ jobs: 3 });
+    assertEquals(events, alone.events);
+  }
+});
+
+Deno.test("readParts() asks no thread twice for a part that it has yet to count", async () => {
+  using scene = new Scene();
+  const asked: number[] = [];
+  const Real = globalThis.Worker;
+  using _worker = withWorker(
+    class extends Real {
+      override postMessage(task: { range: { part: number } }): void {
+        asked.push(task.range.part);
+        super.postMessage(task);
+      }
+    },
+  );
+  await scene.read({ jobs: 5, path: `${scene.path}/none` });
+  assertEquals(asked.length, new Set(asked).size);
+});
+
+Deno.test("readParts() stops in the middle when it is told to", async () => {
+  using scene = new Scene();
+  for (const jobs of [1, 3]) {
+    for (const breaths of [1, 2, 3, 40]) {
+      const stopping = new AbortController();
+      let left = breaths;
+      const { here, apart } = await scene.read({
+        jobs,
+        signal: stopping.signal,
+        onBreath: () => --left === 0 && stopping.abort(),
+      });
+      assert(here + apart < scene.lines, `${here} here, ${apart} apart`);
+      assertEquals(left, 0, "it goes on");
+    }
+  }
+});
+
+Deno.test("readParts() stops also while it waits for a thread that hangs", async () => {
+  using scene = new Scene();
+  const stopping = new AbortController();
+  const Real = globalThis.Worker;
+  using _worker = withWorker(
+    class extends Real {
+      override postMessage(): void {
+        setTimeout(() => stopping.abort(), 100);
+      }
+    },
+  );
+  let hasEnded = false;
+  const reading = scene.read({ jobs: 2, signal: stopping.signal })
+    .finally(() => hasEnded = true);
+  await eventually("the end", () => hasEnded);
+  const { here, apart } = await reading;
+  assertEquals(apart, 0);
+  assert(here < scene.lines);
+});
+
+Deno.test("readParts() reads what is left of a log that is cut short meanwhile", async () => {
+  using scene = new Scene();
+  for (const jobs of [1, 3]) {
+    Deno.writeTextFileSync(scene.log, scene.text);
+    let breaths = 0;
+    const { here, apart } = await scene.read({
+      jobs,
+      onBreath: () => ++breaths === 10 && Deno.truncateSync(scene.log, 100_000),
+    });
+    // What lies before the cut is counted, and nothing twice.
+    const kept = scene.text.slice(0, 100_000).match(/ HTTP\//g)!.length;
+    assert(here + apart >= kept && here + apart < scene.lines);
+  }
+});
+
+Deno.test("readParts() reads what was added meanwhile", async () => {
+  using scene = new Scene();
+  for (const jobs of [1, 3]) {
+    Deno.writeTextFileSync(scene.log, scene.text);
+    let breaths = 0;
+    const { here, apart } = await scene.read({
+      jobs,
+      onBreath: () =>
+        ++breaths === 1 && scene.append("access.log", lineAt(START).repeat(9)),
+    });
+    assertEquals(here + apart, scene.lines + 9);
+  }
+});
+
+Deno.test("readParts() counts itself where there is an interval for each line", async () => {
+  let text = "";
+  for (let i = 0; i < 20_000; i++) text += lineAt(START + i * 15);
+  using scene = new Scene(text);
+  const partBytes = 600_000;
+  const alone = await scene.read({ partBytes });
+  const { events, apart } = await scene.read({ jobs: 3, partBytes });
+  // Only the last part has so few that it can be sent.
+  assert(apart < 4096, `${apart} apart`);
+  assertEquals(events.length, alone.events.length);
+  assertEquals(events.at(-1), alone.events.at(-1));
+});
+
+Deno.test("readParts() gives a slow reader its turn also within a part of another thread", async () => {
+  using scene = new Scene();
+  let said = 0;
+  let most = 0;
+  const onBreath = (_: Spied, { length }: readonly MonitorEvent[]) => {
+    most = Math.max(most, length - said);
+    said = length;
+  };
+  await scene.read({ jobs: 3, partBytes: 300_000, onBreath });
+  // A part has some 90 reports and alerts.
+  assert(most < 30, `${most} events at once`);
+});
+
+Deno.test("readParts() passes on what goes wrong in this thread", async () => {
+  using scene = new Scene();
+  for (const jobs of [1, 3]) {
+    const broken = () => {
+      throw new Error("A reader that fails");
+    };
+    await assertRejects(
+      () => scene.read({ jobs, onBreath: broken }),
+      Error,
+      "A reader that fails",
+    );
+  }
+});
