@@ -6,6 +6,7 @@
  */
 
 import { type Command, seconds } from "./_commands.ts";
+import { median } from "./_figures.ts";
 import { tableText } from "./_results.ts";
 
 /** What a ratio is to be. */
@@ -113,13 +114,6 @@ function ratiosOf(pair: MeasuredPair): number[] {
     const ratio = time / work / peerSeconds[i]!;
     return target.faster ? 1 / ratio : ratio;
   });
-}
-
-/** The middle one, or the mean of both in the middle. */
-export function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const half = sorted.length / 2;
-  return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2;
 }
 
 function time(value: number): string {

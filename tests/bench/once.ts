@@ -11,11 +11,11 @@ import {
   below,
   type MeasuredPair,
   measurePairs,
-  median,
   type Pair,
   pairsTable,
   timesFaster,
 } from "./_pairs.ts";
+import { median } from "./_figures.ts";
 import { type MadeLog, madeLog } from "./_logs.ts";
 import type { Part, Setup } from "./_part.ts";
 import {
@@ -57,6 +57,7 @@ class Once {
   measure(): string {
     for (const name of NAMES) this.#variant(name);
     this.#goaccess();
+    this.#jobs();
     this.#replay();
     this.#start();
     const { runs, scale } = this.#setup;
@@ -185,6 +186,48 @@ class Once {
           "status codes.",
       );
     });
+  }
+
+  #jobs(): void {
+    const { product } = this.#setup;
+    const { path } = madeLog(this.#setup, "combined");
+    const alone = once(product, path);
+    const shared = (mode: string) => ({
+      args: [...product, mode, "--jobs", "2", path],
+    });
+    const pairs: Pair[] = [{
+      what: "combined, --jobs 2 beside one job",
+      product: shared("--once"),
+      peer: alone,
+      target: timesFaster(1.5),
+    }, {
+      what: "combined, --replay --jobs 2 beside --replay",
+      product: shared("--replay"),
+      peer: { args: [...product, "--replay", path] },
+      target: timesFaster(1.5),
+    }];
+    if (this.#limit !== undefined) {
+      pairs.push({
+        what: "combined, --jobs 2, limit",
+        product: pairs[0]!.product,
+        peer: { args: [this.#limit, path] },
+        target: atMost(2.2),
+      });
+    }
+    if (isInstalled("wc")) {
+      pairs.push({
+        what: "combined, --jobs 2, wc -l",
+        product: pairs[0]!.product,
+        peer: wc(path),
+        target: atMost(7),
+      });
+    }
+    this.#run("--jobs", pairs);
+    this.#memory.push([
+      "combined",
+      "file, --jobs 2",
+      ((peakBytes(pairs[0]!.product) ?? NaN) / 1e6).toFixed(1),
+    ]);
   }
 
   #replay(): void {
