@@ -121,7 +121,7 @@ Deno.test(`72. kill -9 at any moment, ${KILLS} times under load and rotation: no
 Deno.test("71. SIGTERM during a backlog: checkpoint valid, no line twice on restart", async () => {
   using folder = new Folder();
   // Each chunk is a second far from the others: an alert that fires and recovers.
-  const [lines, chunks] = [40_000, 60];
+  const [lines, chunks] = [40_000, 150];
   const second = Math.floor(Date.now() / 1000);
   const path = folder.write("access.log", lineAt(second));
   const args = [
@@ -136,7 +136,7 @@ Deno.test("71. SIGTERM during a backlog: checkpoint valid, no line twice on rest
   }
   using file = Deno.openSync(path, { append: true });
   for (let i = 1; i <= chunks; i++) {
-    const line = lineAt(second + i * 10, `/c${i}/${"x".repeat(150)}`);
+    const line = lineAt(second + i * 10, `/c${i}`);
     const bytes = new TextEncoder().encode(line.repeat(lines));
     for (let at = 0; at < bytes.length;) {
       at += file.writeSync(bytes.subarray(at));
