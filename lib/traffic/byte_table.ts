@@ -366,7 +366,8 @@ export class ByteTable implements TableRows {
 
 /**
  * The value in the middle: as many rows at most have more. Most have few hits,
- * and to count these out is a hundred times as fast as to sort them.
+ * and to count these out instead of sorting them is worth a quarter of all time
+ * where there are many more clients than rows.
  */
 function median(hits: Float64Array): number {
   const middle = hits.length >>> 1;

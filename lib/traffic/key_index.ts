@@ -4,7 +4,6 @@
  * @module
  */
 
-import { viewOf } from "../log/words.ts";
 import { hashBytes, moreHash, randomSeed } from "./hash.ts";
 
 /** Keys are cut to this many bytes. */
@@ -38,7 +37,6 @@ export class KeyIndex {
   readonly #mask: number;
   readonly #rows: Int32Array;
   #keys = new Uint8Array(4096);
-  #keysView = new DataView(this.#keys.buffer);
   #keysEnd = 0;
   #size = 0;
   #seed: number;
@@ -171,30 +169,10 @@ export class KeyIndex {
   #isKey(row: number, keys: Uint8Array, start: number, length: number) {
     if (this.#rows[row * ROW_WORDS + LENGTH] !== length) return false;
     const at = this.#rows[row * ROW_WORDS + START]!;
-    if (length < 4) {
-      for (let i = 0; i < length; i++) {
-        if (this.#keys[at + i] !== keys[start + i]) return false;
-      }
-      return true;
+    for (let i = 0; i < length; i++) {
+      if (this.#keys[at + i] !== keys[start + i]) return false;
     }
-    const own = this.#keysView;
-    const view = viewOf(keys);
-    const last = length - 4;
-    if (length <= 16) {
-      const step = (length >>> 3) << 2;
-      return ((own.getInt32(at, true) ^ view.getInt32(start, true)) |
-        (own.getInt32(at + step, true) ^ view.getInt32(start + step, true)) |
-        (own.getInt32(at + last - step, true) ^
-          view.getInt32(start + last - step, true)) |
-        (own.getInt32(at + last, true) ^ view.getInt32(start + last, true))) ===
-        0;
-    }
-    for (let i = 0; i < last; i += 4) {
-      if (own.getInt32(at + i, true) !== view.getInt32(start + i, true)) {
-        return false;
-      }
-    }
-    return own.getInt32(at + last, true) === view.getInt32(start + last, true);
+    return true;
   }
 
   #insert(
@@ -208,22 +186,7 @@ export class KeyIndex {
     const length = end - start;
     const at = this.#keysEnd;
     if (at + length > this.#keys.length) this.#growKeys();
-    if (length >= 4 && length <= 16) {
-      const own = this.#keysView;
-      const view = viewOf(keys);
-      const step = (length >>> 3) << 2;
-      const last = length - 4;
-      own.setInt32(at, view.getInt32(start, true), true);
-      own.setInt32(at + step, view.getInt32(start + step, true), true);
-      own.setInt32(
-        at + last - step,
-        view.getInt32(start + last - step, true),
-        true,
-      );
-      own.setInt32(at + last, view.getInt32(start + last, true), true);
-    } else {
-      for (let i = 0; i < length; i++) this.#keys[at + i] = keys[start + i]!;
-    }
+    for (let i = 0; i < length; i++) this.#keys[at + i] = keys[start + i]!;
     this.#keysEnd = at + length;
     const row = this.#size++;
     this.#rows[row * ROW_WORDS + HASH] = hash;
@@ -238,7 +201,6 @@ export class KeyIndex {
     const larger = new Uint8Array(this.#keys.length * 2);
     larger.set(this.#keys);
     this.#keys = larger;
-    this.#keysView = new DataView(larger.buffer);
   }
 
   /**

@@ -158,7 +158,7 @@ export class Summary implements SummaryCounts {
       return;
     }
     const { methodStart, methodEnd } = record;
-    // Nearly all are GET: not looked up, they cost a tenth less in all.
+    // Nearly all are GET: not to look that up is worth 4 to 10 % of a line's time.
     if (isGet(buffer, methodStart, methodEnd)) this.#gets++;
     else this.#methods.add(buffer, methodStart, methodEnd, 0, 0);
     if (record.sectionEnd > record.sectionStart) {
