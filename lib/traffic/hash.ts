@@ -10,11 +10,12 @@ import { viewOf } from "../log/words.ts";
  * Hashes bytes to 32 bits. Who does not know the seed cannot choose keys that
  * collide, so take a random one for each process.
  *
- * Four bytes at a time (worth 4 to 7 % of a line's time) go into two sums that multiply and shift, as FNV-1a does
- * with one byte; the end is MurmurHash3's `fmix32`. One sum alone would not do:
- * a change of a word's top bit stays a change of the top bit when multiplied, so
- * that the next word could take it back, whatever the seed is. The other sum
- * has it in the middle, where it spreads as the seed will.
+ * Four bytes at a time (worth 4 to 7 % of a line's time) go into two sums that
+ * multiply and shift, as FNV-1a does with one byte; the end is like MurmurHash3's
+ * `fmix32`. One sum alone would not do: a change of a word's top bit stays a change
+ * of the top bit when multiplied, so that the next word could take it back,
+ * whatever the seed is. The other sum has it in the middle, where it spreads as
+ * the seed will.
  *
  * @see {@link http://www.isthe.com/chongo/tech/comp/fnv/}
  * @see {@link https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp}
