@@ -316,11 +316,15 @@ export class Intervals {
   }
 
   /** Takes the closed intervals that end by a second. */
-  takeClosed(second: number): ClosedInterval[] {
+  takeClosed(second: number): readonly ClosedInterval[] {
+    // Asked for every second that is evaluated.
+    if (this.#closed.length === 0) return NONE;
     const later = this.#closed.findIndex((closed) => closed.second > second);
     return this.#closed.splice(0, later < 0 ? this.#closed.length : later);
   }
 }
+
+const NONE: readonly ClosedInterval[] = [];
 
 function isEmpty(summary: Summary): boolean {
   const { hits, malformed, late, future } = summary;
