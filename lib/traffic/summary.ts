@@ -186,12 +186,7 @@ export class Summary implements SummaryCounts {
    */
   pack(rows = true): PackedSummary {
     return {
-      hits: this.hits,
-      bytes: this.bytes,
-      invalidRequests: this.invalidRequests,
-      malformed: this.malformed,
-      late: this.late,
-      future: this.future,
+      ...this.#sums,
       status: this.status.slice(),
       formats: this.formats.slice(),
       sections: packed(this.sections, rows),
@@ -252,15 +247,15 @@ export class Summary implements SummaryCounts {
     this.#sources?.clear();
   }
 
+  get #sums() {
+    const { hits, bytes, invalidRequests, malformed, late, future } = this;
+    return { hits, bytes, invalidRequests, malformed, late, future };
+  }
+
   /** What is kept over a restart. */
   save(): SavedSummary {
     return {
-      hits: this.hits,
-      bytes: this.bytes,
-      invalidRequests: this.invalidRequests,
-      malformed: this.malformed,
-      late: this.late,
-      future: this.future,
+      ...this.#sums,
       status: Array.from(this.status, (hits, code) => [code, hits] as const)
         .filter(([, hits]) => hits > 0),
       formats: [...this.formats],
