@@ -43,6 +43,16 @@ export interface IntervalOptions {
   readonly seed?: number;
 }
 
+/** Where intervals begin and end, for those who count apart. */
+export interface IntervalGrid {
+  /** What counters of distinct clients hash with. */
+  readonly seed: number;
+  /** The second after which the first interval begins. */
+  readonly since: number;
+  /** Infinity where all is one interval. */
+  readonly intervalSeconds: number;
+}
+
 /** What is kept of intervals over a restart. */
 export interface SavedIntervals {
   /** What the counters of distinct clients hash with. */
@@ -133,14 +143,10 @@ export class Intervals {
     return this.#running;
   }
 
-  /** What counters of distinct clients hash with. */
-  get seed(): number {
-    return this.#seed;
-  }
-
-  /** The second after which the first interval begins. */
-  get since(): number {
-    return this.#since;
+  /** What another thread has to know to count apart. */
+  get grid(): IntervalGrid {
+    const { intervalSeconds } = this.#options;
+    return { seed: this.#seed, since: this.#since, intervalSeconds };
   }
 
   /** The second that ends the oldest closed interval that was not taken. */

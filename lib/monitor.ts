@@ -7,14 +7,10 @@
 import { evaluate, type Rule } from "./alert/evaluate.ts";
 import { History } from "./alert/history.ts";
 import type { Counts, MonitorEvent, WindowState } from "./events.ts";
-import { Intervals } from "./intervals.ts";
+import { type IntervalGrid, Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
 import { cutSite } from "./log/section.ts";
-import type {
-  IntervalGrid,
-  MonitorOptions,
-  SavedMonitor,
-} from "./monitor_types.ts";
+import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 import {
   MalformedSample,
   type SavedSample,
@@ -229,8 +225,7 @@ export class Monitor {
 
   /** What another thread has to know to count for this monitor. */
   get grid(): IntervalGrid {
-    const { seed, since } = this.#intervals;
-    return { seed, since, intervalSeconds: this.#intervalSeconds };
+    return this.#intervals.grid;
   }
 
   /**

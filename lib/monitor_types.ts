@@ -50,16 +50,6 @@ export interface MonitorOptions extends IntervalOptions {
   readonly readsFirst?: boolean;
 }
 
-/** Where intervals begin and end, for those who count apart. */
-export interface IntervalGrid {
-  /** What counters of distinct clients hash with. */
-  readonly seed: number;
-  /** The second after which the first interval begins. */
-  readonly since: number;
-  /** Infinity where all is one interval. */
-  readonly intervalSeconds: number;
-}
-
 /** What is kept of a monitor over a restart, as plain data that JSON can hold. */
 export interface SavedMonitor {
   readonly now: number;

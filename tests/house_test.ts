@@ -16,6 +16,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "traffic",
     "counts",
     "events",
+    "intervals",
     "monitor",
     "line_counter",
   ],

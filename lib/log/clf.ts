@@ -18,7 +18,7 @@
 
 import { block } from "./block.ts";
 import { readHead } from "./clf_head.ts";
-import { NOT_PLAIN, readPlain } from "./clf_plain.ts";
+import { isDigit, NOT_PLAIN, readPlain } from "./clf_plain.ts";
 import { readRequest } from "./request.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { readTime, TIME_BYTES } from "./time.ts";
@@ -160,10 +160,6 @@ function malformed(r: LogRecord, reason: Malformed, at: number): number {
   r.reasonAt = at;
   // Recovery begins at the line's start: what was read may have run past its end.
   return r.lineStart;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= ZERO + 9;
 }
 
 /** Whether nothing but blanks stands from an offset to the line's end. */

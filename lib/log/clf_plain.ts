@@ -204,6 +204,7 @@ function firstByte(tops: number): number {
   return (31 - Math.clz32(tops & -tops)) >> 3;
 }
 
-function isDigit(byte: number): boolean {
+/** Whether a byte is one of `0` to `9`. */
+export function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= ZERO + 9;
 }

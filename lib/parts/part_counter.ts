@@ -14,7 +14,7 @@ import type { Counts } from "../events.ts";
 import { readClf } from "../log/clf.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
-import type { IntervalGrid } from "../monitor_types.ts";
+import type { IntervalGrid } from "../intervals.ts";
 import {
   MalformedSample,
   type SavedSample,

@@ -54,9 +54,8 @@ export class PartPool implements Disposable {
 
   /** Gives a part to a thread. */
   assign(range: PartRange): void {
-    const { path, key, options } = this.#log;
     const worker = this.#workers[this.#next++ % this.#workers.length]!;
-    const task: PartTask = { path, key, range, options };
+    const task: PartTask = { ...this.#log, range };
     this.#parts.set(range.part, Promise.withResolvers());
     worker.postMessage(task);
   }

@@ -8,13 +8,13 @@ import type { LineCounter } from "../line_counter.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Pause } from "../source/breath.ts";
 import { fileKey } from "../source/file_system.ts";
-import type { LineSink } from "../source/lines.ts";
 import {
   type OpenLog,
   PART_BYTES,
   partCount,
   partPieces,
 } from "../source/part.ts";
+import { HeadSink } from "../source/replay.ts";
 import { unpackedCounts } from "../traffic/summary.ts";
 import {
   canTake,
@@ -51,7 +51,7 @@ export async function readParts(reading: PartReading): Promise<void> {
   const { log, monitor, counter, jobs, pause, signal } = reading;
   const { partBytes = PART_BYTES } = reading;
   const last = partCount(log.bytes, partBytes) - 1;
-  const sink = new PartSink(counter);
+  const sink = new HeadSink(counter);
   const target = partTarget(monitor, counter);
   using helpers = new Helpers(reading, last);
   for (let part = 0; part <= last && !signal.aborted; part++) {
@@ -75,28 +75,6 @@ export async function readParts(reading: PartReading): Promise<void> {
       if (!await pause.after(byteCount) || signal.aborted) return;
     }
     if (last > 0) monitor.endPart();
-  }
-}
-
-/** Counts the lines of a part at once, in the monitor itself. */
-export class PartSink implements LineSink {
-  readonly #counter: LineCounter;
-
-  /** @param counter The monitor's counter of lines. */
-  constructor(counter: LineCounter) {
-    this.#counter = counter;
-  }
-
-  lines(bytes: Uint8Array, start: number, end: number): void {
-    const counter = this.#counter;
-    for (let at = start; at < end;) {
-      at = counter.read(bytes, at);
-      counter.take();
-    }
-  }
-
-  tooLong(head: Uint8Array): void {
-    this.#counter.tooLong(head);
   }
 }
 

@@ -8,19 +8,12 @@
 /// <reference lib="deno.worker" />
 
 import { partPieces, type PartRange, reopen } from "../source/part.ts";
-import {
-  type PackedPart,
-  PartCounter,
-  type PartOptions,
-} from "./part_counter.ts";
+import { type PackedPart, PartCounter } from "./part_counter.ts";
+import type { PoolLog } from "./pool.ts";
 
 /** What is to be counted. */
-export interface PartTask {
-  readonly path: string;
-  /** The file that the path has to be: see `fileKey`. */
-  readonly key: string;
+export interface PartTask extends PoolLog {
   readonly range: PartRange;
-  readonly options: PartOptions;
 }
 
 /** What was counted; nothing where it could not be read. */
@@ -31,7 +24,7 @@ export interface PartAnswer {
   readonly tookMs: number;
 }
 
-let open: { key: string; file: Deno.FsFile; counter: PartCounter } | undefined;
+let open: { file: Deno.FsFile; counter: PartCounter } | undefined;
 
 self.onmessage = ({ data }: MessageEvent<PartTask>) => {
   const startMs = performance.now();
@@ -44,7 +37,6 @@ self.onmessage = ({ data }: MessageEvent<PartTask>) => {
 function count(task: PartTask): PackedPart | undefined {
   try {
     open ??= {
-      key: task.key,
       file: reopen(task.path, task.key),
       counter: new PartCounter(task.options),
     };

@@ -6,14 +6,12 @@
 
 import { unicodeWidth } from "@std/cli/unicode-width";
 import { stripAnsiCode } from "@std/fmt/colors";
-
-/** Text that is as wide as it is long: nearly all. */
-const ASCII = /^[ -~]*$/;
+import { isPlain } from "./escape.ts";
 
 /** The width of a text in columns; colours take none. */
 export function widthOf(text: string): number {
   // A report asks a hundred times: this halves the time that it takes.
-  return ASCII.test(text) ? text.length : unicodeWidth(stripAnsiCode(text));
+  return isPlain(text) ? text.length : unicodeWidth(stripAnsiCode(text));
 }
 
 /**

@@ -8,6 +8,12 @@
 // What nothing has to be done to. Asked first: making Unicode's tables for the other
 // two takes 2 ms, which is much where a program runs for 50.
 const PLAIN = /^[ -~]*$/;
+
+/** Whether a text is of ASCII's visible characters alone, a column each. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 // Unicode's categories of what is not to be shown: controls (C0, DEL, C1),
 // format characters (bidi marks, zero-width ones, tags), surrogates, private and
 // unassigned ones, line separators, what is ignored by default (fillers, variation
@@ -31,7 +37,7 @@ const LOOSE_MARKS = /(?:^|(?<=\p{M}{3}))\p{M}+/gu;
  * ```
  */
 export function visible(text: string): string {
-  if (PLAIN.test(text)) return text;
+  if (isPlain(text)) return text;
   return text.replace(HIDDEN, escapeAll).replace(LOOSE_MARKS, escapeAll);
 }
 
@@ -43,7 +49,7 @@ export function visible(text: string): string {
  */
 export function safeJson(value: unknown): string {
   const text = JSON.stringify(value);
-  if (PLAIN.test(text)) return text;
+  if (isPlain(text)) return text;
   return text.replace(
     HIDDEN,
     (hidden) => {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Failure } from "../failure.ts";
+import { Failure, textOf } from "../failure.ts";
 import { fileKey, keyAt, kindOf, realFileSystem } from "./file_system.ts";
 import { chunksOf } from "./chunks.ts";
 import { Glob, isPattern } from "./glob.ts";
@@ -169,7 +169,7 @@ function contentOf(
     } catch (error) {
       onDamage(
         `${quote(path)} is damaged, what comes before that is counted: ` +
-          (error instanceof Error ? error.message : String(error)),
+          textOf(error),
       );
     }
   };
@@ -186,8 +186,7 @@ function pipeStream(path: string): ReadableStream<Uint8Array> {
 
 /** What the system says, with the name that it says it of. */
 function whyNot(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return `cannot read: ${text}`;
+  return `cannot read: ${textOf(error)}`;
 }
 
 function quote(path: string): string {

@@ -42,6 +42,12 @@ export interface SyncReader {
 /** The longest line that is handed over, in bytes, its newline not counted. */
 export const MAX_LINE_BYTES: number = 128 * 1024;
 
+/**
+ * So much of a log with an end is read at a time, in bytes: it stays in the
+ * processor's cache, and what a slow output has to take of it is little.
+ */
+export const PIECE_BYTES: number = 64 * 1024;
+
 /** How much of a line that is too long is shown to the sink, in bytes. */
 export const LONG_LINE_HEAD_BYTES = 256;
 

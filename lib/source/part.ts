@@ -6,7 +6,8 @@
  */
 
 import { fileKey } from "./file_system.ts";
-import { LineAssembler, type LineSink, type SyncReader } from "./lines.ts";
+import { LineAssembler, type LineSink, PIECE_BYTES } from "./lines.ts";
+import type { SeekableReader } from "./read_at.ts";
 
 /**
  * How long a part is, in bytes. It is the same for any number of readers: what
@@ -14,17 +15,10 @@ import { LineAssembler, type LineSink, type SyncReader } from "./lines.ts";
  */
 export const PART_BYTES: number = 32 * 1024 * 1024;
 
-/** So much is read at a time: see {@linkcode partPieces}. */
-const PIECE_BYTES = 64 * 1024;
 /** So much at a time where only the rest of a line is wanted. */
 const REST_BYTES = 4096;
 
 const NEWLINE = 0x0a;
-
-/** A file that can be read from any offset: {@linkcode Deno.FsFile} is one. */
-export interface SeekableReader extends SyncReader {
-  seekSync(offset: number, whence: Deno.SeekMode): number;
-}
 
 /** A log that is open, by which name and as which file. */
 export interface OpenLog {

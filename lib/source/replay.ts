@@ -5,7 +5,12 @@
  */
 
 import { type Breath, Pause } from "./breath.ts";
-import { LineAssembler, type LineSink, type SyncReader } from "./lines.ts";
+import {
+  LineAssembler,
+  type LineSink,
+  PIECE_BYTES,
+  type SyncReader,
+} from "./lines.ts";
 
 /** A log that has an end. */
 export type Input = SyncReader | ReadableStream<Uint8Array>;
@@ -27,11 +32,6 @@ export interface LineHead {
   tooLong(head: Uint8Array): void;
 }
 
-/**
- * So much is read at a time: it stays in the processor's cache, and what a slow
- * output has to take of it is little.
- */
-const PIECE_BYTES = 64 * 1024;
 /** All logs that are read at the same time may have so much of it together. */
 const ALL_PIECES_BYTES = 8 * 1024 * 1024;
 const MIN_PIECE_BYTES = 4096;
@@ -59,21 +59,35 @@ interface Named {
   head: LineHead;
 }
 
+/** Counts lines at once, where they were read to. */
+export class HeadSink implements LineSink {
+  readonly #head: LineHead;
+
+  /** @param head What reads and counts them. */
+  constructor(head: LineHead) {
+    this.#head = head;
+  }
+
+  lines(bytes: Uint8Array, start: number, end: number): void {
+    const head = this.#head;
+    for (let at = start; at < end;) {
+      at = head.read(bytes, at);
+      head.take();
+    }
+  }
+
+  tooLong(line: Uint8Array): void {
+    this.#head.tooLong(line);
+  }
+}
+
 /** Reads one input: its lines are counted where they were read to. */
 async function readThrough(
   { input, head }: Named,
   pause: Pause,
   signal: AbortSignal,
 ): Promise<void> {
-  const sink: LineSink = {
-    lines: (bytes, start, end) => {
-      for (let at = start; at < end;) {
-        at = head.read(bytes, at);
-        head.take();
-      }
-    },
-    tooLong: (line) => head.tooLong(line),
-  };
+  const sink = new HeadSink(head);
   for await (const byteCount of pieces(input, sink, signal)) {
     if (!await pause.after(byteCount)) return;
   }

@@ -5,7 +5,7 @@
  */
 
 import { dirname } from "node:path";
-import { Failure } from "../failure.ts";
+import { Failure, textOf } from "../failure.ts";
 
 /**
  * Asks whether Deno was allowed to read and write all files that are used.
@@ -65,8 +65,9 @@ export function lstatIfThere(path: string): Deno.FileInfo | undefined {
 
 /** What stands in the way, with the file it is about. */
 export function cannot(what: string, path: string, error: unknown): Failure {
-  const text = error instanceof Error ? error.message : String(error);
-  return new Failure(`cannot ${what} the state in ${quote(path)}: ${text}`);
+  return new Failure(
+    `cannot ${what} the state in ${quote(path)}: ${textOf(error)}`,
+  );
 }
 
 /** A path, shown so that nothing in it reaches a terminal raw. */

@@ -33,14 +33,18 @@ const STATUS_END = 600;
 
 const GET = new TextEncoder().encode("GET");
 
-/** What is kept of a summary over a restart. */
-export interface SavedSummary {
+/** What is counted as one number. */
+interface Sums {
   readonly hits: number;
   readonly bytes: number;
   readonly invalidRequests: number;
   readonly malformed: number;
   readonly late: number;
   readonly future: number;
+}
+
+/** What is kept of a summary over a restart. */
+export interface SavedSummary extends Sums {
   readonly status: readonly (readonly [code: number, hits: number])[];
   readonly formats: readonly number[];
   readonly sections: SavedTable;
@@ -52,13 +56,7 @@ export interface SavedSummary {
 }
 
 /** What a summary has counted, of itself or as it was packed. */
-export interface SummaryCounts {
-  readonly hits: number;
-  readonly bytes: number;
-  readonly invalidRequests: number;
-  readonly malformed: number;
-  readonly late: number;
-  readonly future: number;
+export interface SummaryCounts extends Sums {
   readonly status: Float64Array;
   readonly formats: Float64Array;
   readonly sections: TableRows;
@@ -247,7 +245,7 @@ export class Summary implements SummaryCounts {
     this.#sources?.clear();
   }
 
-  get #sums() {
+  get #sums(): Sums {
     const { hits, bytes, invalidRequests, malformed, late, future } = this;
     return { hits, bytes, invalidRequests, malformed, late, future };
   }

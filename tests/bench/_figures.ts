@@ -4,6 +4,8 @@
  * @module
  */
 
+import { tableText } from "./_results.ts";
+
 /**
  * The value below which a part of the values lies.
  *
@@ -55,7 +57,5 @@ export function table(
   heading: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
-  const rule = heading.map((_, i) => i === 0 ? "---" : "---:");
-  return [heading, rule, ...rows].map(line).join("");
+  return tableText(heading, rows) + "\n";
 }

@@ -9,7 +9,8 @@ import {
   PartCounter,
   takePart,
 } from "../../lib/parts/part_counter.ts";
-import { PartSink, partTarget } from "../../lib/parts/read_parts.ts";
+import { partTarget } from "../../lib/parts/read_parts.ts";
+import { HeadSink } from "../../lib/source/replay.ts";
 import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
 import { randomFrom } from "../_random.ts";
@@ -175,7 +176,7 @@ function count(
   const monitor = new Monitor(options, 1_600_000_000);
   const counter = new LineCounter(monitor, undefined, add);
   if (bySource) counter.source = bytesOf("access.log");
-  const sink = new PartSink(counter);
+  const sink = new HeadSink(counter);
   const target = partTarget(monitor, counter);
   const { site = "", totalRows = true } = options;
   let partCounter: PartCounter | undefined;

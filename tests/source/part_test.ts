@@ -4,12 +4,8 @@ import {
   LONG_LINE_HEAD_BYTES,
   MAX_LINE_BYTES,
 } from "../../lib/source/lines.ts";
-import {
-  partCount,
-  partPieces,
-  reopen,
-  type SeekableReader,
-} from "../../lib/source/part.ts";
+import { partCount, partPieces, reopen } from "../../lib/source/part.ts";
+import type { SeekableReader } from "../../lib/source/read_at.ts";
 import { randomFrom } from "../_random.ts";
 import { Collector, latin1, utf8 } from "./_helpers.ts";
 
