@@ -70,37 +70,22 @@ export class KeyIndex {
    * other keys have slots near this one's.
    */
   rowOf(keys: Uint8Array, start: number, keyEnd: number): number {
-    const end = keyEnd - start > MAX_KEY_BYTES ? start + MAX_KEY_BYTES : keyEnd;
+    const end = cut(start, keyEnd);
     const hash = hashBytes(keys, start, end, this.#seed);
-    const slots = this.#slots;
-    const rows = this.#rows;
-    const mask = this.#mask;
-    let slot = hash & mask;
-    for (let probe = 0; probe < MAX_PROBES; probe++) {
-      const row = slots[slot]! - 1;
-      if (row < 0) return this.#insert(slot, keys, start, end, hash);
-      if (
-        rows[row * ROW_WORDS + HASH] === hash &&
-        this.#isKey(row, keys, start, end - start)
-      ) return row;
-      slot = (slot + 1) & mask;
+    const slot = this.#slotOf(keys, start, end, hash);
+    if (slot < 0) {
+      return this.#reseed() ? this.rowOf(keys, start, end) : CROWDED;
     }
-    return this.#reseed() ? this.rowOf(keys, start, end) : CROWDED;
+    const row = this.#slots[slot]! - 1;
+    return row >= 0 ? row : this.#insert(slot, keys, start, end, hash);
   }
 
   /** The row of a key; negative where it has none. */
   find(keys: Uint8Array, start: number, keyEnd: number): number {
-    const end = keyEnd - start > MAX_KEY_BYTES ? start + MAX_KEY_BYTES : keyEnd;
+    const end = cut(start, keyEnd);
     const hash = hashBytes(keys, start, end, this.#seed);
-    for (let probe = 0; probe < MAX_PROBES; probe++) {
-      const row = this.#slots[(hash + probe) & this.#mask]! - 1;
-      if (row < 0) break;
-      if (
-        this.#rows[row * ROW_WORDS + HASH] === hash &&
-        this.#isKey(row, keys, start, end - start)
-      ) return row;
-    }
-    return -1;
+    const slot = this.#slotOf(keys, start, end, hash);
+    return slot < 0 ? CROWDED : this.#slots[slot]! - 1;
   }
 
   /** What keys are hashed with: another one once too many of them were crowded. */
@@ -164,6 +149,23 @@ export class KeyIndex {
     this.#size = count;
     this.#keysEnd = end;
     this.#fillSlots();
+  }
+
+  /** The slot of a key, or the free one for it; negative after too many probes. */
+  #slotOf(keys: Uint8Array, start: number, end: number, hash: number): number {
+    const slots = this.#slots;
+    const rows = this.#rows;
+    const mask = this.#mask;
+    let slot = hash & mask;
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const row = slots[slot]! - 1;
+      if (
+        row < 0 || rows[row * ROW_WORDS + HASH] === hash &&
+          this.#isKey(row, keys, start, end - start)
+      ) return slot;
+      slot = (slot + 1) & mask;
+    }
+    return -1;
   }
 
   #isKey(row: number, keys: Uint8Array, start: number, length: number) {
@@ -234,4 +236,9 @@ export class KeyIndex {
       this.#slots[slot] = row + 1;
     }
   }
+}
+
+/** Where a key ends that is not to be longer than others may be. */
+function cut(start: number, end: number): number {
+  return Math.min(end, start + MAX_KEY_BYTES);
 }
