@@ -6,6 +6,7 @@
 
 import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
+import { sourceKeys } from "./line_counter.ts";
 import { type SavedRun, savedRunOf } from "./live/checkpoint.ts";
 import { SourceOpener, watchedOf } from "./live/open_sources.ts";
 import { runLive } from "./live/run_live.ts";
@@ -69,7 +70,7 @@ export async function follow(
         opener.open({
           ...counting,
           options,
-          sourceOf: sourceNames(options),
+          sourceOf: sourceKeys(options.bySource),
         }, Date.now()),
       state: store
         ? { store, saved, saveMarks: () => opener.saveMarks() }
@@ -102,10 +103,4 @@ function readState(store: StateFile, host: Host): SavedRun | undefined {
     );
   }
   return run;
-}
-
-/** By what the hits of a source are counted, where sources are told apart. */
-function sourceNames({ bySource }: Options) {
-  const encoder = new TextEncoder();
-  return (name: string) => bySource ? encoder.encode(name) : undefined;
 }

@@ -16,6 +16,19 @@ export type OnEvents = (events: readonly MonitorEvent[]) => void;
 /** How far the monitor may be behind a line before it is taken there. */
 const BEHIND_SECONDS = 2;
 
+/**
+ * By what hits are counted where sources are told apart.
+ *
+ * @param bySource Whether they are.
+ * @returns Makes it of a source's name; gives nothing where they are not.
+ */
+export function sourceKeys(
+  bySource: boolean,
+): (name: string) => Uint8Array | undefined {
+  const encoder = new TextEncoder();
+  return (name) => bySource ? encoder.encode(name) : undefined;
+}
+
 /** Reads lines and has the monitor count them. */
 export class LineCounter implements LineHead {
   readonly #monitor: Monitor;

@@ -6,7 +6,7 @@
 
 import { type MonitorEvent, NO_FAULTS, type SourceStatus } from "./events.ts";
 import type { Host } from "./host.ts";
-import { LineCounter } from "./line_counter.ts";
+import { LineCounter, sourceKeys } from "./line_counter.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import type { Options } from "./options.ts";
 import type { NamedInput } from "./source/inputs.ts";
@@ -63,10 +63,10 @@ export async function runOffline(
 
   // A clock that is set stands still while lines are read.
   const lastSecond = end === undefined ? undefined : () => -Infinity;
-  const encoder = new TextEncoder();
+  const sourceOf = sourceKeys(options.bySource);
   const counterOf = ({ name }: NamedInput) => {
     const counter = new LineCounter(monitor, lastSecond, show);
-    if (options.bySource) counter.source = encoder.encode(name);
+    counter.source = sourceOf(name);
     return counter;
   };
   const [first] = inputs;

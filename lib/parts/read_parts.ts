@@ -13,6 +13,7 @@ import {
   PART_BYTES,
   partCount,
   partPieces,
+  type PartRange,
 } from "../source/part.ts";
 import { HeadSink } from "../source/replay.ts";
 import { unpackedCounts } from "../traffic/summary.ts";
@@ -53,7 +54,12 @@ export async function readParts(reading: PartReading): Promise<void> {
   const last = partCount(log.bytes, partBytes) - 1;
   const sink = new HeadSink(counter);
   const target = partTarget(monitor, counter);
-  using helpers = new Helpers(reading, last);
+  const rangeOf = (part: number): PartRange => ({
+    part,
+    isLast: part === last,
+    partBytes,
+  });
+  using helpers = new Helpers(reading, last, rangeOf);
   for (let part = 0; part <= last && !signal.aborted; part++) {
     const steps = await helpers.result(part);
     if (signal.aborted) return;
@@ -64,9 +70,8 @@ export async function readParts(reading: PartReading): Promise<void> {
       if (!await pause.after(partBytes)) return;
       continue;
     }
-    const range = { part, isLast: part === last, partBytes };
     let isAlone = jobs > 1;
-    for (const byteCount of partPieces(log.file, range, sink)) {
+    for (const byteCount of partPieces(log.file, rangeOf(part), sink)) {
       // Where intervals begin is known from the first hit on.
       if (isAlone && monitor.newest !== -Infinity) {
         helpers.assignFrom(part + 1);
@@ -93,27 +98,32 @@ export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
 class Helpers implements Disposable {
   readonly #reading: PartReading;
   readonly #last: number;
+  readonly #rangeOf: (part: number) => PartRange;
   #pool: PartPool | undefined;
   /** How many parts each is given at a time: as many as it has time for. */
   #ahead = 1;
 
-  constructor(reading: PartReading, last: number) {
+  constructor(
+    reading: PartReading,
+    last: number,
+    rangeOf: (part: number) => PartRange,
+  ) {
     this.#reading = reading;
     this.#last = last;
+    this.#rangeOf = rangeOf;
     reading.signal.addEventListener("abort", this.#stop);
   }
 
   /** Gives out the parts from one on. */
   assignFrom(first: number): void {
     if (first > this.#last) return;
-    const { partBytes = PART_BYTES } = this.#reading;
     this.#pool ??= this.#start();
     const count = this.#pool.size * this.#ahead;
     const end = Math.min(first + count - 1, this.#last);
     for (let part = first; part <= end; part++) {
       // One that had to be counted here lies before others that are on their way.
       if (this.#pool.has(part)) continue;
-      this.#pool.assign({ part, isLast: part === this.#last, partBytes });
+      this.#pool.assign(this.#rangeOf(part));
     }
   }
 
