@@ -10,7 +10,7 @@ import { textOf } from "../lib/log/text.ts";
 
 /** One line as read, with text for offsets; what the line does not have is null. */
 export interface ReadLine {
-  kind: "hit" | "invalid" | "malformed" | "skipped";
+  kind: typeof KINDS[number];
   format: string;
   second: number;
   vhost: string | null;
@@ -30,7 +30,7 @@ export interface ReadLine {
   next: number;
 }
 
-const KINDS = ["hit", "invalid", "malformed", "skipped"] as const;
+const KINDS = ["hit", "invalid", "malformed", "skipped", "excluded"] as const;
 
 export const bytesOf = (text: string): Uint8Array =>
   new TextEncoder().encode(text);
@@ -48,9 +48,9 @@ export function readLine(line: string | Uint8Array, at = 0): ReadLine {
   const orNull = (start: number, end: number) =>
     end > start ? range(start, end) : null;
   const isHit = record.kind <= LineKind.INVALID_REQUEST;
-  const tail = isHit && record.tailStart > 0
-    ? readTail(record)
-    : { referrer: null, agent: null };
+  if (isHit) readTail(record);
+  const orNone = (start: number, end: number) =>
+    isHit && start >= 0 ? range(start, end) : null;
   const identity = isHit ? range(record.identityStart, record.identityEnd) : "";
   const user = identity.slice(identity.indexOf(" ") + 1);
   return {
@@ -66,8 +66,8 @@ export function readLine(line: string | Uint8Array, at = 0): ReadLine {
     section: orNull(record.sectionStart, record.sectionEnd),
     status: record.status,
     bytes: record.size,
-    referrer: tail.referrer && range(tail.referrer.start, tail.referrer.end),
-    agent: tail.agent && range(tail.agent.start, tail.agent.end),
+    referrer: orNone(record.referrerStart, record.referrerEnd),
+    agent: orNone(record.agentStart, record.agentEnd),
     reason: MALFORMED_REASONS[record.reason]!,
     column: record.reasonAt - record.lineStart + 1,
     next,

@@ -52,7 +52,7 @@ export function readClf(
     const next = readPlain(start, record);
     if (next !== NOT_PLAIN) return next;
   }
-  record.buffer = bytes;
+  record.buffer = record.line = bytes;
   record.lineStart = start;
   record.kind = LineKind.HIT;
   const tail = readFields(bytes, start, record);

@@ -105,7 +105,7 @@ export function readPlain(start: number, record: LogRecord): number {
   if (i === digits || i - digits > 9 || block[i]! > SPACE) return NOT_PLAIN;
 
   const newline = newlineFrom(i);
-  record.buffer = block;
+  record.buffer = record.line = block;
   record.kind = LineKind.HIT;
   record.lineStart = start;
   record.lineEnd = block[newline - 1] === CR ? newline - 1 : newline;

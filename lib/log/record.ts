@@ -14,17 +14,35 @@ export const LineKind = {
   MALFORMED: 2,
   /** A blank line or a `#` comment: neither a hit nor malformed. */
   SKIPPED: 3,
+  /** A hit that is left out by a filter: it counts nowhere but as excluded. */
+  EXCLUDED: 4,
 } as const;
 
 /** One of the values of {@linkcode LineKind}. */
 export type LineKind = typeof LineKind[keyof typeof LineKind];
 
-/** The format of one line, told from the line itself. */
+/** The format of one line. */
 export const LineFormat = {
   COMMON: 0,
   COMBINED: 1,
   VHOST_COMMON: 2,
   VHOST_COMBINED: 3,
+  W3C: 4,
+  CLOUDFRONT: 5,
+  AWS_ALB: 6,
+  AWS_ELB: 7,
+  AWS_S3: 8,
+  TRAEFIK_CLF: 9,
+  NGINX_INGRESS: 10,
+  HAPROXY: 11,
+  ENVOY: 12,
+  CADDY: 13,
+  TRAEFIK_JSON: 14,
+  JSON: 15,
+  LTSV: 16,
+  /** What `--log-format` describes. */
+  CUSTOM: 17,
+  NGINX_PROXY_MANAGER: 18,
 } as const;
 
 /** One of the values of {@linkcode LineFormat}. */
@@ -36,6 +54,21 @@ export const FORMAT_NAMES = [
   "combined",
   "vhost_common",
   "vhost_combined",
+  "w3c",
+  "cloudfront",
+  "awsalb",
+  "awselb",
+  "awss3",
+  "traefikclf",
+  "nginx-ingress",
+  "haproxy",
+  "envoy",
+  "caddy",
+  "traefik",
+  "json",
+  "ltsv",
+  "custom",
+  "nginx-proxy-manager",
 ] as const;
 
 /** Why a line is malformed. */
@@ -48,6 +81,12 @@ export const Malformed = {
   BAD_BYTES: 5,
   TOO_LONG: 6,
   NO_CLIENT: 7,
+  NOT_IN_FORMAT: 8,
+  NO_FIELDS: 9,
+  FEW_FIELDS: 10,
+  NOT_JSON: 11,
+  NO_STATUS: 12,
+  NOT_HTTP: 13,
 } as const;
 
 /** One of the values of {@linkcode Malformed}. */
@@ -63,6 +102,12 @@ export const MALFORMED_REASONS = [
   "the size is neither a number nor -",
   "the line is too long",
   "no client before the time",
+  "the line does not go on as the log format says",
+  "no #Fields line comes before it",
+  "the line has fewer fields than its format",
+  "not one JSON object",
+  "no status in the line",
+  "the line tells of no HTTP request",
 ] as const;
 
 /**
@@ -72,8 +117,10 @@ export const MALFORMED_REASONS = [
  * An empty range (`start === end`) says that the line has no such field.
  */
 export class LogRecord {
-  /** The bytes that every offset here points into. */
+  /** The bytes that the offsets of fields point into: the line, or a copy. */
   buffer: Uint8Array = new Uint8Array(0);
+  /** The bytes that the line's own bounds point into, and {@linkcode reasonAt}. */
+  line: Uint8Array = this.buffer;
   /** What the line counts as. */
   kind: LineKind = LineKind.SKIPPED;
   /** Which format the line has. */
@@ -106,11 +153,27 @@ export class LogRecord {
   sectionEnd = 0;
   /** Whether the target has an origin (`http://host/path`), kept in its section. */
   absolute = false;
-  /** What follows the size, from the blank on. */
+  /**
+   * What follows the size, from the blank on: the fields below are read from it
+   * by `readTail` where somebody asks for them. Negative where they are set.
+   */
   tailStart = 0;
+  /** `HTTP/1.1`. */
+  protocolStart = 0;
+  protocolEnd = 0;
+  /** As logged; negative where the log has `-` or no such field. */
+  referrerStart = -1;
+  referrerEnd = -1;
+  agentStart = -1;
+  agentEnd = -1;
+  /** The addresses of X-Forwarded-For, the first is said to be the client's. */
+  forwardedStart = 0;
+  forwardedEnd = 0;
+  /** The response time in microseconds; negative where the log has none. */
+  micros = -1;
 
   /** Why the line is malformed, where it is. */
   reason: Malformed = Malformed.NO_TIME;
-  /** Where it went wrong: an offset into {@linkcode buffer}. */
+  /** Where it went wrong: an offset into {@linkcode line}. */
   reasonAt = 0;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isDash } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
 import { sectionEnd } from "./section.ts";
 
@@ -18,11 +19,6 @@ const DOT = 0x2e;
  * Reads a request line up to its closing quote. `\"` and `\\` are Apache's
  * escapes and do not close it.
  *
- * It is a valid request when it is a method of RFC 9110's token characters, a
- * target without blanks and, after one blank each, `HTTP/` with a version.
- * Without a version (HTTP/0.9) the target has to begin with `/` or a scheme.
- * All else (`""`, `-`, TLS bytes, other protocols) is an invalid request.
- *
  * @param bytes Bytes that hold the line and its newline.
  * @param start The offset behind the opening quote.
  * @param record Gets the request's parts and, where it is none, its kind.
@@ -33,80 +29,132 @@ export function readRequest(
   start: number,
   record: LogRecord,
 ): number {
+  let end = start;
+  while (bytes[end] !== QUOTE && bytes[end] !== LF) {
+    end += bytes[end] === BACKSLASH && bytes[end + 1] !== LF ? 2 : 1;
+  }
+  setRequestLine(record, bytes, start, end);
+  return end;
+}
+
+/**
+ * Sets the request of a record, from its request line.
+ *
+ * It is a valid request when it is a method of RFC 9110's token characters, a
+ * target without blanks and, after one blank each, `HTTP/` with a version.
+ * Without a version (HTTP/0.9) the target has to begin with `/` or a scheme.
+ * All else (`""`, `-`, TLS bytes, other protocols) is an invalid request.
+ *
+ * @param record Gets the request's parts and, where it is none, its kind.
+ * @param bytes What holds the request line: the record's buffer.
+ * @param start The offset of its first byte.
+ * @param end One past its last byte.
+ */
+export function setRequestLine(
+  record: LogRecord,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): void {
   record.requestStart = start;
+  record.requestEnd = end;
   let i = start;
-  while (isTokenByte(bytes[i]!)) i++;
+  while (i < end && isTokenByte(bytes[i]!)) i++;
   const methodEnd = i;
-  if (methodEnd === start || bytes[i] !== SPACE) {
-    return invalid(bytes, i, record);
+  const target = i + 1;
+  if (methodEnd === start || i === end || bytes[i] !== SPACE) {
+    return setInvalidRequest(record);
   }
-
-  const target = ++i;
-  i = wordEnd(bytes, i);
-  const targetEnd = i;
-  if (targetEnd === target) return invalid(bytes, i, record);
-
-  const section = sectionEnd(bytes, target, targetEnd);
-  if (bytes[i] === SPACE) {
-    i = versionEnd(bytes, i + 1);
-    if (bytes[i] !== QUOTE) return invalid(bytes, i, record);
-  } else if (section === target) {
-    return invalid(bytes, i, record);
+  i = target;
+  while (i < end && bytes[i] !== SPACE) i++;
+  const hasVersion = i < end;
+  if (hasVersion && !isVersion(bytes, i + 1, end)) {
+    return setInvalidRequest(record);
   }
-  if (bytes[i] !== QUOTE) return invalid(bytes, i, record);
-
-  record.requestEnd = i;
-  record.methodStart = start;
-  record.methodEnd = methodEnd;
-  record.targetStart = target;
-  record.targetEnd = targetEnd;
-  record.sectionStart = target;
-  record.sectionEnd = section;
-  record.absolute = section > target && bytes[target] !== SLASH;
-  return i;
+  setTarget(record, bytes, start, methodEnd, target, i);
+  if (!hasVersion && record.sectionEnd === record.sectionStart) {
+    return setInvalidRequest(record);
+  }
+  record.protocolStart = hasVersion ? i + 1 : end;
+  record.protocolEnd = end;
 }
 
-function invalid(bytes: Uint8Array, at: number, record: LogRecord): number {
-  let i = at;
-  while (bytes[i] !== QUOTE && bytes[i] !== LF) {
-    i += bytes[i] === BACKSLASH && bytes[i + 1] !== LF ? 2 : 1;
+/**
+ * Sets method and target of a record, where a log has them apart, and with them
+ * the section.
+ *
+ * @param record Gets them, or is an invalid request where one of them is none.
+ * @param bytes What holds both: the record's buffer.
+ */
+export function setMethodAndTarget(
+  record: LogRecord,
+  bytes: Uint8Array,
+  methodStart: number,
+  methodEnd: number,
+  targetStart: number,
+  targetEnd: number,
+): void {
+  record.requestStart = targetStart;
+  record.requestEnd = targetEnd;
+  let i = methodStart;
+  while (i < methodEnd && isTokenByte(bytes[i]!)) i++;
+  const isMethod = i === methodEnd && methodEnd > methodStart &&
+    !isDash(bytes, methodStart, methodEnd);
+  i = targetStart;
+  while (i < targetEnd && bytes[i] !== SPACE) i++;
+  if (!isMethod || i < targetEnd || isDash(bytes, targetStart, targetEnd)) {
+    return setInvalidRequest(record);
   }
+  setTarget(record, bytes, methodStart, methodEnd, targetStart, targetEnd);
+}
+
+/** Says that a record's request is none: its raw text stays. */
+export function setInvalidRequest(record: LogRecord): void {
+  const end = record.requestEnd;
   record.kind = LineKind.INVALID_REQUEST;
-  record.requestEnd = i;
-  record.methodStart = record.methodEnd = i;
-  record.targetStart = record.targetEnd = i;
-  record.sectionStart = record.sectionEnd = i;
+  record.methodStart = record.methodEnd = end;
+  record.targetStart = record.targetEnd = end;
+  record.sectionStart = record.sectionEnd = end;
+  record.protocolStart = record.protocolEnd = end;
   record.absolute = false;
-  return i;
 }
 
-/** One past the last byte of a word: a blank, a quote or the newline ends it. */
-function wordEnd(bytes: Uint8Array, start: number): number {
-  let i = start;
-  for (;;) {
-    const byte = bytes[i]!;
-    if (byte === SPACE || byte === QUOTE || byte === LF) return i;
-    i += byte === BACKSLASH && bytes[i + 1] !== LF ? 2 : 1;
-  }
+function setTarget(
+  record: LogRecord,
+  bytes: Uint8Array,
+  methodStart: number,
+  methodEnd: number,
+  start: number,
+  end: number,
+): void {
+  if (start === end) return setInvalidRequest(record);
+  const section = sectionEnd(bytes, start, end);
+  record.methodStart = methodStart;
+  record.methodEnd = methodEnd;
+  record.targetStart = start;
+  record.targetEnd = end;
+  record.sectionStart = start;
+  record.sectionEnd = section;
+  record.absolute = section > start && bytes[start] !== SLASH;
 }
 
-/** One past `HTTP/digits` or `HTTP/digits.digits`; `start` where it is not there. */
-function versionEnd(bytes: Uint8Array, start: number): number {
+/** Whether all of it is `HTTP/digits` or `HTTP/digits.digits`. */
+function isVersion(bytes: Uint8Array, start: number, end: number): boolean {
   if (
-    bytes[start] !== 0x48 || bytes[start + 1] !== 0x54 ||
+    end - start < 6 || bytes[start] !== 0x48 || bytes[start + 1] !== 0x54 ||
     bytes[start + 2] !== 0x54 || bytes[start + 3] !== 0x50 ||
     bytes[start + 4] !== SLASH
-  ) return start;
-  const major = digitsEnd(bytes, start + 5);
-  if (major === start + 5) return start;
-  if (bytes[major] !== DOT) return major;
-  const minor = digitsEnd(bytes, major + 1);
-  return minor === major + 1 ? start : minor;
+  ) return false;
+  const major = digitsEnd(bytes, start + 5, end);
+  if (major === start + 5) return false;
+  if (major === end) return true;
+  const minor = digitsEnd(bytes, major + 1, end);
+  return bytes[major] === DOT && minor > major + 1 && minor === end;
 }
 
-function digitsEnd(bytes: Uint8Array, start: number): number {
+function digitsEnd(bytes: Uint8Array, start: number, end: number): number {
   let i = start;
-  while (bytes[i]! >= 0x30 && bytes[i]! <= 0x39) i++;
+  while (i < end && bytes[i]! >= 0x30 && bytes[i]! <= 0x39) i++;
   return i;
 }
 

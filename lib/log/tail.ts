@@ -1,48 +1,57 @@
 /**
- * What follows the size of a response: referrer, user agent, more fields.
+ * What follows the size of a response in the common and combined formats:
+ * referrer, user agent, more fields.
  *
- * It is read only where somebody asks for it: no count needs it.
+ * It is read only where somebody asks for it: it would cost each line.
  *
  * @module
  */
 
-import type { LogRecord } from "./record.ts";
+import { isDash } from "./fields.ts";
+import { LineKind, type LogRecord } from "./record.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const DASH = 0x2d;
 const BACKSLASH = 0x5c;
 
-/** A range of bytes of the record's buffer. */
-export interface ByteRange {
+/**
+ * Sets the fields of a record that are read only where they are asked for:
+ * protocol, referrer, user agent and response time. Referrer and agent are as
+ * logged: escapes are not decoded, the quotes are not part of them.
+ *
+ * @param record A hit; its buffer must still hold the line. One whose fields are
+ * all set is left as it is.
+ */
+export function readTail(record: LogRecord): void {
+  const { tailStart } = record;
+  if (tailStart < 0) return;
+  record.tailStart = -1;
+  record.micros = -1;
+  record.referrerStart = record.referrerEnd = -1;
+  record.agentStart = record.agentEnd = -1;
+  record.forwardedStart = record.forwardedEnd = record.lineStart;
+  const isRequest = record.kind === LineKind.HIT;
+  record.protocolEnd = record.requestEnd;
+  record.protocolStart = isRequest && record.targetEnd < record.requestEnd
+    ? record.targetEnd + 1
+    : record.requestEnd;
+  const referrer = field(record, tailStart + 1);
+  if (!referrer || referrer.number) return;
+  if (!isNone(record, referrer)) {
+    record.referrerStart = referrer.start;
+    record.referrerEnd = referrer.end;
+  }
+  const agent = field(record, referrer.next + 1);
+  if (agent && !isNone(record, agent)) {
+    record.agentStart = agent.start;
+    record.agentEnd = agent.end;
+  }
+}
+
+interface Field {
   readonly start: number;
   readonly end: number;
-}
-
-/** The fields behind the size; `null` where the log has `-` or no such field. */
-export interface Tail {
-  readonly referrer: ByteRange | null;
-  readonly agent: ByteRange | null;
-}
-
-/**
- * Reads referrer and user agent of a record in a combined format, as logged:
- * escapes are not decoded, the quotes are not part of the field.
- *
- * @param record A hit; its buffer must still hold the line.
- * @returns The ranges of both fields.
- */
-export function readTail(record: LogRecord): Tail {
-  const referrer = field(record, record.tailStart + 1);
-  if (!referrer || referrer.number) return { referrer: null, agent: null };
-  const agent = field(record, referrer.next + 1);
-  return {
-    referrer: known(record, referrer),
-    agent: agent && known(record, agent),
-  };
-}
-
-interface Field extends ByteRange {
   /** The offset behind the field and its quote. */
   readonly next: number;
   /** Whether it is a bare word other than `-`: no referrer, but a further number. */
@@ -65,8 +74,7 @@ function field({ buffer, lineEnd }: LogRecord, at: number): Field | null {
   return { start: at + 1, end, next: end + 1, number: false };
 }
 
-/** The field, unless it is the `-` that stands for none. */
-function known({ buffer }: LogRecord, field: Field): ByteRange | null {
-  const { start, end } = field;
-  return end - start === 1 && buffer[start] === DASH ? null : { start, end };
+/** Whether a field is the `-` that stands for none. */
+function isNone({ buffer }: LogRecord, { start, end }: Field): boolean {
+  return isDash(buffer, start, end);
 }

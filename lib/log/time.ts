@@ -40,28 +40,67 @@ export function readTime(bytes: Uint8Array, at: number): number {
 }
 
 function parseTime(b: Uint8Array, at: number): number {
-  const day = twoDigits(b, at);
-  const month = monthIndex(b, at + 3);
-  const year = twoDigits(b, at + 7) * 100 + twoDigits(b, at + 9);
-  const hour = twoDigits(b, at + 12);
-  const minute = twoDigits(b, at + 15);
-  const second = twoDigits(b, at + 18);
   const zoneHour = twoDigits(b, at + 22);
   const zoneMinute = twoDigits(b, at + 24);
   const sign = b[at + 21];
-  // A leap second (60) is the next second; comparisons with NaN are false.
-  const ok = b[at + 2] === SLASH && b[at + 6] === SLASH &&
-    b[at + 11] === COLON && b[at + 14] === COLON && b[at + 17] === COLON &&
-    b[at + 20] === SPACE && (sign === PLUS || sign === MINUS) &&
-    month >= 0 && day >= 1 && year >= 0 &&
-    day <= DAYS_IN_MONTH[month]! && (month !== 1 || day < 29 || isLeap(year)) &&
-    hour <= 23 && minute <= 59 && second <= 60 && zoneHour <= 15 &&
-    zoneMinute <= 59;
+  // Comparisons with NaN are false.
+  const ok = b[at + 20] === SPACE && (sign === PLUS || sign === MINUS) &&
+    zoneHour <= 15 && zoneMinute <= 59;
   if (!ok) return NaN;
   const offset = (zoneHour * 60 + zoneMinute) * 60;
-  return daysSinceEpoch(year, month, day) * SECONDS_A_DAY +
-    hour * 3600 + minute * 60 + second -
-    (sign === MINUS ? -offset : offset);
+  return readLocalTime(b, at) - (sign === MINUS ? -offset : offset);
+}
+
+/** The length of a time without its zone, `10/Oct/2000:13:55:36`. */
+export const LOCAL_TIME_BYTES = 20;
+
+/**
+ * Reads `10/Oct/2000:13:55:36` as if its zone were UTC.
+ *
+ * @param b Bytes that hold the time.
+ * @param at The offset of the day's first digit.
+ * @returns Seconds since the epoch; `NaN` where no such time stands there.
+ */
+export function readLocalTime(b: Uint8Array, at: number): number {
+  const isShaped = b[at + 2] === SLASH && b[at + 6] === SLASH &&
+    b[at + 11] === COLON && b[at + 14] === COLON && b[at + 17] === COLON;
+  return isShaped
+    ? civilSecond(
+      twoDigits(b, at + 7) * 100 + twoDigits(b, at + 9),
+      monthIndex(b, at + 3),
+      twoDigits(b, at),
+      twoDigits(b, at + 12),
+      twoDigits(b, at + 15),
+      twoDigits(b, at + 18),
+    )
+    : NaN;
+}
+
+/**
+ * The second of a date and a time of day in UTC.
+ *
+ * @param month From 0.
+ * @param second Up to 60: a leap second is the next second.
+ * @returns Seconds since the epoch; `NaN` where there is no such time, for
+ * example on 30 February, or where one of the numbers is `NaN`.
+ */
+export function civilSecond(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number {
+  // Comparisons with NaN are false.
+  const ok = month >= 0 && month <= 11 && day >= 1 && year >= 0 &&
+    day <= DAYS_IN_MONTH[month]! && (month !== 1 || day < 29 || isLeap(year)) &&
+    hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 &&
+    second <= 60;
+  return ok
+    ? daysSinceEpoch(year, month, day) * SECONDS_A_DAY + hour * 3600 +
+      minute * 60 + second
+    : NaN;
 }
 
 const SPACE = 0x20;
@@ -70,7 +109,8 @@ const MINUS = 0x2d;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 
-function twoDigits(b: Uint8Array, at: number): number {
+/** The number that two digits at an offset are; `NaN` where they are none. */
+export function twoDigits(b: Uint8Array, at: number): number {
   const tens = b[at]! - 48;
   const ones = b[at + 1]! - 48;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9
@@ -88,7 +128,8 @@ function packed(b: Uint8Array, at: number): number {
   return (b[at]! << 16) | (b[at + 1]! << 8) | b[at + 2]!;
 }
 
-function monthIndex(b: Uint8Array, at: number): number {
+/** The month, from 0, whose English name begins at an offset; -1 for none. */
+export function monthIndex(b: Uint8Array, at: number): number {
   return MONTHS.get(packed(b, at)) ?? -1;
 }
 

@@ -40,10 +40,10 @@ export class MalformedSample {
 
   /** Takes the line of a malformed record. */
   takeRecord(record: LogRecord): void {
-    const { buffer, lineStart, lineEnd } = record;
+    const { line, lineStart, lineEnd } = record;
     this.#reason = record.reason;
     this.#column = record.reasonAt - lineStart + 1;
-    this.#copy(buffer.subarray(lineStart, lineEnd));
+    this.#copy(line.subarray(lineStart, lineEnd));
   }
 
   /** Takes the beginning of a line that was too long to be read. */

@@ -3,6 +3,7 @@ import { block, BLOCK_BYTES } from "../../lib/log/block.ts";
 import { readClf } from "../../lib/log/clf.ts";
 import { NOT_PLAIN, readPlain } from "../../lib/log/clf_plain.ts";
 import { LineKind, LogRecord } from "../../lib/log/record.ts";
+import { readTail } from "../../lib/log/tail.ts";
 import { randomFrom } from "../_random.ts";
 import { GOOD_LINES, LINE_MAKERS, type LineMaker } from "./_hostile_lines.ts";
 
@@ -33,7 +34,21 @@ const HIT_OFFSETS = [
   "sectionEnd",
   "tailStart",
 ] as const;
+/** What is read from the tail, where somebody asks; -1 where it is not there. */
+const TAIL_VALUES = ["micros"] as const;
+const TAIL_OFFSETS = [
+  "protocolStart",
+  "protocolEnd",
+  "referrerStart",
+  "referrerEnd",
+  "agentStart",
+  "agentEnd",
+  "forwardedStart",
+  "forwardedEnd",
+] as const;
 const NUMBERS = [
+  ...TAIL_VALUES,
+  ...TAIL_OFFSETS,
   ...BOUNDS,
   ...REASON_VALUES,
   ...REASON_OFFSETS,
@@ -54,7 +69,9 @@ function difference(one: LogRecord, two: LogRecord, by: number) {
   const values = (fields: readonly NumberField[]) =>
     fields.find((field) => one[field] !== two[field]);
   const offsets = (fields: readonly NumberField[]) =>
-    fields.find((field) => one[field] - by !== two[field]);
+    fields.find((field) =>
+      one[field] === -1 ? two[field] !== -1 : one[field] - by !== two[field]
+    );
   if (one.kind !== two.kind) return "kind";
   const bounds = offsets(BOUNDS);
   if (bounds || one.kind === LineKind.SKIPPED) return bounds;
@@ -62,7 +79,11 @@ function difference(one: LogRecord, two: LogRecord, by: number) {
     return values(REASON_VALUES) ?? offsets(REASON_OFFSETS);
   }
   if (one.absolute !== two.absolute) return "absolute";
-  return values(HIT_VALUES) ?? offsets(HIT_OFFSETS);
+  const different = values(HIT_VALUES) ?? offsets(HIT_OFFSETS);
+  if (different) return different;
+  readTail(one);
+  readTail(two);
+  return values(TAIL_VALUES) ?? offsets(TAIL_OFFSETS);
 }
 
 /** All that is to be made, in an order that depends on the seed alone. */
@@ -110,7 +131,7 @@ function placesFrom(random: (below: number) => number) {
 
 Deno.test("the fields that are compared are all there are", () => {
   assertEquals(
-    [...NUMBERS, "absolute", "buffer", "kind"].sort(),
+    [...NUMBERS, "absolute", "buffer", "kind", "line"].sort(),
     Object.keys(new LogRecord()).sort(),
   );
 });
