@@ -16,6 +16,11 @@ export interface Format {
   /** What it is, in a few words: for the help and for `check`. */
   readonly title: string;
   /**
+   * Whether the common formats read its lines too, with fewer fields: it is tried
+   * on hits of these.
+   */
+  readonly refinesCommon?: boolean;
+  /**
    * Whether a line has so much of the format's shape that it is worth trying:
    * asked for lines that the formats before it could not read. It has to be
    * quick, and false for nearly all lines of other formats.

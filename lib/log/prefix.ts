@@ -1,0 +1,299 @@
+/**
+ * What stands in front of a line that came through something else: syslog, the
+ * runtime of a container, Docker Compose, kubectl. The line itself is behind it.
+ *
+ * ```text
+ * <190>Oct 10 13:55:36 host nginx[123]: LINE
+ * <190>1 2000-10-10T13:55:36.123Z host nginx 123 - [id name="value"] LINE
+ * 2000-10-10T13:55:36+02:00 host nginx: LINE
+ * 2000-10-10T13:55:36.123456789Z stdout F LINE
+ * 2000-10-10T13:55:36.123456789Z LINE
+ * nginx[123]: LINE
+ * web_1  | LINE
+ * [pod/web-1/nginx] LINE
+ * ```
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc3164#section-4.1}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5424#section-6}
+ * @see {@link https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md}
+ *
+ * @module
+ */
+
+import { readIsoTime } from "./iso_time.ts";
+import { blanksEnd, digitsEnd, fieldEnd, isAt, wordEnd } from "./scan.ts";
+import { monthIndex, twoDigits } from "./time.ts";
+
+const ESCAPE = 0x1b;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const ZERO = 0x30;
+const COLON = 0x3a;
+const SEMICOLON = 0x3b;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const UPPER_F = 0x46;
+const UPPER_P = 0x50;
+const UPPER_T = 0x54;
+const BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const LOWER_M = 0x6d;
+const BAR = 0x7c;
+
+/** How many prefixes may stand before each other, as syslog's in Compose's. */
+const MAX_PREFIXES = 3;
+
+/**
+ * Finds where a line begins behind what was put in front of it. A beginning of
+ * the common formats is never taken for such a prefix.
+ *
+ * A container runtime cuts lines of more than 16 KiB into pieces, `P` for all but
+ * the last. They are not put together: each is read for what it is, so the first
+ * is a hit where all up to the response's size is in it, and the others are
+ * malformed.
+ *
+ * @param bytes Bytes that hold the line.
+ * @param start The offset of its first byte.
+ * @param end One past its last byte.
+ * @returns The offset of what is behind the prefix; `start` where there is none,
+ * or nothing behind it.
+ */
+export function prefixEnd(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let at = start;
+  for (let i = 0; i < MAX_PREFIXES; i++) {
+    const next = onePrefix(bytes, at, end);
+    // With nothing behind it, it is no prefix of anything.
+    if (next === at || next >= end) break;
+    at = next;
+  }
+  return at;
+}
+
+/** One past the prefix at an offset; the offset itself where there is none. */
+function onePrefix(b: Uint8Array, start: number, end: number): number {
+  const byte = start < end ? b[start]! : 0;
+  if (byte === LESS) return syslogEnd(b, start, end);
+  if (byte === BRACKET) return podEnd(b, start, end);
+  if (byte >= 0x41 && byte <= 0x53) {
+    const time = syslogTimeEnd(b, start, end);
+    if (time > start) return hostAndTagEnd(b, time, end);
+  }
+  if (byte >= ZERO && byte <= ZERO + 9) {
+    const structured = structuredEnd(b, start, end);
+    if (structured > start) return structured;
+    const time = isoTimeEnd(b, start, end);
+    if (time > start) return behindIsoTime(b, time, end);
+  }
+  const compose = composeEnd(b, start, end);
+  if (compose > start) return compose;
+  const tag = tagEnd(b, start, end, true);
+  return tag < 0 ? start : tag;
+}
+
+/** Behind `<PRI>`: the header of one of the two RFCs, or a tag alone. */
+function syslogEnd(b: Uint8Array, start: number, end: number): number {
+  const digits = digitsEnd(b, start + 1, Math.min(end, start + 4));
+  if (digits === start + 1 || !isAt(b, GREATER, digits, end)) return start;
+  const at = digits + 1;
+  const structured = structuredEnd(b, at, end);
+  if (structured > at) return structured;
+  const time = syslogTimeEnd(b, at, end);
+  if (time > at) return hostAndTagEnd(b, time, end);
+  const iso = isoTimeEnd(b, at, end);
+  if (iso > at) return behindIsoTime(b, iso, end);
+  const tag = tagEnd(b, at, end, false);
+  return tag < 0 ? start : tag;
+}
+
+/** One past `Oct 10 13:55:36 `, the day also as ` 1` or `1`. */
+function syslogTimeEnd(b: Uint8Array, start: number, end: number): number {
+  // The shortest is `Oct 1 13:55:36 `.
+  if (end - start < 15 || b[start + 3] !== SPACE || monthIndex(b, start) < 0) {
+    return start;
+  }
+  const day = blanksEnd(b, start + 4, start + 6);
+  const dayEnd = digitsEnd(b, day, start + 6);
+  const at = dayEnd + 1;
+  const ok = dayEnd > day && b[dayEnd] === SPACE && at + 9 <= end &&
+    twoDigits(b, at) <= 23 && b[at + 2] === COLON &&
+    twoDigits(b, at + 3) <= 59 && b[at + 5] === COLON &&
+    twoDigits(b, at + 6) <= 60 && b[at + 8] === SPACE;
+  return ok ? at + 9 : start;
+}
+
+/** The longest one: `2000-10-10T13:55:36.123456789+02:00`. */
+const MAX_ISO_BYTES = 40;
+
+/** One past `2000-10-10T13:55:36Z `. */
+function isoTimeEnd(b: Uint8Array, start: number, end: number): number {
+  if (end - start < 20 || b[start + 10] !== UPPER_T || b[start + 4] !== DASH) {
+    return start;
+  }
+  const time = wordEnd(b, start, Math.min(end, start + MAX_ISO_BYTES));
+  const second = isAt(b, SPACE, time, end) ? readIsoTime(b, start, time) : NaN;
+  return second === second ? time + 1 : start;
+}
+
+/** Behind an ISO time: a runtime's `stdout F `, syslog's host and tag, nothing. */
+function behindIsoTime(b: Uint8Array, at: number, end: number): number {
+  const stream = streamEnd(b, at, end);
+  if (stream > at) return stream;
+  const tag = tagEnd(b, at, end, false);
+  if (tag >= 0) return tag;
+  const second = tagEnd(b, wordEnd(b, at, end) + 1, end, false);
+  return second < 0 ? at : second;
+}
+
+/** One past `stdout F ` or `stderr P `, the tag also as `F:more:tags`. */
+function streamEnd(b: Uint8Array, at: number, end: number): number {
+  const tag = at + 7;
+  if (end - at < 9 || !isStream(b, at) || b[tag - 1] !== SPACE) return at;
+  if (b[tag] !== UPPER_F && b[tag] !== UPPER_P) return at;
+  if (b[tag + 1] !== SPACE && b[tag + 1] !== COLON) return at;
+  const word = wordEnd(b, tag, end);
+  return isAt(b, SPACE, word, end) ? word + 1 : at;
+}
+
+/** Whether `stdout` or `stderr` stands at an offset. */
+function isStream(b: Uint8Array, at: number): boolean {
+  const name = b[at + 3] === 0x6f ? STDOUT : STDERR;
+  for (let i = 0; i < name.length; i++) {
+    if (b[at + i] !== name[i]) return false;
+  }
+  return true;
+}
+
+const STDOUT = new TextEncoder().encode("stdout");
+const STDERR = new TextEncoder().encode("stderr");
+
+/** Behind syslog's time: `host tag: `, or one of them, or none. */
+function hostAndTagEnd(b: Uint8Array, at: number, end: number): number {
+  const first = blanksEnd(b, at, end);
+  const tag = tagEnd(b, first, end, false);
+  if (tag >= 0) return tag;
+  const host = wordEnd(b, first, end);
+  const second = blanksEnd(b, host, end);
+  const behind = tagEnd(b, second, end, false);
+  if (behind >= 0) return behind;
+  // `client - - [`, `client:port [`, `[time] "`: no host, the line itself.
+  const byte = second < end ? b[second] : BRACKET;
+  return byte === DASH || byte === BRACKET || byte === QUOTE ? first : second;
+}
+
+/**
+ * One past a tag and the blanks behind it: `nginx: `, `nginx[123]: `; -1 where
+ * there is none.
+ *
+ * @param needsPid Whether only one with a process ID counts.
+ */
+function tagEnd(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  needsPid: boolean,
+): number {
+  let i = start;
+  while (i < end && isNameByte(b[i]!)) i++;
+  if (i === start) return -1;
+  if (isAt(b, BRACKET, i, end)) {
+    const digits = digitsEnd(b, i + 1, end);
+    if (digits === i + 1 || !isAt(b, CLOSING_BRACKET, digits, end)) return -1;
+    i = digits + 1;
+  } else if (needsPid) return -1;
+  return isAt(b, COLON, i, end) && isAt(b, SPACE, i + 1, end)
+    ? blanksEnd(b, i + 1, end)
+    : -1;
+}
+
+/** A byte of a name of a program, a host or a container. */
+function isNameByte(byte: number): boolean {
+  const lower = byte | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || (byte >= DASH && byte <= 0x39) ||
+    byte === 0x5f;
+}
+
+/** One past `1 time host app pid msgid [data] `, the header of RFC 5424. */
+function structuredEnd(b: Uint8Array, start: number, end: number): number {
+  if (!isAt(b, 0x31, start, end) || !isAt(b, SPACE, start + 1, end)) {
+    return start;
+  }
+  let i = start + 2;
+  const time = isAt(b, DASH, i, end) && isAt(b, SPACE, i + 1, end)
+    ? i + 2
+    : isoTimeEnd(b, i, end);
+  if (time === i) return start;
+  i = time;
+  for (let words = 0; words < 4; words++) {
+    const word = wordEnd(b, i, end);
+    if (word === i || word === end) return start;
+    i = word + 1;
+  }
+  const data = dataEnd(b, i, end);
+  if (data === i || !isAt(b, SPACE, data, end)) return start;
+  const message = data + 1;
+  const hasMark = end - message >= 3 && b[message] === 0xef &&
+    b[message + 1] === 0xbb && b[message + 2] === 0xbf;
+  return hasMark ? message + 3 : message;
+}
+
+/** One past structured data: `-`, or elements in brackets. */
+function dataEnd(b: Uint8Array, start: number, end: number): number {
+  if (isAt(b, DASH, start, end)) return start + 1;
+  let i = start;
+  while (isAt(b, BRACKET, i, end)) {
+    while (i < end && b[i] !== CLOSING_BRACKET) {
+      // A bracket in a value closes nothing.
+      i = b[i] === QUOTE ? fieldEnd(b, i, end) : i + 1;
+    }
+    if (i === end) return start;
+    i++;
+  }
+  return i;
+}
+
+/** One past `[pod/name/container] `, as of `kubectl logs --prefix`. */
+function podEnd(b: Uint8Array, start: number, end: number): number {
+  const ok = end - start > 6 && b[start + 1] === 0x70 &&
+    b[start + 2] === 0x6f && b[start + 3] === 0x64 && b[start + 4] === SLASH;
+  if (!ok) return start;
+  let i = start + 5;
+  while (i < end && isNameByte(b[i]!)) i++;
+  return isAt(b, CLOSING_BRACKET, i, end) && isAt(b, SPACE, i + 1, end)
+    ? i + 2
+    : start;
+}
+
+/** One past `web_1  | `, as of Docker Compose, with colours or without. */
+function composeEnd(b: Uint8Array, start: number, end: number): number {
+  const name = colourEnd(b, start, end);
+  let i = name;
+  while (i < end && isNameByte(b[i]!)) i++;
+  if (i === name || !isAt(b, SPACE, i, end)) return start;
+  i = blanksEnd(b, i, end);
+  if (!isAt(b, BAR, i, end)) return start;
+  i = colourEnd(b, i + 1, end);
+  if (!isAt(b, SPACE, i, end)) return start;
+  return colourEnd(b, i + 1, end);
+}
+
+/** One past the colours that are set at an offset: `ESC [ 3 6 m`. */
+function colourEnd(b: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (isAt(b, ESCAPE, at, end) && isAt(b, BRACKET, at + 1, end)) {
+    let i = at + 2;
+    while (i < end && (b[i] === SEMICOLON || isDigit(b[i]!))) i++;
+    if (!isAt(b, LOWER_M, i, end)) break;
+    at = i + 1;
+  }
+  return at;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= ZERO + 9;
+}
