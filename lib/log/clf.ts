@@ -28,10 +28,13 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const HASH = 0x23;
+const PARENTHESIS = 0x28;
+const CLOSING_PARENTHESIS = 0x29;
 const DASH = 0x2d;
 const ZERO = 0x30;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
+const LOWER_S = 0x73;
 
 /**
  * Reads the line that begins at an offset.
@@ -61,6 +64,29 @@ export function readClf(
     ? newline - 1
     : newline;
   return newline + 1;
+}
+
+/**
+ * Reads a line of which no more than its bytes may be looked at, as one among
+ * others whose newline is elsewhere.
+ *
+ * @param bytes Bytes that hold the line and one more; it stays as it is.
+ * @param start The offset of the line's first byte.
+ * @param end One past its last byte.
+ * @param record Filled as by {@linkcode readClf}.
+ */
+export function readClfWithin(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  record: LogRecord,
+): void {
+  // The newline that ends every loop is put there for as long as it takes.
+  const behind = bytes[end]!;
+  bytes[end] = LF;
+  readClf(bytes, start, record);
+  bytes[end] = behind;
+  record.lineEnd = end;
 }
 
 /** Reads up to the response's size and returns where it stopped. */
@@ -100,13 +126,33 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   r.second = second;
 
   i = time + TIME_BYTES + 1;
+  if (b[i] === SPACE && b[i + 1] === PARENTHESIS) i = durationEnd(b, i + 1);
   if (b[i] !== SPACE || b[i + 1] !== QUOTE) {
     return malformed(r, Malformed.NO_REQUEST, i);
   }
-  const quote = readRequest(b, i + 2, r);
+  let quote = readRequest(b, i + 2, r);
+  if (
+    r.kind !== LineKind.HIT && b[quote] === QUOTE && b[quote + 1] === SPACE &&
+    b[quote + 2] === QUOTE
+  ) {
+    // A field in quotes stands before the request.
+    i = quote + 1;
+    r.kind = LineKind.HIT;
+    quote = readRequest(b, i + 2, r);
+  }
   if (b[quote] !== QUOTE) return malformed(r, Malformed.OPEN_REQUEST, i + 1);
 
   return readAnswer(b, quote + 1, r);
+}
+
+/** One past `(12 s)`, which some have between time and request. */
+function durationEnd(b: Uint8Array, at: number): number {
+  let i = at + 1;
+  while (isDigit(b[i]!)) i++;
+  return i > at + 1 && b[i] === SPACE && b[i + 1] === LOWER_S &&
+      b[i + 2] === CLOSING_PARENTHESIS
+    ? i + 3
+    : at - 1;
 }
 
 /** Reads ` status bytes` and tells the format by what follows. */

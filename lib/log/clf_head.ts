@@ -5,6 +5,7 @@
  * @module
  */
 
+import { prefixEnd } from "./prefix.ts";
 import { LineKind, type LogRecord, Malformed } from "./record.ts";
 import { readTime } from "./time.ts";
 
@@ -43,7 +44,8 @@ export function readHead(
   if (bytes[bracket] !== BRACKET) {
     return fail(record, Malformed.NO_TIME, start);
   }
-  const words = splitWords(bytes, start, bracket);
+  const first = prefixEnd(bytes, start, bracket);
+  const words = splitWords(bytes, first, bracket);
   if (words < 3) {
     return Number.isNaN(readTime(bytes, bracket + 1))
       ? fail(record, Malformed.BAD_TIME, bracket + 1)
@@ -60,8 +62,8 @@ export function readHead(
   }
   record.clientStart = wordStarts[client]!;
   record.clientEnd = clientEnd;
-  record.vhostStart = start;
-  record.vhostEnd = client === 0 ? start : wordEnds[0]!;
+  record.vhostStart = first;
+  record.vhostEnd = client === 0 ? first : wordEnds[0]!;
   record.identityStart = Math.min(wordEnds[client]! + 1, bracket - 1);
   record.identityEnd = bracket - 1;
   return bracket + 1;

@@ -66,19 +66,33 @@ export function digitsEnd(
 }
 
 /**
- * One past the field that begins at an offset: a word, or text in quotes, in
- * which a backslash takes the byte behind it along. Quotes that never close go to
- * the end.
+ * The offset of the quote that closes a text; `end` where none does. A backslash
+ * takes the byte behind it along.
+ *
+ * @param start The offset behind the opening quote.
+ */
+export function closingQuote(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let i = start;
+  while (i < end && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
+  return Math.min(i, end);
+}
+
+/**
+ * One past the field that begins at an offset: a word, or a text in quotes with
+ * them. Quotes that never close go to the end.
  */
 export function fieldEnd(
   bytes: Uint8Array,
   start: number,
   end: number,
 ): number {
-  if (!isAt(bytes, QUOTE, start, end)) return wordEnd(bytes, start, end);
-  let i = start + 1;
-  while (i < end && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
-  return Math.min(i + 1, end);
+  return isAt(bytes, QUOTE, start, end)
+    ? Math.min(closingQuote(bytes, start + 1, end) + 1, end)
+    : wordEnd(bytes, start, end);
 }
 
 /** Whether a line has nothing but blanks, or is a comment: `# …`. */

@@ -9,11 +9,11 @@
 
 import { isDash } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
+import { closingQuote, digitsEnd, fieldEnd, wordEnd } from "./scan.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const DASH = 0x2d;
-const BACKSLASH = 0x5c;
 
 /**
  * Sets the fields of a record that are read only where they are asked for:
@@ -36,7 +36,7 @@ export function readTail(record: LogRecord): void {
   record.protocolStart = isRequest && record.targetEnd < record.requestEnd
     ? record.targetEnd + 1
     : record.requestEnd;
-  const referrer = field(record, tailStart + 1);
+  const referrer = field(record, referrerStart(record, tailStart + 1));
   if (!referrer || referrer.number) return;
   if (!isNone(record, referrer)) {
     record.referrerStart = referrer.start;
@@ -58,19 +58,30 @@ interface Field {
   readonly number: boolean;
 }
 
+/**
+ * Where the referrer begins. A number may stand before it, as a duration does in
+ * some, but then both it and the agent are in quotes.
+ */
+function referrerStart({ buffer, lineEnd }: LogRecord, at: number): number {
+  const referrer = digitsEnd(buffer, at, lineEnd) + 1;
+  if (referrer === at + 1 || !isQuoted(buffer, referrer, lineEnd)) return at;
+  const agent = fieldEnd(buffer, referrer, lineEnd) + 1;
+  return isQuoted(buffer, agent, lineEnd) ? referrer : at;
+}
+
+/** Whether a quote opens at an offset, behind a blank. */
+function isQuoted(buffer: Uint8Array, at: number, end: number): boolean {
+  return at < end && buffer[at] === QUOTE && buffer[at - 1] === SPACE;
+}
+
 function field({ buffer, lineEnd }: LogRecord, at: number): Field | null {
   if (at >= lineEnd) return null;
-  let i = at;
   if (buffer[at] !== QUOTE) {
-    while (i < lineEnd && buffer[i] !== SPACE) i++;
-    const dash = i === at + 1 && buffer[at] === DASH;
-    return { start: at, end: i, next: i, number: !dash };
+    const end = wordEnd(buffer, at, lineEnd);
+    const dash = end === at + 1 && buffer[at] === DASH;
+    return { start: at, end, next: end, number: !dash };
   }
-  i++;
-  while (i < lineEnd && buffer[i] !== QUOTE) {
-    i += buffer[i] === BACKSLASH ? 2 : 1;
-  }
-  const end = Math.min(i, lineEnd);
+  const end = closingQuote(buffer, at + 1, lineEnd);
   return { start: at + 1, end, next: end + 1, number: false };
 }
 
