@@ -43,6 +43,7 @@ export const LineFormat = {
   /** What `--log-format` describes. */
   CUSTOM: 17,
   NGINX_PROXY_MANAGER: 18,
+  SSL_REQUEST: 19,
 } as const;
 
 /** One of the values of {@linkcode LineFormat}. */
@@ -69,6 +70,7 @@ export const FORMAT_NAMES = [
   "ltsv",
   "custom",
   "nginx-proxy-manager",
+  "ssl_request",
 ] as const;
 
 /** Why a line is malformed. */
