@@ -5,6 +5,7 @@
  */
 
 import type { Transition } from "./alert/evaluate.ts";
+import type { DetectedFormat } from "./log/line_reader.ts";
 import type { FORMAT_NAMES } from "./log/record.ts";
 import type { MalformedLine } from "./traffic/malformed_sample.ts";
 
@@ -136,6 +137,8 @@ export interface SourceStatus {
   readonly why: string;
   /** When its state and the reason last changed, in milliseconds since the epoch. */
   readonly sinceMs: number | null;
+  /** What it is taken for; nothing before a line could be read. */
+  readonly format?: DetectedFormat | undefined;
   /** Bytes that are there and not yet read. */
   readonly lagBytes: number;
   readonly rotations: number;

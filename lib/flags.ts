@@ -43,6 +43,26 @@ export const FLAGS = [
     help: "do not read back the last window when following begins",
   },
   {
+    name: "log-format",
+    value: "FORMAT",
+    group: "Source",
+    help: "a format's name, or the server's own log_format or LogFormat; " +
+      "without it the format is told from the lines",
+  },
+  {
+    name: "log-format-from",
+    value: "FILE",
+    group: "Source",
+    help: "take the format from a configuration of nginx or Apache: that of " +
+      "the log that is read",
+  },
+  {
+    name: "invalid-requests",
+    value: "FILE",
+    group: "Source",
+    help: "append the lines that could not be read to this file",
+  },
+  {
     name: "replay",
     group: "Source",
     help: "read to the end under the log's own clock, as fast as it goes, " +

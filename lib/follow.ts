@@ -6,11 +6,13 @@
 
 import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
+import { InvalidRequestsFile } from "./invalid_requests.ts";
 import { sourceKeys } from "./line_counter.ts";
 import { type SavedRun, savedRunOf } from "./live/checkpoint.ts";
 import { SourceOpener, watchedOf } from "./live/open_sources.ts";
 import { runLive } from "./live/run_live.ts";
 import type { Options } from "./options.ts";
+import { readersOf } from "./readers.ts";
 import { isLog, namedLog } from "./source/inputs.ts";
 import { createWaker } from "./source/waker.ts";
 import type { StateFile } from "./state/state_file.ts";
@@ -51,6 +53,11 @@ export async function follow(
         "logs: name a file of the monitor's own",
     );
   }
+  using invalidRequests = InvalidRequestsFile.open(
+    options,
+    options.files,
+    host,
+  );
   using store = state === undefined ? null : await openState(state);
   const saved = store ? readState(store, host) : undefined;
   const opener = new SourceOpener({ logs, stdin: host.stdin, saved });
@@ -66,11 +73,13 @@ export async function follow(
       now: Date.now,
       readsBack: options.backfill && hasFiles,
       hasFiles,
+      invalidRequests,
       openSources: (counting) =>
         opener.open({
           ...counting,
           options,
           sourceOf: sourceKeys(options.bySource),
+          readerOf: readersOf(options),
         }, Date.now()),
       state: store
         ? { store, saved, saveMarks: () => opener.saveMarks() }

@@ -7,6 +7,7 @@
 import { type Flag, FLAGS } from "./flags.ts";
 
 const USAGE = `Usage: http-monitor [options] [FILE...]
+       http-monitor check [options] [FILE...]
        http-monitor demo [options]
        http-monitor generate [options] FILE
        http-monitor selftest
@@ -28,6 +29,7 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
 ];
 
 const COMMANDS: readonly (readonly [string, string])[] = [
+  ["check FILE", "say what a log is and how much of it can be read"],
   ["demo", "watch generated traffic: an alert fires and recovers"],
   ["generate FILE", "write generated traffic to FILE until stopped"],
   ["selftest", "check the alert with a known case, print pass or fail"],

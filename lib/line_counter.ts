@@ -5,7 +5,8 @@
  */
 
 import type { MonitorEvent } from "./events.ts";
-import { readClf } from "./log/clf.ts";
+import type { InvalidRequests } from "./invalid_requests.ts";
+import { LineReader } from "./log/line_reader.ts";
 import { LineKind, LogRecord } from "./log/record.ts";
 import type { Monitor } from "./monitor.ts";
 import type { LineHead } from "./source/replay.ts";
@@ -35,8 +36,12 @@ export class LineCounter implements LineHead {
   readonly #lastSecond: (() => number) | undefined;
   readonly #onEvents: OnEvents;
   readonly #record = new LogRecord();
+  /** What reads the lines: each log has its own. */
+  reader: LineReader = new LineReader();
   /** What the lines come from, where sources are told apart. */
   source: Uint8Array | undefined;
+  /** What hears of malformed lines, where somebody wants them. */
+  invalidRequests: InvalidRequests | undefined;
 
   /**
    * @param monitor What counts.
@@ -64,7 +69,7 @@ export class LineCounter implements LineHead {
   }
 
   read(bytes: Uint8Array, at: number): number {
-    return readClf(bytes, at, this.#record);
+    return this.reader.read(bytes, at, this.#record);
   }
 
   /**
@@ -75,6 +80,9 @@ export class LineCounter implements LineHead {
    */
   take(live = true): void {
     if (live) this.#tickTo(this.second);
+    if (live && this.#record.kind === LineKind.MALFORMED) {
+      this.invalidRequests?.take(this.#record);
+    }
     this.#monitor.observe(this.#record, live, this.source);
   }
 
@@ -85,6 +93,7 @@ export class LineCounter implements LineHead {
   }
 
   tooLong(head: Uint8Array): void {
+    this.invalidRequests?.takeTooLong(head);
     this.#monitor.observeTooLong(head);
   }
 

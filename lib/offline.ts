@@ -6,11 +6,13 @@
 
 import { type MonitorEvent, NO_FAULTS, type SourceStatus } from "./events.ts";
 import type { Host } from "./host.ts";
+import type { InvalidRequests } from "./invalid_requests.ts";
 import { LineCounter, sourceKeys } from "./line_counter.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import type { Options } from "./options.ts";
 import type { NamedInput } from "./source/inputs.ts";
 import { readParts } from "./parts/read_parts.ts";
+import { readersOf } from "./readers.ts";
 import { Pause } from "./source/breath.ts";
 import { replay } from "./source/replay.ts";
 import { hashBytes, randomSeed } from "./traffic/hash.ts";
@@ -29,12 +31,14 @@ const QUIET_SECONDS = 3600;
  * @param options The options of the run.
  * @param view Where events go.
  * @param host The edges of the program.
+ * @param invalidRequests Hears of lines that could not be read.
  */
 export async function runOffline(
   inputs: readonly NamedInput[],
   options: Options,
   view: View,
   host: Host,
+  invalidRequests?: InvalidRequests,
 ): Promise<void> {
   const once = options.mode === "once";
   const seed = seedOf(inputs);
@@ -45,13 +49,16 @@ export async function runOffline(
     { ...monitorOptions(options), seed, totalRows },
     end ?? Math.floor(Date.now() / 1000),
   );
-  const sources = inputs.map(({ name }): SourceStatus => ({
-    ...NO_FAULTS,
-    name,
-    state: once ? "ended" : "reading",
-  }));
+  const counters: LineCounter[] = [];
+  const sources = () =>
+    counters.map(({ reader }, i): SourceStatus => ({
+      ...NO_FAULTS,
+      name: inputs[i]!.name,
+      format: reader.format,
+      state: once ? "ended" : "reading",
+    }));
   const show = (events: readonly MonitorEvent[]) =>
-    view.show(events, { sources });
+    view.show(events, { sources: sources() });
   const breath = {
     isNeeded: () => host.output.full,
     take: async () => {
@@ -64,11 +71,14 @@ export async function runOffline(
   // A clock that is set stands still while lines are read.
   const lastSecond = end === undefined ? undefined : () => -Infinity;
   const sourceOf = sourceKeys(options.bySource);
-  const counterOf = ({ name }: NamedInput) => {
+  const readerOf = readersOf(options);
+  for (const { name } of inputs) {
     const counter = new LineCounter(monitor, lastSecond, show);
     counter.source = sourceOf(name);
-    return counter;
-  };
+    counter.reader = readerOf(name);
+    counter.invalidRequests = invalidRequests;
+    counters.push(counter);
+  }
   const [first] = inputs;
   if (inputs.length === 1 && first!.input instanceof Deno.FsFile) {
     const file = first!.input;
@@ -76,16 +86,20 @@ export async function runOffline(
     await readParts({
       log: { path: first!.name, file, bytes },
       monitor,
-      counter: counterOf(first!),
-      // A clock that is set stands still: there is nothing to go by in parts.
-      jobs: bytes < MIN_SHARED_BYTES || end !== undefined ? 1 : options.jobs,
+      counter: counters[0]!,
+      // A clock that is set stands still: there is nothing to go by in parts. And
+      // what other threads could not read is not at hand here.
+      jobs: bytes < MIN_SHARED_BYTES || end !== undefined || invalidRequests
+        ? 1
+        : options.jobs,
       shows: { site: options.site, top: options.top, totalRows },
+      logFormat: options.logFormat,
       pause: new Pause(breath),
       signal: host.stopped,
     });
   } else {
     await replay(
-      inputs.map((named) => ({ input: named.input, head: counterOf(named) })),
+      inputs.map(({ input }, i) => ({ input, head: counters[i]! })),
       breath,
       host.stopped,
     );

@@ -6,6 +6,7 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { type Flag, type FlagName, FLAGS } from "./flags.ts";
+import { givenFormat, GivenFormatError } from "./log/given_format.ts";
 import { nearest } from "./nearest.ts";
 
 /** What is wrong with the command line, in one line. */
@@ -14,7 +15,7 @@ export class UsageError extends Error {
 }
 
 /** What there is to do. */
-export const COMMANDS = ["demo", "generate", "selftest"] as const;
+export const COMMANDS = ["check", "demo", "generate", "selftest"] as const;
 
 /** The options of a run. */
 export interface Options {
@@ -25,6 +26,12 @@ export interface Options {
   /** Whether files are read from their start; so it is where the clock is set. */
   readonly fromStart: boolean;
   readonly backfill: boolean;
+  /** The log's format: a name, or what the server's configuration says. */
+  readonly logFormat: string | undefined;
+  /** The server's configuration to take the format from. */
+  readonly logFormatFrom: string | undefined;
+  /** Where lines that could not be read are appended. */
+  readonly invalidRequests: string | undefined;
   /** How many threads count a large log that is read to its end. */
   readonly jobs: number;
   /** The file that keeps the state over a restart. */
@@ -112,6 +119,8 @@ export function parseOptions(args: readonly string[]): Options {
       : command,
     ...filesOf(command, [...values.all("file"), ...words]),
     ...modeOf(values),
+    ...formatOf(values),
+    invalidRequests: values.last("invalid-requests"),
     threshold: values.number("alert", { above: 0 }),
     windowSeconds: command === "demo" && values.last("window") === undefined
       ? DEMO_WINDOW_SECONDS
@@ -224,6 +233,25 @@ function filesOf(
     );
   }
   return { files };
+}
+
+function formatOf(
+  values: Values,
+): Pick<Options, "logFormat" | "logFormatFrom"> {
+  const logFormat = values.last("log-format");
+  const logFormatFrom = values.last("log-format-from");
+  if (logFormat !== undefined && logFormatFrom !== undefined) {
+    throw new UsageError(
+      "--log-format and --log-format-from exclude each other: give one",
+    );
+  }
+  try {
+    if (logFormat !== undefined) givenFormat(logFormat);
+  } catch (error) {
+    if (!(error instanceof GivenFormatError)) throw error;
+    throw new UsageError(`--log-format ${quote(logFormat!)} ${error.message}`);
+  }
+  return { logFormat, logFormatFrom };
 }
 
 function modeOf(

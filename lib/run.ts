@@ -7,6 +7,7 @@
  */
 
 import type { Host } from "./host.ts";
+import { InvalidRequestsFile } from "./invalid_requests.ts";
 import type { Options } from "./options.ts";
 import { findLog } from "./source/default_log.ts";
 import { JsonView, ScreenView, TextView, type View } from "./view.ts";
@@ -28,6 +29,11 @@ export async function run(options: Options, host: Host): Promise<number> {
       host.output.write(lines.join("\n") + "\n");
       return passed ? 0 : 1;
     }
+    case "check": {
+      // Saves 2 ms.
+      const { runCheck } = await import("./check/run_check.ts");
+      return await runCheck(options, await filesOf(options, host), host);
+    }
     case "generate": {
       // Saves 1 ms.
       const { generate } = await import("./demo/generate.ts");
@@ -46,9 +52,7 @@ export async function run(options: Options, host: Host): Promise<number> {
 }
 
 async function runMonitor(options: Options, host: Host): Promise<number> {
-  const files = options.files.length > 0
-    ? options.files
-    : await logsFound(host);
+  const files = await filesOf(options, host);
   if (options.mode === "follow") {
     // Saves 14 ms, most of it for node:path and node:timers.
     const { follow } = await import("./follow.ts");
@@ -62,15 +66,20 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
   ]);
   const stdinFile = files.includes("-") ? await host.stdinFile() : null;
   using opened = openInputs(files, () => stdinFile ?? host.stdin());
+  using invalidRequests = InvalidRequestsFile.open(options, files, host);
   const view = viewOf(options, host);
-  await runOffline(opened.inputs, options, view, host);
+  await runOffline(opened.inputs, options, view, host, invalidRequests);
   view.close();
   for (const problem of opened.damaged) host.complain(problem);
   return opened.damaged.length > 0 ? 1 : 0;
 }
 
-/** What is read where no log is named. */
-async function logsFound(host: Host): Promise<string[]> {
+/** What is to be read. */
+async function filesOf(
+  { files }: Options,
+  host: Host,
+): Promise<readonly string[]> {
+  if (files.length > 0) return files;
   if (await host.stdinIsPiped()) return ["-"];
   return [findLog()];
 }

@@ -6,14 +6,16 @@
 
 import { basename, dirname, join } from "node:path";
 import type { SourceStatus } from "../events.ts";
-import { readClf } from "../log/clf.ts";
+import type { LineReader } from "../log/line_reader.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
-import { findOffset } from "../source/backfill.ts";
+import { findOffset, type SecondOf } from "../source/backfill.ts";
 import { realFileSystem } from "../source/file_system.ts";
 import { Follower } from "../source/follow.ts";
 import type { Ledger } from "../source/ledger.ts";
-import type { LineSink } from "../source/lines.ts";
+import { type LineSink, MAX_LINE_BYTES } from "../source/lines.ts";
 import { newestSecond } from "../source/newest.ts";
+import { unfinishedLineStart } from "../source/read_at.ts";
+import { primeBefore, primeHead } from "../source/prime.ts";
 import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
 import type { Turn } from "./turns.ts";
 
@@ -23,6 +25,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   readonly #path: string;
   readonly #with: CountingOptions;
   readonly #source: Uint8Array | undefined;
+  readonly #reader: LineReader;
   readonly #follower: Follower;
   #id: string;
   /** Lines that were there at the start count only if they are later than this. */
@@ -51,6 +54,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
     this.#id = idOf(path) ?? path;
     this.#with = counting;
     this.#source = counting.sourceOf(path);
+    this.#reader = counting.readerOf(path);
     this.#readsBack = !fromStart && !isLater;
     this.#follower = new Follower({
       path,
@@ -60,7 +64,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
         ? "start"
         : backfill
         ? (file, size) => this.#windowStart(file, size)
-        : "end",
+        : (file, size) => this.#lastLine(file, size),
     });
     counting.turns.add(this);
   }
@@ -100,6 +104,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
       state: status.state,
       why: status.why,
       sinceMs: status.sinceMs,
+      format: this.#reader.format,
       lagBytes: status.lagBytes,
       rotations: status.rotations,
       truncations: status.truncations,
@@ -120,6 +125,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
       follower: this.#follower.save(),
       cutoff: finiteOrNull(this.#cutoff),
       newest: finiteOrNull(this.newest),
+      reader: this.#reader.save(),
     }];
   }
 
@@ -129,8 +135,12 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
    * @param saved What that one kept.
    * @param nowMs The time, in milliseconds.
    */
-  restore({ follower, cutoff, newest }: SavedSource, nowMs: number): void {
+  restore(
+    { follower, cutoff, newest, reader }: SavedSource,
+    nowMs: number,
+  ): void {
     if (follower === undefined) return;
+    if (reader) this.#reader.restore(reader);
     this.#resumed = true;
     this.#cutoff = cutoff ?? -Infinity;
     this.newest = newest ?? -Infinity;
@@ -146,6 +156,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
     const { counter, onData } = this.#with;
     onData();
     counter.source = this.#source;
+    counter.reader = this.#reader;
     const counted = live || !this.#readsBack;
     for (let at = start; at < end;) {
       at = counter.read(bytes, at);
@@ -164,13 +175,26 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   #windowStart(file: Deno.FsFile, size: number): number {
     const { monitor, options } = this.#with;
     const { clock, windowSeconds } = options;
+    primeHead(this.#reader, file, size);
+    // What is met on the way comes in another order than in the log.
+    const secondOf = secondsBy(this.#reader.copy());
     if (clock === "log" && monitor.newest === -Infinity) {
       const newest = newestSecond(file, size, secondOf);
       if (Number.isNaN(newest)) return size;
       monitor.startAt(newest, newest - windowSeconds);
     }
     this.#cutoff = monitor.now + 1 - windowSeconds;
-    return findOffset(file, size, this.#cutoff, secondOf);
+    const offset = findOffset(file, size, this.#cutoff, secondOf);
+    primeBefore(this.#reader, file, offset);
+    return offset;
+  }
+
+  #lastLine(file: Deno.FsFile, size: number): number {
+    primeHead(this.#reader, file, size);
+    // Begun at its begin, a line that is being written is whole in the end.
+    const offset = unfinishedLineStart(file, size, MAX_LINE_BYTES + 1);
+    primeBefore(this.#reader, file, offset);
+    return offset;
   }
 }
 
@@ -194,8 +218,10 @@ function finiteOrNull(number: number): number | null {
 
 const probe = new LogRecord();
 
-/** The second of the line `bytes[start..end)`; NaN where it has none. */
-function secondOf(bytes: Uint8Array, start: number, _end: number): number {
-  readClf(bytes, start, probe);
-  return probe.kind <= LineKind.INVALID_REQUEST ? probe.second : NaN;
+/** Tells the second of the line `bytes[start..end)`; NaN where it has none. */
+function secondsBy(reader: LineReader): SecondOf {
+  return (bytes, start) => {
+    reader.read(bytes, start, probe);
+    return probe.kind <= LineKind.INVALID_REQUEST ? probe.second : NaN;
+  };
 }

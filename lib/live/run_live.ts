@@ -9,6 +9,7 @@ import { Clock, LogClock, type Now } from "../clock.ts";
 import type { MonitorEvent, RunStatus } from "../events.ts";
 import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
+import type { InvalidRequests } from "../invalid_requests.ts";
 import { LineCounter } from "../line_counter.ts";
 import { Monitor } from "../monitor.ts";
 import type { Options } from "../options.ts";
@@ -32,7 +33,7 @@ export interface LiveParts {
   readonly host: Host;
   /** Opens what is followed. Lines go to the counter, as live or as read back. */
   readonly openSources: (
-    counting: Omit<CountingOptions, "sourceOf" | "options">,
+    counting: Omit<CountingOptions, "sourceOf" | "readerOf" | "options">,
   ) => readonly LiveSource[];
   /** Keeps the state over a restart. */
   readonly state?: {
@@ -50,6 +51,8 @@ export interface LiveParts {
    * first report comes at once. Of a stream nothing can be known yet.
    */
   readonly hasFiles: boolean;
+  /** Where lines go that could not be read; written once a second. */
+  readonly invalidRequests?: InvalidRequests & { flush(): void } | undefined;
   /** Tells the machine's time in milliseconds since the epoch. */
   readonly now: Now;
   /** How fast time goes. @default {1} */
@@ -115,6 +118,7 @@ class LiveRun implements Disposable {
         : () => Math.min(this.#clock.lastSecond(), this.#turns.knownTo),
       (events) => this.#show(events),
     );
+    counter.invalidRequests = parts.invalidRequests;
     this.#sources = parts.openSources({
       counter,
       monitor: this.#monitor,
@@ -251,6 +255,7 @@ class LiveRun implements Disposable {
         // What was written in the second that is over belongs to it.
         this.#tick(this.#readRest());
         this.#refresh();
+        this.#parts.invalidRequests?.flush();
         this.#startTimer();
       } catch (error) {
         this.#failed.reject(error);

@@ -6,6 +6,7 @@
 
 import type { SourceStatus } from "../events.ts";
 import type { LineCounter } from "../line_counter.ts";
+import type { LineReader, SavedReader } from "../log/line_reader.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Options } from "../options.ts";
 import type { ContentMark } from "../source/gzip.ts";
@@ -22,6 +23,8 @@ export interface SavedSource {
   readonly cutoff?: number | null;
   /** The second of its newest line. */
   readonly newest?: number | null;
+  /** How its lines are read. */
+  readonly reader?: SavedReader;
   /** Of a compressed file: which one, and how much of its content was taken. */
   readonly content?: ContentMark;
 }
@@ -50,6 +53,8 @@ export interface CountingOptions {
   readonly options: Options;
   /** By what the hits of a source are counted, where sources are told apart. */
   readonly sourceOf: (name: string) => Uint8Array | undefined;
+  /** Makes what reads the lines of a source. */
+  readonly readerOf: (name: string) => LineReader;
   /** Who may read how much. */
   readonly turns: Turns;
   /** Called when there was something to read. */

@@ -5,6 +5,7 @@
  */
 
 import { NO_FAULTS, type SourceStatus } from "../events.ts";
+import type { LineReader } from "../log/line_reader.ts";
 import { pause } from "../pause.ts";
 import { whyOf } from "../source/file_system.ts";
 import { readGzip } from "../source/gzip.ts";
@@ -20,6 +21,7 @@ abstract class Streamed implements LiveSource, LineSink {
   readonly whenEnded: Promise<void>;
   readonly #name: string;
   readonly #source: Uint8Array | undefined;
+  readonly #reader: LineReader;
   readonly #with: CountingOptions;
   readonly #closing = new AbortController();
   #ended = false;
@@ -29,6 +31,7 @@ abstract class Streamed implements LiveSource, LineSink {
   constructor(name: string, counting: CountingOptions) {
     this.#name = name;
     this.#source = counting.sourceOf(name);
+    this.#reader = counting.readerOf(name);
     this.#with = counting;
     // Begun when all of it is there.
     this.whenEnded = Promise.resolve()
@@ -73,6 +76,7 @@ abstract class Streamed implements LiveSource, LineSink {
       ...NO_FAULTS,
       ...this.#state,
       name: this.#name,
+      format: this.#reader.format,
       sinceMs: this.#sinceMs,
     }];
   }
@@ -88,6 +92,7 @@ abstract class Streamed implements LiveSource, LineSink {
   lines(bytes: Uint8Array, start: number, end: number): void {
     const { counter } = this.#with;
     counter.source = this.#source;
+    counter.reader = this.#reader;
     for (let at = start; at < end;) {
       at = counter.read(bytes, at);
       counter.take();

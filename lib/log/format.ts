@@ -11,6 +11,8 @@ import type { LineFormat, LogRecord } from "./record.ts";
 export interface Format {
   /** Which one it is; its name is in `FORMAT_NAMES`. */
   readonly id: LineFormat;
+  /** How it is shown, where many have the same {@linkcode id}. */
+  readonly name?: string;
   /** Other names that `--log-format` takes for it, in lower case. */
   readonly aliases: readonly string[];
   /** What it is, in a few words: for the help and for `check`. */

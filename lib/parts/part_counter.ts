@@ -11,7 +11,8 @@
 
 import { countsOf } from "../counts.ts";
 import type { Counts } from "../events.ts";
-import { readClf } from "../log/clf.ts";
+import { givenFormat } from "../log/given_format.ts";
+import { LineReader, type SavedReader } from "../log/line_reader.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
 import type { IntervalGrid } from "../intervals.ts";
@@ -61,6 +62,8 @@ export interface PartOptions {
   readonly totalRows: boolean;
   /** What hits are counted by where sources are told apart. */
   readonly source: Uint8Array | undefined;
+  /** The format as somebody gave it; else it is told from the lines. */
+  readonly logFormat?: string | undefined;
 }
 
 /** Counts the lines of one part. */
@@ -68,6 +71,7 @@ export class PartCounter {
   readonly #options: PartOptions;
   readonly #site: Uint8Array;
   readonly #record = new LogRecord();
+  readonly #reader: LineReader;
   readonly #summary: Summary;
   readonly #sample = new MalformedSample();
   #steps: PackedStep[] = [];
@@ -86,6 +90,20 @@ export class PartCounter {
     this.#options = options;
     this.#site = new TextEncoder().encode(options.site);
     this.#summary = new Summary(options.grid.seed);
+    const { logFormat } = options;
+    this.#reader = new LineReader(
+      logFormat === undefined ? undefined : givenFormat(logFormat),
+    );
+  }
+
+  /** How lines are read, now. */
+  get reader(): SavedReader {
+    return this.#reader.save();
+  }
+
+  /** Begins a part whose lines are to be read as they were up to there. */
+  begin(reader: SavedReader): void {
+    this.#reader.restore(reader);
   }
 
   /**
@@ -99,7 +117,7 @@ export class PartCounter {
   lines(bytes: Uint8Array, start: number, end: number): void {
     const record = this.#record;
     for (let at = start; at < end;) {
-      at = readClf(bytes, at, record);
+      at = this.#reader.read(bytes, at, record);
       if (record.kind <= LineKind.INVALID_REQUEST) {
         this.#hit(record.second);
         if (record.absolute) cutSite(record, this.#site);

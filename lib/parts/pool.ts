@@ -5,8 +5,9 @@
  */
 
 import type { PartRange } from "../source/part.ts";
-import type { PackedPart, PartOptions } from "./part_counter.ts";
-import type { PartAnswer, PartTask } from "./worker.ts";
+import type { SavedReader } from "../log/line_reader.ts";
+import type { PartOptions } from "./part_counter.ts";
+import type { CountedPart, PartAnswer, PartTask } from "./worker.ts";
 
 /** What all tasks have in common. */
 export interface PoolLog {
@@ -28,7 +29,7 @@ export class PartPool implements Disposable {
   readonly #workers: Worker[] = [];
   readonly #parts = new Map<
     number,
-    PromiseWithResolvers<PackedPart | undefined> & Progress
+    PromiseWithResolvers<CountedPart | undefined> & Progress
   >();
   #next = 0;
   #isBroken = false;
@@ -52,10 +53,15 @@ export class PartPool implements Disposable {
     return this.#isBroken ? 0 : this.#workers.length;
   }
 
-  /** Gives a part to a thread. */
-  assign(range: PartRange): void {
+  /**
+   * Gives a part to a thread.
+   *
+   * @param range Which part.
+   * @param reader How its lines are read, by all that is known.
+   */
+  assign(range: PartRange, reader: SavedReader): void {
     const worker = this.#workers[this.#next++ % this.#workers.length]!;
-    const task: PartTask = { ...this.#log, range };
+    const task: PartTask = { ...this.#log, range, reader };
     this.#parts.set(range.part, Promise.withResolvers());
     worker.postMessage(task);
   }
@@ -77,10 +83,10 @@ export class PartPool implements Disposable {
   }
 
   /** What was counted of a part; nothing where it could not be. */
-  async result(part: number): Promise<PackedPart | undefined> {
-    const steps = await this.#parts.get(part)?.promise;
+  async result(part: number): Promise<CountedPart | undefined> {
+    const counted = await this.#parts.get(part)?.promise;
     this.#parts.delete(part);
-    return steps;
+    return counted;
   }
 
   [Symbol.dispose](): void {
@@ -100,12 +106,12 @@ export class PartPool implements Disposable {
     return worker;
   }
 
-  #take({ part, steps, tookMs }: PartAnswer): void {
+  #take({ part, counted, tookMs }: PartAnswer): void {
     const asked = this.#parts.get(part);
     if (asked === undefined) return;
     asked.doneMs = performance.now();
     asked.tookMs = tookMs;
-    asked.resolve(steps);
+    asked.resolve(counted);
   }
 
   #giveUp(): void {

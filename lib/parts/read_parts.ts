@@ -5,6 +5,7 @@
  */
 
 import type { LineCounter } from "../line_counter.ts";
+import type { SavedReader } from "../log/line_reader.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Pause } from "../source/breath.ts";
 import { fileKey } from "../source/file_system.ts";
@@ -34,6 +35,8 @@ export interface PartReading {
   readonly jobs: number;
   /** What the monitor was told of what reports show. */
   readonly shows: Pick<PartOptions, "site" | "top" | "totalRows">;
+  /** The log's format as somebody gave it. */
+  readonly logFormat?: string | undefined;
   readonly pause: Pause;
   /** How long parts are. @default {PART_BYTES} */
   readonly partBytes?: number;
@@ -61,12 +64,17 @@ export async function readParts(reading: PartReading): Promise<void> {
   });
   using helpers = new Helpers(reading, last, rangeOf);
   for (let part = 0; part <= last && !signal.aborted; part++) {
-    const steps = await helpers.result(part);
+    const counted = await helpers.result(part);
     if (signal.aborted) return;
-    if (steps !== undefined && canTake(steps, target)) {
-      for (const _ of takePart(steps, target)) {
+    // Where lines turned out to be read otherwise, it has to be counted again.
+    if (
+      counted !== undefined && isSame(counted.begin, counter.reader.save()) &&
+      canTake(counted.steps, target)
+    ) {
+      for (const _ of takePart(counted.steps, target)) {
         if (pause.isNeeded && !await pause.after(0)) return;
       }
+      counter.reader.restore(counted.end);
       if (!await pause.after(partBytes)) return;
       continue;
     }
@@ -92,6 +100,10 @@ export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
       monitor.addCounts(unpackedCounts(counts), shown),
     runsAt: (second) => monitor.runsAt(second),
   };
+}
+
+function isSame(one: SavedReader, other: SavedReader): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The other threads, from when they are needed. */
@@ -123,7 +135,10 @@ class Helpers implements Disposable {
     for (let part = first; part <= end; part++) {
       // One that had to be counted here lies before others that are on their way.
       if (this.#pool.has(part)) continue;
-      this.#pool.assign(this.#rangeOf(part));
+      this.#pool.assign(
+        this.#rangeOf(part),
+        this.#reading.counter.reader.save(),
+      );
     }
   }
 
@@ -154,6 +169,7 @@ class Helpers implements Disposable {
       grid: monitor.grid,
       ...shows,
       source: counter.source,
+      logFormat: this.#reading.logFormat,
     };
     const key = fileKey(log.file.statSync());
     const size = Math.min(jobs - 1, this.#last);

@@ -7,6 +7,7 @@
 
 /// <reference lib="deno.worker" />
 
+import type { SavedReader } from "../log/line_reader.ts";
 import { partPieces, type PartRange, reopen } from "../source/part.ts";
 import { type PackedPart, PartCounter } from "./part_counter.ts";
 import type { PoolLog } from "./pool.ts";
@@ -14,12 +15,22 @@ import type { PoolLog } from "./pool.ts";
 /** What is to be counted. */
 export interface PartTask extends PoolLog {
   readonly range: PartRange;
+  /** How lines are read before the part, as far as is known. */
+  readonly reader: SavedReader;
+}
+
+/** What was counted of a part. */
+export interface CountedPart {
+  readonly steps: PackedPart;
+  /** How lines were read where the part begins, and where it ends. */
+  readonly begin: SavedReader;
+  readonly end: SavedReader;
 }
 
 /** What was counted; nothing where it could not be read. */
 export interface PartAnswer {
   readonly part: number;
-  readonly steps: PackedPart | undefined;
+  readonly counted: CountedPart | undefined;
   /** How long it took, in milliseconds. */
   readonly tookMs: number;
 }
@@ -28,21 +39,23 @@ let open: { file: Deno.FsFile; counter: PartCounter } | undefined;
 
 self.onmessage = ({ data }: MessageEvent<PartTask>) => {
   const startMs = performance.now();
-  const steps = count(data);
+  const counted = count(data);
   const tookMs = performance.now() - startMs;
-  const answer: PartAnswer = { part: data.range.part, steps, tookMs };
+  const answer: PartAnswer = { part: data.range.part, counted, tookMs };
   self.postMessage(answer);
 };
 
-function count(task: PartTask): PackedPart | undefined {
+function count(task: PartTask): CountedPart | undefined {
   try {
     open ??= {
       file: reopen(task.path, task.key),
       counter: new PartCounter(task.options),
     };
     const { file, counter } = open;
+    counter.begin(task.reader);
     for (const _ of partPieces(file, task.range, counter));
-    return counter.finish();
+    const end = counter.reader;
+    return { steps: counter.finish(), begin: task.reader, end };
   } catch {
     // Whoever asked reads it himself, and says what is wrong.
     open?.counter.finish();

@@ -83,6 +83,7 @@ function reportObject(report: ReportEvent, status: RunStatus) {
       state: source.state,
       why: source.why,
       since: timeOrNull(source.sinceMs),
+      format: source.format ?? null,
       lag_bytes: source.lagBytes,
       rotations: source.rotations,
       truncations: source.truncations,

@@ -50,7 +50,7 @@ export function screenLines(
   const { report, window, status, notice } = state;
   const head = [
     headerLine(window.second, style),
-    ...sourceLines(status, report.format, style),
+    ...sourceLines(status, style),
     ...notice,
     ...summaryLines(report, window, style),
     sparkLine(window, style),

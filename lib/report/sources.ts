@@ -20,12 +20,9 @@ const URGENCY = ["unreadable", "waiting", "catching up"];
 /** A line for each source: what it is, how it stands; and for what is kept. */
 export function sourceLines(
   { sources, checkpoint, outputBlockedSeconds = 0 }: RunStatus,
-  format: string | undefined,
   style: TextStyle,
 ): string[] {
-  const lines = shownFirst(sources).map((source) =>
-    sourceLine(source, format, style)
-  );
+  const lines = shownFirst(sources).map((source) => sourceLine(source, style));
   const left = sources.length - lines.length;
   if (left > 0) lines.push(dim(`and ${count(left)} more, following or ended`));
   if (checkpoint) lines.push(checkpointLine(checkpoint, style));
@@ -48,11 +45,7 @@ function shownFirst(sources: readonly SourceStatus[]): readonly SourceStatus[] {
   return sorted.slice(0, Math.max(MAX_SOURCE_LINES - 1, urgent.length));
 }
 
-function sourceLine(
-  source: SourceStatus,
-  format: string | undefined,
-  style: TextStyle,
-): string {
+function sourceLine(source: SourceStatus, style: TextStyle): string {
   const { state, why, sinceMs } = source;
   const isStill = state === "waiting" || state === "unreadable";
   const facts = [
@@ -60,7 +53,7 @@ function sourceLine(
     sinceMs !== null && (isStill || state === "catching up")
       ? since(sinceMs, style)
       : "",
-    isStill ? "" : format ?? "no format seen yet",
+    isStill ? "" : formatText(source.format),
     source.lagBytes > 0 ? `${size(source.lagBytes)} behind` : "",
     some(source.rotations, "rotation"),
     some(source.truncations, "truncation"),
@@ -69,6 +62,15 @@ function sourceLine(
   ].filter((text) => text !== "").join(", ");
   const line = nameAndFacts(source.name, facts, style);
   return isStill ? yellow(line) : line;
+}
+
+/** What a log is taken for and, where that was told from lines, from how many. */
+export function formatText(format: SourceStatus["format"]): string {
+  if (format === undefined) return "no format seen yet";
+  const { name, given, read, lines } = format;
+  if (given) return `${name} as given`;
+  const of = read === lines ? "" : `${read} of `;
+  return `${name} by ${of}${lines} line${lines === 1 ? "" : "s"}`;
 }
 
 function checkpointLine(

@@ -72,7 +72,7 @@ function reportLines(
 ): string[] {
   return [
     headerLine(report.second, style),
-    ...sourceLines(status, report.format, style),
+    ...sourceLines(status, style),
     "",
     ...summaryLines(report, report.window, style),
     sparkLine(report.window, style),

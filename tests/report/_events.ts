@@ -10,7 +10,12 @@ import { FedMonitor, lineAt } from "../_monitor.ts";
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
 
 const SOURCES: readonly SourceStatus[] = [
-  { ...NO_FAULTS, name: "/var/log/nginx/access.log", state: "following" },
+  {
+    ...NO_FAULTS,
+    name: "/var/log/nginx/access.log",
+    state: "following",
+    format: { name: "common", given: false, read: 10, lines: 10 },
+  },
   {
     ...NO_FAULTS,
     name: "gone\x1b[31m.log",

@@ -76,7 +76,6 @@ Deno.test("sourceLines() shows each fault, in one or more", () => {
         },
       ],
     },
-    undefined,
     { width: 200, utc: true },
   );
   assertEquals(lines, [
@@ -86,6 +85,23 @@ Deno.test("sourceLines() shows each fault, in one or more", () => {
   ]);
 });
 
+Deno.test("sourceLines() says what each log is taken for, and how that is known", () => {
+  const of = (given: boolean, read: number, lines: number) => {
+    const format = { name: "combined", given, read, lines };
+    const source = {
+      ...NO_FAULTS,
+      name: "x",
+      state: "following" as const,
+      format,
+    };
+    return sourceLines({ sources: [source] }, style)[0];
+  };
+  assertEquals(of(false, 10, 10), "x  following, combined by 10 lines");
+  assertEquals(of(false, 1, 1), "x  following, combined by 1 line");
+  assertEquals(of(false, 8, 10), "x  following, combined by 8 of 10 lines");
+  assertEquals(of(true, 0, 10), "x  following, combined as given");
+});
+
 Deno.test("sourceLines() of many sources shows those with troubles, and how many more", () => {
   const sources = Array.from({ length: 100 }, (_, i): SourceStatus => ({
     ...NO_FAULTS,
@@ -93,11 +109,11 @@ Deno.test("sourceLines() of many sources shows those with troubles, and how many
     state: i % 50 === 49 ? "unreadable" : i % 9 === 1 ? "waiting" : "following",
     why: i % 50 === 49 ? "why" : i % 9 === 1 ? "followed as x" : "",
   }));
-  const lines = sourceLines({ sources }, "common", style);
+  const lines = sourceLines({ sources }, style);
   assertEquals(lines.slice(0, 3), [
     "49.log  unreadable: why",
     "99.log  unreadable: why",
-    "0.log  following, common",
+    "0.log  following, no format seen yet",
   ]);
   assertEquals(lines.slice(7), ["and 93 more, following or ended"]);
   const failing = sources.map((source) => ({
@@ -105,7 +121,7 @@ Deno.test("sourceLines() of many sources shows those with troubles, and how many
     state: "unreadable" as const,
     why: "why",
   }));
-  assertEquals(sourceLines({ sources: failing }, "common", style).length, 100);
+  assertEquals(sourceLines({ sources: failing }, style).length, 100);
 });
 
 Deno.test("sourceLines() says how it stands with the state that is kept", () => {
@@ -113,7 +129,6 @@ Deno.test("sourceLines() says how it stands with the state that is kept", () => 
   const of = (state: "saved" | "failing", why: string) =>
     sourceLines(
       { sources: [], checkpoint: { file, state, why, sinceMs: 5000 } },
-      undefined,
       { width: 200, utc: true },
     );
   assertEquals(of("saved", ""), [
@@ -127,7 +142,7 @@ Deno.test("sourceLines() says how it stands with the state that is kept", () => 
 
 Deno.test("sourceLines() says for how long nobody read the output", () => {
   const of = (outputBlockedSeconds: number) =>
-    sourceLines({ sources: [], outputBlockedSeconds }, undefined, style);
+    sourceLines({ sources: [], outputBlockedSeconds }, style);
   assertEquals(of(0), []);
   assertEquals(of(75), ["output  not read for 1m 15s in all"]);
 });
@@ -156,7 +171,6 @@ Deno.test("sourceLines() keeps the beginning of a name, and warns of what is not
             why: "w".repeat(90),
           }],
         },
-        "common",
         style,
       )[0]!
     );

@@ -1,0 +1,133 @@
+/**
+ * What a log is and how much of it can be read.
+ *
+ * @module
+ */
+
+import { type FieldTexts, fieldTexts } from "../log/fields_text.ts";
+import type { DetectedFormat, LineReader } from "../log/line_reader.ts";
+import { LineKind, LogRecord } from "../log/record.ts";
+import type { LineHead } from "../source/replay.ts";
+import {
+  type MalformedLine,
+  MalformedSample,
+} from "../traffic/malformed_sample.ts";
+
+/** So many of the first lines that could be read are shown field by field. */
+const SHOWN_LINES = 3;
+/** So many of the first lines that could not be read are shown. */
+const SHOWN_MALFORMED = 5;
+/** From this share of its lines on a log counts as read. */
+export const ENOUGH = 0.99;
+
+/** A line, and which one of the log it is: 1 is the first. */
+export type Numbered<T> = T & { readonly number: number };
+
+/** What was found out about one log. */
+export interface CheckedLog {
+  readonly name: string;
+  /** What it was taken for; nothing where no line could be read. */
+  readonly format: DetectedFormat | undefined;
+  /** Hits by the name of their line's format, the most first. */
+  readonly formats: ReadonlyMap<string, number>;
+  /** All lines, with blank ones and comments. */
+  readonly lines: number;
+  /** Hits with a valid request. */
+  readonly hits: number;
+  readonly invalidRequests: number;
+  readonly malformed: number;
+  /** Blank lines, comments and directives. */
+  readonly skipped: number;
+  /** How many of the lines that are not skipped could be read, from 0 to 1. */
+  readonly share: number;
+  /** The seconds of the oldest and the newest hit; nothing without hits. */
+  readonly times: { readonly first: number; readonly last: number } | undefined;
+  readonly firstLines: readonly Numbered<FieldTexts>[];
+  readonly firstMalformed: readonly Numbered<MalformedLine>[];
+}
+
+/** Reads the lines of one log and keeps what there is to say of them. */
+export class LogCheck implements LineHead {
+  readonly #name: string;
+  readonly #reader: LineReader;
+  readonly #record = new LogRecord();
+  readonly #formats = new Map<string, number>();
+  readonly #firstLines: Numbered<FieldTexts>[] = [];
+  readonly #firstMalformed: Numbered<MalformedLine>[] = [];
+  readonly #counts = new Float64Array(Object.keys(LineKind).length);
+  #lines = 0;
+  #first = Infinity;
+  #last = -Infinity;
+
+  /**
+   * @param name By what the log is shown.
+   * @param reader What reads its lines.
+   */
+  constructor(name: string, reader: LineReader) {
+    this.#name = name;
+    this.#reader = reader;
+  }
+
+  get second(): number {
+    return this.#record.second;
+  }
+
+  read(bytes: Uint8Array, at: number): number {
+    return this.#reader.read(bytes, at, this.#record);
+  }
+
+  take(): void {
+    const record = this.#record;
+    const number = ++this.#lines;
+    this.#counts[record.kind]!++;
+    if (record.kind === LineKind.MALFORMED) {
+      if (this.#firstMalformed.length < SHOWN_MALFORMED) {
+        this.#takeMalformed(number, (sample) => sample.takeRecord(record));
+      }
+    } else if (record.kind <= LineKind.INVALID_REQUEST) {
+      const format = this.#reader.nameOf(record);
+      this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
+      this.#first = Math.min(this.#first, record.second);
+      this.#last = Math.max(this.#last, record.second);
+      if (this.#firstLines.length < SHOWN_LINES) {
+        this.#firstLines.push({ number, ...fieldTexts(record) });
+      }
+    }
+  }
+
+  tooLong(head: Uint8Array): void {
+    const number = ++this.#lines;
+    this.#counts[LineKind.MALFORMED]!++;
+    if (this.#firstMalformed.length < SHOWN_MALFORMED) {
+      this.#takeMalformed(number, (sample) => sample.takeTooLong(head));
+    }
+  }
+
+  /** What was found out so far. */
+  get result(): CheckedLog {
+    const hits = this.#counts[LineKind.HIT]!;
+    const invalidRequests = this.#counts[LineKind.INVALID_REQUEST]!;
+    const malformed = this.#counts[LineKind.MALFORMED]!;
+    const read = hits + invalidRequests;
+    return {
+      name: this.#name,
+      format: this.#reader.format,
+      formats: new Map([...this.#formats].sort(([, a], [, b]) => b - a)),
+      lines: this.#lines,
+      hits,
+      invalidRequests,
+      malformed,
+      skipped: this.#counts[LineKind.SKIPPED]!,
+      share: read === 0 ? 0 : read / (read + malformed),
+      times: read === 0 ? undefined : { first: this.#first, last: this.#last },
+      firstLines: this.#firstLines,
+      firstMalformed: this.#firstMalformed,
+    };
+  }
+
+  #takeMalformed(number: number, fill: (sample: MalformedSample) => void) {
+    const sample = new MalformedSample();
+    fill(sample);
+    this.#firstMalformed.push({ number, ...sample.line! });
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * What was found out about logs, as text and as JSON.
+ *
+ * @module
+ */
+
+import { bold, green, red, yellow } from "@std/fmt/colors";
+import type { FieldTexts } from "../log/fields_text.ts";
+import { cut, padEnd, wrap } from "../report/columns.ts";
+import { safeJson, visible } from "../report/escape.ts";
+import { count, isoTime } from "../report/format.ts";
+import { formatText } from "../report/sources.ts";
+import type { TextStyle } from "../report/parts.ts";
+import { type CheckedLog, ENOUGH, type Numbered } from "./check_log.ts";
+
+/** Whether enough of a log could be read. */
+export function isEnough({ share }: CheckedLog): boolean {
+  return share >= ENOUGH;
+}
+
+/** What was found out about a log, as lines of text. */
+export function checkLines(log: CheckedLog, style: TextStyle): string[] {
+  const width = style.width;
+  const name = visible(log.name);
+  const verdict = log.lines === 0
+    ? yellow("no lines")
+    : isEnough(log)
+    ? green(`ok, ${percent(log.share)} read`)
+    : red(`not ok, ${percent(log.share)} read`);
+  const lines = [
+    bold(cut(name, width)),
+    `format   ${visible(formatText(log.format))}${mixture(log)}`,
+    `lines    ${count(log.lines)}: ${count(log.hits)} hits, ` +
+    `${count(log.invalidRequests)} invalid requests, ` +
+    `${count(log.malformed)} malformed, ${count(log.skipped)} skipped`,
+    ...(log.times
+      ? [
+        `time     ${isoTime(log.times.first, style.utc)} to ` +
+        isoTime(log.times.last, style.utc),
+      ]
+      : []),
+    `verdict  ${verdict}`,
+  ];
+  for (const line of log.firstLines) {
+    lines.push("", ...fieldLines(line, style));
+  }
+  for (const line of log.firstMalformed) {
+    lines.push("", ...malformedLines(line, width));
+  }
+  lines.push("", ...adviceFor(log).flatMap((text) => wrap(text, width)));
+  return lines;
+}
+
+function percent(share: number): string {
+  // Never 100 % where it is not all.
+  return `${(Math.floor(share * 10_000) / 100).toFixed(2)} %`;
+}
+
+/** Where lines have several formats, which and how many. */
+function mixture({ formats }: CheckedLog): string {
+  if (formats.size < 2) return "";
+  const parts = Array.from(
+    formats,
+    ([name, hits]) => `${visible(name)} ${count(hits)}`,
+  );
+  return ` (${parts.join(", ")})`;
+}
+
+/** The fields in the order in which they are shown. */
+function fieldsOf(
+  line: FieldTexts,
+  utc: boolean,
+): readonly (readonly [string, string | null])[] {
+  return [
+    ["time", isoTime(line.second, utc)],
+    ["client", line.client],
+    ["forwarded", line.forwarded],
+    ["host", line.host],
+    ...(line.invalidRequest === null
+      ? [
+        ["method", line.method],
+        ["target", line.target],
+        ["section", line.section],
+        ["protocol", line.protocol],
+      ] as const
+      : [["invalid request", JSON.stringify(line.invalidRequest)]] as const),
+    ["status", line.status === null ? null : String(line.status)],
+    ["bytes", String(line.bytes)],
+    ["response time", line.seconds === null ? null : `${line.seconds} s`],
+    ["referrer", line.referrer],
+    ["agent", line.agent],
+  ];
+}
+
+const NAME_WIDTH = 17;
+
+function fieldLines(
+  line: Numbered<FieldTexts>,
+  { width, utc }: TextStyle,
+): string[] {
+  return [
+    bold(`line ${count(line.number)}`),
+    ...fieldsOf(line, utc).map(([name, value]) =>
+      padEnd(`  ${name}`, NAME_WIDTH) +
+      cut(visible(value ?? "-"), Math.max(8, width - NAME_WIDTH))
+    ),
+  ];
+}
+
+function malformedLines(
+  line: Numbered<CheckedLog["firstMalformed"][number]>,
+  width: number,
+): string[] {
+  const text = visible(line.line) + (line.cut ? "…" : "");
+  return [
+    ...wrap(
+      `line ${count(line.number)} is malformed, column ${line.column}: ` +
+        line.reason,
+      width,
+    ).map(yellow),
+    `  ${cut(text, width - 2)}`,
+  ];
+}
+
+/** What to do. */
+function adviceFor(log: CheckedLog): string[] {
+  if (log.lines === 0) return ["There is nothing in it yet."];
+  if (log.malformed === 0 || isEnough(log)) {
+    return ["http-monitor reads it as it is."];
+  }
+  const own = "If it is an access log, give the format that the server's " +
+    "configuration has, --log-format '…', or let it be found there: " +
+    "--log-format-from /etc/nginx/nginx.conf or " +
+    "/etc/apache2/apache2.conf. JSON and LTSV with names of their own are " +
+    "told which is which: --log-format 'json client=ip status=code'.";
+  if (log.format?.given) {
+    return [
+      "Lines do not have the format that was given: without --log-format it is " +
+      "told from the lines.",
+    ];
+  }
+  return log.hits + log.invalidRequests === 0
+    ? [
+      "Not one line could be read: it may be an error log, or none at all.",
+      own,
+    ]
+    : ["Lines of other programs may be mixed into it.", own];
+}
+
+/** What was found out about a log, as a line of JSON. */
+export function checkJson(log: CheckedLog): string {
+  return safeJson({
+    type: "check",
+    name: log.name,
+    ok: isEnough(log),
+    format: log.format ?? null,
+    formats: Object.fromEntries(log.formats),
+    lines: log.lines,
+    hits: log.hits,
+    invalid_requests: log.invalidRequests,
+    malformed: log.malformed,
+    skipped: log.skipped,
+    share_read: log.share,
+    first_time: log.times ? isoTime(log.times.first) : null,
+    last_time: log.times ? isoTime(log.times.last) : null,
+    first_lines: log.firstLines.map((line) => ({
+      number: line.number,
+      time: isoTime(line.second),
+      client: line.client,
+      forwarded: line.forwarded,
+      host: line.host,
+      method: line.method,
+      target: line.target,
+      section: line.section,
+      invalid_request: line.invalidRequest,
+      protocol: line.protocol,
+      status: line.status,
+      bytes: line.bytes,
+      response_time_s: line.seconds,
+      referrer: line.referrer,
+      agent: line.agent,
+    })),
+    first_malformed: log.firstMalformed,
+  }) + "\n";
+}

@@ -1,0 +1,36 @@
+/**
+ * All formats that are known, and their names.
+ *
+ * @module
+ */
+
+import { commonFormat } from "./clf_format.ts";
+import type { Format } from "./format.ts";
+import { FORMAT_NAMES } from "./record.ts";
+
+/**
+ * The formats that are told from the lines themselves, in the order in which they
+ * are tried on a line.
+ */
+export const FORMATS: readonly Format[] = [commonFormat];
+
+/** The names that `--log-format` takes, those that are shown first. */
+export function formatNames(): string[] {
+  return FORMATS.flatMap(({ id, aliases }) => [
+    FORMAT_NAMES[id],
+    ...aliases.filter((alias) => alias !== FORMAT_NAMES[id]),
+  ]);
+}
+
+/**
+ * The format of a name.
+ *
+ * @param name The name, in letters of any case.
+ * @returns Nothing where no format has it.
+ */
+export function namedFormat(name: string): Format | undefined {
+  const lower = name.toLowerCase();
+  return FORMATS.find(({ id, aliases }) =>
+    FORMAT_NAMES[id] === lower || aliases.includes(lower)
+  );
+}

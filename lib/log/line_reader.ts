@@ -1,0 +1,389 @@
+/**
+ * Reads the lines of one log: tells the format from its first lines, and anew
+ * where a run of lines has another one.
+ *
+ * A line that the log's format cannot read is tried in all others that it looks
+ * like, so that no line is lost while the format is found out, nor where it
+ * changes. What one line comes to depends on other lines only where several
+ * formats could read it.
+ *
+ * @module
+ */
+
+import { readClf } from "./clf.ts";
+import { commonFormat } from "./clf_format.ts";
+import { beginLine } from "./fields.ts";
+import type { Format, FormatReader } from "./format.ts";
+import { FORMATS } from "./formats.ts";
+import { prefixEnd, unwrapDocker } from "./prefix.ts";
+import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
+
+/** What a log is taken for. */
+export interface DetectedFormat {
+  /** The format's name. */
+  readonly name: string;
+  /** Whether somebody said so; else it was told from the lines. */
+  readonly given: boolean;
+  /** How many of the first lines it was told from could be read. */
+  readonly read: number;
+  /** How many lines these were, {@linkcode SAMPLE_LINES} at most. */
+  readonly lines: number;
+}
+
+/** What is kept of a reader over a restart, and sent to a thread. */
+export interface SavedReader {
+  readonly format: LineFormat;
+  readonly wrap: Wrap;
+  /** What the log's directives said. */
+  readonly said: string;
+  readonly lines: number;
+  readonly read: number;
+}
+
+/** From so many lines it is told which format a log has. */
+export const SAMPLE_LINES = 10;
+/** After so many lines in a row that another format reads, it is that one. */
+const SWITCH_LINES = 3;
+
+/** What stands around each line. */
+const Wrap = {
+  NONE: 0,
+  /** A prefix, as syslog and Docker Compose put it in front. */
+  PREFIX: 1,
+  /** A JSON object of Docker's, with the line as text. */
+  DOCKER: 2,
+} as const;
+type Wrap = typeof Wrap[keyof typeof Wrap];
+const WRAPS = Object.values(Wrap);
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const HASH = 0x23;
+
+/** What lines are tried into; what it holds is of no use. */
+const spare = new LogRecord();
+/** Where lines of Docker are unwrapped to: longer than any line, and a newline. */
+const unwrapped = new Uint8Array(256 * 1024);
+
+/** Reads the lines of one log. */
+export class LineReader {
+  readonly #given: Format | undefined;
+  readonly #candidates: readonly Format[];
+  readonly #readers = new Map<Format, FormatReader>();
+  #format: Format;
+  #reader: FormatReader;
+  #wrap: Wrap = Wrap.NONE;
+  /** The common formats with nothing around them, for certain: nearly all logs. */
+  #isUsual = false;
+  #lines = 0;
+  #read = 0;
+  #everRead = false;
+  /** What the last line could be read with where the log's format could not. */
+  #rival: Format | undefined;
+  #rivalWrap: Wrap = Wrap.NONE;
+  #rivalLines = 0;
+  /** Which of the common formats the last line had. */
+  #lastFormat: LineFormat = LineFormat.COMMON;
+
+  /** @param given The format, where somebody said so; else it is told from lines. */
+  constructor(given?: Format) {
+    this.#given = given;
+    this.#candidates = given ? [given] : FORMATS;
+    this.#format = given ?? commonFormat;
+    this.#reader = this.#open(this.#format);
+  }
+
+  /** What the log is taken for; nothing before a line could be read. */
+  get format(): DetectedFormat | undefined {
+    if (!this.#everRead && !this.#given) return undefined;
+    return {
+      name: this.#nameOf(this.#everRead ? this.#lastFormat : this.#format.id),
+      given: this.#given !== undefined,
+      read: this.#read,
+      lines: this.#lines,
+    };
+  }
+
+  /** The name of the format that a line was read in. */
+  nameOf({ format }: LogRecord): string {
+    return this.#nameOf(format);
+  }
+
+  /**
+   * Reads the line that begins at an offset.
+   *
+   * @param bytes Bytes that hold the line and a newline at or behind its end.
+   * @param start The offset of the line's first byte.
+   * @param record Set to what the line says.
+   * @returns The offset of the next line.
+   */
+  read(bytes: Uint8Array, start: number, record: LogRecord): number {
+    if (!this.#isUsual) return this.#readLine(bytes, start, record);
+    const next = readClf(bytes, start, record);
+    if (record.kind <= LineKind.INVALID_REQUEST) this.#rivalLines = 0;
+    else if (record.kind === LineKind.MALFORMED || bytes[start] === HASH) {
+      this.#readLine(bytes, start, record);
+    }
+    return next;
+  }
+
+  /** Hears which format the last line had: of the common ones it may be any. */
+  saw({ kind, format }: LogRecord): void {
+    if (kind <= LineKind.INVALID_REQUEST) this.#lastFormat = format;
+  }
+
+  /**
+   * Learns from lines that are not to be counted: the beginning of a log of which
+   * only the end is read.
+   *
+   * @param bytes The log's first bytes; what follows the last newline is left out.
+   */
+  prime(bytes: Uint8Array): void {
+    const end = bytes.lastIndexOf(LF) + 1;
+    for (let at = 0; at < end;) at = this.read(bytes, at, spare);
+  }
+
+  /**
+   * Hears of the directives in bytes that are not read otherwise.
+   *
+   * @param bytes Whole lines, but for what follows the last newline.
+   */
+  primeDirectives(bytes: Uint8Array): void {
+    for (let at = 0;;) {
+      const newline = bytes.indexOf(LF, at);
+      if (newline < 0) return;
+      if (bytes[at] === HASH) {
+        this.#direct(bytes, at, lineEnd(bytes, at, newline));
+      }
+      at = newline + 1;
+    }
+  }
+
+  /** What is kept over a restart, and sent to a thread. */
+  save(): SavedReader {
+    return {
+      format: this.#format.id,
+      wrap: this.#wrap,
+      said: this.#reader.save?.() ?? "",
+      lines: this.#lines,
+      read: this.#read,
+    };
+  }
+
+  /** Takes over what another reader kept; not what it was told to be given. */
+  restore(saved: SavedReader): void {
+    const format = this.#candidates.find(({ id }) => id === saved.format);
+    const wrap = WRAPS.find((wrap) => wrap === saved.wrap);
+    if (format === undefined || wrap === undefined) return;
+    this.#become(format, wrap);
+    this.#reader.restore?.(saved.said);
+    this.#lines = Math.min(saved.lines, SAMPLE_LINES);
+    this.#read = Math.min(saved.read, this.#lines);
+    this.#everRead = this.#read > 0;
+    this.#settle();
+  }
+
+  /** Another reader that goes on where this one is. */
+  copy(): LineReader {
+    const copy = new LineReader(this.#given);
+    copy.restore(this.save());
+    return copy;
+  }
+
+  #nameOf(id: LineFormat): string {
+    // Those that were made from a description have the id in common.
+    const { id: own, name } = this.#format;
+    return id === own && name !== undefined ? name : FORMAT_NAMES[id];
+  }
+
+  #open(format: Format): FormatReader {
+    let reader = this.#readers.get(format);
+    if (reader === undefined) {
+      reader = format.open();
+      this.#readers.set(format, reader);
+    }
+    return reader;
+  }
+
+  #readLine(bytes: Uint8Array, start: number, record: LogRecord): number {
+    const newline = bytes.indexOf(LF, start);
+    const end = lineEnd(bytes, start, newline);
+    if (isBlank(bytes, start, end) || bytes[start] === HASH) {
+      if (bytes[start] === HASH) this.#direct(bytes, start, end);
+      beginLine(record, this.#format.id, bytes, start, end);
+      record.kind = LineKind.SKIPPED;
+      return newline + 1;
+    }
+    const isRead = this.#readAs(
+      this.#reader,
+      this.#wrap,
+      bytes,
+      start,
+      end,
+      record,
+    );
+    const other = isRead && !this.#mayBeOther(bytes, start, end)
+      ? undefined
+      : this.#findOther(bytes, start, end, isRead);
+    if (other !== undefined) {
+      this.#follow(other.format, other.wrap);
+      this.#readAs(other.reader, other.wrap, bytes, start, end, record);
+    } else if (isRead) {
+      this.#count(true);
+      this.#rivalLines = 0;
+    } else {
+      this.#count(false);
+      this.#rivalLines = 0;
+      this.#explain(bytes, start, end, record);
+    }
+    if (record.kind <= LineKind.INVALID_REQUEST) {
+      this.#everRead = true;
+      this.#lastFormat = record.format;
+    }
+    return newline + 1;
+  }
+
+  /**
+   * Whether a line that could be read may have another format all the same: the
+   * common formats read more than is theirs. It is asked of the first lines only.
+   */
+  #mayBeOther(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.#format !== commonFormat || this.#wrap !== Wrap.NONE) return false;
+    if (this.#lines >= SAMPLE_LINES && this.#rivalLines === 0) return false;
+    return prefixEnd(bytes, start, end) > start ||
+      this.#candidates.some((format) =>
+        format.refinesCommon && format.looksLike(bytes, start, end)
+      );
+  }
+
+  /** Finds a format that can read a line which the log's format could not. */
+  #findOther(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    isRead: boolean,
+  ): { format: Format; wrap: Wrap; reader: FormatReader } | undefined {
+    for (const wrap of WRAPS) {
+      const [line, from, to] = unwrap(wrap, bytes, start, end);
+      if (to < from) continue;
+      for (const format of this.#candidates) {
+        if (format === this.#format && wrap === this.#wrap) continue;
+        // What the common formats can read anyway is left to them.
+        if (isRead && wrap === Wrap.NONE && !format.refinesCommon) continue;
+        if (!format.looksLike(line, from, to)) continue;
+        const reader = this.#open(format);
+        if (this.#readAs(reader, wrap, bytes, start, end, spare)) {
+          return { format, wrap, reader };
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** Where nothing could be read so far, the format that it looks like says why. */
+  #explain(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    record: LogRecord,
+  ): void {
+    if (this.#everRead || this.#given) return;
+    const format = this.#candidates.find((format) =>
+      format !== commonFormat && format.looksLike(bytes, start, end)
+    );
+    if (format) this.#open(format).read(bytes, start, end, record);
+  }
+
+  /** A line was read with another format: after a few the log has that one. */
+  #follow(format: Format, wrap: Wrap): void {
+    const isSame = format === this.#rival && wrap === this.#rivalWrap;
+    this.#rivalLines = isSame ? this.#rivalLines + 1 : 1;
+    this.#rival = format;
+    this.#rivalWrap = wrap;
+    this.#count(false);
+    if (this.#read > 0 && this.#rivalLines < SWITCH_LINES) return;
+    const lines = this.#rivalLines;
+    this.#become(format, wrap);
+    for (let i = 0; i < lines; i++) this.#count(true);
+  }
+
+  #become(format: Format, wrap: Wrap): void {
+    this.#format = format;
+    this.#reader = this.#open(format);
+    this.#wrap = wrap;
+    this.#lines = this.#read = this.#rivalLines = 0;
+    this.#settle();
+  }
+
+  #count(isRead: boolean): void {
+    if (this.#lines === SAMPLE_LINES) return;
+    this.#lines++;
+    if (isRead) this.#read++;
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#isUsual = this.#format === commonFormat &&
+      this.#wrap === Wrap.NONE && this.#lines === SAMPLE_LINES;
+  }
+
+  /** Hears of a directive: it may say which format the log has. */
+  #direct(bytes: Uint8Array, start: number, end: number): void {
+    for (const format of this.#candidates) {
+      const isTaken =
+        this.#open(format).directive?.(bytes, start, end) === true;
+      if (!isTaken) continue;
+      if (format !== this.#format) this.#become(format, Wrap.NONE);
+      return;
+    }
+  }
+
+  /** Reads a line with a format; answers whether it is a hit. */
+  #readAs(
+    reader: FormatReader,
+    wrap: Wrap,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    record: LogRecord,
+  ): boolean {
+    const [line, from, to] = unwrap(wrap, bytes, start, end);
+    if (to < from) {
+      reader.read(bytes, start, end, record);
+      return record.kind <= LineKind.INVALID_REQUEST;
+    }
+    reader.read(line, from, to, record);
+    // A column is counted from the line's own begin.
+    if (record.line === bytes) record.lineStart = start;
+    return record.kind <= LineKind.INVALID_REQUEST;
+  }
+}
+
+/** What is within: where it has no such thing around it, the end is before. */
+function unwrap(
+  wrap: Wrap,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): [line: Uint8Array, start: number, end: number] {
+  if (wrap === Wrap.NONE) return [bytes, start, end];
+  if (wrap === Wrap.PREFIX) {
+    const from = prefixEnd(bytes, start, end);
+    return from > start ? [bytes, from, end] : [bytes, start, start - 1];
+  }
+  const length = unwrapDocker(bytes, start, end, unwrapped);
+  if (length >= 0) unwrapped[length] = LF;
+  return [unwrapped, 0, length];
+}
+
+/** One past the last byte of a line, its line end not included. */
+function lineEnd(bytes: Uint8Array, start: number, newline: number): number {
+  return newline > start && bytes[newline - 1] === CR ? newline - 1 : newline;
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  let i = start;
+  while (i < end && (bytes[i] === SPACE || bytes[i] === 0x09)) i++;
+  return i === end;
+}

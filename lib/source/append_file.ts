@@ -1,0 +1,88 @@
+/**
+ * A file to which lines are appended.
+ *
+ * @module
+ */
+
+import { Failure } from "../failure.ts";
+import { whyOf } from "./file_system.ts";
+
+/** So much waits to be written, in characters. */
+const FULL_CHARS = 64 * 1024;
+
+/**
+ * Appends lines to a file, many at once. What cannot be written is given up, for
+ * it must not stop anything else, and told once; later lines are tried again.
+ */
+export class AppendFile implements Disposable {
+  readonly #path: string;
+  readonly #file: Deno.FsFile;
+  readonly #onFault: (message: string) => void;
+  readonly #encoder = new TextEncoder();
+  #waiting = "";
+  #isFailing = false;
+
+  private constructor(
+    path: string,
+    file: Deno.FsFile,
+    onFault: (message: string) => void,
+  ) {
+    this.#path = path;
+    this.#file = file;
+    this.#onFault = onFault;
+  }
+
+  /**
+   * Opens a file, or makes it; it is for its owner alone then.
+   *
+   * @param path The file.
+   * @param onFault Hears once that it cannot be written any more.
+   * @throws {Failure} If it cannot be opened.
+   */
+  static open(path: string, onFault: (message: string) => void): AppendFile {
+    try {
+      const file = Deno.openSync(path, {
+        append: true,
+        create: true,
+        mode: 0o600,
+      });
+      return new AppendFile(path, file, onFault);
+    } catch (error) {
+      throw new Failure(
+        `cannot write to ${JSON.stringify(path)}: ${whyOf(error)}: ` +
+          "name a file in a folder that may be written to",
+      );
+    }
+  }
+
+  /** Takes a line, without its newline; it is written soon. */
+  add(line: string): void {
+    this.#waiting += line + "\n";
+    if (this.#waiting.length > FULL_CHARS) this.flush();
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    if (this.#waiting === "") return;
+    const bytes = this.#encoder.encode(this.#waiting);
+    this.#waiting = "";
+    try {
+      for (let at = 0; at < bytes.length;) {
+        at += this.#file.writeSync(bytes.subarray(at));
+      }
+      this.#isFailing = false;
+    } catch (error) {
+      if (this.#isFailing) return;
+      this.#isFailing = true;
+      this.#onFault(
+        `cannot write to ${JSON.stringify(this.#path)}: ${whyOf(error)}: ` +
+          "lines are missing there until it can be written again",
+      );
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.flush();
+    this.#file.close();
+  }
+}

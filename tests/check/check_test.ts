@@ -1,0 +1,154 @@
+import { assert, assertEquals } from "@std/assert";
+import { setColorEnabled } from "@std/fmt/colors";
+import { LogCheck } from "../../lib/check/check_log.ts";
+import {
+  checkJson,
+  checkLines,
+  isEnough,
+} from "../../lib/check/check_report.ts";
+import { LineReader } from "../../lib/log/line_reader.ts";
+import { widthOf } from "../../lib/report/columns.ts";
+import { bytesOf } from "../_lines.ts";
+import { lineAt } from "../_monitor.ts";
+
+const START = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
+const HOSTILE = "not a log line \x1b[2J\u202e\n";
+
+function checked(text: string, name = "access.log") {
+  const check = new LogCheck(name, new LineReader());
+  const bytes = bytesOf(text);
+  for (let at = 0; at < bytes.length;) {
+    at = check.read(bytes, at);
+    check.take();
+  }
+  return check.result;
+}
+
+function textOf(text: string, width = 80, name?: string): string[] {
+  setColorEnabled(false);
+  return checkLines(checked(text, name), { width, utc: true });
+}
+
+const good = (count: number) =>
+  Array.from({ length: count }, (_, i) => lineAt(START + i, `/s/${i}`)).join(
+    "",
+  );
+
+Deno.test("a log is ok from 99 % of its lines on", () => {
+  assert(isEnough(checked(good(99) + HOSTILE)));
+  assert(!isEnough(checked(good(98) + HOSTILE)));
+  // Blank lines and comments say nothing about it.
+  assert(isEnough(checked(good(1) + "\n# x\n".repeat(100))));
+  assert(!isEnough(checked("# x\n\n")));
+  assert(!isEnough(checked("")));
+});
+
+Deno.test("a check counts lines by their class, and tells when they were", () => {
+  const invalid = lineAt(START - 60).replace("GET /a HTTP/1.1", "\\x16\\x03");
+  const result = checked(`\n${good(3)}${invalid}${HOSTILE}# x\n`);
+  const { lines, hits, invalidRequests, malformed, skipped, times } = result;
+  assertEquals(
+    [lines, hits, invalidRequests, malformed, skipped],
+    [7, 3, 1, 1, 2],
+  );
+  assertEquals(times, { first: START - 60, last: START + 2 });
+  assertEquals(result.format?.name, "common");
+  assertEquals(result.firstLines.map(({ number }) => number), [2, 3, 4]);
+  assertEquals(result.firstMalformed.map(({ number }) => number), [6]);
+  assertEquals(result.firstMalformed[0]!.line, HOSTILE.trimEnd());
+});
+
+Deno.test("a check shows the first lines field by field, and what is wrong with others", () => {
+  const combined =
+    '2001:db8::1 - bob [02/Jan/2026:03:04:05 +0000] "POST /a/b?c HTTP/2.0" ' +
+    '404 12 "https://example.org/" "Agent \\"x\\""\n';
+  const lines = textOf(combined + combined.replace("404", "2xx"));
+  assertEquals(lines, [
+    "access.log",
+    "format   combined by 1 of 2 lines",
+    "lines    2: 1 hits, 0 invalid requests, 1 malformed, 0 skipped",
+    "time     2026-01-02T03:04:05Z to 2026-01-02T03:04:05Z",
+    "verdict  not ok, 50.00 % read",
+    "",
+    "line 1",
+    "  time           2026-01-02T03:04:05Z",
+    "  client         2001:db8::1",
+    "  forwarded      -",
+    "  host           -",
+    "  method         POST",
+    "  target         /a/b?c",
+    "  section        /a",
+    "  protocol       HTTP/2.0",
+    "  status         404",
+    "  bytes          12",
+    "  response time  -",
+    "  referrer       https://example.org/",
+    '  agent          Agent \\"x\\"',
+    "",
+    "line 2 is malformed, column 71: the status is no number from 100 to 599",
+    `  ${combined.replace("404", "2xx").slice(0, 77)}…`,
+    "",
+    "Lines of other programs may be mixed into it.",
+    ...lines.slice(25),
+  ]);
+  assert(lines.slice(25).join(" ").includes("--log-format-from"));
+});
+
+Deno.test("a check says how much was read, and never all of it where it was not", () => {
+  const lines = textOf(good(30_000) + HOSTILE, 200);
+  assertEquals(lines[4], "verdict  ok, 99.99 % read");
+});
+
+Deno.test("a check shows an invalid request as it was logged", () => {
+  const line = lineAt(START).replace("GET /a HTTP/1.1", "\x16\x03\x1b[2J");
+  const lines = textOf(line);
+  assertEquals(
+    lines.filter((line) => line.includes("invalid request")).at(-1),
+    '  invalid request"\\u0016\\u0003\\u001b[2J"',
+  );
+});
+
+Deno.test("a check shows nothing that is hidden, and no line too wide", () => {
+  const log = good(2).replaceAll("/s/", "/\x1b]0;x\x07日本\u202e/") + HOSTILE;
+  for (const width of [20, 40, 80, 200]) {
+    for (const line of textOf(log, width, "a\x1b[31m.log")) {
+      assert(!/[\p{Cc}\u202e]/u.test(line), JSON.stringify(line));
+    }
+  }
+  for (const line of textOf(log, 80, "x".repeat(300)).slice(5)) {
+    assert(widthOf(line) <= 80, line);
+  }
+  assert(!/[\p{Cc}\u202e]/u.test(checkJson(checked(log)).trimEnd()));
+});
+
+Deno.test("a check as JSON says the same", () => {
+  const object = JSON.parse(checkJson(checked(good(1) + HOSTILE)));
+  assertEquals(
+    [object.type, object.name, object.ok, object.share_read, object.malformed],
+    ["check", "access.log", false, 0.5, 1],
+  );
+  assertEquals(object.format, {
+    name: "common",
+    given: false,
+    read: 1,
+    lines: 2,
+  });
+  assertEquals(object.first_lines[0], {
+    number: 1,
+    time: "2026-01-02T03:04:05Z",
+    client: "192.0.2.1",
+    forwarded: null,
+    host: null,
+    method: "GET",
+    target: "/s/0",
+    section: "/s",
+    invalid_request: null,
+    protocol: "HTTP/1.1",
+    status: 200,
+    bytes: 10,
+    response_time_s: null,
+    referrer: null,
+    agent: null,
+  });
+  assertEquals(object.first_malformed[0].column, 1);
+});

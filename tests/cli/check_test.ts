@@ -1,0 +1,98 @@
+import { assert, assertEquals } from "@std/assert";
+import { lineAt } from "../_monitor.ts";
+import { eventually, Folder, run, start } from "./_run.ts";
+
+const START = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
+
+Deno.test("check says what each log is; its exit code is 0 if all can be read", async () => {
+  using folder = new Folder();
+  const good = folder.write("good.log", lineAt(START).repeat(20));
+  const bad = folder.write("bad.log", lineAt(START) + "junk\x1b[2J\n");
+  const both = await run(["check", "--utc", good, bad]);
+  assertEquals(both.code, 1);
+  assert(both.stdout.includes(`${good}\nformat   common by 10 lines\n`));
+  assert(both.stdout.includes("verdict  not ok, 50.00 % read\n"));
+  assert(both.stdout.includes("  junk\\x1b[2J\n"));
+  assert(!both.stdout.includes("\x1b"));
+  const one = await run(["check", "-o", "json", good]);
+  assertEquals(one.code, 0);
+  assertEquals(JSON.parse(one.stdout).hits, 20);
+});
+
+Deno.test("check reads standard input, and needs no permission for it", async () => {
+  const { code, stdout } = await run(["check", "-"], {
+    stdin: lineAt(START),
+    permissions: [],
+  });
+  assertEquals(code, 0);
+  assert(stdout.startsWith("standard input\nformat   common by 1 line\n"));
+});
+
+Deno.test("check takes a format that is given for what it is", async () => {
+  using folder = new Folder();
+  const path = folder.write("a.log", "junk\n");
+  const { code, stdout } = await run([
+    "check",
+    "--log-format",
+    "VCOMBINED",
+    path,
+  ]);
+  assertEquals(code, 1);
+  assert(stdout.includes(" as given\n"), stdout);
+  assert(stdout.includes("without --log-format"), stdout);
+});
+
+Deno.test("--log-format takes only what is a format", async () => {
+  const { code, stderr } = await run(["--log-format", "combind", "x.log"]);
+  assertEquals(code, 2);
+  assert(stderr.includes('--log-format "combind" '), stderr);
+  assert(stderr.includes("combined"), stderr);
+});
+
+Deno.test("--invalid-requests keeps the lines that could not be read, shown safely", async () => {
+  using folder = new Folder();
+  const log = folder.write("a.log", `${lineAt(START)}junk \x1b[2J\n`);
+  const file = `${folder.path}/invalid`;
+  const args = ["--once", "--invalid-requests", file, log];
+  assertEquals((await run(args)).code, 0);
+  assertEquals(Deno.readTextFileSync(file), "junk \\x1b[2J\n");
+  assertEquals(Deno.statSync(file).mode! & 0o777, 0o600);
+  // What was there before stays.
+  folder.append("a.log", `more ${"x".repeat(200_000)}\n`);
+  await run(args);
+  const lines = Deno.readTextFileSync(file).split("\n");
+  assertEquals(lines.length, 4);
+  assertEquals(lines.slice(0, 2), ["junk \\x1b[2J", "junk \\x1b[2J"]);
+  assert(/^more x{251}…$/.test(lines[2]!), lines[2]);
+});
+
+Deno.test("--invalid-requests is written while a log is followed, and only what is new", async () => {
+  using folder = new Folder();
+  const log = folder.write("a.log", "old junk\n");
+  const file = `${folder.path}/invalid`;
+  await using program = start(["--invalid-requests", file, log]);
+  await program.until("it follows", () => program.stdout.includes("following"));
+  folder.append("a.log", "new junk\n");
+  await eventually(
+    "the line is written",
+    () => Deno.readTextFileSync(file) === "new junk\n",
+  );
+});
+
+Deno.test("--invalid-requests cannot be one of the logs, nor a place that cannot be written", async () => {
+  using folder = new Folder();
+  const log = folder.write("a.log", lineAt(START));
+  for (const mode of [["--once"], []]) {
+    const same = await run([...mode, "--invalid-requests", log, log]);
+    assertEquals(same.code, 1);
+    assert(same.stderr.includes("it is one of the logs"), same.stderr);
+    const none = await run([
+      ...mode,
+      "--invalid-requests",
+      `${folder.path}/no/such`,
+      log,
+    ]);
+    assertEquals(none.code, 1);
+    assert(none.stderr.includes("no such file"), none.stderr);
+  }
+});
