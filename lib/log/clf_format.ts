@@ -4,10 +4,9 @@
  * @module
  */
 
-import { readClf } from "./clf.ts";
-import { beginLine, setMalformed } from "./fields.ts";
+import { readClfWithin } from "./clf.ts";
 import type { Format, FormatReader } from "./format.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+import { LineFormat } from "./record.ts";
 
 /** Common, combined, each also with a virtual host: told line by line. */
 export const commonFormat: Format = {
@@ -27,17 +26,4 @@ export const commonFormat: Format = {
 };
 
 /** It keeps nothing: all logs have the same one. */
-const reader: FormatReader = {
-  read(bytes: Uint8Array, start: number, end: number, record: LogRecord): void {
-    // Its loops end at a newline: one that stands right behind the line.
-    if (
-      bytes[end] === 0x0a || (bytes[end] === 0x0d && bytes[end + 1] === 0x0a)
-    ) {
-      readClf(bytes, start, record);
-      return;
-    }
-    beginLine(record, LineFormat.COMMON, bytes, start, end);
-    setMalformed(record, Malformed.NO_TIME, start);
-    record.kind = LineKind.MALFORMED;
-  },
-};
+const reader: FormatReader = { read: readClfWithin };

@@ -5,14 +5,26 @@
  */
 
 import { commonFormat } from "./clf_format.ts";
+import { envoyFormat } from "./envoy.ts";
 import type { Format } from "./format.ts";
+import { haproxyFormat } from "./haproxy.ts";
+import { nginxIngressFormat } from "./nginx_ingress.ts";
+import { nginxProxyManagerFormat } from "./nginx_proxy_manager.ts";
 import { FORMAT_NAMES } from "./record.ts";
+import { traefikClfFormat } from "./traefik_clf.ts";
 
 /**
  * The formats that are told from the lines themselves, in the order in which they
  * are tried on a line.
  */
-export const FORMATS: readonly Format[] = [commonFormat];
+export const FORMATS: readonly Format[] = [
+  commonFormat,
+  traefikClfFormat,
+  nginxIngressFormat,
+  haproxyFormat,
+  envoyFormat,
+  nginxProxyManagerFormat,
+];
 
 /** The names that `--log-format` takes, those that are shown first. */
 export function formatNames(): string[] {

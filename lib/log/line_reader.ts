@@ -15,7 +15,9 @@ import { commonFormat } from "./clf_format.ts";
 import { beginLine } from "./fields.ts";
 import type { Format, FormatReader } from "./format.ts";
 import { FORMATS } from "./formats.ts";
-import { prefixEnd, unwrapDocker } from "./prefix.ts";
+import { unwrapDocker } from "./docker.ts";
+import { prefixEnd } from "./prefix.ts";
+import { isBlankOrComment } from "./scan.ts";
 import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
 
 /** What a log is taken for. */
@@ -58,7 +60,6 @@ const WRAPS = Object.values(Wrap);
 
 const LF = 0x0a;
 const CR = 0x0d;
-const SPACE = 0x20;
 const HASH = 0x23;
 
 /** What lines are tried into; what it holds is of no use. */
@@ -209,7 +210,7 @@ export class LineReader {
   #readLine(bytes: Uint8Array, start: number, record: LogRecord): number {
     const newline = bytes.indexOf(LF, start);
     const end = lineEnd(bytes, start, newline);
-    if (isBlank(bytes, start, end) || bytes[start] === HASH) {
+    if (isBlankOrComment(bytes, start, end)) {
       if (bytes[start] === HASH) this.#direct(bytes, start, end);
       beginLine(record, this.#format.id, bytes, start, end);
       record.kind = LineKind.SKIPPED;
@@ -373,17 +374,10 @@ function unwrap(
     return from > start ? [bytes, from, end] : [bytes, start, start - 1];
   }
   const length = unwrapDocker(bytes, start, end, unwrapped);
-  if (length >= 0) unwrapped[length] = LF;
   return [unwrapped, 0, length];
 }
 
 /** One past the last byte of a line, its line end not included. */
 function lineEnd(bytes: Uint8Array, start: number, newline: number): number {
   return newline > start && bytes[newline - 1] === CR ? newline - 1 : newline;
-}
-
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  let i = start;
-  while (i < end && (bytes[i] === SPACE || bytes[i] === 0x09)) i++;
-  return i === end;
 }
