@@ -72,6 +72,11 @@ export class LineCounter implements LineHead {
     return this.reader.read(bytes, at, this.#record);
   }
 
+  /** Tells the reader which format the last line had: now and then. */
+  tellFormat(): void {
+    this.reader.saw(this.#record);
+  }
+
   /**
    * Counts the line that was read.
    *

@@ -165,6 +165,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
       // Also passed over: what has no time and was there before.
       if (counted || second > this.#cutoff) counter.take(counted);
     }
+    counter.tellFormat();
   }
 
   tooLong(head: Uint8Array, live: boolean): void {

@@ -11,6 +11,7 @@ import { haproxyFormat } from "./haproxy.ts";
 import { nginxIngressFormat } from "./nginx_ingress.ts";
 import { nginxProxyManagerFormat } from "./nginx_proxy_manager.ts";
 import { FORMAT_NAMES } from "./record.ts";
+import { sslRequestFormat } from "./ssl_request.ts";
 import { traefikClfFormat } from "./traefik_clf.ts";
 
 /**
@@ -18,12 +19,14 @@ import { traefikClfFormat } from "./traefik_clf.ts";
  * are tried on a line.
  */
 export const FORMATS: readonly Format[] = [
-  commonFormat,
+  // Before the common ones, which read less of their lines.
   traefikClfFormat,
   nginxIngressFormat,
+  commonFormat,
   haproxyFormat,
   envoyFormat,
   nginxProxyManagerFormat,
+  sslRequestFormat,
 ];
 
 /** The names that `--log-format` takes, those that are shown first. */

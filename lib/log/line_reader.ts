@@ -35,6 +35,8 @@ export interface DetectedFormat {
 /** What is kept of a reader over a restart, and sent to a thread. */
 export interface SavedReader {
   readonly format: LineFormat;
+  /** Which of those that are told line by line the last line had. */
+  readonly last: LineFormat;
   readonly wrap: Wrap;
   /** What the log's directives said. */
   readonly said: string;
@@ -165,6 +167,7 @@ export class LineReader {
   save(): SavedReader {
     return {
       format: this.#format.id,
+      last: this.#lastFormat,
       wrap: this.#wrap,
       said: this.#reader.save?.() ?? "",
       lines: this.#lines,
@@ -179,6 +182,7 @@ export class LineReader {
     if (format === undefined || wrap === undefined) return;
     this.#become(format, wrap);
     this.#reader.restore?.(saved.said);
+    if (FORMAT_NAMES[saved.last] !== undefined) this.#lastFormat = saved.last;
     this.#lines = Math.min(saved.lines, SAMPLE_LINES);
     this.#read = Math.min(saved.read, this.#lines);
     this.#everRead = this.#read > 0;
@@ -224,41 +228,37 @@ export class LineReader {
       end,
       record,
     );
-    const other = isRead && !this.#mayBeOther(bytes, start, end)
+    const other = isRead && !this.#mayBeOther
       ? undefined
       : this.#findOther(bytes, start, end, isRead);
     if (other !== undefined) {
       this.#follow(other.format, other.wrap);
       this.#readAs(other.reader, other.wrap, bytes, start, end, record);
-    } else if (isRead) {
-      this.#count(true);
-      this.#rivalLines = 0;
     } else {
-      this.#count(false);
+      this.#count(isRead);
       this.#rivalLines = 0;
-      this.#explain(bytes, start, end, record);
+      if (!isRead) this.#explain(bytes, start, end, record);
     }
     if (record.kind <= LineKind.INVALID_REQUEST) {
       this.#everRead = true;
-      this.#lastFormat = record.format;
+      if (this.#rivalLines === 0) this.#lastFormat = record.format;
     }
     return newline + 1;
   }
 
   /**
-   * Whether a line that could be read may have another format all the same: the
+   * Whether lines that could be read may have another format all the same: the
    * common formats read more than is theirs. It is asked of the first lines only.
    */
-  #mayBeOther(bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#format !== commonFormat || this.#wrap !== Wrap.NONE) return false;
-    if (this.#lines >= SAMPLE_LINES && this.#rivalLines === 0) return false;
-    return prefixEnd(bytes, start, end) > start ||
-      this.#candidates.some((format) =>
-        format.refinesCommon && format.looksLike(bytes, start, end)
-      );
+  get #mayBeOther(): boolean {
+    return this.#format === commonFormat &&
+      (this.#lines < SAMPLE_LINES || this.#rivalLines > 0);
   }
 
-  /** Finds a format that can read a line which the log's format could not. */
+  /**
+   * Finds a format that can read a line which the log's format could not, or that
+   * reads more of it.
+   */
   #findOther(
     bytes: Uint8Array,
     start: number,
@@ -266,12 +266,12 @@ export class LineReader {
     isRead: boolean,
   ): { format: Format; wrap: Wrap; reader: FormatReader } | undefined {
     for (const wrap of WRAPS) {
+      if (isRead && wrap !== this.#wrap) continue;
       const [line, from, to] = unwrap(wrap, bytes, start, end);
       if (to < from) continue;
       for (const format of this.#candidates) {
         if (format === this.#format && wrap === this.#wrap) continue;
-        // What the common formats can read anyway is left to them.
-        if (isRead && wrap === Wrap.NONE && !format.refinesCommon) continue;
+        if (isRead && !format.refinesCommon) continue;
         if (!format.looksLike(line, from, to)) continue;
         const reader = this.#open(format);
         if (this.#readAs(reader, wrap, bytes, start, end, spare)) {
@@ -313,6 +313,7 @@ export class LineReader {
     this.#format = format;
     this.#reader = this.#open(format);
     this.#wrap = wrap;
+    this.#lastFormat = format.id;
     this.#lines = this.#read = this.#rivalLines = 0;
     this.#settle();
   }

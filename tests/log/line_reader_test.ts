@@ -1,0 +1,201 @@
+import { assert, assertEquals } from "@std/assert";
+import { formatNames, FORMATS, namedFormat } from "../../lib/log/formats.ts";
+import { LineReader } from "../../lib/log/line_reader.ts";
+import { FORMAT_NAMES, LogRecord } from "../../lib/log/record.ts";
+import { bytesOf, textOfRecord } from "../_lines.ts";
+import { lineAt } from "../_monitor.ts";
+
+const START = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
+const COMMON = lineAt(START, "/common/x");
+const COMBINED = COMMON.replace("\n", ' "-" "agent"\n');
+const TRAEFIK = COMMON.replace(
+  "\n",
+  ' "-" "agent" 7 "router@docker" "http://10.0.0.2:80" 12ms\n',
+);
+const HAPROXY =
+  '192.0.2.7:1234 [02/Jan/2026:03:04:05.678] main app/one 0/0/1/2/3 200 45 - - ---- 1/1/0/0/0 0/0 "GET /haproxy/x HTTP/1.1"\n';
+const JUNK = "java.lang.NullPointerException\n\tat x.y(Z.java:1)\n";
+
+/** Reads all lines of a text and says of each what it came to. */
+function readAll(
+  text: string,
+  reader = new LineReader(),
+): { reader: LineReader; got: string[] } {
+  const record = new LogRecord();
+  const bytes = bytesOf(text);
+  const got: string[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const next = reader.read(bytes, at, record);
+    assert(bytes[next - 1] === 10 && bytes.indexOf(10, at) === next - 1);
+    const { kind, format, section } = textOfRecord(record);
+    got.push(kind === "hit" ? `${format} ${section}` : kind);
+    at = next;
+  }
+  return { reader, got };
+}
+
+const times = <T>(count: number, value: T): T[] => Array(count).fill(value);
+
+Deno.test("every format of the room is tried, and has a name that is its own", () => {
+  const folder = new URL("../../lib/log/", import.meta.url);
+  const made = [...Deno.readDirSync(folder)].flatMap(({ name }) => {
+    const text = Deno.readTextFileSync(new URL(name, folder));
+    return [...text.matchAll(/^export const (\w+Format): Format\b/gm)]
+      .map(([, format]) => format!);
+  });
+  const registry = Deno.readTextFileSync(new URL("formats.ts", folder));
+  const list = /FORMATS[^=]*= \[(.*?)\]/s.exec(registry)![1]!;
+  const listed = list.replace(/\/\/.*/g, "").match(/\w+/g);
+  assertEquals(listed!.toSorted(), made.toSorted());
+  const names = formatNames();
+  assertEquals(names.length, new Set(names).size, String(names));
+  for (const name of names) {
+    assert(namedFormat(name.toUpperCase()) !== undefined, name);
+  }
+  // Several of them are told line by line by one reader.
+  const ids = new Set(FORMATS.map(({ id }) => FORMAT_NAMES[id]));
+  assertEquals(ids.size, FORMATS.length);
+});
+
+Deno.test("a log is taken for what its lines are, from the first on", () => {
+  for (
+    const [line, name, section] of [
+      [COMMON, "common", "/common"],
+      [COMBINED, "combined", "/common"],
+      [TRAEFIK, "traefikclf", "/common"],
+      [HAPROXY, "haproxy", "/haproxy"],
+    ] as const
+  ) {
+    const { reader, got } = readAll(line.repeat(12));
+    assertEquals(got, times(12, `${name} ${section}`));
+    assertEquals(reader.format, { name, given: false, read: 10, lines: 10 });
+  }
+});
+
+Deno.test("before a line could be read a log has no format", () => {
+  const { reader, got } = readAll(`# x\n\n${JUNK}`);
+  assertEquals(got, ["skipped", "skipped", "malformed", "malformed"]);
+  assertEquals(reader.format, undefined);
+});
+
+Deno.test("malformed lines at the start do not hide the format", () => {
+  const { reader, got } = readAll(JUNK + HAPROXY.repeat(3));
+  assertEquals(got, [
+    ...times(2, "malformed"),
+    ...times(3, "haproxy /haproxy"),
+  ]);
+  assertEquals(reader.format?.name, "haproxy");
+});
+
+Deno.test("a log whose format changes goes on, and no line is lost", () => {
+  const text = COMMON.repeat(50) + HAPROXY.repeat(50) + COMMON.repeat(50);
+  const { reader, got } = readAll(text);
+  assertEquals(got, [
+    ...times(50, "common /common"),
+    ...times(50, "haproxy /haproxy"),
+    ...times(50, "common /common"),
+  ]);
+  assertEquals(reader.format?.name, "common");
+});
+
+Deno.test("single lines of another format do not change that of the log", () => {
+  const { reader, got } = readAll(
+    (COMMON.repeat(20) + HAPROXY.repeat(2)).repeat(5) + COMMON,
+  );
+  assertEquals(got.filter((it) => it === "haproxy /haproxy").length, 10);
+  assertEquals(reader.format?.name, "common");
+  const { reader: other } = readAll(COMMON.repeat(20) + HAPROXY.repeat(3));
+  assertEquals(other.format?.name, "haproxy");
+});
+
+Deno.test("what stands before or around each line is passed over", () => {
+  const syslog = (line: string) => `Jan  2 03:04:05 host app[1]: ${line}`;
+  const compose = (line: string) => `web_1  | ${line}`;
+  const docker = (line: string) =>
+    `{"log":${JSON.stringify(line)},"stream":"stdout","time":"x"}\n`;
+  for (const around of [syslog, compose, docker]) {
+    for (
+      const [line, want] of [
+        [COMBINED, "combined /common"],
+        [TRAEFIK, "traefikclf /common"],
+        [HAPROXY, "haproxy /haproxy"],
+      ] as const
+    ) {
+      const { got } = readAll(around(line).repeat(12));
+      assertEquals(got, times(12, want), around(line));
+    }
+    // Nor where it begins, or ends, in the midst of a log.
+    const { got } = readAll(
+      HAPROXY.repeat(12) + around(HAPROXY).repeat(12) + HAPROXY.repeat(12),
+    );
+    assertEquals(got, times(36, "haproxy /haproxy"));
+  }
+});
+
+Deno.test("behind a prefix a column is counted from the line's begin", () => {
+  const prefix = "Jan  2 03:04:05 host app[1]: ";
+  const reader = new LineReader();
+  const record = new LogRecord();
+  const good = bytesOf((prefix + COMMON).repeat(12));
+  reader.prime(good);
+  const bad = prefix + COMMON.replace(" 200 ", " 2xx ");
+  reader.read(bytesOf(bad), 0, record);
+  const { kind, column } = textOfRecord(record);
+  assertEquals([kind, column], ["malformed", bad.indexOf("2xx") + 1]);
+});
+
+Deno.test("a format that is given is the only one", () => {
+  const given = new LineReader(namedFormat("haproxy"));
+  assertEquals(given.format, {
+    name: "haproxy",
+    given: true,
+    read: 0,
+    lines: 0,
+  });
+  const { got } = readAll(COMMON.repeat(5) + HAPROXY, given);
+  assertEquals(got, [...times(5, "malformed"), "haproxy /haproxy"]);
+  const common = readAll(
+    TRAEFIK + HAPROXY,
+    new LineReader(namedFormat("common")),
+  );
+  assertEquals(common.got, ["combined /common", "malformed"]);
+});
+
+Deno.test("a reader goes on where another one stopped", () => {
+  const syslog = `Jan  2 03:04:05 host app[1]: ${HAPROXY}`;
+  for (const line of [COMMON, HAPROXY, TRAEFIK, syslog]) {
+    const { reader } = readAll(line.repeat(20));
+    const saved = JSON.parse(JSON.stringify(reader.save()));
+    const other = new LineReader();
+    other.restore(saved);
+    assertEquals(other.save(), reader.save());
+    assertEquals(other.format?.name, reader.format?.name);
+    assertEquals(readAll(line, other).got, readAll(line, reader).got);
+    assertEquals(reader.copy().save(), reader.save());
+  }
+});
+
+Deno.test("what another version kept of a reader changes nothing", () => {
+  const reader = new LineReader();
+  const saved = { ...reader.save(), lines: 3, read: 3 };
+  reader.restore({ ...saved, format: 99 as never });
+  reader.restore({ ...saved, wrap: 9 as never });
+  assertEquals(reader.save(), new LineReader().save());
+});
+
+Deno.test("lines that nothing can read cost little more, however many formats there are", () => {
+  const junk = bytesOf(`x${'[y] "{:\t'.repeat(40)}\n`.repeat(5000));
+  const good = bytesOf(COMBINED.repeat(5000));
+  const record = new LogRecord();
+  const timeOf = (bytes: Uint8Array) => {
+    const reader = new LineReader();
+    const start = performance.now();
+    for (let at = 0; at < bytes.length;) at = reader.read(bytes, at, record);
+    return (performance.now() - start) / bytes.length;
+  };
+  timeOf(junk);
+  timeOf(good);
+  const ratio = Math.min(timeOf(junk), timeOf(junk), timeOf(junk)) /
+    Math.min(timeOf(good), timeOf(good), timeOf(good));
+  assert(ratio < 20, `${ratio.toFixed(1)} times the time of usual bytes`);
+});
