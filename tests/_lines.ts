@@ -81,6 +81,8 @@ export function readAmong(
     bytes.set(line, side.length);
     bytes.set(side, side.length + line.length);
     const record = new LogRecord();
+    // Only of malformed lines it is set.
+    record.reasonAt = side.length;
     reader.read(bytes, side.length, side.length + line.length, record);
     return textOfRecord(record);
   });

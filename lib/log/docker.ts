@@ -21,7 +21,9 @@ const CLOSING_BRACE = 0x7d;
 
 // Docker writes its keys in one order and without blanks between them.
 const HEAD = new TextEncoder().encode('{"log":"');
-const NEXT = new TextEncoder().encode(',"');
+const NEXT_KEYS = ["stream", "attrs", "time"].map((key) =>
+  new TextEncoder().encode(`,"${key}":`)
+);
 /** What a letter behind a backslash stands for; 0 for nothing. */
 const ESCAPES = new Uint8Array(256);
 for (const [letter, byte] of [..."bfnrt"].map((it, i) => [it, i] as const)) {
@@ -90,12 +92,18 @@ export function unwrapDocker(
       i += 2;
     }
   }
-  const isLast = i + 2 === end;
-  if (i >= end || !(isLast || hasText(bytes, NEXT, i + 1, end))) return -1;
+  if (i >= end || !hasNextKey(bytes, i + 1, end)) return -1;
   if (lines > 0) length--;
   if (lines > 0 && length > 0 && into[length - 1] === CR) length--;
   into[length] = LF;
   return length;
+}
+
+function hasNextKey(bytes: Uint8Array, at: number, end: number): boolean {
+  for (let i = 0; i < NEXT_KEYS.length; i++) {
+    if (hasText(bytes, NEXT_KEYS[i]!, at, end)) return true;
+  }
+  return false;
 }
 
 function hasText(
