@@ -122,7 +122,7 @@ export function testFormat(
 
   Deno.test(`${name}: lines with wrong bytes are read without a fault`, () => {
     const random = randomFrom(2);
-    for (let round = 0; round < FUZZ_LINES / 4; round++) {
+    for (let round = 0; round < FUZZ_LINES; round++) {
       checkLine(format, mutated(lines, random));
     }
   });
@@ -130,15 +130,11 @@ export function testFormat(
   Deno.test(`${name}: long hostile lines take no more than linear time`, () => {
     const record = new LogRecord();
     const reader = format.open();
-    const time = (bytes: Uint8Array) => {
+    const time = timer((bytes) => {
       const end = bytes.length - 1;
-      const start = performance.now();
-      for (let i = 0; i < 4; i++) {
-        format.looksLike(bytes, 0, end);
-        reader.read(bytes, 0, end, record);
-      }
-      return performance.now() - start;
-    };
+      format.looksLike(bytes, 0, end);
+      reader.read(bytes, 0, end, record);
+    });
     const line = good[0]!;
     for (const filler of FILLERS) {
       for (const place of [0, 0.25, 0.5, 0.75, 1]) {
@@ -149,9 +145,8 @@ export function testFormat(
               line.slice(at) + "\n",
           )
         );
-        time(short!);
         // 16 times the bytes: 256 times the time if it were quadratic.
-        const ratio = time(long!) / Math.max(time(short!), 0.5);
+        const ratio = time(long!) / Math.max(time(short!), 0.05);
         assert(ratio < 100, `${filler} at ${at}: ${ratio} times the time`);
       }
     }
@@ -169,6 +164,24 @@ export function testFormat(
       assertEquals(readWith(format, line).kind, "skipped", line);
     }
   });
+}
+
+/**
+ * Makes what tells how many milliseconds something takes with some bytes: the
+ * least of some times, for the machine may have other things to do.
+ */
+export function timer(
+  run: (bytes: Uint8Array) => void,
+): (bytes: Uint8Array) => number {
+  return (bytes) => {
+    let least = Infinity;
+    for (let i = 0; i < 6; i++) {
+      const start = performance.now();
+      run(bytes);
+      least = Math.min(least, performance.now() - start);
+    }
+    return least;
+  };
 }
 
 /** Lines that are of none of the formats that have lines of their own. */
