@@ -90,9 +90,13 @@ function onePrefix(b: Uint8Array, start: number, end: number): number {
     const time = isoTimeEnd(b, start, end);
     if (time > start) return behindIsoTime(b, time, end);
   }
-  const compose = composeEnd(b, start, end);
-  if (compose > start) return compose;
-  const tag = tagEnd(b, start, end, true);
+  // What is left begins with a name, and mostly is none by what is behind it.
+  const name = colourEnd(b, start, end);
+  const nameEnd = nameEndFrom(b, name, end);
+  if (isAt(b, SPACE, nameEnd, end)) {
+    return nameEnd === name ? start : barEnd(b, start, nameEnd, end);
+  }
+  const tag = isAt(b, BRACKET, nameEnd, end) ? tagEnd(b, start, end) : -1;
   return tag < 0 ? start : tag;
 }
 
@@ -107,7 +111,7 @@ function syslogEnd(b: Uint8Array, start: number, end: number): number {
   if (time > at) return hostAndTagEnd(b, time, end);
   const iso = isoTimeEnd(b, at, end);
   if (iso > at) return behindIsoTime(b, iso, end);
-  const tag = tagEnd(b, at, end, false);
+  const tag = tagEnd(b, at, end);
   return tag < 0 ? start : tag;
 }
 
@@ -144,9 +148,9 @@ function isoTimeEnd(b: Uint8Array, start: number, end: number): number {
 function behindIsoTime(b: Uint8Array, at: number, end: number): number {
   const stream = streamEnd(b, at, end);
   if (stream > at) return stream;
-  const tag = tagEnd(b, at, end, false);
+  const tag = tagEnd(b, at, end);
   if (tag >= 0) return tag;
-  const second = tagEnd(b, wordEnd(b, at, end) + 1, end, false);
+  const second = tagEnd(b, wordEnd(b, at, end) + 1, end);
   return second < 0 ? at : second;
 }
 
@@ -175,11 +179,11 @@ const STDERR = new TextEncoder().encode("stderr");
 /** Behind syslog's time: `host tag: `, or one of them, or none. */
 function hostAndTagEnd(b: Uint8Array, at: number, end: number): number {
   const first = blanksEnd(b, at, end);
-  const tag = tagEnd(b, first, end, false);
+  const tag = tagEnd(b, first, end);
   if (tag >= 0) return tag;
   const host = wordEnd(b, first, end);
   const second = blanksEnd(b, host, end);
-  const behind = tagEnd(b, second, end, false);
+  const behind = tagEnd(b, second, end);
   if (behind >= 0) return behind;
   // `client - - [`, `client:port [`, `[time] "`: no host, the line itself.
   const byte = second < end ? b[second] : BRACKET;
@@ -189,26 +193,25 @@ function hostAndTagEnd(b: Uint8Array, at: number, end: number): number {
 /**
  * One past a tag and the blanks behind it: `nginx: `, `nginx[123]: `; -1 where
  * there is none.
- *
- * @param needsPid Whether only one with a process ID counts.
  */
-function tagEnd(
-  b: Uint8Array,
-  start: number,
-  end: number,
-  needsPid: boolean,
-): number {
-  let i = start;
-  while (i < end && isNameByte(b[i]!)) i++;
+function tagEnd(b: Uint8Array, start: number, end: number): number {
+  let i = nameEndFrom(b, start, end);
   if (i === start) return -1;
   if (isAt(b, BRACKET, i, end)) {
     const digits = digitsEnd(b, i + 1, end);
     if (digits === i + 1 || !isAt(b, CLOSING_BRACKET, digits, end)) return -1;
     i = digits + 1;
-  } else if (needsPid) return -1;
+  }
   return isAt(b, COLON, i, end) && isAt(b, SPACE, i + 1, end)
     ? blanksEnd(b, i + 1, end)
     : -1;
+}
+
+/** One past the name that begins at an offset. */
+function nameEndFrom(b: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && isNameByte(b[i]!)) i++;
+  return i;
 }
 
 /** A byte of a name of a program, a host or a container. */
@@ -262,24 +265,26 @@ function podEnd(b: Uint8Array, start: number, end: number): number {
   const ok = end - start > 6 && b[start + 1] === 0x70 &&
     b[start + 2] === 0x6f && b[start + 3] === 0x64 && b[start + 4] === SLASH;
   if (!ok) return start;
-  let i = start + 5;
-  while (i < end && isNameByte(b[i]!)) i++;
+  const i = nameEndFrom(b, start + 5, end);
   return isAt(b, CLOSING_BRACKET, i, end) && isAt(b, SPACE, i + 1, end)
     ? i + 2
     : start;
 }
 
-/** One past `web_1  | `, as of Docker Compose, with colours or without. */
-function composeEnd(b: Uint8Array, start: number, end: number): number {
-  const name = colourEnd(b, start, end);
-  let i = name;
-  while (i < end && isNameByte(b[i]!)) i++;
-  if (i === name || !isAt(b, SPACE, i, end)) return start;
-  i = blanksEnd(b, i, end);
-  if (!isAt(b, BAR, i, end)) return start;
-  i = colourEnd(b, i + 1, end);
-  if (!isAt(b, SPACE, i, end)) return start;
-  return colourEnd(b, i + 1, end);
+/**
+ * One past `  | ` behind a name, as of Docker Compose, with colours or without;
+ * `start` where there is none.
+ */
+function barEnd(
+  b: Uint8Array,
+  start: number,
+  nameEnd: number,
+  end: number,
+): number {
+  const bar = blanksEnd(b, nameEnd, end);
+  if (!isAt(b, BAR, bar, end)) return start;
+  const blank = colourEnd(b, bar + 1, end);
+  return isAt(b, SPACE, blank, end) ? colourEnd(b, blank + 1, end) : start;
 }
 
 /** One past the colours that are set at an offset: `ESC [ 3 6 m`. */
