@@ -167,6 +167,7 @@ for (
   )
 ) TOKEN_BYTES[byte] = 1;
 
-function isTokenByte(byte: number): boolean {
+/** Whether a byte may stand in a method. */
+export function isTokenByte(byte: number): boolean {
   return TOKEN_BYTES[byte] === 1;
 }
