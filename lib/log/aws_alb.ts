@@ -7,12 +7,13 @@
  */
 
 import { looksLikeBalancer, readBalancer } from "./aws_balancer.ts";
-import { setHost, textEnd, wordEnd } from "./aws_words.ts";
+import { setHost, textEnd } from "./aws_words.ts";
 import { beginLine, setMalformed } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { skips } from "./skipped.ts";
 
+const SPACE = 0x20;
 /** `https`, `h2`, `grpcs` and so on: the longest word that is a type. */
 const MAX_TYPE_BYTES = 8;
 /** Cipher, protocol, target group, trace: what stands before the host. */
@@ -24,9 +25,8 @@ export const awsAlbFormat: Format = {
   aliases: ["alb"],
   title: "Amazon's application load balancer (ALB)",
   looksLike(bytes, start, end) {
-    const type = wordEnd(bytes, start, Math.min(end, start + MAX_TYPE_BYTES));
-    return isType(bytes, start, type) &&
-      looksLikeBalancer(bytes, type + 1, end);
+    const type = typeEnd(bytes, start, end);
+    return type > start && looksLikeBalancer(bytes, type + 1, end);
   },
   open: () => ({ read }),
 };
@@ -39,14 +39,14 @@ function read(
 ): void {
   beginLine(record, LineFormat.AWS_ALB, bytes, start, end);
   if (skips(record)) return;
-  const type = wordEnd(bytes, start, Math.min(end, start + MAX_TYPE_BYTES));
-  if (!isType(bytes, start, type)) {
+  const type = typeEnd(bytes, start, end);
+  if (type === start) {
     return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
   }
   if (isTls(bytes, start, type)) {
     return setMalformed(record, Malformed.NOT_HTTP, start);
   }
-  let at = readBalancer(bytes, Math.min(type + 1, end), end, record);
+  let at = readBalancer(bytes, type + 1, end, record);
   if (record.kind === LineKind.MALFORMED) return;
   for (let word = 0; word < BEFORE_HOST && at >= 0; word++) {
     at = textEnd(bytes, at + 1, end);
@@ -54,14 +54,20 @@ function read(
   if (at >= 0) setHost(record, at + 1, textEnd(bytes, at + 1, end));
 }
 
-/** Whether a word is in small letters and digits, as all types are. */
-function isType(b: Uint8Array, start: number, end: number): boolean {
+/**
+ * One past the first word, where it is in small letters and digits as all types
+ * are, and a blank follows; else where the line begins.
+ */
+function typeEnd(b: Uint8Array, start: number, end: number): number {
+  const most = Math.min(end, start + MAX_TYPE_BYTES + 1);
   let i = start;
-  while (
-    i < end &&
-    ((b[i]! >= 0x61 && b[i]! <= 0x7a) || (b[i]! >= 0x30 && b[i]! <= 0x39))
-  ) i++;
-  return i === end && i > start;
+  while (i < most && isSmall(b[i]!)) i++;
+  return i < most && b[i] === SPACE ? i : start;
+}
+
+/** Whether a byte is a small letter or a digit. */
+function isSmall(byte: number): boolean {
+  return (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39);
 }
 
 /** Network load balancers log connections of TLS, and begin so. */
