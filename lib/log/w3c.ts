@@ -109,6 +109,7 @@ class W3cReader implements FormatReader {
       const bytes = bytesOfLatin1(line);
       this.directive(bytes, 0, bytes.length);
     }
+    this.#date.resume();
   }
 
   read(bytes: Uint8Array, start: number, end: number, record: LogRecord): void {

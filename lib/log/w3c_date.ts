@@ -78,6 +78,8 @@ export function readTimeOfDay(
 export class LogDate {
   #midnight = NaN;
   #timeOfDay = 0;
+  /** Whether the newest time is a line's: no line comes late of a directive. */
+  #hasLine = false;
 
   /**
    * Takes a `#Date` directive: `2000-10-10 13:55:36`, or with the month's name as
@@ -101,6 +103,12 @@ export class LogDate {
     );
     this.#midnight = midnight;
     this.#timeOfDay = timeOfDay === timeOfDay ? timeOfDay : 0;
+    this.#hasLine = false;
+  }
+
+  /** Says that the time of the last directive was a line's. */
+  resume(): void {
+    this.#hasLine = true;
   }
 
   /**
@@ -114,9 +122,10 @@ export class LogDate {
    */
   secondOf(timeOfDay: number): number {
     const step = timeOfDay - this.#timeOfDay;
-    if (step > SECONDS_A_DAY - SECONDS_AN_HOUR) {
+    if (this.#hasLine && step > SECONDS_A_DAY - SECONDS_AN_HOUR) {
       return this.#midnight - SECONDS_A_DAY + timeOfDay;
     }
+    this.#hasLine = true;
     if (step < -SECONDS_AN_HOUR) this.#midnight += SECONDS_A_DAY;
     if (step > 0 || step < -SECONDS_AN_HOUR) this.#timeOfDay = timeOfDay;
     return this.#midnight + timeOfDay;
@@ -131,6 +140,7 @@ export class LogDate {
   clear(): void {
     this.#midnight = NaN;
     this.#timeOfDay = 0;
+    this.#hasLine = false;
   }
 }
 
