@@ -485,3 +485,8 @@ testHostileLines(
   [QUOTED_LINE],
   [QUOTED],
 );
+testHostileLines(
+  { ...w3cFormat, title: "W3C with times alone" },
+  ["23:30:00 GET /a/b 200", "00:10:00 POST /b/c 404"],
+  ["#Date: 2025-10-09 22:00:00", TIMES_ALONE],
+);
