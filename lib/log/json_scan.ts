@@ -1,0 +1,304 @@
+/**
+ * One JSON object, read on its bytes in one pass: whether it is one, and where
+ * the values of the keys are that somebody looks for. Nothing is allocated.
+ *
+ * It takes what `JSON.parse` takes, and two things more that servers write:
+ * control bytes in strings, and nginx's `\xHH`.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8259}
+ *
+ * @module
+ */
+
+import {
+  EMPTY_HASH,
+  type FieldTree,
+  nextHash,
+  NO_NODE,
+  ROOT_NODE,
+  ValueKind,
+} from "./field_tree.ts";
+import { decodeString, isHexDigit } from "./json_text.ts";
+
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const LOWER_E = 0x65;
+const LOWER_U = 0x75;
+const LOWER_X = 0x78;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** As many as the longest line can have: each costs a byte of it. */
+const MAX_DEPTH = 128 * 1024;
+/** The objects and arrays around the one that is read: node * 2 + whether object. */
+const outer = new Int32Array(MAX_DEPTH);
+
+/** Where a key with escapes is decoded; no key that is looked for is longer. */
+const keyScratch = new Uint8Array(1024);
+
+/**
+ * Reads a line that is one JSON object, maybe with blanks around it.
+ *
+ * @param b Bytes that hold the line.
+ * @param start The offset of its first byte.
+ * @param end One past its last byte; nothing from here on is looked at.
+ * @param tree Gets the values of its keys. Of an array it is the first one; of a
+ * key that comes twice, the last.
+ * @returns -1; or the offset where the line goes wrong.
+ */
+export function scanObject(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  tree: FieldTree,
+): number {
+  tree.clear();
+  let i = start;
+  while (i < end && isBlank(b[i]!)) i++;
+  if (i >= end || b[i] !== OPEN_BRACE) return i;
+
+  let depth = 0;
+  let inObject = false;
+  // The node of the object that is read; of an array, that of its next element.
+  let node = NO_NODE;
+  let child = ROOT_NODE;
+  for (;;) {
+    // A value, at i; the node that wants it is child.
+    let c = i < end ? b[i]! : 0;
+    if (c === QUOTE) {
+      const first = ++i;
+      while (i < end && (c = b[i]!) !== QUOTE && c !== BACKSLASH) i++;
+      if (c === BACKSLASH && i < end) {
+        i = stringEnd(b, i, end);
+        if (i < 0) return ~i;
+        if (child !== NO_NODE) tree.set(child, ValueKind.ESCAPED, first, i);
+      } else {
+        if (i >= end) return end;
+        if (child !== NO_NODE) tree.set(child, ValueKind.STRING, first, i);
+      }
+      i++;
+    } else if (c === OPEN_BRACE || c === OPEN_BRACKET) {
+      if (depth === MAX_DEPTH) return i;
+      outer[depth++] = node << 1 | (inObject ? 1 : 0);
+      inObject = c === OPEN_BRACE;
+      node = child;
+      i++;
+      while (i < end && isBlank(b[i]!)) i++;
+      c = i < end ? b[i]! : 0;
+      if (c !== (inObject ? CLOSE_BRACE : CLOSE_BRACKET)) {
+        // Its first key or element.
+        if (inObject) {
+          i = readKey(b, i, end, node, tree);
+          if (i < 0) return ~i;
+          child = keyNode;
+        } else {
+          node = NO_NODE;
+        }
+        continue;
+      }
+    } else {
+      const first = i;
+      i = scalarEnd(b, i, end);
+      if (i < 0) return ~i;
+      if (child !== NO_NODE) tree.set(child, scalarKind(c), first, i);
+    }
+
+    // Behind a value, or at the end of an object or array with nothing in it.
+    for (;;) {
+      while (i < end && isBlank(b[i]!)) i++;
+      c = i < end ? b[i]! : 0;
+      if (c === COMMA) {
+        i++;
+        while (i < end && isBlank(b[i]!)) i++;
+        if (inObject) {
+          i = readKey(b, i, end, node, tree);
+          if (i < 0) return ~i;
+          child = keyNode;
+        } else {
+          child = NO_NODE;
+        }
+        break;
+      }
+      if (c !== (inObject ? CLOSE_BRACE : CLOSE_BRACKET)) return i;
+      i++;
+      const around = outer[--depth]!;
+      node = around >> 1;
+      inObject = (around & 1) === 1;
+      if (depth === 0) {
+        while (i < end && isBlank(b[i]!)) i++;
+        return i === end ? -1 : i;
+      }
+    }
+  }
+}
+
+/** The node of the key that was read last. */
+let keyNode = NO_NODE;
+
+/**
+ * Reads a key and its colon, up to the value.
+ *
+ * @param at Where its quote has to be.
+ * @returns The offset of the value; where it goes wrong, the complement of that
+ * offset, which is negative.
+ */
+function readKey(
+  b: Uint8Array,
+  at: number,
+  end: number,
+  parent: number,
+  tree: FieldTree,
+): number {
+  if (at >= end || b[at] !== QUOTE) return ~at;
+  const first = at + 1;
+  let i = first;
+  let c = 0;
+  keyNode = NO_NODE;
+  if (parent === NO_NODE) {
+    while (i < end && (c = b[i]!) !== QUOTE && c !== BACKSLASH) i++;
+  } else {
+    let hash = EMPTY_HASH;
+    while (i < end && (c = b[i]!) !== QUOTE && c !== BACKSLASH) {
+      hash = nextHash(hash, c);
+      i++;
+    }
+    if (c === QUOTE && i < end && i - first <= tree.longestKey) {
+      keyNode = tree.find(parent, b, first, i, hash);
+    }
+  }
+  if (i >= end) return ~end;
+  if (c === BACKSLASH) {
+    i = stringEnd(b, i, end);
+    if (i < 0) return i;
+    if (parent !== NO_NODE) keyNode = findEscaped(b, first, i, parent, tree);
+  }
+  i++;
+  while (i < end && isBlank(b[i]!)) i++;
+  if (i >= end || b[i] !== COLON) return ~i;
+  i++;
+  while (i < end && isBlank(b[i]!)) i++;
+  return i;
+}
+
+function findEscaped(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  parent: number,
+  tree: FieldTree,
+): number {
+  const length = decodeString(b, start, end, keyScratch, 0);
+  if (length > tree.longestKey) return NO_NODE;
+  let hash = EMPTY_HASH;
+  for (let i = 0; i < length; i++) hash = nextHash(hash, keyScratch[i]!);
+  return tree.find(parent, keyScratch, 0, length, hash);
+}
+
+/**
+ * Finds the end of a string from a backslash in it on.
+ *
+ * @returns The offset of the closing quote; where an escape is none or the
+ * string never closes, the complement of the offset.
+ */
+function stringEnd(b: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end) {
+    const c = b[i]!;
+    if (c === QUOTE) return i;
+    if (c !== BACKSLASH) {
+      i++;
+      continue;
+    }
+    const kind = i + 1 < end ? ESCAPES[b[i + 1]!]! : 0;
+    if (kind === 0) return ~i;
+    for (let digit = i + 2; digit < i + kind; digit++) {
+      if (digit >= end || !isHexDigit(b[digit]!)) return ~i;
+    }
+    i += kind;
+  }
+  return ~end;
+}
+
+/** How many bytes an escape has, by the byte behind its backslash. */
+const ESCAPES = new Uint8Array(256);
+for (const byte of new TextEncoder().encode('"\\/bfnrt')) ESCAPES[byte] = 2;
+ESCAPES[LOWER_X] = 4;
+ESCAPES[LOWER_U] = 6;
+
+function isBlank(c: number): boolean {
+  return c <= SPACE && (c === SPACE || c === TAB || c === LF || c === CR);
+}
+
+function isDigit(c: number): boolean {
+  return c >= ZERO && c <= NINE;
+}
+
+function scalarKind(first: number): ValueKind {
+  if (first === MINUS || isDigit(first)) return ValueKind.NUMBER;
+  return first === 0x6e ? ValueKind.NULL : ValueKind.BOOLEAN;
+}
+
+const [TRUE, FALSE, NULL] = ["true", "false", "null"].map((word) =>
+  new TextEncoder().encode(word)
+);
+
+/** One past a number, true, false or null; the complement where it is none. */
+function scalarEnd(b: Uint8Array, at: number, end: number): number {
+  if (at >= end) return ~end;
+  const c = b[at]!;
+  if (c === MINUS || isDigit(c)) return numberEnd(b, at, end);
+  if (c === 0x74) return wordEnd(b, at, end, TRUE!);
+  if (c === 0x66) return wordEnd(b, at, end, FALSE!);
+  return c === 0x6e ? wordEnd(b, at, end, NULL!) : ~at;
+}
+
+function wordEnd(
+  b: Uint8Array,
+  at: number,
+  end: number,
+  word: Uint8Array,
+): number {
+  for (let i = 0; i < word.length; i++) {
+    if (at + i >= end || b[at + i] !== word[i]) return ~at;
+  }
+  return at + word.length;
+}
+
+function numberEnd(b: Uint8Array, at: number, end: number): number {
+  const first = b[at] === MINUS ? at + 1 : at;
+  let i = digitsEnd(b, first, end);
+  if (i === first) return ~i;
+  if (b[first] === ZERO && i > first + 1) return ~(first + 1);
+  if (i < end && b[i] === DOT) {
+    const fraction = i + 1;
+    i = digitsEnd(b, fraction, end);
+    if (i === fraction) return ~i;
+  }
+  if (i < end && (b[i]! | 0x20) === LOWER_E) {
+    i++;
+    if (i < end && (b[i] === PLUS || b[i] === MINUS)) i++;
+    const exponent = i;
+    i = digitsEnd(b, exponent, end);
+    if (i === exponent) return ~i;
+  }
+  return i;
+}
+
+function digitsEnd(b: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && isDigit(b[i]!)) i++;
+  return i;
+}
