@@ -7,6 +7,7 @@
 
 import { MAX_PATH_PARTS } from "./field_map.ts";
 import type { FieldMeaning } from "./field_meaning.ts";
+import { viewOf } from "./words.ts";
 
 /**
  * What a key says, as tables of names have it: beside what users can say, a
@@ -68,14 +69,6 @@ export const ALIKE: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
 });
 
-/** The hash of no bytes: see {@linkcode nextHash}. */
-export const EMPTY_HASH = 7;
-
-/** The hash of a key with one byte more. Whoever finds collisions gains nothing: the keys of a tree are fixed. */
-export function nextHash(hash: number, byte: number): number {
-  return (hash << 5) - hash + ALIKE[byte]! | 0;
-}
-
 interface Draft {
   readonly key: Uint8Array;
   readonly children: Map<string, Draft>;
@@ -107,8 +100,6 @@ export class FieldTree {
   hasEscapes = false;
   /** 1 for each meaning that is looked for, by its number. */
   readonly wants: Uint8Array;
-  /** The longest key in bytes: longer ones need not be looked for. */
-  readonly longestKey: number;
 
   /** Smaller ones are preferred. */
   readonly #ranks: Int32Array;
@@ -149,7 +140,6 @@ export class FieldTree {
     this.#slots = new Int32Array(slots);
     this.#slotMask = slots - 1;
     this.#number(root, NO_NODE, ROOT_NODE);
-    this.longestKey = Math.max(...this.#keys.map((key) => key.length));
   }
 
   /** Forgets the values of the line before. */
@@ -168,19 +158,22 @@ export class FieldTree {
    *
    * @param parent The node of the object that has the key.
    * @param bytes What holds the key.
-   * @param hash The key's hash.
+   * @param words The view of these bytes.
+   * @param start The offset of its first byte.
+   * @param end One past its last byte.
    * @returns Its node, or {@linkcode NO_NODE}.
    */
   find(
     parent: number,
     bytes: Uint8Array,
+    words: DataView,
     start: number,
     end: number,
-    hash: number,
   ): number {
+    const hash = hashOf(parent, bytes, words, start, end);
     const slots = this.#slots;
     const mask = this.#slotMask;
-    let slot = slotOf(parent, hash) & mask;
+    let slot = hash & mask;
     let node = slots[slot]!;
     while (node !== NO_NODE) {
       if (
@@ -238,10 +231,11 @@ export class FieldTree {
     this.#ranks[node] = from.rank;
     this.#parents[node] = parent;
     this.#keys[node] = from.key;
-    const hash = from.key.reduce(nextHash, EMPTY_HASH);
+    const { key } = from;
+    const hash = hashOf(parent, key, viewOf(key), 0, key.length);
     this.#hashes[node] = hash;
     if (node !== ROOT_NODE) {
-      let slot = slotOf(parent, hash) & this.#slotMask;
+      let slot = hash & this.#slotMask;
       while (this.#slots[slot] !== NO_NODE) slot = (slot + 1) & this.#slotMask;
       this.#slots[slot] = node;
     }
@@ -254,9 +248,34 @@ export class FieldTree {
   }
 }
 
-function slotOf(parent: number, hash: number): number {
-  const mixed = Math.imul(hash ^ Math.imul(parent, 0x85ebca6b), 0x9e3779b1);
-  return mixed ^ mixed >>> 16;
+// What is left of a byte is the same in any case, and for - and _.
+const ALIKE_BITS = 0x0d0d0d0d;
+
+/**
+ * The hash of a key below a parent: of its length, its first and its last four
+ * bytes, so that it does not take longer for long keys. Who finds others with the
+ * same hash gains little: the keys of a tree are fixed, and few.
+ */
+function hashOf(
+  parent: number,
+  bytes: Uint8Array,
+  words: DataView,
+  start: number,
+  end: number,
+): number {
+  const length = end - start;
+  let first = 0;
+  let last = 0;
+  if (length >= 4) {
+    first = words.getInt32(start, true);
+    last = words.getInt32(end - 4, true);
+  } else {
+    for (let i = start; i < end; i++) first = first << 8 | bytes[i]!;
+  }
+  let hash = Math.imul(first & ALIKE_BITS ^ parent << 8, 0x9e3779b1);
+  hash = Math.imul((hash ^ hash >>> 15) + (last & ALIKE_BITS), 0x85ebca6b);
+  hash = Math.imul((hash ^ hash >>> 13) + length, 0xc2b2ae35);
+  return hash ^ hash >>> 16;
 }
 
 function isAlike(

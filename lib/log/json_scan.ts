@@ -10,15 +10,9 @@
  * @module
  */
 
-import {
-  EMPTY_HASH,
-  type FieldTree,
-  nextHash,
-  NO_NODE,
-  ROOT_NODE,
-  ValueKind,
-} from "./field_tree.ts";
+import { type FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
 import { decodeString, isHexDigit } from "./json_text.ts";
+import { viewOfLines } from "./words.ts";
 
 const TAB = 0x09;
 const LF = 0x0a;
@@ -48,6 +42,7 @@ const outer = new Int32Array(MAX_DEPTH);
 
 /** Where a key with escapes is decoded; no key that is looked for is longer. */
 const keyScratch = new Uint8Array(1024);
+const keyWords = new DataView(keyScratch.buffer);
 
 /**
  * Reads a line that is one JSON object, maybe with blanks around it.
@@ -69,6 +64,7 @@ export function scanObject(
   let i = start;
   while (i < end && isBlank(b[i]!)) i++;
   if (i >= end || b[i] !== OPEN_BRACE) return i;
+  const words = viewOfLines(b);
 
   let depth = 0;
   let inObject = false;
@@ -80,15 +76,15 @@ export function scanObject(
     let c = i < end ? b[i]! : 0;
     if (c === QUOTE) {
       const first = ++i;
-      while (i < end && (c = b[i]!) !== QUOTE && c !== BACKSLASH) i++;
-      if (c === BACKSLASH && i < end) {
-        i = stringEnd(b, i, end);
+      i = plainEnd(b, words, i, end);
+      if (i === end) return end;
+      let kind: ValueKind = ValueKind.STRING;
+      if (b[i] === BACKSLASH) {
+        i = stringEnd(b, words, i, end);
         if (i < 0) return ~i;
-        if (child !== NO_NODE) tree.set(child, ValueKind.ESCAPED, first, i);
-      } else {
-        if (i >= end) return end;
-        if (child !== NO_NODE) tree.set(child, ValueKind.STRING, first, i);
+        kind = ValueKind.ESCAPED;
       }
+      if (child !== NO_NODE) tree.set(child, kind, first, i);
       i++;
     } else if (c === OPEN_BRACE || c === OPEN_BRACKET) {
       if (depth === MAX_DEPTH) return i;
@@ -101,7 +97,7 @@ export function scanObject(
       if (c !== (inObject ? CLOSE_BRACE : CLOSE_BRACKET)) {
         // Its first key or element.
         if (inObject) {
-          i = readKey(b, i, end, node, tree);
+          i = readKey(b, words, i, end, node, tree);
           if (i < 0) return ~i;
           child = keyNode;
         } else {
@@ -124,7 +120,7 @@ export function scanObject(
         i++;
         while (i < end && isBlank(b[i]!)) i++;
         if (inObject) {
-          i = readKey(b, i, end, node, tree);
+          i = readKey(b, words, i, end, node, tree);
           if (i < 0) return ~i;
           child = keyNode;
         } else {
@@ -157,6 +153,7 @@ let keyNode = NO_NODE;
  */
 function readKey(
   b: Uint8Array,
+  words: DataView,
   at: number,
   end: number,
   parent: number,
@@ -164,26 +161,18 @@ function readKey(
 ): number {
   if (at >= end || b[at] !== QUOTE) return ~at;
   const first = at + 1;
-  let i = first;
-  let c = 0;
+  let i = plainEnd(b, words, first, end);
+  if (i === end) return ~end;
   keyNode = NO_NODE;
-  if (parent === NO_NODE) {
-    while (i < end && (c = b[i]!) !== QUOTE && c !== BACKSLASH) i++;
-  } else {
-    let hash = EMPTY_HASH;
-    while (i < end && (c = b[i]!) !== QUOTE && c !== BACKSLASH) {
-      hash = nextHash(hash, c);
-      i++;
-    }
-    if (c === QUOTE && i < end && i - first <= tree.longestKey) {
-      keyNode = tree.find(parent, b, first, i, hash);
-    }
-  }
-  if (i >= end) return ~end;
-  if (c === BACKSLASH) {
-    i = stringEnd(b, i, end);
+  if (b[i] === BACKSLASH) {
+    i = stringEnd(b, words, i, end);
     if (i < 0) return i;
-    if (parent !== NO_NODE) keyNode = findEscaped(b, first, i, parent, tree);
+    if (parent !== NO_NODE) {
+      const length = decodeString(b, first, i, keyScratch, 0);
+      keyNode = tree.find(parent, keyScratch, keyWords, 0, length);
+    }
+  } else if (parent !== NO_NODE) {
+    keyNode = tree.find(parent, b, words, first, i);
   }
   i++;
   while (i < end && isBlank(b[i]!)) i++;
@@ -193,18 +182,30 @@ function readKey(
   return i;
 }
 
-function findEscaped(
+/**
+ * The offset of the first quote or backslash, or the end. It looks at four bytes
+ * at a time, of which one that becomes zero leaves its top bit: the lowest of
+ * these bits is of such a byte.
+ *
+ * @see {@link https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord}
+ */
+function plainEnd(
   b: Uint8Array,
+  words: DataView,
   start: number,
   end: number,
-  parent: number,
-  tree: FieldTree,
 ): number {
-  const length = decodeString(b, start, end, keyScratch, 0);
-  if (length > tree.longestKey) return NO_NODE;
-  let hash = EMPTY_HASH;
-  for (let i = 0; i < length; i++) hash = nextHash(hash, keyScratch[i]!);
-  return tree.find(parent, keyScratch, 0, length, hash);
+  let i = start;
+  for (const last = end - 4; i <= last; i += 4) {
+    const word = words.getInt32(i, true);
+    const quotes = word ^ 0x22222222;
+    const slashes = word ^ 0x5c5c5c5c;
+    const tops = ((quotes - 0x01010101 & ~quotes) |
+      (slashes - 0x01010101 & ~slashes)) & 0x80808080;
+    if (tops !== 0) return i + (31 - Math.clz32(tops & -tops) >> 3);
+  }
+  while (i < end && b[i] !== QUOTE && b[i] !== BACKSLASH) i++;
+  return i;
 }
 
 /**
@@ -213,21 +214,21 @@ function findEscaped(
  * @returns The offset of the closing quote; where an escape is none or the
  * string never closes, the complement of the offset.
  */
-function stringEnd(b: Uint8Array, at: number, end: number): number {
+function stringEnd(
+  b: Uint8Array,
+  words: DataView,
+  at: number,
+  end: number,
+): number {
   let i = at;
   while (i < end) {
-    const c = b[i]!;
-    if (c === QUOTE) return i;
-    if (c !== BACKSLASH) {
-      i++;
-      continue;
-    }
-    const kind = i + 1 < end ? ESCAPES[b[i + 1]!]! : 0;
-    if (kind === 0) return ~i;
-    for (let digit = i + 2; digit < i + kind; digit++) {
+    if (b[i] === QUOTE) return i;
+    const length = i + 1 < end ? ESCAPES[b[i + 1]!]! : 0;
+    if (length === 0) return ~i;
+    for (let digit = i + 2; digit < i + length; digit++) {
       if (digit >= end || !isHexDigit(b[digit]!)) return ~i;
     }
-    i += kind;
+    i = plainEnd(b, words, i + length, end);
   }
   return ~end;
 }

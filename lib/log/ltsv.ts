@@ -8,19 +8,13 @@
 
 import type { FieldMeaning } from "./field_meaning.ts";
 import { LTSV_NAMES } from "./field_names.ts";
-import {
-  EMPTY_HASH,
-  FieldTree,
-  nextHash,
-  NO_NODE,
-  ROOT_NODE,
-  ValueKind,
-} from "./field_tree.ts";
+import { FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
 import { beginLine, setMalformed } from "./fields.ts";
 import type { Format, FormatReader } from "./format.ts";
 import { namesOf } from "./json.ts";
 import { setNamedFields } from "./named_fields.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+import { viewOfLines } from "./words.ts";
 
 const TAB = 0x09;
 const SPACE = 0x20;
@@ -106,25 +100,20 @@ function readFields(
   tree: FieldTree,
 ): number {
   tree.clear();
+  const words = viewOfLines(b);
   let fields = 0;
   let wrong = -1;
   for (let i = start; i <= end; i++) {
     const label = i;
-    let hash = EMPTY_HASH;
     let c = 0;
-    while (i < end && (c = b[i]!) !== COLON && c !== TAB) {
-      hash = nextHash(hash, c);
-      i++;
-    }
+    while (i < end && (c = b[i]!) !== COLON && c !== TAB) i++;
     if (i === label || i === end || c !== COLON) {
       if (wrong < 0) wrong = label;
       if (c === COLON) { while (i < end && b[i] !== TAB) i++; }
       continue;
     }
     fields++;
-    const node = i - label <= tree.longestKey
-      ? tree.find(ROOT_NODE, b, label, i, hash)
-      : NO_NODE;
+    const node = tree.find(ROOT_NODE, b, words, label, i);
     const value = ++i;
     while (i < end && b[i] !== TAB) i++;
     if (node !== NO_NODE) tree.set(node, ValueKind.STRING, value, i);

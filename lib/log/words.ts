@@ -27,3 +27,20 @@ export function viewOf(bytes: Uint8Array): DataView {
   }
   return knownView;
 }
+
+let lines: Uint8Array = new Uint8Array(0);
+let linesView: DataView = new DataView(lines.buffer);
+
+/**
+ * The same for what holds the lines: who reads them asks at each line, and tables
+ * ask for views of their keys in between.
+ *
+ * @param bytes The bytes.
+ */
+export function viewOfLines(bytes: Uint8Array): DataView {
+  if (bytes !== lines) {
+    lines = bytes;
+    linesView = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+  return linesView;
+}
