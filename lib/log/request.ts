@@ -108,6 +108,33 @@ export function setMethodAndTarget(
   setTarget(record, bytes, methodStart, methodEnd, targetStart, targetEnd);
 }
 
+/**
+ * As {@linkcode setMethodAndTarget}, of a target that is not as the client sent
+ * it: a server that decodes paths logs blanks for `%20`.
+ *
+ * @param record Gets them, or is an invalid request where one of them is none.
+ * @param bytes What holds both: the record's buffer.
+ * @param methodStart The same as methodEnd where the log has no method.
+ */
+export function setServedTarget(
+  record: LogRecord,
+  bytes: Uint8Array,
+  methodStart: number,
+  methodEnd: number,
+  targetStart: number,
+  targetEnd: number,
+): void {
+  record.requestStart = targetStart;
+  record.requestEnd = targetEnd;
+  let i = methodStart;
+  while (i < methodEnd && isTokenByte(bytes[i]!)) i++;
+  if (
+    i < methodEnd || isDash(bytes, methodStart, methodEnd) ||
+    isDash(bytes, targetStart, targetEnd)
+  ) return setInvalidRequest(record);
+  setTarget(record, bytes, methodStart, methodEnd, targetStart, targetEnd);
+}
+
 /** Says that a record's request is none: its raw text stays. */
 export function setInvalidRequest(record: LogRecord): void {
   const end = record.requestEnd;
