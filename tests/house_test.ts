@@ -8,7 +8,15 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   traffic: ["traffic", "log"],
   alert: ["alert"],
   report: ["report", "events", "alert", "traffic/malformed_sample", "@std"],
-  source: ["source", "log/block", "failure", "@std", "node:"],
+  source: [
+    "source",
+    "log/block",
+    "log/log_format_error",
+    "log/server_config",
+    "failure",
+    "@std",
+    "node:",
+  ],
   parts: [
     "parts",
     "source",

@@ -288,10 +288,9 @@ function findEnd(
     case Find.REQUEST:
       return findText(step, b, versionOr(b, start, end), end);
     case Find.LIST:
-      for (i = findText(step, b, start, end); i >= 0; i++) {
-        if (b[i] !== SPACE || !isInList(b, i, start, end)) break;
-        i = findText(step, b, i + 1, end) - 1;
-        if (i < start) return -1;
+      i = findText(step, b, start, end);
+      while (i >= 0 && b[i] === SPACE && isInList(b, i, start, end)) {
+        i = findText(step, b, i + 1, end);
       }
       return i;
     case Find.LINE_END:

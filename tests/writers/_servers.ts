@@ -8,7 +8,7 @@ import type { Folder } from "../cli/_run.ts";
 import { command, run, until } from "./_programs.ts";
 
 /** Where Debian's apache2-bin puts the modules. */
-const APACHE_MODULES = "/usr/lib/apache2/modules";
+export const APACHE_MODULES = "/usr/lib/apache2/modules";
 
 /**
  * The combined format with the request's id in place of the referrer: ab sends
@@ -21,7 +21,7 @@ const TRACED_APACHE = '%h %l %u %t "%r" %>s %O "%{UNIQUE_ID}e" "%{User-Agent}i"'
   .replaceAll('"', '\\"');
 
 /** What differs from server to server. */
-interface Kind {
+export interface Kind {
   /** The program. */
   readonly program: string;
   /** Arguments with which it runs in the foreground. */
@@ -172,7 +172,7 @@ CustomLog ${at}/access.log traced
 }
 
 /** A port that nobody listened to just now. */
-function freePort(): number {
+export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }
