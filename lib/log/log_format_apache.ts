@@ -97,6 +97,7 @@ const EPOCHS: Readonly<Record<string, readonly [Meaning, Shape]>> = {
   usec_frac: ["unknown", fixed(6)],
 };
 
+const CONDITIONAL_RANK = 10;
 /** Directives that have a name in braces and of which nothing is made. */
 const NAMED_UNKNOWN = /^([oCenxc]|\^t[io])$/;
 const DIRECTIVE =
@@ -163,7 +164,9 @@ function readDirective(
   }
   // Where a request was redirected within the server, the last status is what
   // the client got.
-  const rank = letter === "s" && modifiers.includes(">") ? 0 : known.rank;
+  const own = letter === "s" && modifiers.includes(">") ? 0 : known.rank;
+  // What is written for some statuses only says less than what always is.
+  const rank = own + (/\d/.test(modifiers) ? CONDITIONAL_RANK : 0);
   list.field({ ...known, rank, text, at });
 }
 
