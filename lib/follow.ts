@@ -12,7 +12,7 @@ import { type SavedRun, savedRunOf } from "./live/checkpoint.ts";
 import { SourceOpener, watchedOf } from "./live/open_sources.ts";
 import { runLive } from "./live/run_live.ts";
 import type { Options } from "./options.ts";
-import { readersOf } from "./readers.ts";
+import { Readers } from "./readers.ts";
 import { isLog, namedLog } from "./source/inputs.ts";
 import { createWaker } from "./source/waker.ts";
 import type { StateFile } from "./state/state_file.ts";
@@ -60,6 +60,7 @@ export async function follow(
   );
   using store = state === undefined ? null : await openState(state);
   const saved = store ? readState(store, host) : undefined;
+  const readers = new Readers(options, host);
   const opener = new SourceOpener({ logs, stdin: host.stdin, saved });
   const waker = createWaker(watchedOf(logs));
   const view = openView();
@@ -79,7 +80,7 @@ export async function follow(
           ...counting,
           options,
           sourceOf: sourceKeys(options.bySource),
-          readerOf: readersOf(options),
+          readerOf: (name) => readers.of(name),
         }, Date.now()),
       state: store
         ? { store, saved, saveMarks: () => opener.saveMarks() }

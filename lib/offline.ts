@@ -12,7 +12,7 @@ import { Monitor, type MonitorOptions } from "./monitor.ts";
 import type { Options } from "./options.ts";
 import type { NamedInput } from "./source/inputs.ts";
 import { readParts } from "./parts/read_parts.ts";
-import { readersOf } from "./readers.ts";
+import { Readers } from "./readers.ts";
 import { Pause } from "./source/breath.ts";
 import { replay } from "./source/replay.ts";
 import { hashBytes, randomSeed } from "./traffic/hash.ts";
@@ -71,11 +71,11 @@ export async function runOffline(
   // A clock that is set stands still while lines are read.
   const lastSecond = end === undefined ? undefined : () => -Infinity;
   const sourceOf = sourceKeys(options.bySource);
-  const readerOf = readersOf(options);
+  const readers = new Readers(options, host);
   for (const { name } of inputs) {
     const counter = new LineCounter(monitor, lastSecond, show);
     counter.source = sourceOf(name);
-    counter.reader = readerOf(name);
+    counter.reader = readers.of(name);
     counter.invalidRequests = invalidRequests;
     counters.push(counter);
   }
@@ -93,7 +93,7 @@ export async function runOffline(
         ? 1
         : options.jobs,
       shows: { site: options.site, top: options.top, totalRows },
-      logFormat: options.logFormat,
+      logFormat: readers.given(first!.name),
       pause: new Pause(breath),
       signal: host.stopped,
     });

@@ -6,7 +6,10 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { type Flag, type FlagName, FLAGS } from "./flags.ts";
-import { givenFormat, GivenFormatError } from "./log/given_format.ts";
+import {
+  formatOf as makeFormat,
+  GivenFormatError,
+} from "./log/given_format.ts";
 import { nearest } from "./nearest.ts";
 
 /** What is wrong with the command line, in one line. */
@@ -246,10 +249,10 @@ function formatOf(
     );
   }
   try {
-    if (logFormat !== undefined) givenFormat(logFormat);
+    if (logFormat !== undefined) makeFormat({ text: logFormat });
   } catch (error) {
     if (!(error instanceof GivenFormatError)) throw error;
-    throw new UsageError(`--log-format ${quote(logFormat!)} ${error.message}`);
+    throw new UsageError(`--log-format: ${error.message}`);
   }
   return { logFormat, logFormatFrom };
 }

@@ -6,7 +6,7 @@
 
 import type { Host } from "../host.ts";
 import type { Options } from "../options.ts";
-import { readersOf } from "../readers.ts";
+import { Readers } from "../readers.ts";
 import { openInputs } from "../source/inputs.ts";
 import { replay } from "../source/replay.ts";
 import { LogCheck } from "./check_log.ts";
@@ -28,7 +28,7 @@ export async function runCheck(
   files: readonly string[],
   host: Host,
 ): Promise<number> {
-  const readerOf = readersOf(options);
+  const readers = new Readers(options, host);
   const stdinFile = files.includes("-") ? await host.stdinFile() : null;
   using opened = openInputs(files, () => stdinFile ?? host.stdin());
   const style = {
@@ -44,7 +44,7 @@ export async function runCheck(
     },
   };
   for (const [i, { name, input }] of opened.inputs.entries()) {
-    const check = new LogCheck(name, readerOf(name));
+    const check = new LogCheck(name, readers.of(name));
     await replay([{ input, head: check }], breath, host.stopped);
     if (host.stopped.aborted) return 1;
     const { result } = check;

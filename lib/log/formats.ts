@@ -4,29 +4,44 @@
  * @module
  */
 
+import { awsAlbFormat } from "./aws_alb.ts";
+import { awsElbFormat } from "./aws_elb.ts";
+import { awsS3Format } from "./aws_s3.ts";
 import { commonFormat } from "./clf_format.ts";
 import { envoyFormat } from "./envoy.ts";
 import type { Format } from "./format.ts";
 import { haproxyFormat } from "./haproxy.ts";
+import { caddyFormat, jsonLinesFormat, traefikJsonFormat } from "./json.ts";
+import { ltsvLinesFormat } from "./ltsv.ts";
 import { nginxIngressFormat } from "./nginx_ingress.ts";
 import { nginxProxyManagerFormat } from "./nginx_proxy_manager.ts";
 import { FORMAT_NAMES } from "./record.ts";
 import { sslRequestFormat } from "./ssl_request.ts";
 import { traefikClfFormat } from "./traefik_clf.ts";
+import { cloudFrontFormat, w3cFormat } from "./w3c.ts";
 
 /**
  * The formats that are told from the lines themselves, in the order in which they
  * are tried on a line.
  */
 export const FORMATS: readonly Format[] = [
-  // Before the common ones, which read less of their lines.
+  // Before those that read less of their lines.
   traefikClfFormat,
   nginxIngressFormat,
   commonFormat,
+  caddyFormat,
+  traefikJsonFormat,
+  jsonLinesFormat,
   haproxyFormat,
   envoyFormat,
   nginxProxyManagerFormat,
   sslRequestFormat,
+  awsAlbFormat,
+  awsElbFormat,
+  awsS3Format,
+  w3cFormat,
+  cloudFrontFormat,
+  ltsvLinesFormat,
 ];
 
 /** The names that `--log-format` takes, those that are shown first. */

@@ -82,6 +82,7 @@ export function compileLogFormat(text: string, name?: string): Format {
   const record = new LogRecord();
   return {
     id: LineFormat.CUSTOM,
+    ...(name === undefined ? {} : { name }),
     aliases: [],
     title: name ?? text,
     looksLike(bytes, start, end) {

@@ -11,7 +11,7 @@
 
 import { countsOf } from "../counts.ts";
 import type { Counts } from "../events.ts";
-import { givenFormat } from "../log/given_format.ts";
+import { formatOf, type GivenFormat } from "../log/given_format.ts";
 import { LineReader, type SavedReader } from "../log/line_reader.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
@@ -63,7 +63,7 @@ export interface PartOptions {
   /** What hits are counted by where sources are told apart. */
   readonly source: Uint8Array | undefined;
   /** The format as somebody gave it; else it is told from the lines. */
-  readonly logFormat?: string | undefined;
+  readonly logFormat?: GivenFormat | undefined;
 }
 
 /** Counts the lines of one part. */
@@ -91,9 +91,7 @@ export class PartCounter {
     this.#site = new TextEncoder().encode(options.site);
     this.#summary = new Summary(options.grid.seed);
     const { logFormat } = options;
-    this.#reader = new LineReader(
-      logFormat === undefined ? undefined : givenFormat(logFormat),
-    );
+    this.#reader = new LineReader(logFormat && formatOf(logFormat));
   }
 
   /** How lines are read, now. */

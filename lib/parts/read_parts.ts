@@ -5,6 +5,7 @@
  */
 
 import type { LineCounter } from "../line_counter.ts";
+import type { GivenFormat } from "../log/given_format.ts";
 import type { SavedReader } from "../log/line_reader.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Pause } from "../source/breath.ts";
@@ -36,7 +37,7 @@ export interface PartReading {
   /** What the monitor was told of what reports show. */
   readonly shows: Pick<PartOptions, "site" | "top" | "totalRows">;
   /** The log's format as somebody gave it. */
-  readonly logFormat?: string | undefined;
+  readonly logFormat?: GivenFormat | undefined;
   readonly pause: Pause;
   /** How long parts are. @default {PART_BYTES} */
   readonly partBytes?: number;

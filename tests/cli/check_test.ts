@@ -45,7 +45,7 @@ Deno.test("check takes a format that is given for what it is", async () => {
 Deno.test("--log-format takes only what is a format", async () => {
   const { code, stderr } = await run(["--log-format", "combind", "x.log"]);
   assertEquals(code, 2);
-  assert(stderr.includes('--log-format "combind" '), stderr);
+  assert(stderr.includes('--log-format: "combind" is no format'), stderr);
   assert(stderr.includes("combined"), stderr);
 });
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { FakeTime } from "@std/testing/time";
 import { type SavedRun, savedRunOf } from "../../lib/live/checkpoint.ts";
 import { SourceOpener } from "../../lib/live/open_sources.ts";
-import { readersOf } from "../../lib/readers.ts";
+import { LineReader } from "../../lib/log/line_reader.ts";
 import { parseOptions } from "../../lib/options.ts";
 import { namedLog } from "../../lib/source/inputs.ts";
 import { Folder } from "../cli/_run.ts";
@@ -49,7 +49,7 @@ class Run extends FakeRun {
           options,
           sourceOf: (name) =>
             options.bySource ? new TextEncoder().encode(name) : undefined,
-          readerOf: readersOf(options),
+          readerOf: () => new LineReader(),
         }, Date.now()),
       parts: {
         readsBack: true,

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { formatOf } from "../../lib/log/given_format.ts";
 import { LineReader } from "../../lib/log/line_reader.ts";
 import { LogRecord } from "../../lib/log/record.ts";
 import { decodeBase64 } from "../_base64.ts";
@@ -29,23 +30,32 @@ function readExpectations(): Expectation[] {
   }
 }
 
+/** What no line tells has to be given. */
+const GIVEN: Readonly<Record<string, string>> = {
+  "nginx-custom": '$remote_addr [$time_local] "$request" $status ' +
+    '$request_length $body_bytes_sent $request_time "$t_size" $read_time ' +
+    "$gen_time",
+};
+
 /** Reads one line of a log whose format has to be told from it. */
-function readAlone({ line, line_b64, directives = [] }: Expectation) {
-  const reader = new LineReader();
+function readAlone({ line, line_b64, directives = [], format }: Expectation) {
+  const text = GIVEN[format];
+  const reader = new LineReader(text ? formatOf({ text }) : undefined);
   const record = new LogRecord();
   for (const directive of directives) {
     reader.read(bytesOf(`${directive}\n`), 0, record);
   }
-  const text = line_b64 ? decodeBase64(line_b64) : bytesOf(line);
-  const bytes = new Uint8Array(text.length + 1);
-  bytes.set(text);
-  bytes[text.length] = 10;
+  const logged = line_b64 ? decodeBase64(line_b64) : bytesOf(line);
+  const bytes = new Uint8Array(logged.length + 1);
+  bytes.set(logged);
+  bytes[logged.length] = 10;
   assertEquals(reader.read(bytes, 0, record), bytes.length);
   return textOfRecord(record);
 }
 
 function wholeSecond(time: unknown): string {
-  return String(time).replace(/\.\d+/, "").replace(/Z?$/, "Z");
+  return String(time).replace(" ", "T").replace(/\.\d+/, "")
+    .replace(/Z?$/, "Z");
 }
 
 const expectations = readExpectations();
