@@ -49,6 +49,9 @@ export function countsOf(
     invalidRequests: summary.invalidRequests,
     late: summary.late,
     future: summary.future,
+    excluded: 0,
+    latency: undefined,
+    tops: new Map(),
   };
 }
 
@@ -56,7 +59,7 @@ function sectionOf(row: ByteRow, site: string): SectionCount {
   const { key, hits, bytes, errors, uncertainty } = row;
   const text = textOf(key);
   const section = text.startsWith("/") ? site + text : text;
-  return { section, hits, bytes, errors, uncertainty };
+  return { section, hits, bytes, errors, uncertainty, latency: undefined };
 }
 
 function sourcesOf(table: ByteTable): SourceCount[] {

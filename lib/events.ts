@@ -8,6 +8,37 @@ import type { Transition } from "./alert/evaluate.ts";
 import type { DetectedFormat } from "./log/line_reader.ts";
 import type { FORMAT_NAMES } from "./log/record.ts";
 import type { MalformedLine } from "./traffic/malformed_sample.ts";
+import type { TopName } from "./traffic/top_names.ts";
+
+/** The response times of some hits: those of which the log tells it. */
+export interface Latency {
+  /** How many hits have one. */
+  readonly count: number;
+  /** So many seconds or fewer took half of them. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** One row of a top. */
+export interface TopCount {
+  /** What the hits have in common; not escaped. */
+  readonly key: string;
+  readonly hits: number;
+  readonly bytes: number;
+  /** Hits with a status of 400 or more. */
+  readonly errors: number;
+  /** How many hits may be missing. */
+  readonly uncertainty: number;
+}
+
+/** One top in a report. */
+export interface TopCounts {
+  /** Those with the most hits, the most first. */
+  readonly rows: readonly TopCount[];
+  /** How many there are in all; at least, after pruning. */
+  readonly size: number;
+}
 
 /** One section in a report. */
 export interface SectionCount {
@@ -19,6 +50,8 @@ export interface SectionCount {
   readonly errors: number;
   /** How many hits may be missing. */
   readonly uncertainty: number;
+  /** Nothing where no hit has a response time. */
+  readonly latency: Latency | undefined;
 }
 
 /** One source in a report. */
@@ -61,6 +94,12 @@ export interface Counts {
   readonly late: number;
   /** Hits later than the clock. */
   readonly future: number;
+  /** Hits that a filter left out: they count nowhere else. */
+  readonly excluded: number;
+  /** Nothing where no hit has a response time. */
+  readonly latency: Latency | undefined;
+  /** The tops that are counted, and no others. */
+  readonly tops: ReadonlyMap<TopName, TopCounts>;
 }
 
 /** The window at one second. */

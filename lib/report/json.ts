@@ -8,6 +8,7 @@ import type {
   AlertEvent,
   CheckpointStatus,
   Counts,
+  Latency,
   MonitorEvent,
   ReportEvent,
   RunStatus,
@@ -111,7 +112,10 @@ function countsObject(counts: Counts) {
     hits: counts.hits,
     rate: counts.rate,
     bytes: counts.bytes,
-    sections: counts.sections,
+    sections: counts.sections.map(({ latency, ...section }) => ({
+      ...section,
+      ...(latency ? { latency: latencyObject(latency) } : {}),
+    })),
     // Not `{ [name]: hits }`: a method can be called __proto__.
     status: Object.fromEntries(counts.status),
     methods: Object.fromEntries(counts.methods),
@@ -123,7 +127,30 @@ function countsObject(counts: Counts) {
     invalid_requests: counts.invalidRequests,
     late: counts.late,
     future: counts.future,
+    excluded: counts.excluded,
+    latency: counts.latency ? latencyObject(counts.latency) : null,
+    ...(counts.tops.size > 0 ? { tops: topsObject(counts.tops) } : {}),
   };
+}
+
+function latencyObject({ count, p50, p95, p99 }: Latency) {
+  return { count, p50_s: p50, p95_s: p95, p99_s: p99 };
+}
+
+/** Each row names what it is of, as those of sections do. */
+function topsObject(tops: Counts["tops"]) {
+  return Object.fromEntries(
+    Array.from(tops, ([name, { rows }]) => [
+      name,
+      rows.map(({ key, hits, bytes, errors, uncertainty }) => ({
+        [name.slice(0, -1)]: key,
+        hits,
+        bytes,
+        errors,
+        uncertainty,
+      })),
+    ]),
+  );
 }
 
 function unreadableObject({ lines, first }: UnreadableEvent) {

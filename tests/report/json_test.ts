@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Counts, ReportEvent, SourceStatus } from "../../lib/events.ts";
+import type {
+  Counts,
+  Latency,
+  ReportEvent,
+  SourceStatus,
+} from "../../lib/events.ts";
 import { jsonLine } from "../../lib/report/json.ts";
 import { someEvents, START, STATUS } from "./_events.ts";
 
@@ -57,6 +62,8 @@ Deno.test("jsonLine() of a report has the documented fields", () => {
     "invalid_requests",
     "late",
     "future",
+    "excluded",
+    "latency",
     "window",
     "total",
     "format",
@@ -80,7 +87,7 @@ Deno.test("jsonLine() of a report has the documented fields", () => {
   assertEquals(first.window.state, "firing");
   assertEquals(Object.keys(first.total), [
     "seconds",
-    ...Object.keys(first).slice(3, 16),
+    ...Object.keys(first).slice(3, 18),
     "backfilled",
   ]);
   assertEquals(first.malformed_line.line, "not a log line \x1b[2J");
@@ -106,7 +113,14 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
     hits: ++last,
     rate: ++last,
     bytes: ++last,
-    sections: [],
+    sections: [{
+      section: "/a",
+      hits: ++last,
+      bytes: ++last,
+      errors: ++last,
+      uncertainty: ++last,
+      latency: { count: ++last, p50: ++last, p95: ++last, p99: ++last },
+    }],
     sources: [{ source: "s", hits: ++last, bytes: ++last, errors: ++last }],
     sectionCount: ++last,
     status: new Map([["200", ++last]]),
@@ -118,12 +132,36 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
     invalidRequests: ++last,
     late: ++last,
     future: ++last,
+    excluded: ++last,
+    latency: { count: ++last, p50: ++last, p95: ++last, p99: ++last },
+    tops: new Map([
+      ["paths", {
+        rows: [{
+          key: "__proto__",
+          hits: ++last,
+          bytes: ++last,
+          errors: ++last,
+          uncertainty: ++last,
+        }],
+        size: ++last,
+      }],
+      ["agents", { rows: [], size: ++last }],
+    ]),
+  });
+  const latency = ({ count, p50, p95, p99 }: Latency) => ({
+    count,
+    p50_s: p50,
+    p95_s: p95,
+    p99_s: p99,
   });
   const shown = (counts: Counts) => ({
     hits: counts.hits,
     rate: counts.rate,
     bytes: counts.bytes,
-    sections: [],
+    sections: counts.sections.map((row) => ({
+      ...row,
+      latency: latency(row.latency!),
+    })),
     status: { 200: counts.status.get("200") },
     methods: JSON.parse(`{"__proto__": ${counts.methods.get("__proto__")}}`),
     by_source: counts.sources,
@@ -134,6 +172,15 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
     invalid_requests: counts.invalidRequests,
     late: counts.late,
     future: counts.future,
+    excluded: counts.excluded,
+    latency: latency(counts.latency!),
+    tops: {
+      paths: counts.tops.get("paths")!.rows.map(({ key, ...row }) => ({
+        path: key,
+        ...row,
+      })),
+      agents: [],
+    },
   });
   const window = { seconds: 1, hits: 2, average: 3, threshold: 4 };
   const report: ReportEvent = {

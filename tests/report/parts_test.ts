@@ -209,7 +209,12 @@ Deno.test("sparkLine() is as wide as there is room, with the highest peak", () =
 });
 
 Deno.test("sectionLines() marks what may be missing; the longest bar is the top's", () => {
-  const section = { section: HOSTILE, bytes: 7, errors: 1 };
+  const section = {
+    section: HOSTILE,
+    bytes: 7,
+    errors: 1,
+    latency: undefined,
+  };
   const [, first, second] = sectionLines({
     ...report.interval,
     hits: 4000,

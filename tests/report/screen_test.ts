@@ -7,7 +7,14 @@ setColorEnabled(false);
 
 const style = { width: 80, utc: true };
 const report = someReports()[0]!;
-const section = { section: "/a", hits: 1, bytes: 1, errors: 0, uncertainty: 0 };
+const section = {
+  section: "/a",
+  hits: 1,
+  bytes: 1,
+  errors: 0,
+  uncertainty: 0,
+  latency: undefined,
+};
 
 /** A screen without sources, with so many sections and messages. */
 function screen(sections: number, messages: number, height: number): string[] {
