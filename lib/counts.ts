@@ -4,10 +4,11 @@
  * @module
  */
 
-import type { Counts, SectionCount, SourceCount } from "./events.ts";
+import type { Counts, SectionCount, SourceCount, TopCounts } from "./events.ts";
 import { textOf } from "./log/text.ts";
 import type { ByteRow, ByteTable } from "./traffic/byte_table.ts";
 import type { Summary } from "./traffic/summary.ts";
+import type { TopName } from "./traffic/top_names.ts";
 
 /** Methods shown; the rest is `(other)`. */
 const MAX_SHOWN_METHODS = 16;
@@ -49,17 +50,17 @@ export function countsOf(
     invalidRequests: summary.invalidRequests,
     late: summary.late,
     future: summary.future,
-    excluded: 0,
-    latency: undefined,
-    tops: new Map(),
+    excluded: summary.excluded,
+    latency: summary.quantiles,
+    tops: topsOf(summary, top),
   };
 }
 
 function sectionOf(row: ByteRow, site: string): SectionCount {
-  const { key, hits, bytes, errors, uncertainty } = row;
+  const { key, hits, bytes, errors, uncertainty, latency } = row;
   const text = textOf(key);
   const section = text.startsWith("/") ? site + text : text;
-  return { section, hits, bytes, errors, uncertainty, latency: undefined };
+  return { section, hits, bytes, errors, uncertainty, latency };
 }
 
 function sourcesOf(table: ByteTable): SourceCount[] {
@@ -69,6 +70,19 @@ function sourcesOf(table: ByteTable): SourceCount[] {
     bytes,
     errors,
   }));
+}
+
+function topsOf(summary: Summary, top: number): Counts["tops"] {
+  const tops = new Map<TopName, TopCounts>();
+  for (const name of summary.topNames) {
+    const table = summary.tops.get(name) ?? summary.clients;
+    const rows = table.top(top).map((row) => {
+      const { hits, bytes, errors, uncertainty } = row;
+      return { key: textOf(row.key), hits, bytes, errors, uncertainty };
+    });
+    tops.set(name, { rows, size: table.size });
+  }
+  return tops;
 }
 
 function statusOf(hitsByStatus: Float64Array): Map<string, number> {

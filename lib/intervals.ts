@@ -12,6 +12,7 @@ import {
   Summary,
   type SummaryCounts,
 } from "./traffic/summary.ts";
+import type { TopName } from "./traffic/top_names.ts";
 
 /** Options for {@linkcode Intervals}. */
 export interface IntervalOptions {
@@ -34,6 +35,12 @@ export interface IntervalOptions {
    * @default {true}
    */
   readonly totalRows?: boolean;
+  /**
+   * What else hits are counted by.
+   *
+   * @default {[]}
+   */
+  readonly tops?: readonly TopName[];
   /**
    * What counters of distinct clients hash with: any 32 bits. With the same seed
    * the same log gives the same estimate.
@@ -109,10 +116,10 @@ export class Intervals {
   ) {
     this.#options = options;
     this.#seed = options.seed ?? randomSeed();
-    this.#total = new Summary(this.#seed);
-    this.#running = new Summary(this.#seed);
-    this.#earlier = new Summary(this.#seed);
-    this.#next = new Summary(this.#seed);
+    this.#total = new Summary(this.#seed, options.tops);
+    this.#running = new Summary(this.#seed, options.tops);
+    this.#earlier = new Summary(this.#seed, options.tops);
+    this.#next = new Summary(this.#seed, options.tops);
     this.#since = this.#runningSince = since;
     this.#end = end;
   }
@@ -190,13 +197,14 @@ export class Intervals {
    * while nobody looked is one interval.
    */
   restore(saved: SavedIntervals, end: number): void {
+    const { tops } = this.#options;
     const restored = (summary: SavedSummary) => {
-      const restored = new Summary(saved.seed);
+      const restored = new Summary(saved.seed, tops);
       restored.restore(summary);
       return restored;
     };
     this.#seed = saved.seed;
-    this.#earlier = new Summary(saved.seed);
+    this.#earlier = new Summary(saved.seed, tops);
     this.#total = restored(saved.total);
     this.#running = restored(saved.running);
     this.#next = restored(saved.next);
@@ -333,6 +341,6 @@ export class Intervals {
 const NONE: readonly ClosedInterval[] = [];
 
 function isEmpty(summary: Summary): boolean {
-  const { hits, malformed, late, future } = summary;
-  return hits + malformed + late + future === 0;
+  const { hits, malformed, late, future, excluded } = summary;
+  return hits + malformed + late + future + excluded === 0;
 }

@@ -64,6 +64,45 @@ export function cutSite(record: LogRecord, site: Uint8Array): void {
   record.sectionStart = path;
 }
 
+/**
+ * Finds where the path of a target ends: query and fragment are cut, an origin
+ * stays.
+ *
+ * @returns One past the path's last byte.
+ */
+export function pathEnd(bytes: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && bytes[i] !== QUESTION && bytes[i] !== HASH) i++;
+  return i;
+}
+
+/**
+ * Makes the section of a record reach further down its path: up to the second `/`
+ * behind its root for a depth of 2, and so on. At depth 1 it stays as it is.
+ *
+ * | target | depth 2 | depth 3 |
+ * |---|---|---|
+ * | `/a/b/c` | `/a/b` | `/a/b/c` |
+ * | `/a/b` | `/a/b` | `/a/b` |
+ * | `/a/` | `/a/` | `/a/` |
+ * | `/a?x=/b` | `/a` | `/a` |
+ * | `http://my.site.com/a/b/c` | `http://my.site.com/a/b` | the target |
+ *
+ * @param record The record; its section is changed.
+ * @param depth How many parts of the path a section has.
+ */
+export function deepenSection(record: LogRecord, depth: number): void {
+  const { buffer, targetEnd } = record;
+  let i = record.sectionEnd;
+  if (i === record.sectionStart) return;
+  for (let parts = 1; parts < depth && i < targetEnd; parts++) {
+    if (buffer[i] !== SLASH) break;
+    i++;
+    while (i < targetEnd && !isPathOrCut(buffer[i]!)) i++;
+  }
+  record.sectionEnd = i;
+}
+
 /** Whether a byte ends an authority: a path, a query or a fragment begins. */
 function isPathOrCut(byte: number): boolean {
   return byte === SLASH || byte === QUESTION || byte === HASH;

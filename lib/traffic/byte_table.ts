@@ -7,6 +7,9 @@
 import type { DistinctCounter } from "./distinct.ts";
 import { randomSeed } from "./hash.ts";
 import { CROWDED, FULL, KeyIndex } from "./key_index.ts";
+import type { Quantiles } from "./latency.ts";
+import { compareBytes, first, median } from "./order.ts";
+import { RowTimes, type TimesOfRows } from "./row_times.ts";
 import {
   BYTES,
   COLUMNS,
@@ -16,10 +19,6 @@ import {
   type OtherRow,
   type TableRows,
 } from "./table_rows.ts";
-
-/** Hits below this are counted out to find their median, others sorted. */
-const FEW_HITS = 256;
-const rowsByHits = new Uint32Array(FEW_HITS);
 
 /** One row of a {@linkcode ByteTable}. */
 export interface ByteRow {
@@ -33,6 +32,8 @@ export interface ByteRow {
   readonly errors: number;
   /** How many hits may be missing; 0 while the table has not been pruned. */
   readonly uncertainty: number;
+  /** Response times; nothing where no hit had one. */
+  readonly latency: Quantiles | undefined;
 }
 
 /**
@@ -59,6 +60,8 @@ export class ByteTable implements TableRows {
   #size = 0;
   #floor = 0;
   #pruned = false;
+  /** Response times by row, from when the first one came. */
+  #times: RowTimes | undefined;
 
   /**
    * @param capacity How many rows it holds, a power of two from 2.
@@ -103,6 +106,13 @@ export class ByteTable implements TableRows {
     return this.#index.endOf(this.#used[place]!);
   }
 
+  get times(): TimesOfRows | undefined {
+    const times = this.#times;
+    return times && {
+      forEach: (place, onBucket) => times.forEach(this.#used[place]!, onBucket),
+    };
+  }
+
   count(place: number, column: number): number {
     return this.#counts[this.#used[place]! * COLUMNS + column]!;
   }
@@ -126,6 +136,22 @@ export class ByteTable implements TableRows {
     const row = this.#row(keys, start, end);
     if (row < 0) this.#addOther(1, bytes, error);
     else this.#addTo(row, 1, bytes, error);
+  }
+
+  /** Counts one hit as {@linkcode add} does, and how long it took. */
+  addTimed(
+    keys: Uint8Array,
+    start: number,
+    end: number,
+    bytes: number,
+    error: number,
+    micros: number,
+  ): void {
+    const row = this.#row(keys, start, end);
+    if (row < 0) return this.#addOther(1, bytes, error);
+    this.#addTo(row, 1, bytes, error);
+    this.#times ??= new RowTimes();
+    this.#times.add(row, micros);
   }
 
   /** Counts hits of which nothing else is known. */
@@ -206,6 +232,12 @@ export class ByteTable implements TableRows {
     this.#addTo(row, hits, bytes, errors);
     this.#counts[row * COLUMNS + FLOOR]! += from.count(place, FLOOR) -
       (isNew ? 0 : from.floor);
+    if (from.times === undefined) return;
+    const times = this.#times ??= new RowTimes();
+    from.times.forEach(
+      place,
+      (bucket, count) => times.addCount(row, bucket, count),
+    );
   }
 
   /** Forgets all counts. */
@@ -213,6 +245,7 @@ export class ByteTable implements TableRows {
     for (let place = 0; place < this.#size; place++) {
       const at = this.#used[place]! * COLUMNS;
       for (let i = 0; i < COLUMNS; i++) this.#counts[at + i] = 0;
+      this.#times?.clear(this.#used[place]!);
     }
     this.#size = this.#floor = 0;
     this.#pruned = false;
@@ -225,26 +258,14 @@ export class ByteTable implements TableRows {
    * @param count How many rows at most.
    */
   top(count: number): ByteRow[] {
-    const best: number[] = [];
-    for (const row of this.#usedRows) {
-      if (best.length === count) {
-        if (count === 0 || !this.#before(row, best[count - 1]!)) continue;
-        best.pop();
-      }
-      let low = 0;
-      for (let high = best.length; low < high;) {
-        const middle = (low + high) >>> 1;
-        if (this.#before(row, best[middle]!)) high = middle;
-        else low = middle + 1;
-      }
-      best.splice(low, 0, row);
-    }
-    return best.map((row) => ({
+    const isBefore = (row: number, other: number) => this.#before(row, other);
+    return first(this.#usedRows, count, isBefore).map((row) => ({
       key: this.#key(row).slice(),
       hits: this.#counts[row * COLUMNS + HITS]!,
       bytes: this.#counts[row * COLUMNS + BYTES]!,
       errors: this.#counts[row * COLUMNS + ERRORS]!,
       uncertainty: this.#counts[row * COLUMNS + FLOOR]!,
+      latency: this.#times?.quantiles(row),
     }));
   }
 
@@ -345,9 +366,11 @@ export class ByteTable implements TableRows {
       for (let i = 0; i < COLUMNS; i++) {
         counts[to * COLUMNS + i] = counts[from + i]!;
       }
+      this.#times?.move(to, this.#used[to]!);
       this.#used[to] = to;
     }
     counts.fill(0, kept * COLUMNS);
+    this.#times?.clearFrom(kept);
   }
 
   #medianHits(): number {
@@ -364,33 +387,6 @@ export class ByteTable implements TableRows {
   }
 }
 
-/**
- * The value in the middle: as many rows at most have more. Most have few hits,
- * and to count these out instead of sorting them is worth a quarter of all time
- * where there are many more clients than rows.
- */
-function median(hits: Float64Array): number {
-  const middle = hits.length >>> 1;
-  rowsByHits.fill(0);
-  for (let i = 0; i < hits.length; i++) {
-    if (hits[i]! < FEW_HITS) rowsByHits[hits[i]!]!++;
-  }
-  let rows = 0;
-  for (let few = 0; few < FEW_HITS; few++) {
-    rows += rowsByHits[few]!;
-    if (rows > middle) return few;
-  }
-  return hits.sort()[middle]!;
-}
-
 function keyOf(rows: TableRows, place: number): [start: number, end: number] {
   return [rows.keyStart(place), rows.keyEnd(place)];
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    if (a[i] !== b[i]) return a[i]! - b[i]!;
-  }
-  return a.length - b.length;
 }

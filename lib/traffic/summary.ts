@@ -12,15 +12,23 @@ import {
 } from "../log/record.ts";
 import { ByteTable } from "./byte_table.ts";
 import { DistinctCounter } from "./distinct.ts";
-import {
-  packed,
-  type PackedTable,
-  rowsOf,
-  savedOf,
-  type SavedTable,
-  type TableRows,
-  unpacked,
-} from "./table_rows.ts";
+import { FINE, type Quantiles, quantilesOf } from "./latency.ts";
+import type {
+  PackedSummary,
+  SavedSummary,
+  SummaryCounts,
+  Sums,
+} from "./summary_counts.ts";
+import { packed, rowsOf, savedOf } from "./table_rows.ts";
+import type { TopName } from "./top_names.ts";
+import { Tops } from "./tops.ts";
+
+export {
+  type PackedSummary,
+  type SavedSummary,
+  type SummaryCounts,
+  unpackedCounts,
+} from "./summary_counts.ts";
 
 /** Sections, or clients, with a row of their own. */
 const MAX_ROWS = 4096;
@@ -32,61 +40,6 @@ const MAX_SOURCES = 2048;
 const STATUS_END = 600;
 
 const GET = new TextEncoder().encode("GET");
-
-/** What is counted as one number. */
-interface Sums {
-  readonly hits: number;
-  readonly bytes: number;
-  readonly invalidRequests: number;
-  readonly malformed: number;
-  readonly late: number;
-  readonly future: number;
-}
-
-/** What is kept of a summary over a restart. */
-export interface SavedSummary extends Sums {
-  readonly status: readonly (readonly [code: number, hits: number])[];
-  readonly formats: readonly number[];
-  readonly sections: SavedTable;
-  readonly methods: SavedTable;
-  readonly clients: SavedTable;
-  readonly sources: SavedTable | null;
-  /** The count of clients; nothing while all of them have a row. */
-  readonly distinct: string | null;
-}
-
-/** What a summary has counted, of itself or as it was packed. */
-export interface SummaryCounts extends Sums {
-  readonly status: Float64Array;
-  readonly formats: Float64Array;
-  readonly sections: TableRows;
-  readonly methods: TableRows;
-  readonly clients: TableRows;
-  readonly sources: TableRows | undefined;
-  /** The ranks of the count of clients; nothing while all of them have a row. */
-  readonly distinct: Uint8Array | undefined;
-}
-
-/** What a summary has counted as plain data, which can be sent to another thread. */
-export interface PackedSummary
-  extends Omit<SummaryCounts, "sections" | "methods" | "clients" | "sources"> {
-  readonly sections: PackedTable;
-  readonly methods: PackedTable;
-  readonly clients: PackedTable;
-  readonly sources: PackedTable | undefined;
-}
-
-/** The counts of which plain data was made. */
-export function unpackedCounts(summary: PackedSummary): SummaryCounts {
-  const { sections, methods, clients, sources } = summary;
-  return {
-    ...summary,
-    sections: unpacked(sections),
-    methods: unpacked(methods),
-    clients: unpacked(clients),
-    sources: sources && unpacked(sources),
-  };
-}
 
 /** Counts records; all memory is allocated at the start and does not grow. */
 export class Summary implements SummaryCounts {
@@ -102,6 +55,8 @@ export class Summary implements SummaryCounts {
   late = 0;
   /** Hits later than the clock. */
   future = 0;
+  /** Hits that a filter left out. */
+  excluded = 0;
   /** Hits by status; index 0 holds those that have none. */
   readonly status = new Float64Array(STATUS_END);
   /** Hits by format, at the index of `LineFormat`. */
@@ -120,9 +75,17 @@ export class Summary implements SummaryCounts {
   /** All clients, from when not all of them have a row. */
   readonly #distinct: DistinctCounter;
   #sources: ByteTable | undefined;
+  /** Response times by bucket, from when the first one came. */
+  #latency: Float64Array | undefined;
+  /** What is counted besides, where that is asked for. */
+  readonly #tops: Tops | undefined;
 
-  /** @param seed Any 32 bits; summaries to be merged need the same. */
-  constructor(seed: number) {
+  /**
+   * @param seed Any 32 bits; summaries to be merged need the same.
+   * @param tops What else hits are counted by. @default {[]}
+   */
+  constructor(seed: number, tops: readonly TopName[] = []) {
+    if (tops.length > 0) this.#tops = new Tops(tops);
     this.#distinct = new DistinctCounter(seed);
     this.clients = new ByteTable(MAX_ROWS, seed, this.#distinct);
   }
@@ -136,6 +99,7 @@ export class Summary implements SummaryCounts {
   add(record: LogRecord, source?: Uint8Array): void {
     if (record.kind >= LineKind.MALFORMED) {
       if (record.kind === LineKind.MALFORMED) this.malformed++;
+      else if (record.kind === LineKind.EXCLUDED) this.excluded++;
       return;
     }
     const buffer = record.buffer;
@@ -151,6 +115,13 @@ export class Summary implements SummaryCounts {
       this.#sources ??= new ByteTable(MAX_SOURCES);
       this.#sources.add(source, 0, source.length, size, error);
     }
+    this.#tops?.add(record, error);
+    // Read or not: the common formats have no response time.
+    const micros = record.tailStart < 0 ? record.micros : -1;
+    if (micros >= 0) {
+      this.#latency ??= new Float64Array(FINE.size);
+      this.#latency[FINE.bucketOf(micros)]!++;
+    }
     if (record.kind === LineKind.INVALID_REQUEST) {
       this.invalidRequests++;
       return;
@@ -161,7 +132,18 @@ export class Summary implements SummaryCounts {
     else this.#methods.add(buffer, methodStart, methodEnd, 0, 0);
     if (record.sectionEnd > record.sectionStart) {
       const { sectionStart, sectionEnd } = record;
-      this.sections.add(buffer, sectionStart, sectionEnd, size, error);
+      if (micros < 0) {
+        this.sections.add(buffer, sectionStart, sectionEnd, size, error);
+      } else {
+        this.sections.addTimed(
+          buffer,
+          sectionStart,
+          sectionEnd,
+          size,
+          error,
+          micros,
+        );
+      }
     }
   }
 
@@ -192,6 +174,8 @@ export class Summary implements SummaryCounts {
       clients: packed(this.clients, rows),
       sources: this.#sources && packed(this.#sources, rows),
       distinct: rows ? this.distinct?.slice() : undefined,
+      latency: this.#latency?.slice(),
+      tops: this.#tops?.pack(rows) ?? new Map(),
     };
   }
 
@@ -209,7 +193,12 @@ export class Summary implements SummaryCounts {
     this.malformed += from.malformed;
     this.late += from.late;
     this.future += from.future;
+    this.excluded += from.excluded;
     if (from.hits === 0) return;
+    if (from.latency !== undefined) {
+      const latency = this.#latency ??= new Float64Array(FINE.size);
+      for (let i = 0; i < FINE.size; i++) latency[i]! += from.latency[i]!;
+    }
     for (let i = 0; i < STATUS_END; i++) this.status[i]! += from.status[i]!;
     for (let i = 0; i < this.formats.length; i++) {
       this.formats[i]! += from.formats[i]!;
@@ -223,6 +212,7 @@ export class Summary implements SummaryCounts {
       this.#sources ??= new ByteTable(MAX_SOURCES);
       this.#sources.merge(from.sources);
     }
+    this.#tops?.merge(from.tops);
   }
 
   /** Forgets everything. */
@@ -233,7 +223,7 @@ export class Summary implements SummaryCounts {
       this.invalidRequests =
       this.malformed =
         0;
-    this.late = this.future = 0;
+    this.late = this.future = this.excluded = 0;
     if (!hadHits) return;
     this.status.fill(0);
     this.formats.fill(0);
@@ -243,25 +233,29 @@ export class Summary implements SummaryCounts {
     if (this.clients.pruned) this.#distinct.clear();
     this.clients.clear();
     this.#sources?.clear();
+    this.#latency?.fill(0);
+    this.#tops?.clear();
   }
 
   get #sums(): Sums {
-    const { hits, bytes, invalidRequests, malformed, late, future } = this;
-    return { hits, bytes, invalidRequests, malformed, late, future };
+    const { hits, bytes, invalidRequests, malformed } = this;
+    const { late, future, excluded } = this;
+    return { hits, bytes, invalidRequests, malformed, late, future, excluded };
   }
 
   /** What is kept over a restart. */
   save(): SavedSummary {
     return {
       ...this.#sums,
-      status: Array.from(this.status, (hits, code) => [code, hits] as const)
-        .filter(([, hits]) => hits > 0),
+      status: savedBuckets(this.status),
       formats: [...this.formats],
       sections: savedOf(this.sections),
       methods: savedOf(this.methods),
       clients: savedOf(this.clients),
       sources: this.#sources ? savedOf(this.#sources) : null,
       distinct: this.clients.pruned ? this.#distinct.save() : null,
+      ...(this.#latency ? { latency: savedBuckets(this.#latency) } : {}),
+      ...(this.#tops ? { tops: this.#tops.save() } : {}),
     };
   }
 
@@ -283,6 +277,32 @@ export class Summary implements SummaryCounts {
       this.#sources.merge(rowsOf(saved.sources));
     }
     if (saved.distinct !== null) this.#distinct.restore(saved.distinct);
+    this.excluded = saved.excluded ?? 0;
+    if (saved.latency !== undefined) {
+      this.#latency = new Float64Array(FINE.size);
+      for (const [bucket, count] of saved.latency) {
+        this.#latency[bucket] = count;
+      }
+    }
+    if (saved.tops !== undefined) this.#tops?.restore(saved.tops);
+  }
+
+  get latency(): Float64Array | undefined {
+    return this.#latency;
+  }
+
+  get tops(): ReadonlyMap<TopName, ByteTable> {
+    return this.#tops?.tables ?? NO_TOPS;
+  }
+
+  /** What else hits are counted by. */
+  get topNames(): readonly TopName[] {
+    return this.#tops?.names ?? [];
+  }
+
+  /** What is told of response times; nothing where no hit had one. */
+  get quantiles(): Quantiles | undefined {
+    return this.#latency && quantilesOf(FINE, this.#latency);
   }
 
   /**
@@ -310,6 +330,14 @@ export class Summary implements SummaryCounts {
     }
     return FORMAT_NAMES[most];
   }
+}
+
+const NO_TOPS: ReadonlyMap<TopName, ByteTable> = new Map();
+
+/** Counts that are not 0, with their indices. */
+function savedBuckets(counts: Float64Array): (readonly [number, number])[] {
+  return Array.from(counts, (count, i) => [i, count] as const)
+    .filter(([, count]) => count > 0);
 }
 
 function isGet(bytes: Uint8Array, start: number, end: number): boolean {

@@ -5,6 +5,15 @@
  */
 
 import { bytesOfLatin1, latin1Of } from "../log/text.ts";
+import {
+  type PackedTimes,
+  packedTimes,
+  type SavedTimes,
+  savedTimes,
+  timesOf,
+  type TimesOfRows,
+  unpackedTimes,
+} from "./row_times.ts";
 
 /** What was counted for keys that no longer have a row. */
 export interface OtherRow {
@@ -37,6 +46,8 @@ export interface TableRows {
   readonly other: Readonly<OtherRow>;
   /** Whether there were keys that have no row. */
   readonly pruned: boolean;
+  /** Response times by row; nothing where no hit had one. */
+  readonly times: TimesOfRows | undefined;
 }
 
 /** Rows as plain data, which can be sent to another thread. */
@@ -49,6 +60,7 @@ export interface PackedTable {
   readonly floor: number;
   readonly other: Readonly<OtherRow>;
   readonly pruned: boolean;
+  readonly times: PackedTimes | undefined;
 }
 
 /**
@@ -59,6 +71,7 @@ export interface PackedTable {
  */
 export function packed(rows: TableRows, all = true): PackedTable {
   const { floor, pruned } = rows;
+  const times = rows.times && packedTimes(rows.times, all ? rows.size : 0);
   const size = all ? rows.size : 0;
   let byteCount = 0;
   for (let i = 0; i < size; i++) byteCount += rows.keyEnd(i) - rows.keyStart(i);
@@ -76,12 +89,12 @@ export function packed(rows: TableRows, all = true): PackedTable {
       counts[i * COLUMNS + column] = rows.count(i, column);
     }
   }
-  return { keys, ends, counts, floor, other: { ...rows.other }, pruned };
+  return { keys, ends, counts, floor, other: { ...rows.other }, pruned, times };
 }
 
 /** The rows of which plain data was made. */
 export function unpacked(table: PackedTable): TableRows {
-  const { keys, ends, counts, floor, other, pruned } = table;
+  const { keys, ends, counts, floor, other, pruned, times } = table;
   return {
     size: ends.length,
     keys,
@@ -91,6 +104,7 @@ export function unpacked(table: PackedTable): TableRows {
     floor,
     other,
     pruned,
+    times: times && unpackedTimes(times),
   };
 }
 
@@ -104,6 +118,8 @@ export interface SavedTable {
   readonly bytes: readonly number[];
   readonly errors: readonly number[];
   readonly uncertainties: readonly number[];
+  /** Nothing where no hit had a response time. */
+  readonly times?: SavedTimes;
 }
 
 /** Makes of rows what JSON can hold. */
@@ -122,6 +138,7 @@ export function savedOf(rows: TableRows): SavedTable {
     bytes: column(BYTES),
     errors: column(ERRORS),
     uncertainties: column(FLOOR),
+    ...(rows.times ? { times: savedTimes(rows.times, rows.size) } : {}),
   };
 }
 
@@ -138,7 +155,7 @@ export function rowsOf(saved: SavedTable): TableRows {
     counts[i * COLUMNS + FLOOR] = saved.uncertainties[i]!;
   }
   const [hits, bytes, errors] = saved.other;
-  return unpacked({
+  const rows = unpacked({
     keys: bytesOfLatin1(saved.keys.join("")),
     ends,
     counts,
@@ -146,5 +163,7 @@ export function rowsOf(saved: SavedTable): TableRows {
     other: { hits, bytes, errors },
     // What was kept before has no other way to tell it.
     pruned: saved.floor > 0 || hits > 0,
+    times: undefined,
   });
+  return { ...rows, times: saved.times && timesOf(saved.times) };
 }
