@@ -17,7 +17,14 @@ export interface Flag {
   /** May be given several times. */
   readonly repeatable?: true;
   /** The heading under which the help lists it. */
-  readonly group: "Source" | "Alert" | "Time" | "Report" | "Demo" | "Other";
+  readonly group:
+    | "Source"
+    | "Filter"
+    | "Alert"
+    | "Time"
+    | "Report"
+    | "Demo"
+    | "Other";
   /** What it does. */
   readonly help: string;
 }
@@ -91,6 +98,26 @@ export const FLAGS = [
       "after a restart",
   },
   {
+    name: "only",
+    value: "EXPR",
+    repeatable: true,
+    group: "Filter",
+    help: "count only hits for which this holds, such as section=/api, " +
+      "status>=500, client=10.0.0.0/8, ua~bot",
+  },
+  {
+    name: "exclude",
+    value: "EXPR",
+    repeatable: true,
+    group: "Filter",
+    help: "leave out hits for which this holds",
+  },
+  {
+    name: "real-ip",
+    group: "Filter",
+    help: "take the client from the X-Forwarded-For list where the log has one",
+  },
+  {
     name: "alert",
     short: "a",
     value: "N",
@@ -141,6 +168,21 @@ export const FLAGS = [
     default: "10",
     group: "Report",
     help: "how many sections to show, 1 to 1000",
+  },
+  {
+    name: "section-depth",
+    value: "N",
+    default: "1",
+    group: "Report",
+    help: "how many parts of the path a section has, 1 to 8",
+  },
+  {
+    name: "tops",
+    value: "LIST",
+    default: "none",
+    group: "Report",
+    help: "count also by these, with commas between: paths, clients, hosts, " +
+      "agents, referrers, protocols; all, none",
   },
   {
     name: "site",

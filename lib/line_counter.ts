@@ -9,6 +9,7 @@ import type { InvalidRequests } from "./invalid_requests.ts";
 import { LineReader } from "./log/line_reader.ts";
 import { LineKind, LogRecord } from "./log/record.ts";
 import type { Monitor } from "./monitor.ts";
+import type { Selection } from "./select/selection.ts";
 import type { LineHead } from "./source/replay.ts";
 
 /** Hears what there is to say. */
@@ -35,6 +36,7 @@ export class LineCounter implements LineHead {
   readonly #monitor: Monitor;
   readonly #lastSecond: (() => number) | undefined;
   readonly #onEvents: OnEvents;
+  readonly #selection: Selection | undefined;
   readonly #record = new LogRecord();
   /** What reads the lines: each log has its own. */
   reader: LineReader = new LineReader();
@@ -51,25 +53,32 @@ export class LineCounter implements LineHead {
    * clock holds, which begins with the first hit: a second is over when a line of
    * a later one comes.
    * @param onEvents Hears what there is to say at that.
+   * @param selection What is asked for besides the plain counts.
    */
   constructor(
     monitor: Monitor,
     lastSecond: (() => number) | undefined,
     onEvents: OnEvents,
+    selection?: Selection,
   ) {
     this.#monitor = monitor;
     this.#lastSecond = lastSecond;
     this.#onEvents = onEvents;
+    this.#selection = selection;
   }
 
+  /** A hit that is left out moves the log's clock on too: the log goes on. */
   get second(): number {
-    return this.#record.kind <= LineKind.INVALID_REQUEST
-      ? this.#record.second
+    const { kind, second } = this.#record;
+    return kind <= LineKind.INVALID_REQUEST || kind === LineKind.EXCLUDED
+      ? second
       : NaN;
   }
 
   read(bytes: Uint8Array, at: number): number {
-    return this.reader.read(bytes, at, this.#record);
+    const next = this.reader.read(bytes, at, this.#record);
+    this.#selection?.apply(this.#record);
+    return next;
   }
 
   /** Tells the reader which format the last line had: now and then. */

@@ -182,6 +182,9 @@ export class Monitor {
       if (!live) this.#intervals.addBackfilled();
       if (record.absolute) cutSite(record, this.#site);
       this.#place(record.second).add(record, source);
+    } else if (record.kind === LineKind.EXCLUDED) {
+      // No hit of the window, but it tells the time and that the log is read.
+      this.#place(record.second, 0).add(record);
     } else if (record.kind === LineKind.MALFORMED) {
       if (this.#neverSawALine()) this.#firstMalformed.takeRecord(record);
       this.#lastMalformed.takeRecord(record);

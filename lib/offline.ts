@@ -10,6 +10,7 @@ import type { InvalidRequests } from "./invalid_requests.ts";
 import { LineCounter, sourceKeys } from "./line_counter.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import type { Options } from "./options.ts";
+import { Selection } from "./select/selection.ts";
 import type { NamedInput } from "./source/inputs.ts";
 import { readParts } from "./parts/read_parts.ts";
 import { Readers } from "./readers.ts";
@@ -70,10 +71,11 @@ export async function runOffline(
 
   // A clock that is set stands still while lines are read.
   const lastSecond = end === undefined ? undefined : () => -Infinity;
+  const selection = Selection.of(options.selection);
   const sourceOf = sourceKeys(options.bySource);
   const readers = new Readers(options, host);
   for (const { name } of inputs) {
-    const counter = new LineCounter(monitor, lastSecond, show);
+    const counter = new LineCounter(monitor, lastSecond, show, selection);
     counter.source = sourceOf(name);
     counter.reader = readers.of(name);
     counter.invalidRequests = invalidRequests;
@@ -92,7 +94,13 @@ export async function runOffline(
       jobs: bytes < MIN_SHARED_BYTES || end !== undefined || invalidRequests
         ? 1
         : options.jobs,
-      shows: { site: options.site, top: options.top, totalRows },
+      shows: {
+        site: options.site,
+        top: options.top,
+        totalRows,
+        tops: options.tops,
+        selection: options.selection,
+      },
       logFormat: readers.given(first!.name),
       pause: new Pause(breath),
       signal: host.stopped,
@@ -154,6 +162,7 @@ function monitorOptions(options: Options): MonitorOptions {
     intervalSeconds: mode === "once" ? Infinity : options.intervalSeconds,
     top: options.top,
     site: options.site,
+    tops: options.tops,
     quietSeconds: QUIET_SECONDS,
     latenessSeconds: fixedClock ? 0 : windowSeconds,
     since: "first hit",

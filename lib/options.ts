@@ -11,11 +11,12 @@ import {
   GivenFormatError,
 } from "./log/given_format.ts";
 import { nearest } from "./nearest.ts";
+import type { SelectionOptions } from "./select/selection.ts";
+import { expressionsOf, topsOf } from "./selection_options.ts";
+import type { TopName } from "./traffic/top_names.ts";
+import { quote, UsageError } from "./usage.ts";
 
-/** What is wrong with the command line, in one line. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+export { UsageError } from "./usage.ts";
 
 /** What there is to do. */
 export const COMMANDS = ["check", "demo", "generate", "selftest"] as const;
@@ -52,6 +53,10 @@ export interface Options {
   readonly site: string;
   /** Whether the hits of each source are counted apart. */
   readonly bySource: boolean;
+  /** What else hits are counted by. */
+  readonly tops: readonly TopName[];
+  /** Which hits count, and as what; nothing where all do, as they are. */
+  readonly selection: SelectionOptions | undefined;
   readonly output: "text" | "json";
   readonly color: "auto" | "always" | "never";
   readonly demo: DemoOptions;
@@ -135,6 +140,8 @@ export function parseOptions(args: readonly string[]): Options {
     top: values.number("top", { from: 1, to: 1000 }),
     site: siteOf(values.last("site")),
     bySource: values.has("by-source"),
+    tops: topsOf(values.last("tops")),
+    selection: selectionOf(values),
     output: values.choice("output", ["text", "json"]),
     color: values.choice("color", ["auto", "always", "never"]),
     demo: {
@@ -335,9 +342,18 @@ function siteOf(text: string | undefined): string {
   return site;
 }
 
-/** What was typed, shown so that nothing in it reaches the terminal raw. */
-function quote(text: string): string {
-  return JSON.stringify(text);
+function selectionOf(values: Values): SelectionOptions | undefined {
+  const selection = {
+    only: expressionsOf("only", values.all("only")),
+    exclude: expressionsOf("exclude", values.all("exclude")),
+    sectionDepth: values.number("section-depth", { from: 1, to: 8 }),
+    realIp: values.has("real-ip"),
+    site: siteOf(values.last("site")),
+  };
+  const { only, exclude, sectionDepth, realIp } = selection;
+  return only.length + exclude.length > 0 || sectionDepth > 1 || realIp
+    ? selection
+    : undefined;
 }
 
 /** The values of flags as parseArgs found them. */

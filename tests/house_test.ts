@@ -6,6 +6,7 @@ const LIB = new URL("../lib/", import.meta.url);
 const MAY_KNOW: Record<string, readonly string[]> = {
   log: ["log"],
   traffic: ["traffic", "log"],
+  select: ["select", "log", "nearest"],
   alert: ["alert"],
   report: ["report", "events", "alert", "traffic/malformed_sample", "@std"],
   source: [
@@ -27,6 +28,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "intervals",
     "monitor",
     "line_counter",
+    "select",
   ],
   check: [
     "check",
@@ -54,6 +56,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "monitor",
     "options",
     "pause",
+    "select",
     "view",
     "node:",
   ],
@@ -64,7 +67,7 @@ const TOUCH_FILES = /^(source\/|state\/|demo\/growing_log\.ts$)/;
 const FILE_CALLS =
   /Deno\.(open|stat|lstat|readDir|readFile|readTextFile|writeFile|writeTextFile|makeTemp|mkdir|remove(Sync)?\(|rename|watchFs|truncate)/;
 /** Rooms that know no clock, disk or terminal. */
-const PURE = /^(log|traffic|alert|report)\//;
+const PURE = /^(log|select|traffic|alert|report)\//;
 
 interface Module {
   readonly path: string;

@@ -13,6 +13,7 @@ import type { InvalidRequests } from "../invalid_requests.ts";
 import { LineCounter } from "../line_counter.ts";
 import { Monitor } from "../monitor.ts";
 import type { Options } from "../options.ts";
+import { Selection } from "../select/selection.ts";
 import type { Waker } from "../source/waker.ts";
 import type { View } from "../view.ts";
 import { Checkpoint, type SavedRun, type StateStore } from "./checkpoint.ts";
@@ -117,6 +118,7 @@ class LiveRun implements Disposable {
         ? undefined
         : () => Math.min(this.#clock.lastSecond(), this.#turns.knownTo),
       (events) => this.#show(events),
+      Selection.of(options.selection),
     );
     counter.invalidRequests = parts.invalidRequests;
     this.#sources = parts.openSources({
@@ -333,6 +335,7 @@ class LiveRun implements Disposable {
       intervalSeconds: options.intervalSeconds,
       top: options.top,
       site: options.site,
+      tops: options.tops,
       since: options.fromStart
         ? "first hit"
         : this.#parts.readsBack

@@ -1,45 +1,280 @@
 /**
- * Addresses with a port behind: `192.0.2.1:4711`, `[2001:db8::1]:443`.
+ * IP addresses in the bytes of a line.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc4291#section-2.2}
  *
  * @module
  */
 
-import type { LogRecord } from "./record.ts";
-
+const TAB = 0x09;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const PERCENT = 0x25;
+const COMMA = 0x2c;
+const DOT = 0x2e;
 const ZERO = 0x30;
 const COLON = 0x3a;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 
+/** How many groups of 16 bits an address has. */
+const GROUPS = 8;
+/** In front of an IPv4 address, to make it one of IPv6 (RFC 4291, 2.5.5.2). */
+const MAPPED = 0xffff;
+
 /**
- * Sets the client of a record: a port, and the brackets of IPv6, are not part of
- * it. An IPv6 address without brackets is taken as it is.
- *
- * @param record Gets the client.
- * @param bytes What holds it: the record's buffer.
- * @param start The offset of its first byte.
- * @param end One past its last byte.
+ * The address that was read last, in groups of 16 bits; one of IPv4 stands in the
+ * last two, as `::ffff:192.0.2.1`.
  */
-export function setClientAddress(
-  record: LogRecord,
+export const groups: Uint16Array = new Uint16Array(GROUPS);
+
+/** Where the address that was found last stands. */
+export const found = { start: 0, end: 0 };
+
+/**
+ * Reads an address into {@linkcode groups}.
+ *
+ * @returns Whether all of `bytes[start..end)` is one, of IPv4 or IPv6.
+ */
+export function readAddress(
   bytes: Uint8Array,
   start: number,
   end: number,
-): void {
-  record.clientStart = start;
-  record.clientEnd = end;
-  if (start < end && bytes[start] === BRACKET) {
-    let i = start + 1;
-    while (i < end && bytes[i] !== CLOSING_BRACKET) i++;
-    if (i === end || i === start + 1) return;
-    record.clientStart = start + 1;
-    record.clientEnd = i;
-    return;
+): boolean {
+  if (readIpv4(bytes, start, end, GROUPS - 2)) {
+    groups.fill(0, 0, GROUPS - 3);
+    groups[GROUPS - 3] = MAPPED;
+    return true;
   }
-  let i = end;
-  while (i > start && bytes[i - 1]! >= ZERO && bytes[i - 1]! <= ZERO + 9) i--;
-  const colon = i - 1;
-  if (i === end || colon <= start || bytes[colon] !== COLON) return;
-  for (i = start; i < colon; i++) if (bytes[i] === COLON) return;
-  record.clientEnd = colon;
+  return readIpv6(bytes, start, end);
+}
+
+/**
+ * Reads an address as it stands in a list of X-Forwarded-For: maybe in brackets,
+ * with a port or a zone behind it, among blanks or quotes. It is read into
+ * {@linkcode groups}, and {@linkcode found} tells where it is without all that.
+ *
+ * @returns Whether there is one in `bytes[start..end)`, and nothing else.
+ */
+export function findAddress(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  let from = start;
+  let to = end;
+  while (from < to && isAround(bytes[from]!)) from++;
+  while (to > from && isAround(bytes[to - 1]!)) to--;
+  if (from < to && bytes[from] === BRACKET) {
+    from++;
+    let closing = from;
+    while (closing < to && bytes[closing] !== CLOSING_BRACKET) closing++;
+    if (closing === to) return false;
+    if (closing + 1 < to && !isPort(bytes, closing + 1, to)) return false;
+    to = closing;
+  } else {
+    let colon = from;
+    while (colon < to && bytes[colon] !== COLON) colon++;
+    // With more than one colon it is of IPv6, whose port needs brackets.
+    if (isPort(bytes, colon, to)) to = colon;
+  }
+  let zone = from;
+  while (zone < to && bytes[zone] !== PERCENT) zone++;
+  found.start = from;
+  found.end = zone;
+  return readAddress(bytes, from, zone);
+}
+
+/**
+ * Whether there is a list of addresses, with commas between, and nothing else but
+ * `unknown` and `-` for some of them.
+ */
+export function isAddressList(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  let addresses = 0;
+  for (let at = start; at < end;) {
+    let next = at;
+    while (next < end && bytes[next] !== COMMA) next++;
+    if (findAddress(bytes, at, next)) addresses++;
+    else if (!isUnknown(bytes, at, next)) return false;
+    at = next + 1;
+  }
+  return addresses > 0;
+}
+
+/**
+ * Whether the address in {@linkcode groups} is one that a client can have on the
+ * Internet: none of a private network, a shared one, a loop, a link, a multicast.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6890}
+ */
+export function isPublic(): boolean {
+  for (const { address, bits } of NOT_PUBLIC) {
+    if (isWithin(address, bits)) return false;
+  }
+  return true;
+}
+
+/**
+ * Whether the address in {@linkcode groups} is in a network.
+ *
+ * @param network The network's address, in groups.
+ * @param bits How many bits of it count, of 128.
+ */
+export function isWithin(network: Uint16Array, bits: number): boolean {
+  let left = bits;
+  for (let i = 0; left > 0; i++, left -= 16) {
+    const different = groups[i]! ^ network[i]!;
+    if (left >= 16 ? different !== 0 : different >>> (16 - left) !== 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** A network: its address in groups, and how many bits of it count, of 128. */
+export interface Network {
+  readonly address: Uint16Array;
+  readonly bits: number;
+}
+
+/**
+ * Reads a network: an address, alone or with a length behind it, as in
+ * `10.0.0.0/8` and `2001:db8::/32`.
+ *
+ * @returns The network; nothing where the text is none.
+ */
+export function networkOf(text: string): Network | undefined {
+  const match = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text);
+  if (!match) return undefined;
+  const bytes = new TextEncoder().encode(match[1]);
+  if (!readAddress(bytes, 0, bytes.length)) return undefined;
+  const most = match[1]!.includes(":") ? 128 : 32;
+  const length = match[2] === undefined ? most : Number(match[2]);
+  if (length > most) return undefined;
+  return { address: groups.slice(), bits: length + 128 - most };
+}
+
+/** README lists them. */
+const NOT_PUBLIC: readonly Network[] = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "224.0.0.0/3",
+  "::/127",
+  "fc00::/7",
+  "fe80::/10",
+  "ff00::/8",
+].map((text) => networkOf(text)!);
+
+function readIpv4(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  group: number,
+): boolean {
+  let i = start;
+  let high = 0;
+  for (let part = 0; part < 4; part++) {
+    let value = 0;
+    const first = i;
+    while (i < end && i < first + 3 && isDigit(b[i]!)) {
+      value = value * 10 + b[i++]! - ZERO;
+    }
+    if (i === first || value > 255) return false;
+    if (part < 3 && (i === end || b[i++] !== DOT)) return false;
+    if (part % 2 === 0) high = value << 8;
+    else groups[group + (part >> 1)] = high | value;
+  }
+  return i === end;
+}
+
+function readIpv6(b: Uint8Array, start: number, end: number): boolean {
+  let count = 0;
+  /** Which group comes behind the `::`. */
+  let gap = -1;
+  let i = start;
+  if (i + 1 < end && b[i] === COLON && b[i + 1] === COLON) {
+    gap = 0;
+    i += 2;
+  }
+  while (i < end) {
+    if (count === GROUPS) return false;
+    const first = i;
+    let value = 0;
+    while (i < end && i < first + 4) {
+      const digit = hexDigit(b[i]!);
+      if (digit < 0) break;
+      value = value * 16 + digit;
+      i++;
+    }
+    if (i < end && b[i] === DOT) {
+      if (count > GROUPS - 2 || !readIpv4(b, first, end, count)) return false;
+      count += 2;
+      i = end;
+      break;
+    }
+    if (i === first) return false;
+    groups[count++] = value;
+    if (i === end) break;
+    if (b[i++] !== COLON || i === end) return false;
+    if (b[i] === COLON) {
+      if (gap >= 0) return false;
+      gap = count;
+      i++;
+    }
+  }
+  if (gap < 0) return count === GROUPS;
+  if (count === GROUPS) return false;
+  groups.copyWithin(GROUPS - (count - gap), gap, count);
+  groups.fill(0, gap, GROUPS - (count - gap));
+  return true;
+}
+
+/** `:443`, and nothing behind it. */
+function isPort(b: Uint8Array, start: number, end: number): boolean {
+  if (b[start] !== COLON || start + 1 >= end) return false;
+  for (let i = start + 1; i < end; i++) if (!isDigit(b[i]!)) return false;
+  return true;
+}
+
+const UNKNOWN = new TextEncoder().encode("unknown");
+const NONE = new TextEncoder().encode("-");
+
+function isUnknown(b: Uint8Array, start: number, end: number): boolean {
+  let from = start;
+  let to = end;
+  while (from < to && isAround(b[from]!)) from++;
+  while (to > from && isAround(b[to - 1]!)) to--;
+  return isText(b, from, to, UNKNOWN) || isText(b, from, to, NONE);
+}
+
+function isText(b: Uint8Array, start: number, end: number, text: Uint8Array) {
+  if (end - start !== text.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    if (b[start + i] !== text[i]) return false;
+  }
+  return true;
+}
+
+function isAround(byte: number): boolean {
+  return byte === SPACE || byte === TAB || byte === QUOTE;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= ZERO + 9;
+}
+
+function hexDigit(byte: number): number {
+  if (isDigit(byte)) return byte - ZERO;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }

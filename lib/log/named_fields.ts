@@ -5,7 +5,7 @@
  * @module
  */
 
-import { setClientAddress } from "./address.ts";
+import { setClientAddress } from "./client_address.ts";
 import {
   beginLine,
   isDash,

@@ -7,18 +7,26 @@
  * @module
  */
 
+import { isAddressList } from "./address.ts";
 import { isDash } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
-import { closingQuote, digitsEnd, fieldEnd, wordEnd } from "./scan.ts";
+import {
+  closingQuote,
+  digitsEnd,
+  fieldEnd as endOfField,
+  wordEnd,
+} from "./scan.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const DASH = 0x2d;
 
 /**
  * Sets the fields of a record that are read only where they are asked for:
- * protocol, referrer, user agent and response time. Referrer and agent are as
- * logged: escapes are not decoded, the quotes are not part of them.
+ * protocol, referrer, user agent, response time and the addresses of
+ * X-Forwarded-For. Referrer and agent are as logged: escapes are not decoded, the
+ * quotes are not part of them.
  *
  * @param record A hit; its buffer must still hold the line. One whose fields are
  * all set is left as it is.
@@ -30,32 +38,48 @@ export function readTail(record: LogRecord): void {
   record.micros = -1;
   record.referrerStart = record.referrerEnd = -1;
   record.agentStart = record.agentEnd = -1;
-  record.forwardedStart = record.forwardedEnd = record.lineStart;
   const isRequest = record.kind === LineKind.HIT;
   record.protocolEnd = record.requestEnd;
   record.protocolStart = isRequest && record.targetEnd < record.requestEnd
     ? record.targetEnd + 1
     : record.requestEnd;
-  const referrer = field(record, referrerStart(record, tailStart + 1));
-  if (!referrer || referrer.number) return;
-  if (!isNone(record, referrer)) {
-    record.referrerStart = referrer.start;
-    record.referrerEnd = referrer.end;
+  readFrontList(record);
+  if (!readField(record, referrerStart(record, tailStart + 1))) return;
+  if (isNumber) return;
+  if (!isNone(record)) {
+    record.referrerStart = fieldStart;
+    record.referrerEnd = fieldEnd;
   }
-  const agent = field(record, referrer.next + 1);
-  if (agent && !isNone(record, agent)) {
-    record.agentStart = agent.start;
-    record.agentEnd = agent.end;
+  if (!readField(record, fieldNext + 1)) return;
+  if (!isNone(record)) {
+    record.agentStart = fieldStart;
+    record.agentEnd = fieldEnd;
+  }
+  const { buffer } = record;
+  while (readField(record, fieldNext + 1)) {
+    if (isQuoted && isAddressList(buffer, fieldStart, fieldEnd)) {
+      record.forwardedStart = fieldStart;
+      record.forwardedEnd = fieldEnd;
+    }
   }
 }
 
-interface Field {
-  readonly start: number;
-  readonly end: number;
-  /** The offset behind the field and its quote. */
-  readonly next: number;
-  /** Whether it is a bare word other than `-`: no referrer, but a further number. */
-  readonly number: boolean;
+/** A list of X-Forwarded-For that stands in the place of the client. */
+function readFrontList(record: LogRecord): void {
+  const { buffer, clientStart, lineEnd } = record;
+  record.forwardedStart = record.forwardedEnd = clientStart;
+  let end = record.clientEnd;
+  let commas = 0;
+  for (let i = clientStart; i < end; i++) if (buffer[i] === COMMA) commas++;
+  while (end < lineEnd && buffer[end] === COMMA) {
+    commas++;
+    end++;
+    while (end < lineEnd && buffer[end] === SPACE) end++;
+    while (end < lineEnd && buffer[end] !== SPACE && buffer[end] !== COMMA) {
+      end++;
+    }
+  }
+  if (commas > 0) record.forwardedEnd = end;
 }
 
 /**
@@ -64,28 +88,43 @@ interface Field {
  */
 function referrerStart({ buffer, lineEnd }: LogRecord, at: number): number {
   const referrer = digitsEnd(buffer, at, lineEnd) + 1;
-  if (referrer === at + 1 || !isQuoted(buffer, referrer, lineEnd)) return at;
-  const agent = fieldEnd(buffer, referrer, lineEnd) + 1;
-  return isQuoted(buffer, agent, lineEnd) ? referrer : at;
+  if (referrer === at + 1 || !opensQuote(buffer, referrer, lineEnd)) return at;
+  const agent = endOfField(buffer, referrer, lineEnd) + 1;
+  return opensQuote(buffer, agent, lineEnd) ? referrer : at;
 }
 
 /** Whether a quote opens at an offset, behind a blank. */
-function isQuoted(buffer: Uint8Array, at: number, end: number): boolean {
+function opensQuote(buffer: Uint8Array, at: number, end: number): boolean {
   return at < end && buffer[at] === QUOTE && buffer[at - 1] === SPACE;
 }
 
-function field({ buffer, lineEnd }: LogRecord, at: number): Field | null {
-  if (at >= lineEnd) return null;
-  if (buffer[at] !== QUOTE) {
-    const end = wordEnd(buffer, at, lineEnd);
-    const dash = end === at + 1 && buffer[at] === DASH;
-    return { start: at, end, next: end, number: !dash };
+// The field that was read last: an object for each would be garbage by the line.
+let fieldStart = 0;
+let fieldEnd = 0;
+/** The offset behind the field and its quote. */
+let fieldNext = 0;
+let isQuoted = false;
+/** Whether it is a bare word other than `-`: no referrer, but a further number. */
+let isNumber = false;
+
+/** Reads the field that begins at an offset, and tells whether there is one. */
+function readField({ buffer, lineEnd }: LogRecord, at: number): boolean {
+  if (at >= lineEnd) return false;
+  isQuoted = buffer[at] === QUOTE;
+  if (!isQuoted) {
+    fieldStart = at;
+    fieldEnd = fieldNext = wordEnd(buffer, at, lineEnd);
+    isNumber = fieldEnd !== at + 1 || buffer[at] !== DASH;
+    return true;
   }
-  const end = closingQuote(buffer, at + 1, lineEnd);
-  return { start: at + 1, end, next: end + 1, number: false };
+  isNumber = false;
+  fieldStart = at + 1;
+  fieldEnd = closingQuote(buffer, at + 1, lineEnd);
+  fieldNext = fieldEnd + 1;
+  return true;
 }
 
-/** Whether a field is the `-` that stands for none. */
-function isNone({ buffer }: LogRecord, { start, end }: Field): boolean {
-  return isDash(buffer, start, end);
+/** Whether the field is the `-` that stands for none. */
+function isNone({ buffer }: LogRecord): boolean {
+  return isDash(buffer, fieldStart, fieldEnd);
 }

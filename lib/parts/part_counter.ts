@@ -16,11 +16,13 @@ import { LineReader, type SavedReader } from "../log/line_reader.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
 import type { IntervalGrid } from "../intervals.ts";
+import { Selection, type SelectionOptions } from "../select/selection.ts";
 import {
   MalformedSample,
   type SavedSample,
 } from "../traffic/malformed_sample.ts";
 import { type PackedSummary, Summary } from "../traffic/summary.ts";
+import type { TopName } from "../traffic/top_names.ts";
 
 /**
  * More steps of a part are not counted apart: packed, each takes some 10 KiB, and a
@@ -64,6 +66,10 @@ export interface PartOptions {
   readonly source: Uint8Array | undefined;
   /** The format as somebody gave it; else it is told from the lines. */
   readonly logFormat?: GivenFormat | undefined;
+  /** What else hits are counted by: see {@linkcode IntervalOptions.tops}. */
+  readonly tops?: readonly TopName[];
+  /** What is asked for besides the plain counts. */
+  readonly selection?: SelectionOptions | undefined;
 }
 
 /** Counts the lines of one part. */
@@ -73,6 +79,7 @@ export class PartCounter {
   readonly #record = new LogRecord();
   readonly #reader: LineReader;
   readonly #summary: Summary;
+  readonly #selection: Selection | undefined;
   readonly #sample = new MalformedSample();
   #steps: PackedStep[] = [];
   #seconds: number[] = [];
@@ -89,7 +96,8 @@ export class PartCounter {
   constructor(options: PartOptions) {
     this.#options = options;
     this.#site = new TextEncoder().encode(options.site);
-    this.#summary = new Summary(options.grid.seed);
+    this.#summary = new Summary(options.grid.seed, options.tops);
+    this.#selection = Selection.of(options.selection);
     const { logFormat } = options;
     this.#reader = new LineReader(logFormat && formatOf(logFormat));
   }
@@ -116,9 +124,13 @@ export class PartCounter {
     const record = this.#record;
     for (let at = start; at < end;) {
       at = this.#reader.read(bytes, at, record);
+      this.#selection?.apply(record);
       if (record.kind <= LineKind.INVALID_REQUEST) {
         this.#hit(record.second);
         if (record.absolute) cutSite(record, this.#site);
+      } else if (record.kind === LineKind.EXCLUDED) {
+        // No hit of its second, which it ends as any other does.
+        this.#hit(record.second, 0);
       } else if (record.kind === LineKind.MALFORMED) {
         this.#sample.takeRecord(record);
         this.#hasSample = true;
@@ -144,20 +156,20 @@ export class PartCounter {
     return steps;
   }
 
-  #hit(second: number): void {
+  #hit(second: number, hits = 1): void {
     if (second > this.#newest) {
       this.#newest = second;
       // A late hit counts in the interval that is running: that of the newest.
       if (second > this.#end) this.#beginStep(second);
     }
     if (second === this.#second) {
-      this.#hits[this.#hits.length - 1]!++;
+      this.#hits[this.#hits.length - 1]! += hits;
       return;
     }
     this.#placeSample();
     this.#second = second;
     this.#seconds.push(second);
-    this.#hits.push(1);
+    this.#hits.push(hits);
   }
 
   #beginStep(second: number): void {

@@ -35,7 +35,10 @@ export interface PartReading {
   /** How many threads count, this one among them. */
   readonly jobs: number;
   /** What the monitor was told of what reports show. */
-  readonly shows: Pick<PartOptions, "site" | "top" | "totalRows">;
+  readonly shows: Pick<
+    PartOptions,
+    "site" | "top" | "totalRows" | "tops" | "selection"
+  >;
   /** The log's format as somebody gave it. */
   readonly logFormat?: GivenFormat | undefined;
   readonly pause: Pause;

@@ -40,6 +40,19 @@ export function duration(seconds: number): string {
   return text.split(" ").slice(0, 2).join(" ") || "0s";
 }
 
+/** A short time, such as a response takes: `85 µs`, `12.3 ms`, `1.20 s`, `2m 5s`. */
+export function seconds(value: number): string {
+  if (value >= 99.95) return duration(value);
+  if (value >= 0.9995) return `${threeDigits(value)} s`;
+  return value >= 0.0009995
+    ? `${threeDigits(value * 1000)} ms`
+    : `${Math.round(value * 1e6)} µs`;
+}
+
+function threeDigits(value: number): string {
+  return value.toFixed(value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2);
+}
+
 /**
  * An instant in ISO 8601 with its zone: `2017-08-08T23:03:20Z`, or, in the local
  * zone, `2017-08-08T19:03:20-04:00`.

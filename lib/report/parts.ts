@@ -29,6 +29,7 @@ import {
   duration,
   given,
   isoTime,
+  seconds,
   share,
   size,
 } from "./format.ts";
@@ -116,11 +117,18 @@ export function sparkLine(window: WindowState, style: TextStyle): string {
 
 /** Columns of the section table beside the section itself and its bar. */
 const NUMBER_COLUMNS = 10 + 8 + 9 + 11;
+const TIME_COLUMNS = 9;
 const MAX_BAR = 20;
+/** Where names have less room than this, there is none for response times. */
+const MIN_NAME_BESIDE_TIMES = 16;
 
 /** The sections with the most hits, with a heading. */
 export function sectionLines(counts: Counts, style: TextStyle): string[] {
-  const rows = counts.sections.map((row) => ({ ...row, name: row.section }));
+  const rows = counts.sections.map((row) => ({
+    ...row,
+    name: row.section,
+    time: row.latency?.p95,
+  }));
   return tableLines("SECTION", rows, counts.hits, style) ??
     [...headingLines("SECTION", style), dim("no hits with a section")];
 }
@@ -135,6 +143,17 @@ export function bySourceLines(counts: Counts, style: TextStyle): string[] {
   return tableLines("SOURCE", rows ?? [], counts.hits, style) ?? [];
 }
 
+/** Each top that is counted, with a heading. */
+export function topLines(counts: Counts, style: TextStyle): string[][] {
+  return Array.from(counts.tops, ([name, { rows }]) => {
+    // As JSON names them: "paths" are of a path each.
+    const heading = name.slice(0, -1).toUpperCase();
+    const named = rows.map((row) => ({ ...row, name: row.key }));
+    return tableLines(heading, named, counts.hits, style) ??
+      [...headingLines(heading, style), dim("none")];
+  });
+}
+
 /** More sources than this are in JSON only. */
 const MAX_SOURCE_ROWS = 20;
 
@@ -144,10 +163,17 @@ interface Row {
   readonly bytes: number;
   readonly errors: number;
   readonly uncertainty: number;
+  /** The response time in seconds that is shown, where there is one. */
+  readonly time?: number | undefined;
 }
 
-function widthsOf(style: TextStyle): { nameWidth: number; barWidth: number } {
-  const room = style.width - NUMBER_COLUMNS;
+interface Widths {
+  readonly nameWidth: number;
+  readonly barWidth: number;
+}
+
+function widthsOf(style: TextStyle, more = 0): Widths {
+  const room = style.width - NUMBER_COLUMNS - more;
   const barWidth = Math.max(0, Math.min(MAX_BAR, Math.floor(room / 3)));
   return { nameWidth: Math.max(room - barWidth - 2, 8), barWidth };
 }
@@ -162,9 +188,10 @@ function columnsOf(
 }
 
 function headingLines(name: string, style: TextStyle): string[] {
-  const titles = ["HITS", "SHARE", "ERRORS", "BYTES"] as const;
-  return [bold(columnsOf(name, titles, widthsOf(style).nameWidth))];
+  return [bold(columnsOf(name, TITLES, widthsOf(style).nameWidth))];
 }
+
+const TITLES = ["HITS", "SHARE", "ERRORS", "BYTES"] as const;
 
 function tableLines(
   heading: string,
@@ -173,18 +200,27 @@ function tableLines(
   style: TextStyle,
 ): string[] | undefined {
   if (rows.length === 0) return undefined;
-  const { nameWidth, barWidth } = widthsOf(style);
+  const withTimes = widthsOf(style, TIME_COLUMNS);
+  const hasTimes = rows.some(({ time }) => time !== undefined) &&
+    withTimes.nameWidth >= MIN_NAME_BESIDE_TIMES;
+  const { nameWidth, barWidth } = hasTimes ? withTimes : widthsOf(style);
+  const timeColumn = (text: string) =>
+    hasTimes ? padStart(text, TIME_COLUMNS) : "";
   const most = rows[0]!.hits;
-  const lines = rows.map(({ name, hits, errors, bytes, uncertainty }) => {
+  const lines = rows.map((row) => {
+    const { name, hits, errors, bytes, uncertainty, time } = row;
     const columns = columnsOf(visible(name), [
       uncertainty > 0 ? `≥${count(hits)}` : count(hits),
       share(hits, allHits),
       count(errors),
       size(bytes),
-    ], nameWidth);
+    ], nameWidth) + timeColumn(time === undefined ? "-" : seconds(time));
     return `${columns}  ${cyan(bar(hits, most, barWidth))}`.trimEnd();
   });
-  return [...headingLines(heading, style), ...lines];
+  return [
+    bold(columnsOf(heading, TITLES, nameWidth) + timeColumn("P95")),
+    ...lines,
+  ];
 }
 
 /** Status codes, methods, clients and what could not be read. */
@@ -203,10 +239,13 @@ export function detailLines(report: ReportEvent, style: TextStyle): string[] {
     `status   ${listOf(interval.status)}`,
     `methods  ${listOf(interval.methods)}`,
     `clients  ${clients}`,
+    ...timeLines("time     ", interval.latency),
+    ...timeLines("time run ", total.latency),
     `lines    ${count(total.malformed)} malformed, ` +
     `${count(total.invalidRequests)} invalid requests, ` +
     `${count(total.late)} late, ${count(total.future)} future, ` +
     (total.backfilled > 0 ? `${count(total.backfilled)} read back, ` : "") +
+    (total.excluded > 0 ? `${count(total.excluded)} excluded, ` : "") +
     lag,
   ].flatMap((line) => wrap(line, style.width));
   if (total.hits > 0 && total.late === total.hits) {
@@ -220,6 +259,15 @@ export function detailLines(report: ReportEvent, style: TextStyle): string[] {
   }
   const sample = report.malformedLine;
   return sample ? [...lines, ...malformedLines(sample, style)] : lines;
+}
+
+/** Response times, where there are any. */
+function timeLines(name: string, latency: Counts["latency"]): string[] {
+  if (latency === undefined) return [];
+  const { p50, p95, p99 } = latency;
+  return [
+    `${name}p50 ${seconds(p50)}  p95 ${seconds(p95)}  p99 ${seconds(p99)}`,
+  ];
 }
 
 function listOf(counts: ReadonlyMap<string, number>): string {

@@ -16,6 +16,7 @@ import {
   sparkLine,
   summaryLines,
   type TextStyle,
+  topLines,
   unreadableLines,
 } from "./parts.ts";
 import { sourceLines } from "./sources.ts";
@@ -82,6 +83,7 @@ function reportLines(
     ...bySourceLines(report.interval, style).flatMap((line, i, all) =>
       i === all.length - 1 ? [line, ""] : [line]
     ),
+    ...topLines(report.interval, style).flatMap((top) => [...top, ""]),
     ...detailLines(report, style),
     "",
     ...historyLines(report, { ...style, width: UNBROKEN }, mostMessages),
