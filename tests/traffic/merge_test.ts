@@ -4,6 +4,12 @@ import { latin1Of } from "../../lib/log/text.ts";
 import { ByteTable } from "../../lib/traffic/byte_table.ts";
 import { DistinctCounter } from "../../lib/traffic/distinct.ts";
 import {
+  COARSE,
+  FINE,
+  type Quantiles,
+  quantilesOf,
+} from "../../lib/traffic/latency.ts";
+import {
   Summary,
   type SummaryCounts,
   unpackedCounts,
@@ -15,6 +21,7 @@ import {
   type TableRows,
   unpacked,
 } from "../../lib/traffic/table_rows.ts";
+import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
 import { bytesOf } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
 
@@ -52,12 +59,19 @@ interface Counts {
   hits: number;
   bytes: number;
   errors: number;
+  /** Response times in microseconds. */
+  times?: readonly number[];
 }
 
 type Truth = Map<string, Counts>;
 
-function addTo(truth: Truth, key: string, { hits, bytes, errors }: Counts) {
+function addTo(
+  truth: Truth,
+  key: string,
+  { hits, bytes, errors, times = [] }: Counts,
+) {
   const counts = truth.get(key) ?? { hits: 0, bytes: 0, errors: 0 };
+  if (times.length > 0) counts.times = [...counts.times ?? [], ...times];
   counts.hits += hits;
   counts.bytes += bytes;
   counts.errors += errors;
@@ -81,12 +95,17 @@ interface Part {
 function partOf(keyCount: number, capacity: number, random: Random): Part {
   const table = new ByteTable(capacity, random(2 ** 32));
   const truth: Truth = new Map();
+  // Some logs have response times, and some of their hits.
+  const isTimed = random(2) === 0;
   const add = (truth?: Truth) => {
     const text = keyText(random(random(keyCount) + 1));
     const key = bytesOf(`.${text}.`);
     const [bytes, errors] = [random(1e6), random(2)];
-    table.add(key, 1, key.length - 1, bytes, errors);
-    if (truth) addTo(truth, text, { hits: 1, bytes, errors });
+    const micros = isTimed && random(4) > 0 ? random(1 << random(31)) : -1;
+    const times = micros < 0 ? [] : [micros];
+    if (micros < 0) table.add(key, 1, key.length - 1, bytes, errors);
+    else table.addTimed(key, 1, key.length - 1, bytes, errors, micros);
+    if (truth) addTo(truth, text, { hits: 1, bytes, errors, times });
   };
   // Of a time before: their keys are kept, without hits.
   if (random(2) === 0) {
@@ -134,8 +153,11 @@ function inAnotherOrder(rows: TableRows, random: Random): TableRows {
     const j = random(i + 1);
     [places[i], places[j]] = [places[j]!, places[i]!];
   }
-  const { size, keys, floor, other, pruned } = rows;
+  const { size, keys, floor, other, pruned, times } = rows;
   return {
+    times: times && {
+      forEach: (place, onBucket) => times.forEach(places[place]!, onBucket),
+    },
     size,
     keys,
     floor,
@@ -176,6 +198,22 @@ function mergedTable(
   return left!;
 }
 
+/** What is shown of the response times of a key that was never pruned. */
+function latencyOf(counts: Counts): Quantiles | undefined {
+  const { times = [] } = counts;
+  if (times.length === 0) return undefined;
+  let latency = latencies.get(counts);
+  if (latency) return latency;
+  const buckets = new Float64Array(COARSE.size);
+  for (const micros of times) buckets[COARSE.bucketOf(micros)]!++;
+  latency = quantilesOf(COARSE, buckets)!;
+  latencies.set(counts, latency);
+  return latency;
+}
+
+/** It is asked for in every order. */
+const latencies = new WeakMap<Counts, Quantiles>();
+
 /** Says what is wrong with a table, or nothing: its totals, and its bounds. */
 function wrongWith(table: ByteTable, truth: Truth): string | undefined {
   const rows = table.top(Infinity);
@@ -186,7 +224,8 @@ function wrongWith(table: ByteTable, truth: Truth): string | undefined {
     if (got + table.other[column] !== all) return `the sum of ${column}`;
   }
   const unseen = new Map(truth);
-  for (const { key, hits, bytes, errors, uncertainty } of rows) {
+  for (const row of rows) {
+    const { key, hits, bytes, errors, uncertainty, latency } = row;
     const text = latin1Of(key);
     const counts = unseen.get(text);
     if (!counts) return `the row ${text}: there twice, or never counted`;
@@ -197,6 +236,11 @@ function wrongWith(table: ByteTable, truth: Truth): string | undefined {
       return `the row ${text}: ${counts.hits} hits, not ${hits} and up to ` +
         `${uncertainty} more`;
     }
+    const times = latencyOf(counts);
+    const hasAll = hits === counts.hits
+      ? JSON.stringify(latency) === JSON.stringify(times)
+      : (latency?.count ?? 0) <= (times?.count ?? 0);
+    if (!hasAll) return `the response times of ${text}`;
   }
   for (const [text, { hits }] of unseen) {
     if (hits > table.floor) return `${text} has ${hits} hits and no row`;
@@ -216,7 +260,14 @@ Deno.test("ByteTable.merge() gives the same whatever comes first, where all keys
     );
     const truth = truthOf(parts.map(({ truth }) => truth));
     const rows = [...truth].map(([key, counts]) => (
-      { key: bytesOf(key), ...counts, uncertainty: 0 }
+      {
+        key: bytesOf(key),
+        hits: counts.hits,
+        bytes: counts.bytes,
+        errors: counts.errors,
+        uncertainty: 0,
+        latency: latencyOf(counts),
+      }
     )).sort((a, b) =>
       b.hits - a.hits || (latin1Of(a.key) < latin1Of(b.key) ? -1 : 1)
     );
@@ -332,6 +383,13 @@ interface SummaryPart {
   readonly sections: Truth;
   readonly methods: Truth;
   readonly sources: Truth;
+  readonly paths: Truth;
+  readonly hosts: Truth;
+  readonly agents: Truth;
+  readonly referrers: Truth;
+  readonly protocols: Truth;
+  /** Response times by bucket. */
+  readonly latency: Float64Array;
 }
 
 const METHODS = ["GET", "POST", "PUT", "OPTIONS", "get", "GETS"];
@@ -345,7 +403,13 @@ function summaryPartOf(
   random: Random,
 ): SummaryPart {
   const part: SummaryPart = {
-    summary: new Summary(SEED),
+    summary: new Summary(SEED, TOP_NAMES),
+    paths: new Map(),
+    hosts: new Map(),
+    agents: new Map(),
+    referrers: new Map(),
+    protocols: new Map(),
+    latency: new Float64Array(FINE.size),
     clients: new Map(),
     sections: new Map(),
     methods: new Map(),
@@ -363,6 +427,17 @@ function summaryPartOf(
     record.clientEnd = record.methodStart = client.length;
     record.methodEnd = record.sectionStart = client.length + method.length;
     record.sectionEnd = random(20) === 0 ? record.sectionStart : buffer.length;
+    record.targetStart = client.length + method.length;
+    record.targetEnd = buffer.length;
+    record.protocolStart = record.methodStart;
+    record.protocolEnd = record.methodEnd;
+    record.vhostStart = record.agentStart = 0;
+    record.vhostEnd = record.agentEnd = client.length;
+    const hasReferrer = random(2) === 0;
+    record.referrerStart = hasReferrer ? record.targetStart : -1;
+    record.referrerEnd = hasReferrer ? record.targetEnd : -1;
+    record.tailStart = -1;
+    record.micros = random(3) === 0 ? -1 : random(1 << random(31));
     record.size = random(1e6);
     record.status = random(600);
     record.format = FORMATS[random(FORMATS.length)]!;
@@ -374,11 +449,19 @@ function summaryPartOf(
     const errors = record.status >= 400 ? 1 : 0;
     const counts = { hits: 1, bytes: record.size, errors };
     addTo(part.clients, client, counts);
+    addTo(part.agents, client, counts);
+    addTo(part.hosts, client, counts);
+    if (hasReferrer) addTo(part.referrers, section, counts);
+    const { micros } = record;
+    if (micros >= 0) part.latency[FINE.bucketOf(micros)]!++;
     if (source !== undefined) addTo(part.sources, source, counts);
     if (record.kind === LineKind.INVALID_REQUEST) continue;
     addTo(part.methods, method, { hits: 1, bytes: 0, errors: 0 });
+    addTo(part.protocols, method, counts);
+    addTo(part.paths, section, counts);
     if (record.sectionEnd > record.sectionStart) {
-      addTo(part.sections, section, counts);
+      const times = micros < 0 ? [] : [micros];
+      addTo(part.sections, section, { ...counts, times });
     }
   }
   return part;
@@ -392,7 +475,7 @@ const SUMMARY_WAYS: Record<string, (from: Summary) => SummaryCounts> = {
 };
 
 function restored(from: Summary): Summary {
-  const summary = new Summary(SEED);
+  const summary = new Summary(SEED, TOP_NAMES);
   summary.restore(JSON.parse(JSON.stringify(from.save())));
   return summary;
 }
@@ -405,7 +488,7 @@ function mergedSummary(
   const ways = Object.values(SUMMARY_WAYS);
   const send = (from: Summary) => ways[random(ways.length)]!(from);
   if (typeof tree === "number") {
-    const into = new Summary(SEED);
+    const into = new Summary(SEED, TOP_NAMES);
     if (random(2) === 0) {
       into.merge(parts[random(parts.length)]!.summary);
       into.clear();
@@ -420,9 +503,12 @@ function mergedSummary(
 
 /** What a summary has counted besides its tables. */
 function numbersOf(summary: Summary) {
-  const { hits, bytes, invalidRequests, malformed, late, future } = summary;
+  const { hits, bytes, invalidRequests, malformed } = summary;
+  const { late, future, excluded, latency } = summary;
   return {
-    ...{ hits, bytes, invalidRequests, malformed, late, future },
+    ...{ hits, bytes, invalidRequests, malformed, late, future, excluded },
+    // As text, which is compared faster.
+    latency: (latency ?? new Float64Array(FINE.size)).join(" "),
     status: [...summary.status],
     formats: [...summary.formats],
   };
@@ -432,7 +518,7 @@ function numbersOf(summary: Summary) {
 function sumOf(parts: readonly SummaryPart[]) {
   const all = parts.map(({ summary }) => numbersOf(summary));
   const sum = (
-    field: Exclude<keyof typeof all[number], "status" | "formats">,
+    field: Exclude<keyof typeof all[number], "status" | "formats" | "latency">,
   ) => all.reduce((sum, numbers) => sum + numbers[field], 0);
   const list = (field: "status" | "formats") =>
     all[0]![field].map((_, i) =>
@@ -445,12 +531,33 @@ function sumOf(parts: readonly SummaryPart[]) {
     malformed: sum("malformed"),
     late: sum("late"),
     future: sum("future"),
+    excluded: sum("excluded"),
+    latency: Array.from(
+      { length: FINE.size },
+      (_, i) => parts.reduce((sum, { latency }) => sum + latency[i]!, 0),
+    ).join(" "),
     status: list("status"),
     formats: list("formats"),
   };
 }
 
-const TABLES = ["clients", "sections", "methods", "sources"] as const;
+const OWN_TABLES = ["clients", "sections", "methods", "sources"] as const;
+const TABLES = [
+  ...OWN_TABLES,
+  "paths",
+  "hosts",
+  "agents",
+  "referrers",
+  "protocols",
+] as const;
+
+function tableOf(
+  summary: Summary,
+  name: typeof TABLES[number],
+): ByteTable | undefined {
+  const own = OWN_TABLES.find((own) => own === name);
+  return own ? summary[own] : summary.tops.get(name as "paths");
+}
 
 for (
   const [name, keyCount, hits, isPruned] of [
@@ -467,6 +574,10 @@ for (
       (_, i) => summaryPartOf(keyCount, i === 3 ? 0 : hits * (i + 1), random),
     );
     const sum = sumOf(parts);
+    // Counted right in the first place.
+    for (const { summary, latency } of parts) {
+      assertEquals(numbersOf(summary).latency, latency.join(" "));
+    }
     const truths = TABLES.map((table) =>
       [table, truthOf(parts.map((part) => part[table]))] as const
     );
@@ -474,17 +585,21 @@ for (
     for (const client of truths[0]![1].keys()) {
       distinct.add(bytesOf(client), 0, client.length);
     }
-    // Each order put together in one of the ways; where that is slow, some orders.
-    for (const order of ORDERS.filter((_, i) => !isPruned || i % 5 === 0)) {
+    // Some orders, for it is slow; each put together in one of the ways.
+    for (
+      const order of ORDERS.filter((_, i) => i % (isPruned ? 10 : 2) === 0)
+    ) {
       const ways = treesOf(order);
       const tree = ways[random(ways.length)]!;
       const what = `seed ${SEED}, ${JSON.stringify(tree)}`;
       const summary = mergedSummary(tree, parts, random);
       assertEquals(numbersOf(summary), sum, what);
       for (const [table, truth] of truths) {
-        const wrong = wrongWith(summary[table]!, truth);
+        const wrong = wrongWith(tableOf(summary, table)!, truth);
         if (wrong) fail(`${what}, ${table}: ${wrong}`);
-        if (!isPruned) assertEquals(summary[table]!.pruned, false, what);
+        if (!isPruned) {
+          assertEquals(tableOf(summary, table)!.pruned, false, what);
+        }
       }
       assertEquals(summary.clients.pruned, isPruned, what);
       // Every client, with a row or without, and nothing else.
@@ -500,11 +615,11 @@ for (const [name, send] of Object.entries(SUMMARY_WAYS)) {
     const random = randomFrom(SEED);
     for (const [keys, hits] of [[50, 200], [12_000, 20_000], [9, 0]] as const) {
       const { summary } = summaryPartOf(keys, hits, random);
-      const into = new Summary(SEED);
+      const into = new Summary(SEED, TOP_NAMES);
       into.merge(send(summary));
       assertEquals(numbersOf(into), numbersOf(summary));
       for (const table of TABLES) {
-        const [got, from] = [into[table], summary[table]];
+        const [got, from] = [into, summary].map((it) => tableOf(it, table));
         assertEquals(got && shownOf(got), from && shownOf(from));
       }
       assertEquals(into.distinct, summary.distinct);

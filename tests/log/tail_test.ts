@@ -1,0 +1,52 @@
+import { assertEquals } from "@std/assert";
+import { readLine } from "../_lines.ts";
+
+const time = "[10/Oct/2025:13:55:36 +0200]";
+const rest = '"GET /a HTTP/1.1" 200 5 "-" "agent"';
+
+Deno.test("readTail() finds the list of X-Forwarded-For behind the agent, or in front", () => {
+  const cases: [line: string, forwarded: string | null][] = [
+    [`192.0.2.1 - - ${time} ${rest}`, null],
+    [`192.0.2.1 - - ${time} ${rest} "-"`, null],
+    [
+      `192.0.2.1 - - ${time} ${rest} "203.0.113.9, 10.0.0.1"`,
+      "203.0.113.9, 10.0.0.1",
+    ],
+    [`192.0.2.1 - - ${time} ${rest} "203.0.113.9" 0.002 12`, "203.0.113.9"],
+    [`192.0.2.1 - - ${time} ${rest} 7 "x" "203.0.113.9"`, "203.0.113.9"],
+    [`192.0.2.1 - - ${time} ${rest} 203.0.113.9`, null],
+    [
+      `192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 "-" "203.0.113.9"`,
+      null,
+    ],
+    [`192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 "203.0.113.9"`, null],
+    [
+      `203.0.113.9, 10.0.0.1 - - ${time} ${rest}`,
+      "203.0.113.9, 10.0.0.1",
+    ],
+    [
+      `203.0.113.9, 10.0.0.2, 10.0.0.1 - - ${time} ${rest}`,
+      "203.0.113.9, 10.0.0.2, 10.0.0.1",
+    ],
+    [`203.0.113.9,10.0.0.1 - - ${time} ${rest}`, "203.0.113.9,10.0.0.1"],
+    [
+      `203.0.113.9, 10.0.0.1 - - ${time} "GET /a HTTP/1.1" 200 5`,
+      "203.0.113.9, 10.0.0.1",
+    ],
+    [
+      `203.0.113.9, 10.0.0.1 - - ${time} ${rest} "192.0.2.7"`,
+      "192.0.2.7",
+    ],
+  ];
+  for (const [line, forwarded] of cases) {
+    assertEquals(readLine(line).forwarded, forwarded, line);
+  }
+});
+
+Deno.test("readTail() reads referrer, agent and protocol whatever follows them", () => {
+  for (const more of ["", ' "203.0.113.9"', ' "', " 1 2 3", ' "\\"', ' "\\']) {
+    const line = `192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 "r" "u"${more}`;
+    const { referrer, agent, protocol } = readLine(line);
+    assertEquals([referrer, agent, protocol], ["r", "u", "HTTP/1.1"], line);
+  }
+});
