@@ -49,6 +49,11 @@ export const SAMPLE_LINES = 10;
 /** After so many lines in a row that another format reads, it is that one. */
 const SWITCH_LINES = 3;
 
+/** So many lines that are none are tried in all formats. */
+const MAX_TRIES = 32;
+/** Thereafter it is one of so many. */
+const RARE_TRIES = 16;
+
 /** What stands around each line. */
 const Wrap = {
   NONE: 0,
@@ -86,6 +91,10 @@ export class LineReader {
   #rival: Format | undefined;
   #rivalWrap: Wrap = Wrap.NONE;
   #rivalLines = 0;
+  /** How many lines in a row the log's format could not read. */
+  #missed = 0;
+  /** How many lines more may be tried in vain before it is done more rarely. */
+  #tries = MAX_TRIES;
   /** Which of the common formats the last line had. */
   #lastFormat: LineFormat = LineFormat.COMMON;
 
@@ -124,9 +133,14 @@ export class LineReader {
   read(bytes: Uint8Array, start: number, record: LogRecord): number {
     if (!this.#isUsual) return this.#readLine(bytes, start, record);
     const next = readClf(bytes, start, record);
-    if (record.kind <= LineKind.INVALID_REQUEST) this.#rivalLines = 0;
-    else if (record.kind === LineKind.MALFORMED || bytes[start] === HASH) {
-      this.#readLine(bytes, start, record);
+    if (record.kind <= LineKind.INVALID_REQUEST) this.#missed = 0;
+    else if (record.kind === LineKind.MALFORMED) {
+      if (this.#isWorthATry) {
+        this.#tryOthers(bytes, start, record.lineEnd, record, false);
+      }
+      this.#missed++;
+    } else if (bytes[start] === HASH) {
+      this.#direct(bytes, start, record.lineEnd);
     }
     return next;
   }
@@ -228,17 +242,13 @@ export class LineReader {
       end,
       record,
     );
-    const other = isRead && !this.#mayBeOther
-      ? undefined
-      : this.#findOther(bytes, start, end, isRead);
-    if (other !== undefined) {
-      this.#follow(other.format, other.wrap);
-      this.#readAs(other.reader, other.wrap, bytes, start, end, record);
+    if (!isRead || this.#mayBeOther) {
+      this.#tryOthers(bytes, start, end, record, isRead);
     } else {
-      this.#count(isRead);
-      this.#rivalLines = 0;
-      if (!isRead) this.#explain(bytes, start, end, record);
+      this.#count(true);
     }
+    if (isRead && this.#rivalLines === 0) this.#missed = 0;
+    else this.#missed++;
     if (record.kind <= LineKind.INVALID_REQUEST) {
       this.#everRead = true;
       if (this.#rivalLines === 0) this.#lastFormat = record.format;
@@ -256,30 +266,50 @@ export class LineReader {
   }
 
   /**
-   * Finds a format that can read a line which the log's format could not, or that
-   * reads more of it.
+   * Whether to try other formats on a line: among many that are none, only on one
+   * that follows another, as all do where the format has changed, and now and
+   * then. To try all takes four times as long as to read a line.
    */
-  #findOther(
+  get #isWorthATry(): boolean {
+    return this.#tries > 0 || this.#missed > 0 ||
+      --this.#tries % RARE_TRIES === 0;
+  }
+
+  /**
+   * Tries other formats on a line that the log's format could not read, or of
+   * which another may read more.
+   *
+   * @param record What the log's format made of it: it stays where no other reads
+   * the line.
+   */
+  #tryOthers(
     bytes: Uint8Array,
     start: number,
     end: number,
+    record: LogRecord,
     isRead: boolean,
-  ): { format: Format; wrap: Wrap; reader: FormatReader } | undefined {
+  ): void {
+    if (this.#missed === 0) this.#rivalLines = 0;
     for (const wrap of WRAPS) {
       if (isRead && wrap !== this.#wrap) continue;
-      const [line, from, to] = unwrap(wrap, bytes, start, end);
-      if (to < from) continue;
+      if (!unwrap(wrap, bytes, start, end)) continue;
+      const [line, from, to] = [inner, innerStart, innerEnd];
       for (const format of this.#candidates) {
         if (format === this.#format && wrap === this.#wrap) continue;
         if (isRead && !format.refinesCommon) continue;
         if (!format.looksLike(line, from, to)) continue;
         const reader = this.#open(format);
-        if (this.#readAs(reader, wrap, bytes, start, end, spare)) {
-          return { format, wrap, reader };
-        }
+        if (!this.#readAs(reader, wrap, bytes, start, end, spare)) continue;
+        this.#tries = MAX_TRIES;
+        this.#follow(format, wrap);
+        this.#readAs(reader, wrap, bytes, start, end, record);
+        return;
       }
     }
-    return undefined;
+    this.#count(isRead);
+    this.#rivalLines = 0;
+    if (!isRead && this.#tries > 0) this.#tries--;
+    if (!isRead) this.#explain(bytes, start, end, record);
   }
 
   /** Where nothing could be read so far, the format that it looks like says why. */
@@ -314,7 +344,11 @@ export class LineReader {
     this.#reader = this.#open(format);
     this.#wrap = wrap;
     this.#lastFormat = format.id;
-    this.#lines = this.#read = this.#rivalLines = 0;
+    this.#lines =
+      this.#read =
+      this.#rivalLines =
+      this.#missed =
+        0;
     this.#settle();
   }
 
@@ -350,32 +384,40 @@ export class LineReader {
     end: number,
     record: LogRecord,
   ): boolean {
-    const [line, from, to] = unwrap(wrap, bytes, start, end);
-    if (to < from) {
+    if (!unwrap(wrap, bytes, start, end)) {
       reader.read(bytes, start, end, record);
-      return record.kind <= LineKind.INVALID_REQUEST;
+    } else {
+      reader.read(inner, innerStart, innerEnd, record);
+      // A column is counted from the line's own begin.
+      if (record.line === bytes) record.lineStart = start;
     }
-    reader.read(line, from, to, record);
-    // A column is counted from the line's own begin.
-    if (record.line === bytes) record.lineStart = start;
     return record.kind <= LineKind.INVALID_REQUEST;
   }
 }
 
-/** What is within: where it has no such thing around it, the end is before. */
+// What the last line that was unwrapped has within: an array for each would be
+// garbage by the line.
+let inner: Uint8Array = unwrapped;
+let innerStart = 0;
+let innerEnd = 0;
+
+/** Finds what is within a line; answers whether it has such a thing around it. */
 function unwrap(
   wrap: Wrap,
   bytes: Uint8Array,
   start: number,
   end: number,
-): [line: Uint8Array, start: number, end: number] {
-  if (wrap === Wrap.NONE) return [bytes, start, end];
-  if (wrap === Wrap.PREFIX) {
-    const from = prefixEnd(bytes, start, end);
-    return from > start ? [bytes, from, end] : [bytes, start, start - 1];
+): boolean {
+  if (wrap === Wrap.DOCKER) {
+    inner = unwrapped;
+    innerStart = 0;
+    innerEnd = unwrapDocker(bytes, start, end, unwrapped);
+    return innerEnd >= 0;
   }
-  const length = unwrapDocker(bytes, start, end, unwrapped);
-  return [unwrapped, 0, length];
+  inner = bytes;
+  innerStart = wrap === Wrap.NONE ? start : prefixEnd(bytes, start, end);
+  innerEnd = end;
+  return wrap === Wrap.NONE || innerStart > start;
 }
 
 /** One past the last byte of a line, its line end not included. */
