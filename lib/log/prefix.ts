@@ -28,6 +28,7 @@ const ESCAPE = 0x1b;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const DASH = 0x2d;
+const DOT = 0x2e;
 const SLASH = 0x2f;
 const ZERO = 0x30;
 const COLON = 0x3a;
@@ -115,7 +116,10 @@ function syslogEnd(b: Uint8Array, start: number, end: number): number {
   return tag < 0 ? start : tag;
 }
 
-/** One past `Oct 10 13:55:36 `, the day also as ` 1` or `1`. */
+/**
+ * One past `Oct 10 13:55:36 `, the day also as ` 1` or `1`, the second also with
+ * a fraction, as journalctl has it.
+ */
 function syslogTimeEnd(b: Uint8Array, start: number, end: number): number {
   // The shortest is `Oct 1 13:55:36 `.
   if (end - start < 15 || b[start + 3] !== SPACE || monthIndex(b, start) < 0) {
@@ -127,8 +131,11 @@ function syslogTimeEnd(b: Uint8Array, start: number, end: number): number {
   const ok = dayEnd > day && b[dayEnd] === SPACE && at + 9 <= end &&
     twoDigits(b, at) <= 23 && b[at + 2] === COLON &&
     twoDigits(b, at + 3) <= 59 && b[at + 5] === COLON &&
-    twoDigits(b, at + 6) <= 60 && b[at + 8] === SPACE;
-  return ok ? at + 9 : start;
+    twoDigits(b, at + 6) <= 60;
+  if (!ok) return start;
+  const second = at + 8;
+  const blank = b[second] === DOT ? digitsEnd(b, second + 1, end) : second;
+  return isAt(b, SPACE, blank, end) ? blank + 1 : start;
 }
 
 /** The longest one: `2000-10-10T13:55:36.123456789+02:00`. */

@@ -65,6 +65,8 @@ Deno.test("traefikclf, nginx-ingress: nearly their shape is not theirs", () => {
       `${COMBINED} 262 "web@file" "http://10.0.0.1:80" 45`,
       `${COMBINED} 262 "web@file" "http://10.0.0.1:80" ms`,
       `${COMBINED} 262 "web@file" 45ms`,
+      `${COMBINED} 262 "web@file" "http://10.0.0.1:80" 45ms 3ms`,
+      `${COMBINED} 262 web@file "http://10.0.0.1:80" 45ms`,
       `${COMBINED} "web@file" "http://10.0.0.1:80" 45ms`,
       `${COMBINED} x "web@file" "http://10.0.0.1:80" 45ms`,
       `${COMBINED} 45ms`,

@@ -107,6 +107,14 @@ Deno.test("haproxy: a line that was cut in its request is a hit of what is there
   for (const end of ['0/0 "', '0/0 "GE', '0/0 "GET', '0/0 "GET ']) {
     assertEquals(cut(end).kind, "malformed", end);
   }
+  for (const request of ["<BADR /a", "- /a", "GET -"]) {
+    const got = read(`${LINE.slice(0, LINE.indexOf("GET"))}${request}`);
+    assertEquals(
+      [got.kind, got.reason],
+      ["malformed", "the quote of the request never closes"],
+      request,
+    );
+  }
   assertEquals(cut("0/0 ").reason, 'no "request" in quotes after the time');
 });
 

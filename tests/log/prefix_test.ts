@@ -16,6 +16,8 @@ const PREFIXES = [
   "Oct  1 13:55:36 host nginx[123]: ",
   "Oct 1 13:55:36 host.example.org haproxy[19312]: ",
   "Oct 10 13:55:36 192.0.2.1 tomcat.log:  ",
+  "Oct 10 13:55:36.123456 host nginx[123]: ",
+  "2025-10-10T13:55:36+0200 host nginx[123]: ",
   "Oct 10 13:55:36 nginx: ",
   "Oct 10 13:55:36 nginx[1]: ",
   "<190>Oct 10 13:55:36 host nginx: ",

@@ -86,6 +86,14 @@ Deno.test("nginx-proxy-manager: all fields of each of its shapes", () => {
   assertEquals([quoted.referrer, quoted.agent], ["http://a.example/b", "x y"]);
 });
 
+Deno.test("nginx-proxy-manager: brackets in an address close no label", () => {
+  const line = PROXY.replace("10.0.0.1:80", "[2001:db8::1]:80");
+  assertEquals([read(line).agent, read(line).referrer], [
+    "curl/8",
+    "http://a.example/b",
+  ]);
+});
+
 Deno.test("nginx-proxy-manager: a request that is none is a hit all the same", () => {
   const none = STANDARD.replace(
     'POST http a.example "/report?x"',
@@ -162,4 +170,9 @@ Deno.test("ssl_request and nginx-proxy-manager are told apart", () => {
     assert(!looks(sslRequestFormat, line), line);
   }
   assert(!looks(nginxProxyManagerFormat, SSL));
+  for (const protocol of ["a", "12", "200"]) {
+    const line = SSL.replace("TLSv1.2", protocol);
+    assert(!looks(sslRequestFormat, line), line);
+    assert(!looks(nginxProxyManagerFormat, line), line);
+  }
 });
