@@ -125,7 +125,7 @@ function setClient(bytes: Uint8Array, record: LogRecord): void {
     end--;
   }
   record.clientStart = start;
-  record.clientEnd = Math.max(start, end);
+  record.clientEnd = end;
 }
 
 /**

@@ -259,6 +259,7 @@ Deno.test("awss3: what makes a line malformed, and where", () => {
   for (
     const [from, to, reason, at] of [
       ["10/Oct", "30/Feb", "the time is none", "30/Feb"],
+      ["+0000]", "+00000]", "the time is none", "10/Oct"],
       ["[10/Oct/2025:13:55:36 +0000]", "x y", "no [day/month", "79a5"],
       [" 206 ", " 2xx ", "the status is no number", "2xx"],
       [" 5123 ", " -16 ", "the size is neither", "-16"],

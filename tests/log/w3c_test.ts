@@ -2,7 +2,14 @@ import { assertEquals } from "@std/assert";
 import type { Format } from "../../lib/log/format.ts";
 import { secondOfLocal } from "../../lib/log/iso_time.ts";
 import { cloudFrontFormat, w3cFormat } from "../../lib/log/w3c.ts";
-import { bytesOf, readAmong, type ReadLine, readWith } from "../_lines.ts";
+import { LogRecord } from "../../lib/log/record.ts";
+import {
+  bytesOf,
+  readAmong,
+  type ReadLine,
+  readWith,
+  textOfRecord,
+} from "../_lines.ts";
 import { testHostileLines } from "./_hostile_formats.ts";
 
 const IIS = [
@@ -186,6 +193,12 @@ Deno.test("w3c: all values in quotes, the host in front of the path", () => {
       null,
     ],
   );
+  const named = readWith(
+    w3cFormat,
+    "shop.example 2025-10-10 13:55:36 GET 192.0.2.80/a/b 200",
+    ["#Fields: cs-host date time cs-method cs-uri sc-status"],
+  );
+  assertEquals(some(named, "section", "vhost"), ["/a", "shop.example"]);
   const connect = QUOTED_LINE.replace(
     "www.example.com/shop/cart.php",
     "a.b:443",
@@ -288,6 +301,7 @@ Deno.test("w3c: what makes a line malformed, and where", () => {
     [good.replace(" 404 ", " 4x4 "), "the status is no number", 94],
     [good.replace(" 0 0", " -5 0"), "the size is neither", 100],
     [good.slice(0, -2), "the line has fewer fields", good.length - 1],
+    [good.slice(0, -1), "the line has fewer fields", good.length],
     [`${good} 7`, "the line does not go on", good.length + 2],
     [good.replace("POST", "[2]PASS"), "the line tells of no HTTP", 32],
     [good.replace("POST", "PASS"), "the line tells of no HTTP", 32],
@@ -310,6 +324,35 @@ Deno.test("w3c: what makes a line malformed, and where", () => {
       assertEquals(read.column, column, line);
     }
   }
+});
+
+Deno.test("w3c: a method that begins like a command of FTP is one", () => {
+  for (
+    const method of ["STARTING", "PASSX", "get", "LOCK", "BASELINE-CONTROL"]
+  ) {
+    const line = IIS_LINES[1]!.replace("POST", method);
+    assertEquals(some(readWith(w3cFormat, line, IIS), "kind", "method"), [
+      "hit",
+      method,
+    ]);
+  }
+});
+
+Deno.test("w3c: what a line does not have is nowhere, wherever the line stands", () => {
+  const line = bytesOf(IIS_LINES[0]!.replace("CORP\\ann", "-"));
+  const bytes = new Uint8Array(256 * 1024);
+  const at = 200_000;
+  bytes.set(line, at);
+  const record = new LogRecord();
+  told(w3cFormat, ...IIS).read(bytes, at, at + line.length, record);
+  const read = textOfRecord(record);
+  assertEquals(some(read, "target", "user", "vhost", "forwarded", "protocol"), [
+    "/pages/create?id=7&x=/y",
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 
 Deno.test("w3c: blanks at the end of a line, and a method of - that got an answer", () => {
