@@ -45,36 +45,31 @@ function split(
 ): number {
   const { columns, starts, ends } = plan;
   const fields = columns.length;
-  let separator = 0;
   let i = start;
-  let count = 0;
   while (i < end && b[i] === SPACE) i++;
+  const separator = separatorOf(b, i, end, isQuoted);
+  let count = 0;
   // Behind the last tab is one more value, which may be empty.
   for (let isMore = i < end; isMore;) {
     let from = i;
     let to = isQuoted && b[i] === QUOTE ? closingQuote(b, i + 1, end) : -1;
-    if (to >= 0 && (to + 1 === end || isSeparator(b[to + 1]!, separator))) {
+    if (to >= 0 && (to + 1 === end || b[to + 1] === separator)) {
       from++;
       i = to + 1;
     } else {
-      while (i < end && !isSeparator(b[i]!, separator)) i++;
+      while (i < end && b[i] !== separator) i++;
       to = i;
     }
-    if (count === fields) {
-      // What is empty behind the last field is a separator too many.
-      if (from < to) {
-        starts[Column.NONE] = from;
-        ends[Column.NONE] = to;
-        return count + 1;
-      }
-    } else {
+    if (count < fields) {
       const column = columns[count++]!;
       starts[column] = from;
       ends[column] = to;
+    } else if (from < to) {
+      starts[Column.NONE] = from;
+      return count + 1;
     }
+    // What is empty behind the last field is a separator too many.
     isMore = i < end;
-    if (!isMore) break;
-    if (separator === 0) separator = b[i]!;
     i++;
     if (separator === SPACE) {
       while (i < end && b[i] === SPACE) i++;
@@ -84,9 +79,24 @@ function split(
   return count;
 }
 
-/** Both may separate as long as none has. */
-function isSeparator(byte: number, separator: number): boolean {
-  return separator === 0 ? byte === SPACE || byte === TAB : byte === separator;
+/** What ends the first value: a blank or a tab; a blank where nothing does. */
+function separatorOf(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  isQuoted: boolean,
+): number {
+  if (isQuoted && b[start] === QUOTE) {
+    const after = closingQuote(b, start + 1, end) + 1;
+    if (after > 0 && after < end && isSeparator(b[after]!)) return b[after]!;
+  }
+  let i = start;
+  while (i < end && !isSeparator(b[i]!)) i++;
+  return i < end ? b[i]! : SPACE;
+}
+
+function isSeparator(byte: number): boolean {
+  return byte === SPACE || byte === TAB;
 }
 
 /** The next quote that is not doubled; -1 where there is none. */

@@ -5,7 +5,8 @@
  */
 
 const CASE = 0x20;
-const TWO_TO_32 = 2 ** 32;
+/** Keys are small integers: larger numbers would be allocated. */
+const KEY_BITS = 0x3fffffff;
 
 /** A set of ASCII words in any case; to look one up allocates nothing. */
 export class WordSet {
@@ -26,6 +27,7 @@ export class WordSet {
     if (alike === undefined) return false;
     for (let k = 0; k < alike.length; k++) {
       const word = alike[k]!;
+      if (word.length !== end - start) continue;
       let i = 0;
       while (i < word.length && upper(bytes[start + i]!) === word[i]) i++;
       if (i === word.length) return true;
@@ -34,13 +36,13 @@ export class WordSet {
   }
 }
 
-/** The length and up to four letters: words that differ in these differ. */
+/** Made of the length and the first four letters. */
 function keyOf(bytes: Uint8Array, start: number, end: number): number {
   let key = 0;
   for (let i = start; i < end && i < start + 4; i++) {
     key = (key << 8) | upper(bytes[i]!);
   }
-  return (end - start) * TWO_TO_32 + (key >>> 0);
+  return (key ^ ((end - start) << 24)) & KEY_BITS;
 }
 
 function upper(byte: number): number {

@@ -189,9 +189,12 @@ export function testHostileLines(
           }
           return performance.now() - start;
         };
-        time(4096);
-        // 16 times the bytes: 256 times the time if it were quadratic.
-        const ratio = time(LONG_BYTES) / Math.max(time(4096), 0.2);
+        // 16 times the bytes: 256 times the time if it were quadratic. A machine
+        // that is busy elsewhere is given another try.
+        let ratio = Infinity;
+        for (let tries = 0; tries < 5 && ratio > 100; tries++) {
+          ratio = time(LONG_BYTES) / Math.max(time(4096), 0.2);
+        }
         assert(ratio < 100, `${JSON.stringify(text)}: ${ratio} times the time`);
       }
     }
