@@ -33,16 +33,16 @@ const LOWER_U = 0x75;
  * @returns Whole seconds since the epoch, UTC; `NaN` where it is no time.
  */
 export function readAnyTime(b: Uint8Array, start: number, end: number): number {
-  if (
-    end - start > 2 && b[start] === BRACKET && b[end - 1] === CLOSING_BRACKET
-  ) return readAnyTime(b, start + 1, end - 1);
-  if (end - start === TIME_BYTES && b[start + 2] === SLASH) {
-    return readTime(b, start);
+  const inBrackets = end - start > 2 && b[start] === BRACKET &&
+    b[end - 1] === CLOSING_BRACKET;
+  const first = inBrackets ? start + 1 : start;
+  const last = inBrackets ? end - 1 : end;
+  if (last - first === TIME_BYTES && b[first + 2] === SLASH) {
+    return readTime(b, first);
   }
-  if (end - start > 4 && b[start + 4] === MINUS) {
-    return readIsoTime(b, start, end);
-  }
-  return readEpoch(b, start, end);
+  return last - first > 4 && b[first + 4] === MINUS
+    ? readIsoTime(b, first, last)
+    : readEpoch(b, first, last);
 }
 
 /** A number has one digit less than this before it is one of a larger unit. */

@@ -443,6 +443,8 @@ function joinQuery(record: LogRecord, tree: FieldTree): void {
     if (buffer[i] === SPACE) return;
   }
   const start = scratchEnd;
+  // A target that is there is more than the query of a line that is too long.
+  if (start + (targetEnd - targetStart) > scratch.length) return;
   copy(buffer, targetStart, targetEnd);
   if (buffer[starts[query]!] !== QUESTION && scratchEnd < scratch.length) {
     scratch[scratchEnd++] = QUESTION;
