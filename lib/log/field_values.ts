@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isDigit } from "./clf_plain.ts";
 import { readIsoTime } from "./iso_time.ts";
 import { readTime, TIME_BYTES } from "./time.ts";
 
@@ -83,14 +84,11 @@ function unitOf(digits: number): number {
   return Math.floor((digits - SECONDS_DIGITS) / UNIT_DIGITS);
 }
 
-function digitsEnd(b: Uint8Array, start: number, end: number): number {
+/** The offset behind the digits that stand at an offset. */
+export function digitsEnd(b: Uint8Array, start: number, end: number): number {
   let i = start;
   while (i < end && isDigit(b[i]!)) i++;
   return i;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= ZERO + 9;
 }
 
 const POWERS = Float64Array.from({ length: 23 }, (_, power) => 10 ** power);

@@ -6,7 +6,7 @@
  */
 
 import type { FieldMeaning } from "./field_meaning.ts";
-import { CADDY_NAMES, JSON_NAMES, TRAEFIK_NAMES } from "./field_names.ts";
+import { CADDY_NAMES, JSON_NAMES, TRAEFIK_NAMES } from "./json_names.ts";
 import { FieldTree, type Names } from "./field_tree.ts";
 import { beginLine, setMalformed } from "./fields.ts";
 import type { Format, FormatReader } from "./format.ts";

@@ -10,7 +10,9 @@
  * @module
  */
 
+import { isDigit } from "./clf_plain.ts";
 import { type FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
+import { digitsEnd } from "./field_values.ts";
 import { decodeString, isHexDigit } from "./json_text.ts";
 import { viewOfLines } from "./words.ts";
 
@@ -24,7 +26,6 @@ const COMMA = 0x2c;
 const MINUS = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
-const NINE = 0x39;
 const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
@@ -243,10 +244,6 @@ function isBlank(c: number): boolean {
   return c <= SPACE && (c === SPACE || c === TAB || c === LF || c === CR);
 }
 
-function isDigit(c: number): boolean {
-  return c >= ZERO && c <= NINE;
-}
-
 function scalarKind(first: number): ValueKind {
   if (first === MINUS || isDigit(first)) return ValueKind.NUMBER;
   return first === 0x6e ? ValueKind.NULL : ValueKind.BOOLEAN;
@@ -295,11 +292,5 @@ function numberEnd(b: Uint8Array, at: number, end: number): number {
     i = digitsEnd(b, exponent, end);
     if (i === exponent) return ~i;
   }
-  return i;
-}
-
-function digitsEnd(b: Uint8Array, at: number, end: number): number {
-  let i = at;
-  while (i < end && isDigit(b[i]!)) i++;
   return i;
 }

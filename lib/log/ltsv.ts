@@ -7,7 +7,7 @@
  */
 
 import type { FieldMeaning } from "./field_meaning.ts";
-import { LTSV_NAMES } from "./field_names.ts";
+import { LTSV_NAMES } from "./ltsv_names.ts";
 import { FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
 import { beginLine, setMalformed } from "./fields.ts";
 import type { Format, FormatReader } from "./format.ts";

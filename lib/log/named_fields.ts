@@ -6,35 +6,14 @@
  */
 
 import { setClientAddress } from "./client_address.ts";
-import {
-  beginLine,
-  isDash,
-  readSize,
-  readStatus,
-  setMalformed,
-} from "./fields.ts";
+import { isDash, readSize, readStatus, setMalformed } from "./fields.ts";
 import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
 import { readAnyTime, readDuration, readNumber } from "./field_values.ts";
-import { decodeString } from "./json_text.ts";
-import { LineKind, type LogRecord, Malformed } from "./record.ts";
-import {
-  setInvalidRequest,
-  setMethodAndTarget,
-  setRequestLine,
-} from "./request.ts";
+import { isJoined, setNamedRequest } from "./named_request.ts";
+import { type LogRecord, Malformed } from "./record.ts";
+import { isInScratch, moveToScratch } from "./value_scratch.ts";
 
-const SPACE = 0x20;
 const DOT = 0x2e;
-const SLASH = 0x2f;
-const QUESTION = 0x3f;
-
-/**
- * Where values are decoded and put together. A line's values, of which each is
- * decoded once, and a target and query that are joined fit in twice the longest
- * line; what does not fit is cut off.
- */
-const scratch = new Uint8Array(2 * 128 * 1024);
-let scratchEnd = 0;
 
 const NONE = -1;
 // The nodes that were taken for a meaning in the line that is read, and whether
@@ -67,7 +46,7 @@ let isBytesRead = false;
  */
 export function setNamedFields(record: LogRecord, tree: FieldTree): void {
   tree.sortFound();
-  if (needsScratch(tree)) moveToScratch(record, tree);
+  if (tree.hasEscapes || isJoined(tree)) moveToScratch(record, tree);
   forget();
   if (!takeFields(record, tree) || !isHttp(tree)) {
     return setMalformed(record, Malformed.NOT_HTTP, record.lineStart);
@@ -86,74 +65,24 @@ export function setNamedFields(record: LogRecord, tree: FieldTree): void {
   if (!isBytesRead && badBytesAt >= 0) {
     return setMalformed(record, Malformed.BAD_BYTES, badBytesAt);
   }
-  setRequest(record, tree);
+  setNamedRequest(record, tree, request, method, target, query);
 }
 
 function forget(): void {
-  method =
-    target =
-    query =
-    request =
-      NONE;
-  isMethodThere = isTargetThere = isRequestThere = false;
-  badTimeAt = badStatusAt = badBytesAt = NONE;
-  isTimeRead =
-    isStatusRead =
-    isStatusThere =
-    isBytesRead =
-      false;
-}
-
-/** Whether something has to be decoded, or put together: see {@linkcode setParts}. */
-function needsScratch(tree: FieldTree): boolean {
-  if (tree.hasEscapes || isTargetAlone(tree)) return true;
-  if (!tree.wants[Meaning.query]) return false;
-  const { found, foundCount, meanings, kinds, starts, ends } = tree;
-  for (let i = 0; i < foundCount; i++) {
-    const node = found[i]!;
-    if (
-      meanings[node] === Meaning.query && kinds[node]! >= ValueKind.NUMBER &&
-      ends[node]! > starts[node]!
-    ) return true;
-  }
-  return false;
-}
-
-/** Whether a target is looked for and no method: the user's map has none. */
-function isTargetAlone({ wants }: FieldTree): boolean {
-  return wants[Meaning.target] === 1 && wants[Meaning.method] === 0;
-}
-
-/** Copies all values, so that they are in one buffer with those that have escapes. */
-function moveToScratch(record: LogRecord, tree: FieldTree): void {
-  const { found, foundCount, kinds, starts, ends } = tree;
-  const { line, lineStart, lineEnd } = record;
-  beginLine(record, record.format, scratch, 0, 0);
-  record.line = line;
-  record.lineStart = lineStart;
-  record.lineEnd = lineEnd;
-  scratchEnd = 0;
-  for (let i = 0; i < foundCount; i++) {
-    const node = found[i]!;
-    const kind = kinds[node]!;
-    if (kind < ValueKind.NUMBER) continue;
-    const start = starts[node]!;
-    const to = scratchEnd;
-    if (kind === ValueKind.ESCAPED) {
-      scratchEnd = decodeString(line, start, ends[node]!, scratch, to);
-    } else {
-      copy(line, start, ends[node]!);
-    }
-    starts[node] = to;
-    ends[node] = scratchEnd;
-    tree.lineStarts[node] = start;
-  }
-}
-
-function copy(bytes: Uint8Array, start: number, end: number): void {
-  for (let i = start; i < end && scratchEnd < scratch.length; i++) {
-    scratch[scratchEnd++] = bytes[i]!;
-  }
+  method = NONE;
+  target = NONE;
+  query = NONE;
+  request = NONE;
+  isMethodThere = false;
+  isTargetThere = false;
+  isRequestThere = false;
+  badTimeAt = NONE;
+  badStatusAt = NONE;
+  badBytesAt = NONE;
+  isTimeRead = false;
+  isStatusRead = false;
+  isStatusThere = false;
+  isBytesRead = false;
 }
 
 /** Takes the fields one after another; false where they are of another log. */
@@ -202,7 +131,7 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
         takeDuration(record, tree, node, 0.001);
         break;
       case Meaning.duration:
-        takeDuration(record, tree, node, unitOf(record, tree, node));
+        takeBareDuration(record, tree, node);
         break;
       default:
         takeText(record, tree, node);
@@ -226,9 +155,7 @@ function hasText(record: LogRecord, tree: FieldTree, node: number): boolean {
 
 /** Where a value is in the line. */
 function lineOffset(record: LogRecord, tree: FieldTree, node: number): number {
-  return record.buffer === scratch
-    ? tree.lineStarts[node]!
-    : tree.starts[node]!;
+  return isInScratch(record) ? tree.lineStarts[node]! : tree.starts[node]!;
 }
 
 function takeTime(record: LogRecord, tree: FieldTree, node: number): void {
@@ -301,16 +228,27 @@ function takeDuration(
   );
 }
 
+/** A whole number above this is hardly of milliseconds. */
+const MAX_WHOLE_MS = 600_000;
+
 /**
- * The unit of a duration that does not say it: zap writes seconds, with a
- * fraction; Envoy whole milliseconds.
+ * Takes a duration whose name does not say its unit: zap writes seconds, with a
+ * fraction, Envoy whole milliseconds. A large whole number is none, it may be of
+ * nanoseconds.
  */
-function unitOf(record: LogRecord, tree: FieldTree, node: number): number {
+function takeBareDuration(
+  record: LogRecord,
+  tree: FieldTree,
+  node: number,
+): void {
+  if (record.micros >= 0 || !hasText(record, tree, node)) return;
+  const start = tree.starts[node]!;
   const end = tree.ends[node]!;
-  for (let i = tree.starts[node]!; i < end; i++) {
-    if (record.buffer[i] === DOT) return 1e6;
-  }
-  return 1000;
+  let i = start;
+  while (i < end && record.buffer[i] !== DOT) i++;
+  if (i < end) return takeDuration(record, tree, node, 1e6);
+  if (readNumber(record.buffer, start, end) > MAX_WHOLE_MS) return;
+  takeDuration(record, tree, node, 1000);
 }
 
 /** Takes one of the fields that are a text and nothing more. */
@@ -397,81 +335,4 @@ function isHttp({ wants }: FieldTree): boolean {
   return wantsMethod || wantsTarget
     ? (isMethodThere || !wantsMethod) && (isTargetThere || !wantsTarget)
     : wants[Meaning.request] === 0;
-}
-
-function setRequest(record: LogRecord, tree: FieldTree): void {
-  const { starts, ends } = tree;
-  const { protocolStart, protocolEnd } = record;
-  if (request >= 0) {
-    setRequestLine(record, record.buffer, starts[request]!, ends[request]!);
-    if (record.kind === LineKind.HIT) return;
-    // Not a request line; some call the target so that they log with its method.
-    const isTarget = target < 0 && record.buffer[starts[request]!] === SLASH;
-    if (method >= 0 && isTarget) target = request;
-  }
-  if (target >= 0 && (method >= 0 || isTargetAlone(tree))) {
-    if (query >= 0) joinQuery(record, tree);
-    setParts(record, tree);
-    if (record.kind === LineKind.HIT) {
-      record.protocolStart = protocolStart;
-      record.protocolEnd = protocolEnd;
-    }
-    return;
-  }
-  if (request < 0) {
-    const part = target >= 0 ? target : method;
-    if (part >= 0) {
-      record.requestStart = starts[part]!;
-      record.requestEnd = ends[part]!;
-    }
-  }
-  setInvalidRequest(record);
-}
-
-/** Puts the query behind a target that has none, in the scratch. */
-function joinQuery(record: LogRecord, tree: FieldTree): void {
-  const { buffer } = record;
-  const { starts, ends } = tree;
-  const targetStart = starts[target]!;
-  const targetEnd = ends[target]!;
-  const queryEnd = ends[query]!;
-  for (let i = targetStart; i < targetEnd; i++) {
-    if (buffer[i] === QUESTION) return;
-  }
-  // What has blanks in it is no query of a URL: some log their searches so.
-  for (let i = starts[query]!; i < queryEnd; i++) {
-    if (buffer[i] === SPACE) return;
-  }
-  const start = scratchEnd;
-  // A target that is there is more than the query of a line that is too long.
-  if (start + (targetEnd - targetStart) > scratch.length) return;
-  copy(buffer, targetStart, targetEnd);
-  if (buffer[starts[query]!] !== QUESTION && scratchEnd < scratch.length) {
-    scratch[scratchEnd++] = QUESTION;
-  }
-  copy(buffer, starts[query]!, queryEnd);
-  starts[target] = start;
-  ends[target] = scratchEnd;
-}
-
-/** Any method, where a target is known and no method is. */
-const NO_METHOD = 0x2a;
-
-function setParts(record: LogRecord, tree: FieldTree): void {
-  const { starts, ends } = tree;
-  record.kind = LineKind.HIT;
-  const isAlone = method < 0;
-  if (isAlone) {
-    scratchEnd = Math.min(scratchEnd, scratch.length - 1);
-    scratch[scratchEnd] = NO_METHOD;
-  }
-  setMethodAndTarget(
-    record,
-    record.buffer,
-    isAlone ? scratchEnd : starts[method]!,
-    isAlone ? scratchEnd + 1 : ends[method]!,
-    starts[target]!,
-    ends[target]!,
-  );
-  if (isAlone) record.methodEnd = record.methodStart;
 }

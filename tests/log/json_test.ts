@@ -7,6 +7,7 @@ import {
   jsonLinesFormat,
   traefikJsonFormat,
 } from "../../lib/log/json.ts";
+import { LogRecord } from "../../lib/log/record.ts";
 import { bytesOf, type ReadLine, readWith } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
 import {
@@ -439,6 +440,10 @@ Deno.test("JSON lines: numbers may be text, text numbers, and nothing null", () 
     [{ time: "7ms", ts: SECOND }, { second: SECOND }],
     [{ request_time: "0.1, 0.2", duration: 5 }, { micros: 5000 }],
     [{ duration: "-" }, { micros: -1 }],
+    [{ duration: 1.5 }, { micros: 1_500_000 }],
+    [{ duration: 600_000 }, { micros: 600_000_000 }],
+    [{ duration: 1_234_567 }, { micros: -1 }],
+    [{ duration: "1234567ns" }, { micros: 1235 }],
     [{ request: "c0ffee" }, { target: "/a/b", method: "GET" }],
     [{ query: "SELECT a" }, { target: "/a/b" }],
     [{ url: "/a?b", query: "c" }, { target: "/a?b" }],
@@ -466,6 +471,21 @@ Deno.test("JSON lines: escapes are decoded, and all fields are where they are", 
     vhost: "w",
     bytes: 7,
   });
+});
+
+Deno.test("JSON lines: what a line with escapes has not is a range of its buffer too", () => {
+  const line = bytesOf(JSON.stringify({ ...HIT, url: '/a"' }));
+  // Further behind than the buffer of what is decoded is long.
+  const before = 300_000;
+  const bytes = new Uint8Array(before + line.length + 1);
+  bytes.set(line, before);
+  const record = new LogRecord();
+  jsonLinesFormat.open().read(bytes, before, before + line.length, record);
+  assertEquals([record.lineStart, record.line === bytes], [before, true]);
+  for (const [name, offset] of Object.entries(record)) {
+    if (!/(Start|End)$/.test(name) || name.startsWith("line")) continue;
+    assert(offset <= record.buffer.length, `${name} is ${offset}`);
+  }
 });
 
 Deno.test("JSON lines: a request that is none is a hit with an invalid request", () => {
