@@ -64,7 +64,7 @@ export const Meaning = {
 } as const satisfies Record<NamedMeaning, number>;
 
 /** Keys are alike in any case, and with `-` for `_`: headers are written so. */
-export const ALIKE: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+const ALIKE: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte === 0x2d) return 0x5f;
   return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
 });
@@ -306,12 +306,10 @@ function addPath(
 ): void {
   let node = root;
   for (const key of keys) {
-    const name = key.toLowerCase().replaceAll("-", "_");
-    let child = node.children.get(name);
-    if (!child) {
-      child = draft(key);
-      node.children.set(name, child);
-    }
+    const made = draft(key);
+    const name = made.key.join();
+    const child = node.children.get(name) ?? made;
+    node.children.set(name, child);
     node = child;
   }
   if (node.meaning < 0) {
