@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { setClientAddress } from "../../lib/log/address.ts";
+import { setClientAddress } from "../../lib/log/client_address.ts";
 import {
   readAnyTime,
   readDuration,
