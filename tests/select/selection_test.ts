@@ -1,0 +1,173 @@
+import { assert, assertEquals } from "@std/assert";
+import { readClf } from "../../lib/log/clf.ts";
+import { LineKind, LogRecord } from "../../lib/log/record.ts";
+import { textOf } from "../../lib/log/text.ts";
+import {
+  Selection,
+  type SelectionOptions,
+} from "../../lib/select/selection.ts";
+import { bytesOf } from "../_lines.ts";
+import { randomFrom } from "../_random.ts";
+import { anyExpression, type Asked, wantedOf } from "./_oracle.ts";
+import { anyHit, type Hit, recordOf } from "./_records.ts";
+
+const PLAIN: SelectionOptions = {
+  only: [],
+  exclude: [],
+  sectionDepth: 1,
+  realIp: false,
+  site: "",
+};
+
+/** What becomes of a hit. */
+function apply(hit: Hit, options: SelectionOptions) {
+  const record = recordOf(hit);
+  Selection.of(options)!.apply(record);
+  return shownOf(record);
+}
+
+function shownOf(record: LogRecord) {
+  const { buffer } = record;
+  return {
+    isExcluded: record.kind === LineKind.EXCLUDED,
+    client: textOf(buffer.subarray(record.clientStart, record.clientEnd)),
+    section: textOf(buffer.subarray(record.sectionStart, record.sectionEnd)),
+  };
+}
+
+Deno.test("Selection does with 200,000 random hits what README says", () => {
+  const seen = { excluded: 0, counted: 0, clients: 0, expressions: 0 };
+  for (let seed = 1; seed <= 2000; seed++) {
+    const random = randomFrom(seed);
+    const plain: Asked = {
+      only: [],
+      exclude: [],
+      sectionDepth: 1 + random(3),
+      realIp: random(2) === 0,
+      site: ["", "http://own.example"][random(2)]!,
+    };
+    const expression = () =>
+      anyExpression(random, wantedOf(anyHit(random, 0), plain)!);
+    const asked: Asked = {
+      ...plain,
+      only: Array.from({ length: random(3) }, expression),
+      exclude: Array.from({ length: random(3) }, expression),
+    };
+    seen.expressions += asked.only.length + asked.exclude.length;
+    const selection = Selection.of(structuredClone(asked))!;
+    const record = new LogRecord();
+    for (let i = 0; i < 100; i++) {
+      const hit = anyHit(random, i);
+      selection.apply(recordOf(hit, record));
+      const wanted = wantedOf(hit, asked);
+      const got = shownOf(record);
+      const what = JSON.stringify({ seed, asked, hit });
+      assert(got.isExcluded === (wanted === null), what);
+      seen[got.isExcluded ? "excluded" : "counted"]++;
+      if (wanted === null) continue;
+      assert(got.client === wanted.client, `${what}: ${got.client}`);
+      assert(got.section === (wanted.section ?? ""), `${what}: ${got.section}`);
+      if (wanted.client !== hit.client) seen.clients++;
+    }
+  }
+  for (const count of Object.values(seen)) assert(count > 1000);
+});
+
+const NOTHING: Hit = {
+  second: 0,
+  status: null,
+  bytes: 0,
+  micros: null,
+  method: null,
+  target: null,
+  protocol: null,
+  client: "192.0.2.1",
+  host: null,
+  agent: null,
+  referrer: null,
+  forwarded: null,
+};
+
+Deno.test("Selection finds nothing equal, alike, more or less in what a hit does not have", () => {
+  const isCounted = (expression: string) =>
+    !apply(NOTHING, { ...PLAIN, only: [expression] }).isExcluded;
+  for (
+    const field of [
+      ...["method", "section", "path", "target", "host", "agent", "referrer"],
+      "protocol",
+    ]
+  ) {
+    for (const [operator, is] of [["=", 0], ["!=", 1], ["!~", 1]] as const) {
+      assertEquals(isCounted(`${field}${operator}x`), is === 1, field);
+    }
+    assertEquals([isCounted(`${field}~x`), isCounted(`${field}=*`)], [
+      false,
+      false,
+    ]);
+  }
+  for (const field of ["status", "time"]) {
+    for (const operator of ["=", "<", "<=", ">", ">="]) {
+      assertEquals(isCounted(`${field}${operator}0`), false);
+      assertEquals(isCounted(`${field}${operator}599`), false);
+    }
+    assertEquals(isCounted(`${field}!=0`), true);
+  }
+  assertEquals(isCounted("status!=5xx"), true);
+  assertEquals(isCounted("bytes=0"), true);
+});
+
+Deno.test("Selection compares addresses as such, however they are written", () => {
+  const isCounted = (client: string, expression: string) =>
+    !apply({ ...NOTHING, client }, { ...PLAIN, only: [expression] }).isExcluded;
+  assert(isCounted("2001:db8:0:0::7", "client=2001:db8::7"));
+  assert(isCounted("::ffff:10.1.2.3", "client=10.0.0.0/8"));
+  assert(isCounted("10.1.2.3", "client=::ffff:10.1.2.3"));
+  assert(isCounted("11.1.2.3", "client!=10.0.0.0/8"));
+  assert(isCounted("host.example", "client!=10.0.0.0/8"));
+  assert(!isCounted("10.1.2.3.example", "client=10.0.0.0/8"));
+  assert(!isCounted("11.1.2.3", "client=10.0.0.0/8"));
+});
+
+Deno.test("Selection takes the first public address for the client, else the first, else none", () => {
+  const client = (forwarded: string) =>
+    apply({ ...NOTHING, forwarded }, { ...PLAIN, realIp: true }).client;
+  assertEquals(client("10.0.0.1, 203.0.113.9, 198.51.100.1"), "203.0.113.9");
+  assertEquals(client("10.0.0.1, 192.168.0.1"), "10.0.0.1");
+  assertEquals(client("unknown, [2001:db8::9]:443"), "2001:db8::9");
+  assertEquals(client("203.0.113.9:1234"), "203.0.113.9");
+  assertEquals(client("junk"), "192.0.2.1");
+  assertEquals(client(""), "192.0.2.1");
+});
+
+Deno.test("Selection reads what follows a common line only where it is asked for", () => {
+  const line = "10.0.0.7, 203.0.113.9 - - [10/Oct/2025:13:55:36 +0200] " +
+    '"GET /a/b HTTP/1.1" 200 5 "http://r.x/" "a Bot"\n';
+  const read = (options: Partial<SelectionOptions>) => {
+    const record = new LogRecord();
+    readClf(bytesOf(line), 0, record);
+    Selection.of({ ...PLAIN, ...options })!.apply(record);
+    return { ...shownOf(record), isRead: record.tailStart < 0 };
+  };
+  const counted = { isExcluded: false, client: "10.0.0.7", section: "/a" };
+  assertEquals(read({ only: ["status=200", "section=/a", "bytes=5"] }), {
+    ...counted,
+    isRead: false,
+  });
+  assertEquals(read({ only: ["ua~bot"] }), { ...counted, isRead: true });
+  assertEquals(read({ exclude: ["ua~bot"] }).isExcluded, true);
+  assertEquals(read({ only: ["protocol=HTTP/1.1"], sectionDepth: 2 }), {
+    ...counted,
+    section: "/a/b",
+    isRead: true,
+  });
+  assertEquals(read({ only: ["time>0"] }).isExcluded, true);
+  assertEquals(read({ realIp: true }).client, "203.0.113.9");
+});
+
+Deno.test("Selection leaves lines alone that are no hits, and is none where nothing is asked", () => {
+  const record = new LogRecord();
+  readClf(bytesOf("junk\n"), 0, record);
+  Selection.of({ ...PLAIN, only: ["status=200"] })!.apply(record);
+  assertEquals(record.kind, LineKind.MALFORMED);
+  assertEquals(Selection.of(undefined), undefined);
+});
