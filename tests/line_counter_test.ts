@@ -2,11 +2,14 @@ import { assertEquals } from "@std/assert";
 import type { MonitorEvent } from "../lib/events.ts";
 import { LineCounter } from "../lib/line_counter.ts";
 import { Monitor } from "../lib/monitor.ts";
+import { Selection } from "../lib/select/selection.ts";
 import { bytesOf } from "./_lines.ts";
 import { lineAt } from "./_monitor.ts";
 
+const PLAIN = { exclude: [], sectionDepth: 1, realIp: false, site: "" };
+
 /** A monitor whose last second is 99, and a counter of lines for it. */
-function counting(lastSecond?: () => number) {
+function counting(lastSecond?: () => number, only: readonly string[] = []) {
   const rule = { threshold: 1, windowSeconds: 10 };
   const monitor = new Monitor({ rule, intervalSeconds: 10, top: 10 }, 100);
   const events: MonitorEvent[] = [];
@@ -14,6 +17,7 @@ function counting(lastSecond?: () => number) {
     monitor,
     lastSecond,
     (some) => events.push(...some),
+    only.length > 0 ? Selection.of({ ...PLAIN, only }) : undefined,
   );
   const take = (line: string, live?: boolean) => {
     counter.read(bytesOf(line), 0);
@@ -57,4 +61,34 @@ Deno.test("LineCounter under the log's clock ends a second with the first line o
   assertEquals(take(lineAt(503)), 502);
   assertEquals(take(lineAt(490)), 502);
   assertEquals(events.map(({ type }) => type), ["alert"]);
+});
+
+Deno.test("LineCounter moves the log's clock on with a hit that is left out, and counts it nowhere else", () => {
+  const { counter, take, events, monitor } = counting(undefined, [
+    "status=404",
+  ]);
+  assertEquals(take(lineAt(500)), 499);
+  assertEquals([counter.second, monitor.newest], [500, 500]);
+  for (let i = 0; i < 30; i++) take(lineAt(501));
+  assertEquals(take(lineAt(503, "/a", 404)), 502);
+  assertEquals(take(lineAt(550)), 549);
+  const reports = events.filter((event) => event.type === "report");
+  assertEquals(reports.length, events.length);
+  assertEquals(
+    reports.map(({ second, interval }) => [
+      second,
+      interval.hits,
+      interval.excluded,
+      interval.late,
+    ]),
+    [[509, 1, 31, 0], [549, 0, 0, 0]],
+  );
+  assertEquals(monitor.finish(550).at(-1)!.type, "report");
+});
+
+Deno.test("LineCounter leaves no log unreadable of which all hits are left out", () => {
+  const { take, monitor } = counting(undefined, ["status=404"]);
+  take(lineAt(500));
+  for (let i = 0; i < 20; i++) take("junk\n");
+  assertEquals(monitor.tellUnreadable(1), []);
 });

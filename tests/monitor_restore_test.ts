@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { MAX_TRANSITIONS } from "../lib/alert/history.ts";
+import type { SavedMonitor } from "../lib/monitor.ts";
 import { FedMonitor, lineAt } from "./_monitor.ts";
 import { randomFrom } from "./_random.ts";
 
@@ -118,4 +119,52 @@ Deno.test("The history is kept whole", () => {
   fed.restart();
   assertEquals(fed.monitor.history.transitions, history.transitions);
   assertEquals(fed.monitor.history.dropped, 1);
+});
+
+/** What version 0.1.0 kept before response times, tops and filters. */
+function withoutLater(saved: SavedMonitor): SavedMonitor {
+  const strip = (summary: SavedMonitor["intervals"]["total"]) => {
+    const { excluded: _, latency: _l, tops: _t, ...rest } = summary;
+    const { times: _s, ...sections } = rest.sections;
+    return { ...rest, sections };
+  };
+  const { total, running, next, ...intervals } = saved.intervals;
+  return {
+    ...saved,
+    intervals: {
+      ...intervals,
+      total: strip(total),
+      running: strip(running),
+      next: strip(next),
+    },
+  };
+}
+
+Deno.test("What was kept before there were response times, tops and filters is taken over", () => {
+  const fed = new FedMonitor({}, 1000);
+  fed.hits(1000, 3);
+  const saved = withoutLater(JSON.parse(JSON.stringify(fed.monitor.save())));
+  assertEquals(JSON.stringify(saved).includes("excluded"), false);
+  const next = new FedMonitor({ tops: ["paths"] }, 1000);
+  next.monitor.restore(saved, 1000);
+  next.hits(1001, 2).tick(1010);
+  const { interval } = next.reports[0]!;
+  assertEquals([interval.hits, interval.excluded], [5, 0]);
+  assertEquals(interval.latency, undefined);
+  // It is counted from the restart on.
+  assertEquals(interval.tops.get("paths")!.rows[0]!.hits, 2);
+});
+
+Deno.test("A top that is not asked for any more is dropped, others go on", () => {
+  const kept = new FedMonitor({ tops: ["paths", "agents", "clients"] }, 1000);
+  kept.hits(1000, 3, "/a?x");
+  const saved = JSON.parse(JSON.stringify(kept.monitor.save()));
+  const next = new FedMonitor({ tops: ["paths", "hosts"] }, 1000);
+  next.monitor.restore(saved, 1000);
+  next.hits(1001, 2, "/a#y").tick(1010);
+  const { tops } = next.reports[0]!.interval;
+  assertEquals([...tops.keys()], ["paths", "hosts"]);
+  const row = { key: "/a", hits: 5, bytes: 50, errors: 0, uncertainty: 0 };
+  assertEquals(tops.get("paths"), { rows: [row], size: 1 });
+  assertEquals(tops.get("hosts"), { rows: [], size: 0 });
 });

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type Flag, FLAGS } from "../lib/flags.ts";
 import { helpText } from "../lib/help.ts";
 import { nearest } from "../lib/nearest.ts";
+import { TOP_NAMES } from "../lib/traffic/top_names.ts";
 import { type Options, parseOptions, UsageError } from "../lib/options.ts";
 
 const parse = (...args: string[]) => parseOptions(args);
@@ -72,6 +73,28 @@ const cases: [args: string[], want: Partial<Options>][] = [
   [["-t", "2017-08-08T23:03:20Z"], { testWindowEnd: 1502233400 }],
   [["--clock", "log", "--utc"], { clock: "log", utc: true }],
   [["--site", "http://my.site.com/"], { site: "http://my.site.com" }],
+  [["--tops", "agents,paths, agents"], { tops: ["paths", "agents"] }],
+  [["--tops", "all"], { tops: [...TOP_NAMES] }],
+  [["--tops", "none"], { tops: [] }],
+  [["--only", "status>=500", "--only=ua~bot", "--exclude", "path=/a=b"], {
+    selection: {
+      only: ["status>=500", "ua~bot"],
+      exclude: ["path=/a=b"],
+      sectionDepth: 1,
+      realIp: false,
+      site: "",
+    },
+  }],
+  [["--section-depth", "8", "--real-ip", "--site", "http://a.example/"], {
+    selection: {
+      only: [],
+      exclude: [],
+      sectionDepth: 8,
+      realIp: true,
+      site: "http://a.example",
+    },
+  }],
+  [["--section-depth", "1"], { selection: undefined }],
   [["-o", "json", "--color", "never"], { output: "json", color: "never" }],
   [["demo"], { command: "demo", windowSeconds: 60 }],
   [["demo", "-w", "30"], { command: "demo", windowSeconds: 30 }],
@@ -129,6 +152,30 @@ const errors: [args: string[], message: string][] = [
   [
     ["-o", "jsn"],
     '--output "jsn" is none of text, json: did you mean json?',
+  ],
+  [
+    ["--tops", "path"],
+    '--tops "path": "path" is none of paths, clients, hosts, agents, ' +
+    "referrers, protocols, all: did you mean paths?",
+  ],
+  [
+    ["--tops", "paths,"],
+    '--tops "paths,": "" is none of paths, clients, hosts, agents, ' +
+    "referrers, protocols, all",
+  ],
+  ...["0", "9", "x"].map((depth): typeof errors[0] => [
+    ["--section-depth", depth],
+    `--section-depth "${depth}" is no whole number from 1 to 8`,
+  ]),
+  [
+    ["--only", "status=200", "--only", "stats>5"],
+    '--only "stats>5", column 1: no field is called "stats": ' +
+    "did you mean status?",
+  ],
+  [
+    ["--exclude=ua\x1b~x"],
+    '--exclude "ua\\u001b~x", column 1: no field is called "ua\\u001b": ' +
+    "did you mean ua?",
   ],
   [["--clock", "moon"], '--clock "moon" is none of wall, log'],
   [

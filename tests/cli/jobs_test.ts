@@ -39,6 +39,10 @@ Deno.test("--jobs gives the same bytes on standard output", async () => {
     const args of [
       ["--once"],
       ["--replay", "-i", "60", "-o", "json", "--by-source"],
+      [
+        ...["--once", "-o", "json", "--tops", "all", "--section-depth", "2"],
+        ...["--exclude", "section=/s3/x", "--only", "client=192.0.2.0/24"],
+      ],
     ]
   ) {
     const [one, two] = await Promise.all(
@@ -48,6 +52,11 @@ Deno.test("--jobs gives the same bytes on standard output", async () => {
     assertEquals([two!.code, two!.stderr], [0, ""]);
     assert(one!.stdout.length > 1000);
     assert(one!.stdout === two!.stdout, `${args.join(" ")}: it differs`);
+    if (!args.includes("--tops")) continue;
+    const report = JSON.parse(one!.stdout.trim().split("\n").at(-1)!);
+    assert(report.excluded > 1000, `${report.excluded}`);
+    assert(report.sections[0].section.endsWith("/x"), report.sections[0]);
+    assertEquals(report.tops.paths[0].hits, report.sections[0].hits);
   }
   // A part of the program need not be readable: then one thread has to do.
   const args = ["--once", "-o", "json"];

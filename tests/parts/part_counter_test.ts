@@ -10,7 +10,12 @@ import {
   takePart,
 } from "../../lib/parts/part_counter.ts";
 import { partTarget } from "../../lib/parts/read_parts.ts";
+import {
+  Selection,
+  type SelectionOptions,
+} from "../../lib/select/selection.ts";
 import { HeadSink } from "../../lib/source/replay.ts";
+import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
 import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
 import { randomFrom } from "../_random.ts";
@@ -30,6 +35,7 @@ type Line =
 interface Case {
   readonly options: MonitorOptions;
   readonly bySource: boolean;
+  readonly selection: SelectionOptions | undefined;
   readonly parts: readonly (readonly Line[])[];
 }
 
@@ -65,7 +71,10 @@ function hit(random: Random, second: number, keys: number): Line {
   const client = `192.0.${random(keys) >> 8}.${random(keys) & 255}`;
   const status = [200, 200, 304, 404, 500][random(5)]!;
   const size = random(5) === 0 ? "-" : random(100_000);
-  const tail = random(2) ? "" : ' "http://a.example/" "agent/1.0"';
+  const tail = [
+    ...["", ' "http://a.example/" "agent/1.0"', ' "-" "other"'],
+    ' "-" "agent/2.0" "203.0.113.7, 10.0.0.1"',
+  ][random(4)]!;
   return {
     bytes: bytesOf(
       `${client} - - [${logTime(second)}] "${request(random, keys)}" ` +
@@ -154,9 +163,30 @@ function anyCase(random: Random, parts: Line[][]): Case {
       aheadSeconds: windowSeconds,
       seed: random(2 ** 32),
       totalRows: random(2) === 0,
+      tops: random(2) ? [] : TOP_NAMES.filter(() => random(2) === 0),
     },
     bySource: random(2) === 0,
+    selection: random(2) ? undefined : anySelection(random, site),
     parts,
+  };
+}
+
+function anySelection(random: Random, site: string): SelectionOptions {
+  const some = [
+    "status=200",
+    "section=/s1*",
+    "client=192.0.1.0/24",
+    "ua~AGENT",
+    "bytes>50000",
+    "protocol!=HTTP/1.0",
+  ].filter(() => random(4) === 0);
+  const [only, exclude] = random(2) ? [some, []] : [[], some];
+  return {
+    only,
+    exclude,
+    sectionDepth: 1 + random(2),
+    realIp: random(2) === 0,
+    site,
   };
 }
 
@@ -168,17 +198,22 @@ function anyCase(random: Random, parts: Line[][]): Case {
  * @param isApart Whether a part is counted apart, where that can be.
  */
 function count(
-  { options, bySource, parts }: Case,
+  { options, bySource, selection, parts }: Case,
   isApart: (part: number) => boolean,
 ): { events: MonitorEvent[]; apart: number } {
   const events: MonitorEvent[] = [];
   const add = (some: readonly MonitorEvent[]) => events.push(...some);
   const monitor = new Monitor(options, 1_600_000_000);
-  const counter = new LineCounter(monitor, undefined, add);
+  const counter = new LineCounter(
+    monitor,
+    undefined,
+    add,
+    Selection.of(selection),
+  );
   if (bySource) counter.source = bytesOf("access.log");
   const sink = new HeadSink(counter);
   const target = partTarget(monitor, counter);
-  const { site = "", totalRows = true } = options;
+  const { site = "", totalRows = true, tops = [] } = options;
   let partCounter: PartCounter | undefined;
   let apart = 0;
   for (const [part, lines] of parts.entries()) {
@@ -188,6 +223,8 @@ function count(
         site,
         top: options.top,
         totalRows,
+        tops,
+        selection,
         source: counter.source,
       });
       feed(lines, partCounter);
@@ -239,14 +276,19 @@ function textOf(event: MonitorEvent): string {
   return JSON.stringify(
     event,
     (_, value) =>
-      value === undefined || typeof value === "number" && !isFinite(value)
+      value instanceof Map
+        ? [...value]
+        : value === undefined || typeof value === "number" && !isFinite(value)
         ? String(value)
         : value,
   );
 }
 
 Deno.test(`parts of ${LOGS} logs that are counted apart come to the same`, () => {
-  const seen = { report: 0, alert: 0, unreadable: 0, late: 0, malformed: 0 };
+  const seen = {
+    ...{ report: 0, alert: 0, unreadable: 0, late: 0, malformed: 0 },
+    ...{ excluded: 0, tops: 0 },
+  };
   for (let seed = 1; seed <= LOGS; seed++) {
     const random = randomFrom(seed);
     const all = lines(random, random(120), [3, 40, 300][random(3)]!);
@@ -256,6 +298,8 @@ Deno.test(`parts of ${LOGS} logs that are counted apart come to the same`, () =>
       if (event.type !== "report") continue;
       if (event.interval.late > 0) seen.late++;
       if (event.malformedLine !== undefined) seen.malformed++;
+      if (event.interval.excluded > 0) seen.excluded++;
+      if (event.interval.tops.get("paths")?.rows.length) seen.tops++;
     }
   }
   // Without these the logs would prove little.

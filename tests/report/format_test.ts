@@ -4,6 +4,7 @@ import {
   decimal,
   duration,
   isoTime,
+  seconds,
   share,
   size,
 } from "../../lib/report/format.ts";
@@ -85,4 +86,24 @@ Deno.test("isoTime() shows the local zone, east or west, with its minutes", () =
   } finally {
     Date.prototype.getTimezoneOffset = getTimezoneOffset;
   }
+});
+
+Deno.test("seconds() has three digits in the unit that fits", () => {
+  const shown: [value: number, text: string][] = [
+    [0, "0 µs"],
+    [0.000_000_6, "1 µs"],
+    [0.000_999, "999 µs"],
+    [0.000_999_7, "1.00 ms"],
+    [0.001, "1.00 ms"],
+    [0.009_996, "10.0 ms"],
+    [0.0123, "12.3 ms"],
+    [0.099_96, "100 ms"],
+    [0.34, "340 ms"],
+    [0.9996, "1.00 s"],
+    [1.2, "1.20 s"],
+    [59.94, "59.9 s"],
+    [125, "2m 5s"],
+    [4261, "1h 11m"],
+  ];
+  for (const [value, text] of shown) assertEquals(seconds(value), text);
 });

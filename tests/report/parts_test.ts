@@ -16,6 +16,7 @@ import {
   sectionLines,
   sparkLine,
   summaryLines,
+  topLines,
   unreadableLines,
   windowLine,
 } from "../../lib/report/parts.ts";
@@ -255,6 +256,76 @@ Deno.test("detailLines() shows hostile names as text, and none for nothing", () 
   ]);
   const exact = detailLines(withInterval({ topClient: null }), style);
   assertEquals(exact[2], "clients  none");
+});
+
+Deno.test("detailLines() tells response times where there are any, and hits that were left out", () => {
+  const latency = { count: 9, p50: 0.01234, p95: 0.3404, p99: 1.2 };
+  const shown = detailLines({
+    ...report,
+    interval: { ...report.interval, latency },
+    total: {
+      ...report.total,
+      latency: { ...latency, p50: 0.000_084_6 },
+      excluded: 1234,
+    },
+  }, style).join("\n");
+  assert(
+    shown.includes(
+      "\ntime     p50 12.3 ms  p95 340 ms  p99 1.20 s\n" +
+        "time run p50 85 µs  p95 340 ms  p99 1.20 s\n",
+    ),
+    shown,
+  );
+  assert(shown.includes("1,234 excluded,"), shown);
+  const none = detailLines(report, style).join("\n");
+  assert(!/time|excluded/.test(none), none);
+});
+
+Deno.test("sectionLines() has response times where there are any, and room", () => {
+  const row = { section: "/a", hits: 2, bytes: 7, errors: 1, uncertainty: 0 };
+  const latency = { count: 1, p50: 0.1, p95: 0.25, p99: 3 };
+  const sections = [{ ...row, latency }, { ...row, latency: undefined }];
+  const of = (width: number, sections: Counts["sections"]) =>
+    sectionLines({ ...report.interval, hits: 4, sections }, {
+      ...style,
+      width,
+    }).map((line) => line.split(/ {2,}/));
+  assertEquals(of(80, sections), [
+    ["SECTION", "HITS", "SHARE", "ERRORS", "BYTES", "P95"],
+    ["/a", "2", "50.0%", "1", "7 B", "250 ms", "███████████"],
+    ["/a", "2", "50.0%", "1", "7 B", "-", "███████████"],
+  ]);
+  for (const lines of [of(50, sections), of(80, [sections[1]!])]) {
+    assertEquals(lines[0], ["SECTION", "HITS", "SHARE", "ERRORS", "BYTES"]);
+  }
+  for (let width = 60; width < 120; width++) {
+    for (
+      const line of sectionLines(
+        { ...report.interval, sections },
+        { ...style, width },
+      )
+    ) assert(widthOf(line) <= width, `${width}: ${line}`);
+  }
+});
+
+Deno.test("topLines() has a table for each top that is counted, hostile keys as text", () => {
+  const row = { hits: 3, bytes: 7, errors: 1 };
+  const tops: Counts["tops"] = new Map([
+    ["agents", {
+      rows: [{ ...row, key: HOSTILE, uncertainty: 1 }],
+      size: 1,
+    }],
+    ["hosts", { rows: [], size: 0 }],
+  ]);
+  const tables = topLines({ ...report.interval, hits: 4, tops }, style);
+  assertEquals(tables.map((lines) => lines.map((it) => it.split(/ {2,}/))), [
+    [
+      ["AGENT", "HITS", "SHARE", "ERRORS", "BYTES"],
+      [SHOWN, "≥3", "75.0%", "1", "7 B", "██████████████"],
+    ],
+    [["HOST", "HITS", "SHARE", "ERRORS", "BYTES"], ["none"]],
+  ]);
+  assertEquals(topLines(report.interval, style), []);
 });
 
 Deno.test("detailLines() counts lines, those read back only where there are some", () => {
