@@ -11,8 +11,13 @@
 import { assert } from "@std/assert";
 import { LineCounter } from "../../lib/line_counter.ts";
 import { Monitor } from "../../lib/monitor.ts";
+import {
+  Selection,
+  type SelectionOptions,
+} from "../../lib/select/selection.ts";
 import { LineAssembler } from "../../lib/source/lines.ts";
 import { textOf } from "../../lib/log/text.ts";
+import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
 import { Folder } from "../cli/_run.ts";
 import { VARIANTS, writeLog } from "./_data.ts";
 
@@ -37,15 +42,17 @@ const PIECE_BYTES = 64 * 1024;
 type Count = (bytes: Uint8Array, at: number) => number;
 
 /** A new monitor, as with --once. */
-function counting(): Count {
+function counting(asked?: SelectionOptions, tops?: typeof TOP_NAMES): Count {
   const monitor = new Monitor({
+    ...(tops && { tops }),
     rule: { threshold: 10, windowSeconds: 120 },
     intervalSeconds: Infinity,
     latenessSeconds: 120,
     since: "first hit",
     top: 10,
   }, 0);
-  const counter = new LineCounter(monitor, undefined, () => {});
+  const selection = Selection.of(asked);
+  const counter = new LineCounter(monitor, undefined, () => {}, selection);
   return (bytes, at) => {
     const next = counter.read(bytes, at);
     counter.take();
@@ -134,6 +141,17 @@ function garbageOfOne(bytes: Uint8Array, count: Count): number {
   return garbage;
 }
 
+/** All that can be asked for besides. */
+function countingMore(): Count {
+  return counting({
+    only: ["status<599", "client!=10.0.0.0/8", "path!=/x/*", "referrer!=y"],
+    exclude: ["ua~qqqq", "section=/x", "time>1"],
+    sectionDepth: 3,
+    realIp: true,
+    site: "http://my.site.com",
+  }, TOP_NAMES);
+}
+
 /** What the guard is for: a string for each line. */
 function countingStrings(): Count {
   const count = counting();
@@ -148,7 +166,7 @@ function countingStrings(): Count {
 const lines = madeLines();
 
 Deno.test("the hot path takes no longer than it did, beside a plain loop", () => {
-  const times = timesOf(lines, counting);
+  const times = timesOf(lines, () => counting());
   assert(
     times < MAX_TIMES,
     `counting takes ${times.toFixed(2)} times as long as a plain loop over ` +
@@ -157,11 +175,16 @@ Deno.test("the hot path takes no longer than it did, beside a plain loop", () =>
 });
 
 Deno.test("the hot path makes little garbage, and a string for each line is seen", () => {
-  const garbage = garbageOf(lines, counting);
+  const garbage = garbageOf(lines, () => counting());
   assert(
     garbage < MAX_GARBAGE_BYTES,
     `${LINES} lines make ${garbage} bytes of garbage, and not less than ` +
       `${MAX_GARBAGE_BYTES}`,
+  );
+  const more = garbageOf(lines, countingMore);
+  assert(
+    more < MAX_GARBAGE_BYTES,
+    `with filters and tops ${LINES} lines make ${more} bytes of garbage`,
   );
   const seen = garbageOf(lines, countingStrings);
   assert(seen > MAX_GARBAGE_BYTES, `only ${seen} bytes are seen`);

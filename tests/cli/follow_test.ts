@@ -143,3 +143,35 @@ Deno.test("says at once when no line can be read, with the first one escaped", a
   assert(program.stdout.includes("  \\x1b[31mnot a log\n"));
   assert(!program.stdout.includes("\x1b"));
 });
+
+Deno.test("follows with filters, tops and deeper sections, also over a restart", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  const args = [
+    ...["-o", "json", "-i", "1", "--state", `${folder.path}/state`],
+    ...["--tops", "paths,clients", "--section-depth", "2"],
+    ...["--exclude", "path=/a/b/c", path],
+  ];
+  for (const run of [1, 2]) {
+    await using program = start(args);
+    await program.until("a report", () => program.objects.some(isReport));
+    folder.append(
+      "access.log",
+      lineAt(now(), "/a/b/c") + lineAt(now(), "/a/b/d?x").repeat(3),
+    );
+    await program.until(
+      "all lines",
+      () => program.objects.at(-1).total.excluded === run,
+    );
+    const { total } = program.objects.at(-1);
+    assertEquals(total.hits, 3 * run);
+    assertEquals(total.sections[0].section, "/a/b");
+    assertEquals([total.tops.paths[0].path, total.tops.paths[0].hits], [
+      "/a/b/d",
+      3 * run,
+    ]);
+    assertEquals(total.tops.clients[0].client, "192.0.2.1");
+    program.kill("SIGTERM");
+    await program.ended();
+  }
+});

@@ -220,3 +220,31 @@ Deno.test("demo: alerts fire and recover, and nothing is left behind", async () 
   }
   assertEquals(exists, false);
 });
+
+Deno.test("--once shows tops, the real client and what was left out", async () => {
+  using folder = new Folder();
+  const line = (client: string, agent: string) =>
+    lineAt(1_760_000_000).trimEnd().replace("192.0.2.1", client) +
+    ` "-" "${agent}" "10.0.0.1, 203.0.113.9"\n`;
+  const path = folder.write(
+    "access.log",
+    line("127.0.0.1", "one").repeat(3) + line("127.0.0.1", "a Bot\x1b[m"),
+  );
+  const { code, stdout, stderr } = await run([
+    ...["--once", "--tops", "agents", "--real-ip", "--exclude", "ua~x1b", path],
+  ]);
+  assertEquals([code, stderr], [0, ""]);
+  assert(/\nAGENT .*\none +3 /.test(stdout), stdout);
+  // The byte itself is in the log, and not the text that is shown for it.
+  assert(/\na Bot\\x1b\[m +1 /.test(stdout), stdout);
+  assert(stdout.includes("most hits from 203.0.113.9 ("), stdout);
+  const other = await run(["--once", "--exclude", "ua~BOT", path]);
+  assert(other.stdout.includes("1 excluded"), other.stdout);
+});
+
+Deno.test("an expression that cannot be read is one line on standard error, and exit 2", async () => {
+  const { code, stdout, stderr } = await run(["--once", "--only", "stats=1"]);
+  assertEquals([code, stdout], [2, ""]);
+  assertOneLine(stderr);
+  assert(stderr.includes("did you mean status?"), stderr);
+});
