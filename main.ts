@@ -6,7 +6,7 @@
  */
 
 import { textOf } from "./lib/failure.ts";
-import { helpText } from "./lib/help.ts";
+import { briefHelpText, helpText } from "./lib/help.ts";
 import type { Stop } from "./lib/host.ts";
 import { Output } from "./lib/output.ts";
 import { versionText } from "./lib/version.ts";
@@ -46,6 +46,8 @@ async function main(args: readonly string[]): Promise<number> {
 function answer(args: readonly string[], output: Output): boolean {
   switch (args.length === 1 && args[0]) {
     case "-h":
+      output.write(briefHelpText());
+      return true;
     case "--help":
       output.write(helpText());
       return true;

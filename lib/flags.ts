@@ -25,6 +25,10 @@ export interface Flag {
     | "Report"
     | "Demo"
     | "Other";
+  /** What it does, in a few words, where the short help of `-h` has it too. */
+  readonly brief?: string;
+  /** Only for the command line: nothing that a file or a variable could set. */
+  readonly onlyTyped?: true;
   /** What it does. */
   readonly help: string;
 }
@@ -72,12 +76,14 @@ export const FLAGS = [
   {
     name: "replay",
     group: "Source",
+    brief: "say at once what a live run would have said",
     help: "read to the end under the log's own clock, as fast as it goes, " +
       "with the reports and alerts that a live run would have given",
   },
   {
     name: "once",
     group: "Source",
+    brief: "one report for all of the log",
     help: "read to the end and give one report for all of it",
   },
   {
@@ -93,6 +99,7 @@ export const FLAGS = [
     name: "state",
     value: "FILE",
     group: "Source",
+    brief: "go on from there after a restart",
     help:
       "keep offsets, counts and alerts in this file, and go on from there " +
       "after a restart",
@@ -123,6 +130,7 @@ export const FLAGS = [
     value: "N",
     default: "10",
     group: "Alert",
+    brief: "alert above N hits a second on average",
     help: "alert above N hits a second on average; fractions allowed",
   },
   {
@@ -131,6 +139,7 @@ export const FLAGS = [
     value: "SECONDS",
     default: "120",
     group: "Alert",
+    brief: "over how many seconds to average",
     help: "over how many seconds to average, 1 to 86400",
   },
   {
@@ -159,6 +168,7 @@ export const FLAGS = [
     value: "SECONDS",
     default: "10",
     group: "Report",
+    brief: "the time between two reports",
     help: "the time between two reports, 1 to 86400",
   },
   {
@@ -198,10 +208,18 @@ export const FLAGS = [
   {
     name: "output",
     short: "o",
-    value: "text|json",
+    value: "text|json|csv",
     default: "text",
     group: "Report",
-    help: "text, or one JSON object a line",
+    brief: "how to print reports and alerts",
+    help: "text, one JSON object a line, or a table for a spreadsheet",
+  },
+  {
+    name: "quiet",
+    short: "q",
+    group: "Report",
+    brief: "print nothing but alerts",
+    help: "print alerts, and what cannot be read, and nothing else",
   },
   {
     name: "color",
@@ -245,18 +263,35 @@ export const FLAGS = [
     help: "stop after so many seconds of log time",
   },
   {
+    name: "config",
+    value: "FILE",
+    group: "Other",
+    help: "take settings from this file, not from " +
+      "~/.config/http-monitor/config.json",
+  },
+  {
     name: "help",
     short: "h",
     group: "Other",
-    help: "print this help",
+    brief: "print the long help",
+    onlyTyped: true,
+    help: "print this help; -h is a short one",
   },
   {
     name: "version",
     short: "V",
     group: "Other",
+    onlyTyped: true,
     help: "print the version",
   },
 ] as const satisfies readonly Flag[];
 
 /** The name of a flag. */
 export type FlagName = typeof FLAGS[number]["name"];
+
+/** All that can be chosen where a value is written as `a|b`; nothing where it is not. */
+export function choicesOf(value: string | undefined): readonly string[] {
+  return value !== undefined && /^[a-z0-9_-]+(\|[a-z0-9_-]+)+$/.test(value)
+    ? value.split("|")
+    : [];
+}

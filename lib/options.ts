@@ -4,27 +4,27 @@
  * @module
  */
 
-import { parseArgs } from "@std/cli/parse-args";
-import { type Flag, type FlagName, FLAGS } from "./flags.ts";
+import { type CommandName, COMMANDS, SHELLS } from "./commands.ts";
+import { NO_SETTINGS, type Settings } from "./config/settings.ts";
 import {
   formatOf as makeFormat,
   GivenFormatError,
 } from "./log/given_format.ts";
-import { nearest } from "./nearest.ts";
 import type { SelectionOptions } from "./select/selection.ts";
 import { expressionsOf, topsOf } from "./selection_options.ts";
 import type { TopName } from "./traffic/top_names.ts";
 import { quote, UsageError } from "./usage.ts";
+import { noneOf, readArguments, type Typed, Values } from "./values.ts";
 
 export { UsageError } from "./usage.ts";
 
-/** What there is to do. */
-export const COMMANDS = ["check", "demo", "generate", "selftest"] as const;
-
 /** The options of a run. */
 export interface Options {
-  readonly command: "monitor" | typeof COMMANDS[number] | "help" | "version";
-  /** Logs in the order given; `-` is standard input; empty: look for one. */
+  readonly command: "monitor" | CommandName | "help" | "version";
+  /**
+   * Logs in the order given; `-` is standard input; empty: look for one. Of
+   * "completions", the shell.
+   */
   readonly files: readonly string[];
   readonly mode: "follow" | "replay" | "once";
   /** Whether files are read from their start; so it is where the clock is set. */
@@ -57,7 +57,9 @@ export interface Options {
   readonly tops: readonly TopName[];
   /** Which hits count, and as what; nothing where all do, as they are. */
   readonly selection: SelectionOptions | undefined;
-  readonly output: "text" | "json";
+  readonly output: "text" | "json" | "csv";
+  /** Whether alerts are shown, and no reports. */
+  readonly quiet: boolean;
   readonly color: "auto" | "always" | "never";
   readonly demo: DemoOptions;
 }
@@ -80,51 +82,81 @@ const MAX_SECONDS = 86_400;
 /** A window in which a burst comes and goes while one looks. */
 const DEMO_WINDOW_SECONDS = 60;
 
-const flags: readonly Flag[] = FLAGS;
-const withValue = flags.filter((flag) => flag.value !== undefined);
-const switches = flags.filter((flag) => flag.value === undefined);
+/** Commands that nothing can be set for. */
+const UNSET: readonly Options["command"][] = [
+  "help",
+  "version",
+  "selftest",
+  "completions",
+  "man",
+];
 
 /**
  * Reads the command line.
  *
  * @param args The arguments, without the program's name.
- * @returns The options, with defaults for what is not given.
+ * @param readSettings Reads what is set elsewhere, with the file that was named;
+ * it is not called where nothing can be set.
+ * @returns The options, with defaults for what is neither typed nor set.
  * @throws {UsageError} If an argument is unknown, lacks its value, or has one
  * that cannot be.
  */
-export function parseOptions(args: readonly string[]): Options {
-  for (const arg of args) {
-    if (arg === "--") break;
-    checkLong(arg);
+export function parseOptions(
+  args: readonly string[],
+  readSettings: (file: string | undefined) => Settings = () => NO_SETTINGS,
+): Options {
+  const typed = readArguments(args);
+  const [command, words] = commandOf(typed);
+  const settings = UNSET.includes(command)
+    ? NO_SETTINGS
+    : readSettings(lastOf(typed, "config"));
+  const values = valuesOf(typed, settings, command, words);
+  try {
+    return optionsOf(values, command, words);
+  } catch (error) {
+    throw error instanceof UsageError ? values.withOrigins(error) : error;
   }
-  const unknown: string[] = [];
-  const parsed = parseArgs(joinDashValues(args), {
-    string: ["_", ...withValue.map(({ name }) => name)],
-    boolean: switches.map(({ name }) => name),
-    collect: withValue.map(({ name }) => name),
-    alias: Object.fromEntries(
-      flags.flatMap(({ name, short }) => short ? [[name, short]] : []),
-    ),
-    unknown: (arg: string, key?: string) => {
-      // Only flags have a key.
-      if (key === undefined) return true;
-      unknown.push(arg);
-      return false;
-    },
-  });
-  if (unknown.length > 0) throw unknownFlag(unknown[0]!);
+}
 
-  const values = new Values(parsed as Record<string, unknown>);
-  const [command, words] = commandOf(parsed._.map(String));
-  if (command !== "monitor" && values.last("state") !== undefined) {
+/**
+ * The values that hold for a command: what is typed wins over what a file or a
+ * variable says of something that it excludes.
+ *
+ * @param typed What was typed.
+ * @param settings What is set elsewhere.
+ * @param command What there is to do.
+ * @param words What was typed beside flags and the command.
+ */
+export function valuesOf(
+  typed: Typed,
+  settings: Settings,
+  command: Options["command"],
+  words: readonly string[],
+): Values {
+  const values = new Values(typed.values, settings);
+  const follows = command === "monitor" || command === "config";
+  const reads = follows || command === "check";
+  if (!follows) values.forget("state");
+  if (!reads || words.length > 0) values.forget("file");
+  values.settle("replay", "once");
+  for (const fixed of ["replay", "once", "test-window-end"] as const) {
+    values.settle("state", fixed);
+  }
+  values.settle("clock", "test-window-end");
+  if (!values.has("replay") && !values.has("once")) values.forget("jobs");
+  return values;
+}
+
+function optionsOf(
+  values: Values,
+  command: Options["command"],
+  words: readonly string[],
+): Options {
+  if (STATELESS.includes(command) && values.last("state") !== undefined) {
     throw new UsageError(`${command} keeps no state: remove --state`);
   }
   return {
-    command: values.has("help")
-      ? "help"
-      : values.has("version")
-      ? "version"
-      : command,
+    command,
     ...filesOf(command, [...values.all("file"), ...words]),
     ...modeOf(values),
     ...formatOf(values),
@@ -142,7 +174,8 @@ export function parseOptions(args: readonly string[]): Options {
     bySource: values.has("by-source"),
     tops: topsOf(values.last("tops")),
     selection: selectionOf(values),
-    output: values.choice("output", ["text", "json"]),
+    output: values.choice("output", ["text", "json", "csv"]),
+    quiet: values.has("quiet"),
     color: values.choice("color", ["auto", "always", "never"]),
     demo: {
       rate: values.number("rate", { above: 0 }),
@@ -159,70 +192,27 @@ export function parseOptions(args: readonly string[]): Options {
   };
 }
 
-/**
- * Refuses what parseArgs would take in silence: a switch with a value, `--no-X=`
- * for any flag X, `--_` for the list of files.
- */
-function checkLong(arg: string): void {
-  if (!arg.startsWith("--")) return;
-  const equals = arg.indexOf("=");
-  const name = arg.slice(2, equals < 0 ? undefined : equals);
-  const flag = flags.find((flag) => flag.name === name);
-  if (flag === undefined) throw unknownFlag(arg);
-  if (flag.value === undefined && equals >= 0) {
-    throw new UsageError(
-      `--${name} takes no value: remove ${quote(arg.slice(equals))}`,
-    );
+/** What there is to do, and the words that are not the command's name. */
+export function commandOf(
+  typed: Typed,
+): [command: Options["command"], words: readonly string[]] {
+  const [first] = typed.maySayCommand ? typed.words : [];
+  const found = COMMANDS.find(({ name }) => name === first)?.name;
+  const words = found ? typed.words.slice(1) : typed.words;
+  for (const asked of ["help", "version"] as const) {
+    if (typed.values.get(asked) === true) return [asked, words];
   }
+  return [found ?? "monitor", words];
 }
 
-/**
- * Joins a flag with a value that parseArgs would not take for its value: one that
- * begins with a dash (`-f -`, `--alert -5`), one behind a letter (`-fFILE`).
- */
-function joinDashValues(args: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i]!;
-    if (arg === "--") return [...joined, ...args.slice(i)];
-    const takesValue = withValue.some(({ name, short }) =>
-      arg === `--${name}` || arg === `-${short}`
-    );
-    const next = args[i + 1];
-    const attached = /^-(\w)=?(.+)$/.exec(arg);
-    if (attached && withValue.some(({ short }) => short === attached[1])) {
-      joined.push(`-${attached[1]}=${attached[2]}`);
-      continue;
-    }
-    if (takesValue && next !== undefined && /^-(\d.*|\.\d.*)?$/.test(next)) {
-      joined.push(`${arg}=${next}`);
-      i++;
-    } else {
-      joined.push(arg);
-    }
-  }
-  return joined;
-}
-
-function unknownFlag(arg: string): UsageError {
-  const name = arg.replace(/=.*$/s, "").replace(/^--?/, "");
-  const near = arg.startsWith("--")
-    ? nearest(name, flags.map((flag) => flag.name))
-    : undefined;
-  const hint = near ? `did you mean --${near}?` : "see http-monitor --help";
-  return new UsageError(`unknown option ${quote(arg)}: ${hint}`);
-}
-
-function commandOf(
-  words: string[],
-): ["monitor" | typeof COMMANDS[number], string[]] {
-  const command = COMMANDS.find((name) => name === words[0]);
-  return command ? [command, words.slice(1)] : ["monitor", words];
+function lastOf({ values }: Typed, name: string): string | undefined {
+  const value = values.get(name);
+  return typeof value === "object" ? value.at(-1) : undefined;
 }
 
 function filesOf(
   command: Options["command"],
-  files: string[],
+  files: readonly string[],
 ): Pick<Options, "files"> {
   if (files.filter((file) => file === "-").length > 1) {
     throw new UsageError('standard input is named twice: give "-" once');
@@ -237,7 +227,8 @@ function filesOf(
       "generate takes one FILE, for example: http-monitor generate access.log",
     );
   }
-  if ((command === "demo" || command === "selftest") && files.length > 0) {
+  if (command === "completions") checkShell(files);
+  if (TAKES_NO_FILE.includes(command) && files.length > 0) {
     throw new UsageError(
       `${command} takes no FILE: remove ${quote(files[0]!)}`,
     );
@@ -262,6 +253,34 @@ function formatOf(
     throw new UsageError(`--log-format: ${error.message}`);
   }
   return { logFormat, logFormatFrom };
+}
+
+/** Commands that keep no state. */
+const STATELESS: readonly Options["command"][] = [
+  "check",
+  "demo",
+  "generate",
+  "selftest",
+  "completions",
+  "man",
+];
+
+/** Commands that no word follows. */
+const TAKES_NO_FILE: readonly Options["command"][] = [
+  "demo",
+  "selftest",
+  "man",
+];
+
+function checkShell(words: readonly string[]): void {
+  const [shell] = words;
+  if (shell === undefined || words.length > 1) {
+    throw new UsageError(
+      "completions takes one shell, for example: http-monitor completions bash",
+    );
+  }
+  if (SHELLS.some((name) => name === shell)) return;
+  throw noneOf(`completions ${quote(shell)}`, shell, SHELLS);
 }
 
 function modeOf(
@@ -354,67 +373,4 @@ function selectionOf(values: Values): SelectionOptions | undefined {
   return only.length + exclude.length > 0 || sectionDepth > 1 || realIp
     ? selection
     : undefined;
-}
-
-/** The values of flags as parseArgs found them. */
-class Values {
-  readonly #parsed: Record<string, unknown>;
-
-  constructor(parsed: Record<string, unknown>) {
-    this.#parsed = parsed;
-    for (const { name, value } of withValue) {
-      if (this.all(name as FlagName).includes("")) {
-        throw new UsageError(`--${name} needs a value: --${name} ${value}`);
-      }
-    }
-  }
-
-  has(name: FlagName): boolean {
-    return this.#parsed[name] === true;
-  }
-
-  all(name: FlagName): string[] {
-    return (this.#parsed[name] as string[] | undefined) ?? [];
-  }
-
-  last(name: FlagName): string | undefined {
-    return this.all(name).at(-1);
-  }
-
-  choice<T extends string>(name: FlagName, choices: readonly T[]): T {
-    const text = this.#lastOrDefault(name);
-    const choice = choices.find((choice) => choice === text);
-    if (choice !== undefined) return choice;
-    const near = nearest(text, choices);
-    throw new UsageError(
-      `--${name} ${quote(text)} is none of ${choices.join(", ")}` +
-        (near ? `: did you mean ${near}?` : ""),
-    );
-  }
-
-  /** A number above a bound, or a whole one within bounds. */
-  number(
-    name: FlagName,
-    bounds: { above: number } | { from: number; to: number },
-  ): number {
-    const text = this.#lastOrDefault(name);
-    // Not `Number(text)` alone: that takes "0x10", "1e3" and " 5 ".
-    const value = /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
-    if ("above" in bounds) {
-      if (value > bounds.above && Number.isFinite(value)) return value;
-      throw new UsageError(
-        `--${name} ${quote(text)} is no number above ${bounds.above}`,
-      );
-    }
-    const { from, to } = bounds;
-    if (Number.isInteger(value) && value >= from && value <= to) return value;
-    throw new UsageError(
-      `--${name} ${quote(text)} is no whole number from ${from} to ${to}`,
-    );
-  }
-
-  #lastOrDefault(name: FlagName): string {
-    const flag = flags.find((flag) => flag.name === name);
-    return this.last(name) ?? flag?.default ?? "";
-  }
 }

@@ -10,7 +10,8 @@ import type { Host } from "./host.ts";
 import { InvalidRequestsFile } from "./invalid_requests.ts";
 import type { Options } from "./options.ts";
 import { findLog } from "./source/default_log.ts";
-import { JsonView, ScreenView, TextView, type View } from "./view.ts";
+import { QuietView } from "./quiet_view.ts";
+import { CsvView, JsonView, ScreenView, TextView, type View } from "./view.ts";
 
 /**
  * Does what the options say, to the end.
@@ -44,6 +45,17 @@ export async function run(options: Options, host: Host): Promise<number> {
       // Saves 15 ms: it follows.
       const { watchDemo } = await import("./demo/watch.ts");
       await watchDemo(options, () => viewOf(options, host), host);
+      return 0;
+    }
+    case "man": {
+      // Only now, as the completions: few ask for them.
+      const { manPage } = await import("./manual/man_page.ts");
+      host.output.write(manPage());
+      return 0;
+    }
+    case "completions": {
+      const { completionsFor } = await import("./manual/completions.ts");
+      host.output.write(completionsFor(options.files[0]!));
       return 0;
     }
     default:
@@ -85,13 +97,19 @@ async function filesOf(
 }
 
 function viewOf(options: Options, host: Host): View {
+  const view = viewOfAll(options, host);
+  return options.quiet ? new QuietView(view, host.complain) : view;
+}
+
+function viewOfAll(options: Options, host: Host): View {
   const write = (text: string) => host.output.write(text);
   if (options.output === "json") return new JsonView(write);
-  return host.size && options.mode === "follow"
+  if (options.output === "csv") return new CsvView(write);
+  return host.size && options.mode === "follow" && !options.quiet
     ? new ScreenView(write, options.utc, host.size)
     : new TextView(
       write,
       { utc: options.utc, width: host.size?.().columns },
-      options.mode === "once",
+      options.mode === "once" && !options.quiet,
     );
 }

@@ -7,7 +7,8 @@
 import { setColorEnabled } from "@std/fmt/colors";
 import { complain } from "./complain.ts";
 import { Failure, textOf } from "./failure.ts";
-import { helpText } from "./help.ts";
+import { readSettings, usualConfigFile } from "./config/read_settings.ts";
+import { briefHelpText, helpText } from "./help.ts";
 import type { Host, Stop } from "./host.ts";
 import { type Options, parseOptions, UsageError } from "./options.ts";
 import type { Output } from "./output.ts";
@@ -43,14 +44,32 @@ export async function start(
   const stop = (reason: Stop) => stopping.abort(reason);
   let options: Options;
   try {
-    options = parseOptions(args);
+    options = parseOptions(args, readSettings);
+    if (options.command === "config") {
+      return output.write(await explained(args, options.output));
+    }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return stop({ exitCode: EXIT_USAGE, error: [error.message] });
   }
-  if (options.command === "help") output.write(helpText());
-  else if (options.command === "version") output.write(versionText());
+  if (options.command === "help") {
+    const isLong = args.includes("--help");
+    output.write(isLong ? helpText() : briefHelpText());
+  } else if (options.command === "version") output.write(versionText());
   else await runUntilStopped(options, output, stopping, stop);
+}
+
+/** What `config` prints. */
+async function explained(
+  args: readonly string[],
+  output: Options["output"],
+): Promise<string> {
+  // Only now: few ask for it.
+  const { explainedJson, explainedText, explainOptions } = await import(
+    "./config/explain.ts"
+  );
+  const show = output === "json" ? explainedJson : explainedText;
+  return show(explainOptions(args, readSettings), usualConfigFile());
 }
 
 async function runUntilStopped(
@@ -62,7 +81,8 @@ async function runUntilStopped(
   const isTerminal = Deno.stdout.isTerminal() && !isDumbTerminal();
   setColorEnabled(isColored(options.color, isTerminal));
   const hasScreen = isTerminal && options.output === "text" &&
-    options.mode === "follow" && !options.files.includes("-");
+    !options.quiet && options.mode === "follow" &&
+    !options.files.includes("-");
   const host: Host = {
     output,
     size: isTerminal ? terminalSize : null,

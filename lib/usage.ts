@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What is wrong with the command line, in one line. */
+/** What is wrong with the command line or a setting, in one line. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

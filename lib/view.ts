@@ -1,6 +1,6 @@
 /**
- * How events reach the user: as JSON, as text that is appended, or as one screen
- * of a terminal.
+ * How events reach the user: as JSON, as a table, as text that is appended, or as
+ * one screen of a terminal.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import type {
   RunStatus,
   WindowState,
 } from "./events.ts";
+import { csvHeader, csvLine } from "./report/csv.ts";
 import { jsonLine } from "./report/json.ts";
 import { type TextStyle, unreadableLines } from "./report/parts.ts";
 import { screenLines } from "./report/screen.ts";
@@ -41,6 +42,26 @@ export class JsonView implements View {
 
   show(events: readonly MonitorEvent[], status: RunStatus) {
     for (const event of events) this.#write(jsonLine(event, status));
+  }
+
+  refresh(): void {}
+
+  resume(): void {}
+
+  close(): void {}
+}
+
+/** A table: a row for each event, under one header. */
+export class CsvView implements View {
+  readonly #write: Write;
+
+  constructor(write: Write) {
+    this.#write = write;
+    write(csvHeader());
+  }
+
+  show(events: readonly MonitorEvent[]) {
+    for (const event of events) this.#write(csvLine(event));
   }
 
   refresh(): void {}

@@ -32,6 +32,7 @@ Deno.test("parseOptions() gives the documented defaults", () => {
     tops: [],
     selection: undefined,
     output: "text",
+    quiet: false,
     color: "auto",
     demo: {
       rate: 5,
@@ -100,6 +101,15 @@ const cases: [args: string[], want: Partial<Options>][] = [
   [["demo", "-w", "30"], { command: "demo", windowSeconds: 30 }],
   [["--seed", "7", "generate", "x"], { command: "generate", files: ["x"] }],
   [["selftest"], { command: "selftest" }],
+  [["completions", "zsh"], { command: "completions", files: ["zsh"] }],
+  [["./man", "./config"], { command: "monitor", files: ["./man", "./config"] }],
+  [["--", "man"], { command: "monitor", files: ["man"] }],
+  [["demo", "--"], { command: "demo", files: [] }],
+  [["-q", "-o", "csv"], { quiet: true, output: "csv" }],
+  [["--utc", "--utc=false"], { utc: false }],
+  [["--utc=false", "--utc"], { utc: true }],
+  [["--utc=true"], { utc: true }],
+  [["-h", "generate"], { command: "help" }],
   [["-h", "demo"], { command: "help" }],
   [["--version"], { command: "version" }],
   [["-V"], { command: "version" }],
@@ -151,7 +161,7 @@ const errors: [args: string[], message: string][] = [
   ],
   [
     ["-o", "jsn"],
-    '--output "jsn" is none of text, json: did you mean json?',
+    '--output "jsn" is none of text, json, csv: did you mean json?',
   ],
   [
     ["--tops", "path"],
@@ -215,6 +225,16 @@ const errors: [args: string[], message: string][] = [
   ],
   [["demo", "--state", "s"], "demo keeps no state: remove --state"],
   [["demo", "x.log"], 'demo takes no FILE: remove "x.log"'],
+  [["man", "x.log"], 'man takes no FILE: remove "x.log"'],
+  [
+    ["completions"],
+    "completions takes one shell, for example: http-monitor completions bash",
+  ],
+  [
+    ["completions", "bsh"],
+    'completions "bsh" is none of bash, zsh, fish: did you mean bash?',
+  ],
+  [["--help=false"], '--help takes no value: remove "=false"'],
 ];
 for (const [args, message] of errors) {
   Deno.test(`parseOptions() refuses ${JSON.stringify(args.join(" "))}`, () => {

@@ -1,0 +1,95 @@
+/**
+ * The configuration file: JSON with comments, whose keys are the names of flags.
+ *
+ * @module
+ */
+
+import { textOf } from "../failure.ts";
+import type { Flag, FlagName } from "../flags.ts";
+import { nearest } from "../nearest.ts";
+import { quote, UsageError } from "../usage.ts";
+import { SETTABLE, type Setting, type Settings } from "./settings.ts";
+
+/** What can be set in the file: not which file it is. */
+const IN_FILE = SETTABLE.filter(({ name }) => name !== "config");
+
+/**
+ * Reads what is set in a configuration file.
+ *
+ * @param text The file: JSON with `//` and block comments and commas before
+ * closing brackets; empty, or with comments alone, it sets nothing.
+ * @param path Its path, for what is said of it.
+ * @throws {UsageError} If it is no such JSON, or if a key or value cannot be.
+ */
+export function parseConfigFile(text: string, path: string): Settings {
+  const json = plainJson(text.replace(/^\ufeff/, ""));
+  if (json.trim() === "") return new Map();
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (error) {
+    throw new UsageError(`cannot read ${quote(path)}: ${textOf(error)}`);
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    throw new UsageError(
+      `cannot read ${quote(path)}: it is no object: ` +
+        'write options by their names, for example { "alert": 50 }',
+    );
+  }
+  const settings = new Map<FlagName, Setting>();
+  for (const [key, value] of Object.entries(parsed)) {
+    const flag = IN_FILE.find(({ name }) => name === key);
+    if (flag === undefined) throw unknownKey(key, path);
+    settings.set(key as FlagName, {
+      value: valueOf(flag, value, path),
+      origin: quote(path),
+      nearness: 1,
+    });
+  }
+  return settings;
+}
+
+function unknownKey(key: string, path: string): UsageError {
+  const near = nearest(key.replace(/^--?/, ""), IN_FILE.map((it) => it.name));
+  const hint = near
+    ? `did you mean ${quote(near)}?`
+    : "keys are the names of options, see http-monitor --help";
+  return new UsageError(`unknown key ${quote(key)} in ${quote(path)}: ${hint}`);
+}
+
+function valueOf(flag: Flag, value: unknown, path: string): Setting["value"] {
+  const wrong = (remedy: string) =>
+    new UsageError(
+      `${quote(flag.name)} in ${quote(path)} cannot be ` +
+        `${JSON.stringify(value)}: ${remedy}`,
+    );
+  if (flag.value === undefined) {
+    if (typeof value === "boolean") return value;
+    throw wrong("give true or false");
+  }
+  if (Array.isArray(value) && !flag.repeatable) throw wrong("give one value");
+  const texts = (Array.isArray(value) ? value : [value]).map((it) => {
+    if (typeof it === "number") return String(it);
+    if (typeof it === "string" && it !== "") return it;
+    throw wrong(`give ${flag.value}`);
+  });
+  return texts;
+}
+
+/**
+ * Makes JSON of JSON with comments: they become blanks, so that the place of what
+ * is wrong with the rest stays what it was.
+ */
+function plainJson(text: string): string {
+  const blank = (part: string) => part.replace(/[^\n]/g, " ");
+  return text
+    // Strings come first: what looks like a comment in them is none.
+    .replace(
+      /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g,
+      (part) => part.startsWith('"') ? part : blank(part),
+    )
+    .replace(
+      /"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g,
+      (part) => part === "," ? " " : part,
+    );
+}

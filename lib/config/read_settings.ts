@@ -1,0 +1,79 @@
+/**
+ * Reads what is set outside of the command line, as far as Deno was allowed to
+ * look: nothing is asked for, and what may not be seen is not there.
+ *
+ * @module
+ */
+
+import { isMissing, realFileSystem, whyOf } from "../source/file_system.ts";
+import { quote, UsageError } from "../usage.ts";
+import { parseConfigFile } from "./config_file.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { NO_SETTINGS, type Settings } from "./settings.ts";
+
+/**
+ * Reads the environment and the configuration file.
+ *
+ * @param typedFile The file that was named on the command line.
+ * @returns What is set; where both set the same, what the environment says.
+ * @throws {UsageError} If something of it cannot be.
+ */
+export function readSettings(typedFile: string | undefined): Settings {
+  const environment = readEnvironment(realEnvironment);
+  const named = typedFile ?? textOfSetting(environment, "config");
+  return new Map([...readFile(named), ...environment]);
+}
+
+/**
+ * Where the configuration file is where none is named.
+ *
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function usualConfigFile(
+  environment: Pick<Environment, "get"> = realEnvironment,
+): string | undefined {
+  const folder = environment.get("XDG_CONFIG_HOME");
+  // It says itself that a relative one is to be ignored.
+  if (folder?.startsWith("/")) return `${folder}/http-monitor/config.json`;
+  const home = environment.get("HOME");
+  return home ? `${home}/.config/http-monitor/config.json` : undefined;
+}
+
+const realEnvironment: Environment = {
+  get: (variable) => {
+    const { state } = Deno.permissions.querySync({ name: "env", variable });
+    return state === "granted" ? Deno.env.get(variable) : undefined;
+  },
+  names: () => {
+    const { state } = Deno.permissions.querySync({ name: "env" });
+    return state === "granted" ? Object.keys(Deno.env.toObject()) : undefined;
+  },
+};
+
+function textOfSetting(settings: Settings, name: "config"): string | undefined {
+  const value = settings.get(name)?.value;
+  return typeof value === "object" ? value[0] : undefined;
+}
+
+function readFile(named: string | undefined): Settings {
+  const path = named ?? usualConfigFile();
+  if (path === undefined) return NO_SETTINGS;
+  if (!realFileSystem.mayRead(path)) {
+    if (named === undefined) return NO_SETTINGS;
+    throw new UsageError(
+      `cannot read ${quote(path)}: Deno was not allowed to: ` +
+        `run with --allow-read=${path}`,
+    );
+  }
+  try {
+    return parseConfigFile(Deno.readTextFileSync(path), path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    // Only one that was named has to be there.
+    if (named === undefined && isMissing(error)) return NO_SETTINGS;
+    throw new UsageError(
+      `cannot read the settings in ${quote(path)}: ${whyOf(error)}: ` +
+        "name another file with --config",
+    );
+  }
+}

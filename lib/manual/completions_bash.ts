@@ -1,0 +1,92 @@
+/**
+ * Completions for bash, from 3.2 on, with or without the package bash-completion.
+ *
+ * @module
+ */
+
+import { type Command, COMMANDS } from "../commands.ts";
+import { type Flag, FLAGS } from "../flags.ts";
+import { completionOf } from "./values.ts";
+
+const flags: readonly Flag[] = FLAGS;
+const commands: readonly Command[] = COMMANDS;
+
+/** The script. */
+export function bashCompletions(): string {
+  const names = flags.flatMap(({ name, short }) => [
+    ...short ? [`-${short}`] : [],
+    `--${name}`,
+  ]);
+  return `# Completions of http-monitor for bash.
+_http_monitor() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}
+  local command= word i IFS=$'\\n'
+  # bash takes the = of --name=value for a word of its own.
+  if [ "$cur" = = ]; then
+    cur=
+  elif [ "$prev" = = ]; then
+    prev=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  COMPREPLY=()
+  case $prev in
+${flags.flatMap(valueCase).join("")}  esac
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=\${COMP_WORDS[i]}
+    case $word in
+    ${commands.map(({ name }) => name).join(" | ")})
+      command=$word
+      break
+      ;;
+    esac
+  done
+  case $cur in
+  -*)
+    COMPREPLY=($(compgen -W ${list(names)} -- "$cur"))
+    return
+    ;;
+  esac
+  case $command in
+${commands.map(commandCase).join("")}  '')
+    if [ "$COMP_CWORD" -eq 1 ]; then
+      COMPREPLY=($(compgen -W ${
+    list(commands.map(({ name }) => name))
+  } -- "$cur"))
+    fi
+    ;;
+  esac
+  COMPREPLY+=($(compgen -f -- "$cur"))
+  compopt -o filenames 2>/dev/null
+}
+complete -o default -F _http_monitor http-monitor
+`;
+}
+
+function valueCase({ name, short, value }: Flag): string[] {
+  if (value === undefined) return [];
+  const names = short ? `-${short} | --${name}` : `--${name}`;
+  return [`  ${names})\n${completing(value)}    ;;\n`];
+}
+
+function commandCase({ name, value }: Command): string {
+  return `  ${name})\n${completing(value ?? "")}    ;;\n`;
+}
+
+/** Completes a value and is done with it. */
+function completing(value: string): string {
+  const completion = completionOf(value);
+  switch (completion.kind) {
+    case "file":
+      // What readline does by itself where nothing is offered.
+      return "    return\n";
+    case "choice":
+      return `    COMPREPLY=($(compgen -W ${
+        list(completion.choices)
+      } -- "$cur"))\n    compopt +o default 2>/dev/null\n    return\n`;
+    case "none":
+      return "    compopt +o default 2>/dev/null\n    return\n";
+  }
+}
+
+function list(words: readonly string[]): string {
+  return `$'${words.join("\\n")}'`;
+}

@@ -1,0 +1,84 @@
+/**
+ * Completions for zsh.
+ *
+ * @module
+ */
+
+import { type Command, COMMANDS } from "../commands.ts";
+import { type Flag, FLAGS } from "../flags.ts";
+import { completionOf, singleQuoted } from "./values.ts";
+
+const flags: readonly Flag[] = FLAGS;
+const commands: readonly Command[] = COMMANDS;
+
+/** The script. */
+export function zshCompletions(): string {
+  return `#compdef http-monitor
+# Completions of http-monitor for zsh.
+_http_monitor_words() {
+  local -a commands
+  commands=(
+${
+    commands.map(({ name, help }) =>
+      `    ${singleQuoted(`${name}:${help.replaceAll(":", "\\:")}`)}\n`
+    ).join("")
+  }  )
+  # The word before the one that is completed, options left out.
+  case \${\${words[2,CURRENT-1]:#-*}[1]} in
+${commands.map(commandCase).join("")}  esac
+  if ((CURRENT == 2)); then
+    _alternative 'commands:command:{ _describe command commands }' \\
+      'files:file:_files'
+  else
+    _files
+  fi
+}
+_http_monitor() {
+  _arguments -s -S \\
+${
+    flags.map((flag) => `    ${specOf(flag)} \\\n`).join("")
+  }    '*:file:_http_monitor_words'
+}
+if [ "$funcstack[1]" = _http_monitor ]; then
+  _http_monitor "$@"
+else
+  compdef _http_monitor http-monitor
+fi
+`;
+}
+
+function commandCase({ name, value }: Command): string {
+  const completion = completionOf(value ?? "");
+  const does = completion.kind === "choice"
+    ? `compadd -- ${completion.choices.join(" ")}`
+    : completion.kind === "file"
+    ? "_files"
+    : ":";
+  return `  ${name})\n    ${does}\n    return\n    ;;\n`;
+}
+
+/** How `_arguments` wants an option to be told of. */
+function specOf(flag: Flag): string {
+  const { name, short, value, help, repeatable } = flag;
+  const what = `[${help.replace(/[\\[\]]/g, "\\$&")}]`;
+  const takes = value === undefined
+    ? ""
+    : `:${label(value)}:${actionOf(value)}`;
+  const long = `--${name}${value === undefined ? "" : "="}`;
+  if (short === undefined) {
+    return singleQuoted(`${repeatable ? "*" : ""}${long}${what}${takes}`);
+  }
+  const both = `{-${short}${value === undefined ? "" : "+"},${long}}`;
+  const others = repeatable ? "'*'" : `'(-${short} --${name})'`;
+  return `${others}${both}${singleQuoted(what + takes)}`;
+}
+
+function actionOf(value: string): string {
+  const completion = completionOf(value);
+  if (completion.kind === "choice") return `(${completion.choices.join(" ")})`;
+  return completion.kind === "file" ? "_files" : " ";
+}
+
+function label(value: string): string {
+  return value.replace(/[:\\|"]/g, (char) => char === ":" ? "\\:" : " ").trim();
+}
