@@ -6,6 +6,7 @@
  */
 
 import type { Output } from "./output.ts";
+import type { ProgressEdges } from "./progress.ts";
 import type { SyncReader } from "./source/lines.ts";
 import type { Size } from "./view.ts";
 
@@ -31,6 +32,8 @@ export interface Host {
   readonly stopped: AbortSignal;
   /** Calls back when the program goes on after a stop; returns what ends that. */
   readonly watchResume: (onResume: () => void) => () => void;
+  /** Where progress is shown; null where standard error is no terminal. */
+  readonly progress: ProgressEdges | null;
   /** Writes a line to standard error. */
   readonly complain: (line: string) => void;
 }

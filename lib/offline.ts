@@ -12,6 +12,7 @@ import { Monitor, type MonitorOptions } from "./monitor.ts";
 import type { Options } from "./options.ts";
 import { Selection } from "./select/selection.ts";
 import type { NamedInput } from "./source/inputs.ts";
+import type { Progress } from "./progress.ts";
 import { readParts } from "./parts/read_parts.ts";
 import { Readers } from "./readers.ts";
 import { Pause } from "./source/breath.ts";
@@ -25,6 +26,14 @@ const MIN_SHARED_BYTES = 200_000_000;
 /** A quiet stretch is one report only from an hour on: see README, Replay. */
 const QUIET_SECONDS = 3600;
 
+/** What goes beside the reading, where it is asked for. */
+export interface Beside {
+  /** Hears of lines that could not be read. */
+  readonly invalidRequests?: InvalidRequests | undefined;
+  /** Shows how far it is. */
+  readonly progress?: Progress | undefined;
+}
+
 /**
  * Reads logs to their ends and shows what there is to say.
  *
@@ -32,15 +41,16 @@ const QUIET_SECONDS = 3600;
  * @param options The options of the run.
  * @param view Where events go.
  * @param host The edges of the program.
- * @param invalidRequests Hears of lines that could not be read.
+ * @param beside What goes beside it, where it is asked for.
  */
 export async function runOffline(
   inputs: readonly NamedInput[],
   options: Options,
   view: View,
   host: Host,
-  invalidRequests?: InvalidRequests,
+  beside: Beside = {},
 ): Promise<void> {
+  const { invalidRequests, progress } = beside;
   const once = options.mode === "once";
   const seed = seedOf(inputs);
   const end = options.testWindowEnd;
@@ -62,6 +72,7 @@ export async function runOffline(
     view.show(events, { sources: sources() });
   const breath = {
     isNeeded: () => host.output.full,
+    onBytes: progress && ((byteCount: number) => progress.add(byteCount)),
     take: async () => {
       await host.output.drain(host.stopped);
       show(monitor.tellUnreadable());

@@ -10,6 +10,7 @@ import type { Host } from "./host.ts";
 import { InvalidRequestsFile } from "./invalid_requests.ts";
 import type { Options } from "./options.ts";
 import { findLog } from "./source/default_log.ts";
+import { Progress } from "./progress.ts";
 import { QuietView } from "./quiet_view.ts";
 import { CsvView, JsonView, ScreenView, TextView, type View } from "./view.ts";
 
@@ -79,9 +80,15 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
   const stdinFile = files.includes("-") ? await host.stdinFile() : null;
   using opened = openInputs(files, () => stdinFile ?? host.stdin());
   using invalidRequests = InvalidRequestsFile.open(options, files, host);
-  const view = viewOf(options, host);
-  await runOffline(opened.inputs, options, view, host, invalidRequests);
-  view.close();
+  {
+    using progress = host.progress
+      ? new Progress(host.progress, opened)
+      : undefined;
+    const view = viewOf(options, host, progress);
+    const beside = { invalidRequests, progress };
+    await runOffline(opened.inputs, options, view, host, beside);
+    view.close();
+  }
   for (const problem of opened.damaged) host.complain(problem);
   return opened.damaged.length > 0 ? 1 : 0;
 }
@@ -96,13 +103,17 @@ async function filesOf(
   return [findLog()];
 }
 
-function viewOf(options: Options, host: Host): View {
-  const view = viewOfAll(options, host);
+function viewOf(options: Options, host: Host, progress?: Progress): View {
+  const view = viewOfAll(options, host, progress);
   return options.quiet ? new QuietView(view, host.complain) : view;
 }
 
-function viewOfAll(options: Options, host: Host): View {
-  const write = (text: string) => host.output.write(text);
+function viewOfAll(options: Options, host: Host, progress?: Progress): View {
+  const write = (text: string) => {
+    // It stands on the line where the text goes.
+    if (host.size) progress?.clear();
+    host.output.write(text);
+  };
   if (options.output === "json") return new JsonView(write);
   if (options.output === "csv") return new CsvView(write);
   return host.size && options.mode === "follow" && !options.quiet

@@ -5,7 +5,7 @@
  */
 
 import { setColorEnabled } from "@std/fmt/colors";
-import { complain } from "./complain.ts";
+import { complain, writeToStderr } from "./complain.ts";
 import { Failure, textOf } from "./failure.ts";
 import { readSettings, usualConfigFile } from "./config/read_settings.ts";
 import { briefHelpText, helpText } from "./help.ts";
@@ -95,6 +95,14 @@ async function runUntilStopped(
         if (hasScreen) setKeyMode();
         onResume();
       }),
+    progress: Deno.stderr.isTerminal() && !isDumbTerminal() && !options.quiet
+      ? {
+        write: writeToStderr,
+        columns: () => terminalSize().columns,
+        isInUse: () => isTerminal && output.busy,
+        now: () => performance.now(),
+      }
+      : null,
     complain,
   };
   const unwatchSignals = watchSignals((signal, exitCode) => {

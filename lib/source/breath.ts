@@ -8,6 +8,8 @@
 export interface Breath {
   /** Whether it is needed at once: asked after each piece, or each line. */
   readonly isNeeded: () => boolean;
+  /** Hears how many bytes were read, after each piece. */
+  readonly onBytes?: ((byteCount: number) => void) | undefined;
   /** Lets others have their turn. Answers whether to go on. */
   readonly take: () => Promise<boolean>;
 }
@@ -33,6 +35,7 @@ export class Pause {
   /** After some bytes were counted. Answers whether to go on. */
   async after(byteCount: number): Promise<boolean> {
     this.#bytes += byteCount;
+    this.#breath.onBytes?.(byteCount);
     if (this.#bytes >= BREATH_BYTES) {
       this.#bytes = 0;
       // Saves 4 ms where the log is smaller than this.

@@ -38,11 +38,13 @@ export function compressionOf(file: Deno.FsFile): string | undefined {
  * nothing at all of a file of several members, as log shippers and `cat` make.
  *
  * @param file The file; it is closed at the end.
+ * @param onRead Hears how many compressed bytes were read.
  * @returns The content. It fails where the file is damaged or cut off, after all
  * that could be read.
  */
 export async function gunzip(
   file: Deno.FsFile,
+  onRead?: (byteCount: number) => void,
 ): Promise<ReadableStream<Uint8Array>> {
   // Saves 21 ms where no log is compressed.
   const [{ Readable }, { createGunzip }] = await Promise.all([
@@ -53,6 +55,7 @@ export async function gunzip(
   const bytes = Readable.fromWeb(file.readable as any);
   const content = createGunzip();
   bytes.on("error", (error: Error) => content.destroy(error));
+  if (onRead) bytes.on("data", (chunk: Uint8Array) => onRead(chunk.length));
   bytes.pipe(content);
   return ReadableStream.from(content as AsyncIterable<Uint8Array>);
 }

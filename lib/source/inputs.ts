@@ -29,6 +29,17 @@ export interface NamedInput {
   readonly input: Input;
 }
 
+/** Logs that are open, to be disposed of. */
+export interface OpenInputs extends Disposable {
+  readonly inputs: NamedInput[];
+  /** What could not be read to its end. */
+  readonly damaged: string[];
+  /** The size of all of them, compressed ones as they are; nothing where not known. */
+  readonly totalBytes: number | undefined;
+  /** How many bytes more were unpacked than were read of compressed ones. */
+  readonly unpackedBytes: () => number;
+}
+
 /** What standard input is called in reports. */
 export const STDIN_NAME = "standard input";
 
@@ -76,38 +87,52 @@ export function isLog(file: string, logs: readonly NamedLog[]): boolean {
  *
  * @param paths Their paths, or patterns; `-` is standard input.
  * @param stdin Opens standard input.
- * @returns The logs, to be disposed of, and what could not be read to its end.
+ * @returns The logs.
  * @throws {Failure} If one cannot be read; those before it are closed.
  */
 export function openInputs(
   paths: readonly string[],
   stdin: () => Input,
-): { inputs: NamedInput[]; damaged: string[] } & Disposable {
+): OpenInputs {
   const files: Deno.FsFile[] = [];
   const damaged: string[] = [];
   const seen = new Set<string>();
+  let totalBytes: number | undefined = 0;
+  let unpackedBytes = 0;
   const close = () => files.forEach((file) => file.close());
   try {
     const inputs = paths.flatMap(expanded).flatMap((path): NamedInput[] => {
       const { kind } = namedLog(path);
+      if (kind === "stream") totalBytes = undefined;
       if (path === "-") return [{ name: STDIN_NAME, input: stdin() }];
       if (kind === "stream") return [{ name: path, input: pipeStream(path) }];
       const file = Deno.openSync(path);
       // By two names it still is one log.
-      const key = fileKey(file.statSync());
+      const info = file.statSync();
+      const key = fileKey(info);
       if (seen.has(key)) {
         file.close();
         return [];
       }
       seen.add(key);
+      if (totalBytes !== undefined) totalBytes += info.size;
       if (kind === "compressed") {
-        const input = contentOf(path, file, (problem) => damaged.push(problem));
+        const input = contentOf(path, file, {
+          onDamage: (problem) => damaged.push(problem),
+          onUnpacked: (byteCount) => unpackedBytes += byteCount,
+        });
         return [{ name: path, input }];
       }
       files.push(file);
       return [{ name: path, input: file }];
     });
-    return { inputs, damaged, [Symbol.dispose]: close };
+    return {
+      inputs,
+      damaged,
+      totalBytes,
+      unpackedBytes: () => unpackedBytes,
+      [Symbol.dispose]: close,
+    };
   } catch (error) {
     close();
     throw error instanceof Failure ? error : new Failure(whyNot(error));
@@ -161,11 +186,17 @@ function compressionAt(path: string): string | undefined {
 function contentOf(
   path: string,
   file: Deno.FsFile,
-  onDamage: (problem: string) => void,
+  { onDamage, onUnpacked }: {
+    onDamage: (problem: string) => void;
+    onUnpacked: (byteCount: number) => void;
+  },
 ): ReadableStream<Uint8Array> {
   const read = async function* () {
     try {
-      yield* await gunzip(file);
+      for await (const chunk of await gunzip(file, (it) => onUnpacked(-it))) {
+        onUnpacked(chunk.length);
+        yield chunk;
+      }
     } catch (error) {
       onDamage(
         `${quote(path)} is damaged, what comes before that is counted: ` +

@@ -85,6 +85,7 @@ export class FakeRun implements Disposable {
         stdinIsPiped: () => Promise.resolve(false),
         stopped: this.#stop.signal,
         watchResume: () => () => {},
+        progress: null,
         complain: () => {},
       },
       openSources: (counting) => openSources(counting, options),
