@@ -81,15 +81,40 @@ function valueOf(flag: Flag, value: unknown, path: string): Setting["value"] {
  * is wrong with the rest stays what it was.
  */
 function plainJson(text: string): string {
-  const blank = (part: string) => part.replace(/[^\n]/g, " ");
-  return text
-    // Strings come first: what looks like a comment in them is none.
-    .replace(
-      /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g,
-      (part) => part.startsWith('"') ? part : blank(part),
-    )
-    .replace(
-      /"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g,
-      (part) => part === "," ? " " : part,
-    );
+  const pieces: string[] = [];
+  /** Which of the pieces is a comma that nothing but blanks followed yet. */
+  let lastComma = -1;
+  for (let at = 0; at < text.length;) {
+    const end = pieceEnd(text, at);
+    const piece = text.slice(at, end);
+    const isComment = piece.startsWith("//") || piece.startsWith("/*");
+    if ((piece === "}" || piece === "]") && lastComma >= 0) {
+      pieces[lastComma] = " ";
+    }
+    if (piece === ",") lastComma = pieces.length;
+    else if (!isComment && piece.trim() !== "") lastComma = -1;
+    pieces.push(isComment ? piece.replace(/[^\n]/g, " ") : piece);
+    at = end;
+  }
+  return pieces.join("");
+}
+
+/** Where a string, a comment, or a character that is in none of them ends. */
+function pieceEnd(text: string, at: number): number {
+  const two = text.slice(at, at + 2);
+  // The newline is not of the comment.
+  if (two === "//") return endOf(text, "\n", at) - 1;
+  if (two === "/*") return endOf(text, "*/", at + 2);
+  if (two[0] !== '"') return at + 1;
+  for (let i = at + 1; i < text.length; i++) {
+    if (text[i] === "\\") i++;
+    else if (text[i] === '"') return i + 1;
+  }
+  return text.length;
+}
+
+/** Where a mark ends that comes next; the end where none comes. */
+function endOf(text: string, mark: string, from: number): number {
+  const found = text.indexOf(mark, from);
+  return (found < 0 ? text.length : found) + mark.length;
 }
