@@ -358,6 +358,26 @@ const CHECKS: Record<string, () => Promise<void>> = {
     expect(alone.events.length > 1000, "reports", alone.events.length);
   },
 
+  async "settings come from a file and from the environment"() {
+    const folder = `${directory}/http-monitor`;
+    Deno.mkdirSync(folder);
+    Deno.writeTextFileSync(
+      `${folder}/config.json`,
+      '{ "alert": 1, "top": 7 } // settings',
+    );
+    const { code, stdout, stderr } = await new Deno.Command(EXECUTABLE, {
+      args: ["config"],
+      clearEnv: true,
+      env: { XDG_CONFIG_HOME: directory, HTTP_MONITOR_ALERT: "50" },
+    }).output();
+    const [out, err] = [stdout, stderr].map((it) =>
+      new TextDecoder().decode(it)
+    );
+    expect(code === 0 && err === "", "exits with 0 and no word", [code, err]);
+    expect(/^alert +50 +HTTP_MONITOR_ALERT$/m.test(out!), "heeds it", out);
+    expect(/^top +7 +".*config\.json"$/m.test(out!), "heeds the file", out);
+  },
+
   async "it is not the Deno command line"() {
     const run = new Running(
       "eval",

@@ -33,8 +33,8 @@ export interface Extent {
 
 /** It is drawn so often; what is read sooner than two of them is not shown. */
 const EVERY_MS = 250;
-/** The rate is that of so many drawings: two seconds. */
-const SAMPLES = 8;
+/** The rate is that between so many drawings: two seconds. */
+const SAMPLES = 9;
 
 const START_OF_LINE = "\r";
 const CLEAR_REST_OF_LINE = "\x1b[K";

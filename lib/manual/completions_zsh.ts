@@ -11,11 +11,13 @@ import { completionOf, singleQuoted } from "./values.ts";
 const flags: readonly Flag[] = FLAGS;
 const commands: readonly Command[] = COMMANDS;
 
-/** The script. */
+/**
+ * The script: as the file `_http-monitor` in a folder of `fpath`, or sourced.
+ */
 export function zshCompletions(): string {
   return `#compdef http-monitor
 # Completions of http-monitor for zsh.
-_http_monitor_words() {
+_http-monitor_words() {
   local -a commands
   commands=(
 ${
@@ -33,16 +35,16 @@ ${commands.map(commandCase).join("")}  esac
     _files
   fi
 }
-_http_monitor() {
+_http-monitor() {
   _arguments -s -S \\
 ${
     flags.map((flag) => `    ${specOf(flag)} \\\n`).join("")
-  }    '*:file:_http_monitor_words'
+  }    '*:file:_http-monitor_words'
 }
-if [ "$funcstack[1]" = _http_monitor ]; then
-  _http_monitor "$@"
+if [ "$funcstack[1]" = _http-monitor ]; then
+  _http-monitor "$@"
 else
-  compdef _http_monitor http-monitor
+  compdef _http-monitor http-monitor
 fi
 `;
 }
