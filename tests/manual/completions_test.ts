@@ -65,7 +65,8 @@ class Shell implements Disposable {
   readonly #socket: string;
 
   constructor(folder: Folder, start: string) {
-    this.#socket = `${folder.path}/tmux`;
+    // The one before may not quite have ended: each has its own.
+    this.#socket = `${folder.path}/tmux-${crypto.randomUUID()}`;
     const size = ["-x", "100", "-y", "40"];
     const place = ["-c", folder.path];
     this.#tmux(
