@@ -99,6 +99,10 @@ export class Program implements AsyncDisposable {
     return this.#child.pid;
   }
 
+  get stderr(): string {
+    return this.#texts.stderr;
+  }
+
   get stdout(): string {
     return this.#texts.stdout;
   }

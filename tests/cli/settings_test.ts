@@ -1,0 +1,171 @@
+import { assert, assertEquals } from "@std/assert";
+import { lineAt } from "../_monitor.ts";
+import { assertOneLine, Folder, run } from "./_run.ts";
+
+/** What the executable may see of the environment. */
+const ENV = "--allow-env=TERM,HOME,XDG_CONFIG_HOME,HTTP_MONITOR_*";
+
+/** A folder with settings, as the folder for all programs' settings. */
+function folderWith(settings: string): Folder {
+  const folder = new Folder();
+  Deno.mkdirSync(`${folder.path}/http-monitor`);
+  folder.write("http-monitor/config.json", settings);
+  return folder;
+}
+
+async function configOf(
+  args: readonly string[],
+  env: Record<string, string>,
+  permissions = ["--allow-read", ENV],
+) {
+  const { code, stdout, stderr } = await run(
+    ["config", "-o", "json", ...args],
+    { env, permissions },
+  );
+  assertEquals([code, stderr], [0, ""]);
+  const { usual_file, options } = JSON.parse(stdout);
+  return {
+    usualFile: usual_file,
+    of: (name: string) => {
+      const { value, from } = options.find((it: { name: string }) =>
+        it.name === name
+      );
+      return [value, from];
+    },
+  };
+}
+
+Deno.test("settings come from the file, the environment and the command line", async () => {
+  using folder = folderWith('{ "alert": 1, "window": 2, "top": 3 } // mine');
+  const path = `${folder.path}/http-monitor/config.json`;
+  const { usualFile, of } = await configOf(["-a", "111"], {
+    XDG_CONFIG_HOME: folder.path,
+    HTTP_MONITOR_ALERT: "11",
+    HTTP_MONITOR_WINDOW: "12",
+  });
+  assertEquals(usualFile, path);
+  assertEquals(of("alert"), ["111", "command line"]);
+  assertEquals(of("window"), ["12", "HTTP_MONITOR_WINDOW"]);
+  assertEquals(of("top"), ["3", JSON.stringify(path)]);
+  assertEquals(of("interval"), ["10", "default"]);
+});
+
+Deno.test("a run heeds what is set", async () => {
+  using folder = folderWith('{ "output": "json", "once": true }');
+  const log = folder.write("access.log", lineAt(1_700_000_000).repeat(3));
+  const { code, stdout } = await run([log], {
+    permissions: ["--allow-read", ENV],
+    env: { XDG_CONFIG_HOME: folder.path, HTTP_MONITOR_ALERT: "0.01" },
+  });
+  assertEquals(code, 0);
+  const [alert, , report] = stdout.trim().split("\n").map((it) =>
+    JSON.parse(it)
+  );
+  assertEquals([alert.type, alert.threshold], ["alert", 0.01]);
+  assertEquals([report.type, report.hits], ["report", 3]);
+});
+
+Deno.test("--config names another file, and so does HTTP_MONITOR_CONFIG", async () => {
+  using folder = folderWith('{ "top": 1 }');
+  const other = folder.write("other.json", '{ "top": 2 }');
+  const env = { XDG_CONFIG_HOME: folder.path };
+  const typed = await configOf(["--config", other], env);
+  assertEquals(typed.of("top"), ["2", JSON.stringify(other)]);
+  const set = await configOf([], { ...env, HTTP_MONITOR_CONFIG: other });
+  assertEquals(set.of("top"), ["2", JSON.stringify(other)]);
+  const none = await configOf(["--config", "/dev/null"], env);
+  assertEquals(none.of("top"), ["10", "default"]);
+});
+
+Deno.test("without a permission nothing is looked at, and nothing breaks", async () => {
+  using folder = folderWith('{ "top": 1 }');
+  const env = {
+    XDG_CONFIG_HOME: folder.path,
+    HTTP_MONITOR_ALERT: "5",
+    HTTP_MONITOR_ALRT: "5",
+  };
+  const { of, usualFile } = await configOf([], env, ["--allow-read"]);
+  assertEquals([of("alert")[0], of("top")[0], usualFile], ["10", "10", null]);
+  const blind = await configOf([], env, [ENV]);
+  assertEquals([blind.of("alert")[0], blind.of("top")[0]], ["5", "10"]);
+  const { code, stderr } = await run(
+    ["--config", `${folder.path}/http-monitor/config.json`],
+    { permissions: [] },
+  );
+  assertEquals(code, 2);
+  assertOneLine(stderr);
+  assert(stderr.includes("run with --allow-read="), stderr);
+});
+
+const wrong: [string, string, Record<string, string>, string[], RegExp][] = [
+  ["a wrong key", '{ "alrt": 5 }', {}, [], /"alrt" in ".*did you mean "alert"/],
+  ["no JSON", "{", {}, [], /cannot read ".*config\.json": /],
+  [
+    "a wrong value in the file",
+    '{ "alert": "x" }',
+    {},
+    [],
+    /no number above 0 \(--alert comes from ".*config\.json"\)/,
+  ],
+  [
+    "a wrong value in the environment",
+    "{}",
+    { HTTP_MONITOR_TOP: "0" },
+    [],
+    /\(--top comes from HTTP_MONITOR_TOP\)/,
+  ],
+  [
+    "a named file that is not there",
+    "{}",
+    {},
+    ["--config", "/none.json"],
+    /"\/none\.json": no such file: name another file/,
+  ],
+  [
+    "a folder for a file",
+    "{}",
+    {},
+    ["--config", "/"],
+    /cannot read the settings in "\/": is a directory/,
+  ],
+];
+for (const [what, settings, env, args, message] of wrong) {
+  Deno.test(`${what} is one line on standard error, and exit 2`, async () => {
+    using folder = folderWith(settings);
+    for (const command of [["config"], ["--once", "none.log"]]) {
+      const { code, stdout, stderr } = await run([...command, ...args], {
+        permissions: ["--allow-read", ENV],
+        env: { XDG_CONFIG_HOME: folder.path, ...env },
+      });
+      assertEquals([code, stdout], [2, ""]);
+      assertOneLine(stderr);
+      assert(message.test(stderr), stderr);
+    }
+  });
+}
+
+Deno.test("a variable that is none of ours is an error where the environment may be listed", async () => {
+  const { code, stderr } = await run(["config"], {
+    permissions: ["--allow-env"],
+    env: { HTTP_MONITOR_ALRT: "5", XDG_CONFIG_HOME: "", HOME: "" },
+  });
+  assertEquals(code, 2);
+  assert(stderr.includes("did you mean HTTP_MONITOR_ALERT?"), stderr);
+});
+
+Deno.test("help, man and completions come however wrong the settings are", async () => {
+  using folder = folderWith("{");
+  for (
+    const args of [["-h"], ["--utc", "--help"], ["man"], [
+      "completions",
+      "bash",
+    ]]
+  ) {
+    const { code, stdout, stderr } = await run(args, {
+      permissions: ["--allow-read", ENV],
+      env: { XDG_CONFIG_HOME: folder.path, HTTP_MONITOR_UTC: "maybe" },
+    });
+    assertEquals([code, stderr], [0, ""], args.join(" "));
+    assert(stdout.includes("http-monitor"));
+  }
+});
