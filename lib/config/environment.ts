@@ -15,8 +15,13 @@ const PREFIX = "HTTP_MONITOR_";
 export interface Environment {
   /** The value of a variable; nothing where it is not set or may not be seen. */
   get(name: string): string | undefined;
-  /** The names of all variables; nothing where they may not be listed. */
-  names(): readonly string[] | undefined;
+  /**
+   * The names of all variables that are set; where they may not be listed, those
+   * of some names that are.
+   *
+   * @param some Names to look for, one by one.
+   */
+  names(some: () => Iterable<string>): Iterable<string>;
 }
 
 /** The variable that sets a flag. */
@@ -33,10 +38,11 @@ export function variableOf(name: string): string {
  */
 export function readEnvironment(environment: Environment): Settings {
   const known = SETTABLE.map(({ name }) => variableOf(name));
-  const unknown = environment.names()?.find((name) =>
-    name.startsWith(PREFIX) && !known.includes(name) && !isForOthers(name)
-  );
-  if (unknown !== undefined) throw unknownVariable(unknown, known);
+  const names = environment.names(() => known.flatMap(misspellings));
+  for (const name of names) {
+    if (!name.startsWith(PREFIX) || known.includes(name)) continue;
+    if (!isForOthers(name)) throw unknownVariable(name, known);
+  }
   const settings = new Map<FlagName, Setting>();
   for (const flag of SETTABLE) {
     const origin = variableOf(flag.name);
@@ -51,6 +57,24 @@ export function readEnvironment(environment: Environment): Settings {
 /** Images of containers keep a program's version under such a name. */
 function isForOthers(name: string): boolean {
   return name === `${PREFIX}VERSION`;
+}
+
+/**
+ * What a variable becomes when a character is left out, typed twice or exchanged
+ * with the next one, or when it is put in the plural.
+ */
+function misspellings(variable: string): string[] {
+  const wrong = [`${variable}S`];
+  for (let i = PREFIX.length; i < variable.length; i++) {
+    const [before, char, after] = [
+      variable.slice(0, i),
+      variable[i]!,
+      variable.slice(i + 1),
+    ];
+    wrong.push(before + after, before + char + char + after);
+    if (after !== "") wrong.push(before + after[0] + char + after.slice(1));
+  }
+  return wrong;
 }
 
 function unknownVariable(name: string, known: readonly string[]): UsageError {

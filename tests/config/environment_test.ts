@@ -8,7 +8,10 @@ import { UsageError } from "../../lib/values.ts";
 function environment(variables: Record<string, string>, mayList = true) {
   return {
     get: (name: string) => variables[name],
-    names: () => mayList ? Object.keys(variables) : undefined,
+    names: (some: () => Iterable<string>) =>
+      mayList
+        ? Object.keys(variables)
+        : [...some()].filter((name) => name in variables),
   };
 }
 
@@ -63,10 +66,28 @@ Deno.test("readEnvironment() refuses what begins like ours and is none", () => {
     'unknown variable "HTTP_MONITOR_QQQQQQQQQQ": what follows HTTP_MONITOR_ ' +
       "is the name of an option, see http-monitor --help",
   );
-  // Where the environment may not be listed, nobody can know of it.
-  assertEquals(read({ HTTP_MONITOR_ALRT: "5" }, false), {});
   // A container's image has its version there.
   assertEquals(read({ HTTP_MONITOR_VERSION: "0.1.0" }), {});
+});
+
+Deno.test("readEnvironment() finds slips of the pen where the environment may not be listed", () => {
+  for (const name of ["ALRT", "ALETR", "ALLERT", "ALERTS", "TESTWINDOW_END"]) {
+    const variable = `HTTP_MONITOR_${name}`;
+    assertThrows(
+      () => read({ [variable]: "5" }, false),
+      UsageError,
+      `unknown variable "${variable}": did you mean HTTP_MONITOR_`,
+    );
+  }
+  // Nobody can know of others.
+  assertEquals(read({ HTTP_MONITOR_QQQQQQQQQQ: "5" }, false), {});
+  const all = Object.fromEntries(
+    SETTABLE.map((flag) => [
+      variableOf(flag.name),
+      flag.value === undefined ? "true" : "5",
+    ]),
+  );
+  assertEquals(Object.keys(read(all, false)).length, SETTABLE.length);
 });
 
 Deno.test("readEnvironment() refuses a switch that is neither true nor false", () => {
