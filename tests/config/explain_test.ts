@@ -55,6 +55,8 @@ Deno.test("what is typed wins over what is set and excluded by it", () => {
   assertEquals(parseOptions(["demo"], set).state, undefined);
   const replay = setting('{ "replay": true }');
   assertEquals(parseOptions(["--once"], replay).mode, "once");
+  const alone = setting('{ "once": true }');
+  assertEquals(parseOptions(["--replay"], alone).mode, "replay");
   // The variable is nearer than the file.
   const both = setting('{ "replay": true }', { HTTP_MONITOR_ONCE: "true" });
   assertEquals(parseOptions([], both).mode, "once");
