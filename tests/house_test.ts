@@ -50,6 +50,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "options",
     "report",
     "source/file_system",
+    "usage",
     "values",
   ],
   manual: [

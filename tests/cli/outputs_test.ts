@@ -132,7 +132,7 @@ Deno.test({
     await writer.write(lines);
     await terminal.until(
       "bytes and rate",
-      (screen) => /^[\d.]+ kB  [\d.]+ k?B\/s$/m.test(screen.trimEnd()),
+      (screen) => /^[\d.]+ kB {2}[\d.]+ k?B\/s$/m.test(screen.trimEnd()),
     );
     writer.close();
     await terminal.until("the end", (screen) => screen.includes("exit 0"));

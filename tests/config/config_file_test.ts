@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { parseConfigFile } from "../../lib/config/config_file.ts";
 import { SETTABLE } from "../../lib/config/settings.ts";
 import { choicesOf } from "../../lib/flags.ts";
-import { UsageError } from "../../lib/values.ts";
+import { UsageError } from "../../lib/usage.ts";
 
 const PATH = "/etc/config.json";
 
