@@ -23,16 +23,17 @@ import {
   type Part,
   placeOf,
 } from "./log_format_parts.ts";
+import * as find from "./log_format_find.ts";
+import { openScanner } from "./log_format_scan.ts";
 import {
-  Find,
-  NoQuery,
-  openScanner,
+  type Finder,
   type Scanner,
   Step,
   type StepOptions,
-  Take,
-} from "./log_format_scan.ts";
-import { LineFormat, LineKind, LogRecord } from "./record.ts";
+  type Taker,
+} from "./log_format_step.ts";
+import * as take from "./log_format_take.ts";
+import { LineFormat, LineKind, LogRecord, Malformed } from "./record.ts";
 
 export { LogFormatError } from "./log_format_error.ts";
 
@@ -47,22 +48,22 @@ const PER_SECOND: Partial<Record<Meaning, number>> = {
   "epoch milliseconds": 1e3,
   "epoch microseconds": 1e6,
 };
-const TAKES: Partial<Record<Meaning, number>> = {
-  client: Take.CLIENT,
-  ident: Take.IDENT,
-  user: Take.USER,
-  request: Take.REQUEST,
-  method: Take.METHOD,
-  target: Take.TARGET,
-  query: Take.QUERY,
-  protocol: Take.PROTOCOL,
-  status: Take.STATUS,
-  bytes: Take.BYTES,
-  host: Take.HOST,
-  referrer: Take.REFERRER,
-  agent: Take.AGENT,
-  "clf time": Take.CLF_TIME,
-  "iso time": Take.ISO_TIME,
+const TAKES: Partial<Record<Meaning, Taker>> = {
+  client: take.takeClient,
+  ident: take.takeIdent,
+  user: take.takeUser,
+  request: take.takeRequest,
+  method: take.takeMethod,
+  target: take.takeTarget,
+  query: take.takeQuery,
+  protocol: take.takeProtocol,
+  status: take.takeStatus,
+  bytes: take.takeBytes,
+  host: take.takeHost,
+  referrer: take.takeReferrer,
+  agent: take.takeAgent,
+  "clf time": take.takeClfTime,
+  "iso time": take.takeIsoTime,
 };
 const encoder = new TextEncoder();
 
@@ -172,6 +173,9 @@ function scannerOf({ parts, isEscaped, server }: LogFormat): Scanner {
         ...endOf(field, next, isEscaped),
         ...takeOf(field, before, hasClient, server),
         text: encoder.encode(typeof next === "string" ? next : ""),
+        reason: field.meaning === "clf time"
+          ? Malformed.BAD_TIME
+          : Malformed.NOT_IN_FORMAT,
       }),
     );
   }
@@ -197,27 +201,31 @@ function endOf(
 ): Pick<StepOptions, "find" | "bytes" | "next"> {
   const { shape } = field;
   const bytes = "bytes" in shape ? shape.bytes : 0;
-  const by = (find: number, byte = 0) => ({ find, bytes, next: byte });
+  const by = (finder: Finder, byte = 0) => ({
+    find: finder,
+    bytes,
+    next: byte,
+  });
   if (typeof next === "string") {
     const isQuoted = encoder.encode(next)[0] === QUOTE;
     if (shape.kind === "fixed" && field.meaning !== "unknown") {
-      return by(field.meaning === "iso time" ? Find.TEXT : Find.FIXED);
+      return by(field.meaning === "iso time" ? find.findText : find.findFixed);
     }
-    if (isQuoted) return by(isEscaped ? Find.ESCAPED_TEXT : Find.TEXT);
-    if (shape.kind === "list") return by(Find.LIST);
-    return by(field.meaning === "request" ? Find.REQUEST : Find.TEXT);
+    if (isQuoted) return by(isEscaped ? find.findEscapedText : find.findText);
+    if (shape.kind === "list") return by(find.findList);
+    return by(field.meaning === "request" ? find.findRequest : find.findText);
   }
-  if (shape.kind === "fixed") return by(Find.FIXED);
-  if (shape.kind === "fixed or dash") return by(Find.FIXED_OR_DASH);
+  if (shape.kind === "fixed") return by(find.findFixed);
+  if (shape.kind === "fixed or dash") return by(find.findFixedOrDash);
   if (next === undefined) {
-    if (shape.kind === "number") return by(Find.NUMBER);
-    return by(shape.kind === "word" ? Find.WORD : Find.LINE_END);
+    if (shape.kind === "number") return by(find.findNumber);
+    return by(shape.kind === "word" ? find.findWord : find.findLineEnd);
   }
   if (next.begins !== undefined) {
-    if (shape.kind === "number") return by(Find.NUMBER);
-    if (shape.kind === "word") return by(Find.WORD);
+    if (shape.kind === "number") return by(find.findNumber);
+    if (shape.kind === "word") return by(find.findWord);
     if (shape.kind === "name") {
-      return by(Find.NEXT, next.begins.charCodeAt(0));
+      return by(find.findNext, next.begins.charCodeAt(0));
     }
   }
   throw new LogFormatError(
@@ -233,33 +241,38 @@ function takeOf(
   server: LogFormat["server"],
 ): Pick<StepOptions, "take" | "unit"> {
   const { meaning, shape } = field;
-  const take = (what: number, unit = 0) => ({ take: what, unit });
+  const by = (taker: Taker, unit = 0) => ({ take: taker, unit });
   switch (meaning) {
     case "forwarded":
-      return take(hasClient ? Take.FORWARDED : Take.FORWARDED_CLIENT);
+      return by(hasClient ? take.takeForwarded : take.takeForwardedClient);
     case "user": {
       // The place of the ident, for which nginx has no variable.
       const isBehindDash = typeof before === "string" &&
         /(^|[\s])- $/.test(before);
-      return take(Take.USER, isBehindDash ? 2 : 0);
+      return by(take.takeUser, isBehindDash ? 2 : 0);
     }
     case "path":
       return field.hasQuery
-        ? take(Take.PATH_AND_QUERY, noQueryOf(field, server))
-        : take(Take.PATH);
+        ? by(take.takePathAndQuery, noQueryOf(field, server))
+        : by(take.takePath);
   }
   const micros = MICROS[meaning];
   if (micros !== undefined) {
-    return take(shape.kind === "list" ? Take.DURATIONS : Take.DURATION, micros);
+    return by(
+      shape.kind === "list" ? take.takeDurations : take.takeDuration,
+      micros,
+    );
   }
   const perSecond = PER_SECOND[meaning];
-  if (perSecond !== undefined) return take(Take.EPOCH, perSecond);
+  if (perSecond !== undefined) return by(take.takeEpoch, perSecond);
   const piece = (PIECES as readonly string[]).indexOf(meaning);
-  if (piece >= 0) return take(Take.TIME_PIECE, piece);
-  return take(TAKES[meaning] ?? Take.NOTHING);
+  if (piece >= 0) return by(take.takeTimePiece, piece);
+  return by(TAKES[meaning] ?? take.takeNothing);
 }
 
 function noQueryOf(field: Field, server: LogFormat["server"]): number {
-  if (server === "apache" || field.mayBeEmpty) return NoQuery.NOTHING;
-  return field.text.includes("?") ? NoQuery.QUESTION_AND_DASH : NoQuery.DASH;
+  if (server === "apache" || field.mayBeEmpty) return take.NoQuery.NOTHING;
+  return field.text.includes("?")
+    ? take.NoQuery.QUESTION_AND_DASH
+    : take.NoQuery.DASH;
 }

@@ -1,6 +1,7 @@
 import { readClf } from "../../lib/log/clf.ts";
 import { compileLogFormat } from "../../lib/log/log_format.ts";
 import { LogRecord } from "../../lib/log/record.ts";
+import { readTail } from "../../lib/log/tail.ts";
 import { Traffic } from "../../lib/demo/traffic.ts";
 import { bytesOf } from "../_lines.ts";
 
@@ -29,6 +30,18 @@ const FORMATS = {
 Deno.bench(`readClf, ${lines} lines`, { group: "combined" }, () => {
   for (let at = 0; at < bytes.length;) at = readClf(bytes, at, record);
 });
+
+// A compiled format has read these fields too.
+Deno.bench(
+  `readClf and readTail, ${lines} lines`,
+  { group: "combined" },
+  () => {
+    for (let at = 0; at < bytes.length;) {
+      at = readClf(bytes, at, record);
+      readTail(record);
+    }
+  },
+);
 
 for (const [name, text] of Object.entries(FORMATS)) {
   const reader = compileLogFormat(text).open();
