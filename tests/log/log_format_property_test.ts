@@ -9,7 +9,7 @@ import { LINE_MAKERS } from "./_hostile_lines.ts";
 import { compileLogFormat } from "../../lib/log/log_format.ts";
 import { LineKind, LogRecord } from "../../lib/log/record.ts";
 import { logTime } from "../../lib/demo/traffic.ts";
-import { bytesOf, readAmong } from "../_lines.ts";
+import { bytesOf, readAmong, textOfRecord } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
 
 type Random = (below: number) => number;
@@ -271,6 +271,29 @@ Deno.test("each format reads its good line, and no change of that misleads it", 
       assert(read.column >= 1 && read.column <= line.length + 1, line);
     }
   }
+});
+
+Deno.test("of a line that ends early nothing behind its end is read", () => {
+  GOOD.forEach((line, i) => {
+    const reader = compileLogFormat(FORMATS[i]!).open();
+    const whole = latin1(`${line}\n`);
+    const seen = (bytes: Uint8Array, start: number, end: number) => {
+      const record = new LogRecord();
+      reader.read(bytes, start, end, record);
+      if (record.kind !== LineKind.MALFORMED) record.reasonAt = start;
+      return textOfRecord(record);
+    };
+    for (let start = 0; start < 3; start++) {
+      for (let end = start; end <= line.length; end++) {
+        const cut = latin1(`${line.slice(start, end)}\n`);
+        assertEquals(
+          seen(whole, start, end),
+          seen(cut, 0, end - start),
+          line.slice(start, end),
+        );
+      }
+    }
+  });
 });
 
 Deno.test("a long line of one byte takes no longer than another", () => {
