@@ -43,6 +43,8 @@ const COLON = 0x3a;
 /** Of a longer directive nothing is kept: those of servers have up to 2,000. */
 const MAX_DIRECTIVE_BYTES = 4096;
 const FIELDS = "fields";
+/** Dates have years of four digits. */
+const YEAR_10000 = Date.UTC(10_000, 0) / 1000;
 const DATES: readonly string[] = ["date", "start-date"];
 
 /** W3C Extended, with blanks between its values. */
@@ -76,11 +78,9 @@ class W3cReader implements FormatReader {
   directive(bytes: Uint8Array, start: number, end: number): boolean {
     let colon = start + 1;
     while (colon < end && bytes[colon] !== COLON) colon++;
-    const name = latin1Of(
-      bytes.subarray(start + 1, Math.min(colon, start + 16)),
-    )
-      .trim().toLowerCase();
     if (bytes[start] !== HASH || colon >= end) return false;
+    const word = bytes.subarray(start + 1, Math.min(colon, start + 16));
+    const name = latin1Of(word).trim().toLowerCase();
     let value = colon + 1;
     while (value < end && (bytes[value] === SPACE || bytes[value] === TAB)) {
       value++;
@@ -95,7 +95,7 @@ class W3cReader implements FormatReader {
 
   save(): string {
     const { newest } = this.#date;
-    const time = newest === newest
+    const time = newest < YEAR_10000
       ? `#Date: ${new Date(newest * 1000).toISOString().replace("T", " ")}\n`
       : "";
     const fields = this.#plan ? `#Fields: ${this.#plan.text}\n` : "";

@@ -468,6 +468,14 @@ Deno.test("w3c: what directives said is kept over a restart", () => {
   assertEquals(readAmong(after, bytesOf("x")).kind, "malformed");
 });
 
+Deno.test("w3c: a date that cannot be told is not kept", () => {
+  const reader = told(w3cFormat, "#Date: 9999-12-31 22:00:00", TIMES_ALONE);
+  const fields = `${TIMES_ALONE}\n`;
+  assertEquals(reader.save!(), `#Date: 9999-12-31 22:00:00.000Z\n${fields}`);
+  assertEquals(readAmong(reader, bytesOf("00:00:01 GET /a 200")).kind, "hit");
+  assertEquals(reader.save!(), fields);
+});
+
 Deno.test("w3c: what is kept has a few thousand characters at most", () => {
   const names = "cs-method " + "x".repeat(4077);
   assertEquals(told(w3cFormat, `#Fields: ${names}`).save!().length, 4097);
