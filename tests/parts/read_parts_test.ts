@@ -146,6 +146,37 @@ Deno.test("readParts() comes to the same with any number of threads", async () =
   }
 });
 
+Deno.test("readParts() comes to the same where lines are read by what stood before", async () => {
+  const fields = ["#Fields: date time c-ip cs-method cs-uri-stem sc-status"]
+    .concat("#Fields: date time cs-uri-stem sc-status cs-method c-ip");
+  const json = (time: string, i: number) =>
+    JSON.stringify({ time, method: "GET", uri: `/j${i % 7}`, status: 404 });
+  let text = "";
+  for (let i = 0; i < 12_000; i++) {
+    const second = START + Math.floor(i / 10);
+    const time = new Date(second * 1000).toISOString().slice(0, 19);
+    const [day, hour] = time.split("T");
+    // Twice other fields, and in the end another format.
+    if (i % 4000 === 0) text += `${fields[i / 4000 % 2]}\n`;
+    if (i >= 10_000) text += json(`${time}Z`, i) + "\n";
+    else if (i < 4000 || i >= 8000) {
+      text += `${day} ${hour} 192.0.2.7 GET /a${i % 5} 200\n`;
+    } else text += `${day} ${hour} /b${i % 5} 500 POST 192.0.2.9\n`;
+  }
+  using scene = new Scene(text);
+  const alone = await scene.read();
+  const last = alone.events.findLast(({ type }) => type === "report");
+  assert(last?.type === "report");
+  assertEquals(last.total.hits, 12_000);
+  assertEquals([...last.total.methods], [["GET", 8000], ["POST", 4000]]);
+  assertEquals(last.total.malformed, 0);
+  for (const jobs of [2, 3]) {
+    const { events, apart } = await scene.read({ jobs });
+    assertEquals(events, alone.events, `${jobs} jobs`);
+    assert(apart > 1000, `${apart} apart`);
+  }
+});
+
 Deno.test("readParts() with more threads than parts", async () => {
   using scene = new Scene();
   for (const partBytes of [10_000_000, Math.ceil(scene.text.length / 2)]) {
