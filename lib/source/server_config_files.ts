@@ -4,6 +4,7 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { Failure } from "../failure.ts";
 import { LogFormatError } from "../log/log_format_error.ts";
 import {
@@ -51,7 +52,7 @@ export function findLogFormat(
   const { config, unread } = readConfigFiles(configPath, fs);
   const details = unread.map((it) => `  not read: ${it}`);
   try {
-    const found = formatFor(config, logPath);
+    const found = formatFor(config, absolute(logPath));
     if (found) return found;
   } catch (error) {
     if (!(error instanceof LogFormatError)) throw error;
@@ -62,6 +63,15 @@ export function findLogFormat(
       "server's main configuration, as nginx.conf, apache2.conf or httpd.conf",
     details,
   );
+}
+
+/** The whole path of a log; as it is where Deno may not say where that begins. */
+function absolute(path: string): string {
+  try {
+    return resolve(path);
+  } catch {
+    return path;
+  }
 }
 
 /**

@@ -40,6 +40,7 @@ const MAX_SOURCES = 2048;
 const STATUS_END = 600;
 
 const GET = new TextEncoder().encode("GET");
+const NONE = new TextEncoder().encode("-");
 
 /** Counts records; all memory is allocated at the start and does not grow. */
 export class Summary implements SummaryCounts {
@@ -129,7 +130,12 @@ export class Summary implements SummaryCounts {
     const { methodStart, methodEnd } = record;
     // Nearly all are GET: not to look that up is worth 4 to 10 % of a line's time.
     if (isGet(buffer, methodStart, methodEnd)) this.#gets++;
-    else this.#methods.add(buffer, methodStart, methodEnd, 0, 0);
+    else if (methodEnd > methodStart) {
+      this.#methods.add(buffer, methodStart, methodEnd, 0, 0);
+    } else {
+      // A format may have a target and no method.
+      this.#methods.add(NONE, 0, NONE.length, 0, 0);
+    }
     if (record.sectionEnd > record.sectionStart) {
       const { sectionStart, sectionEnd } = record;
       if (micros < 0) {

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { readClf } from "../../lib/log/clf.ts";
-import { LogRecord } from "../../lib/log/record.ts";
+import { beginLine } from "../../lib/log/fields.ts";
+import { LineFormat, LogRecord } from "../../lib/log/record.ts";
+import { textOf } from "../../lib/log/text.ts";
 import { Summary } from "../../lib/traffic/summary.ts";
 import { bytesOf } from "../_lines.ts";
 
@@ -148,4 +150,17 @@ Deno.test("Summary estimates clients once they have no row each, and says so", (
   summary.clear();
   add(summary, ...lines(20_000, 24_200));
   isAbout(summary, 4200);
+});
+
+Deno.test("Summary counts a hit of a format without methods as one of none", () => {
+  const summary = new Summary(1);
+  const record = new LogRecord();
+  const bytes = bytesOf("/a/b");
+  beginLine(record, LineFormat.CUSTOM, bytes, 0, bytes.length);
+  record.targetEnd = bytes.length;
+  record.sectionEnd = 2;
+  record.second = 1;
+  summary.add(record);
+  const [row] = summary.methods.top(2);
+  assertEquals([textOf(row!.key), row!.hits], ["-", 1]);
 });
