@@ -8,7 +8,7 @@ import { visible } from "./report/escape.ts";
 
 /** Says something on standard error; names in it may hold anything. */
 export function complain(...lines: string[]): void {
-  const text = lines.map(visible).join("\n");
+  const text = lines.map((line) => visible(line)).join("\n");
   writeToStderr(`http-monitor: ${text}\n`);
 }
 

@@ -4,7 +4,13 @@
  * @module
  */
 
-import type { Counts, SectionCount, SourceCount, TopCounts } from "./events.ts";
+import type {
+  Counts,
+  RunningCounts,
+  SectionCount,
+  SourceCount,
+  TopCounts,
+} from "./events.ts";
 import { textOf } from "./log/text.ts";
 import type { ByteRow, ByteTable } from "./traffic/byte_table.ts";
 import type { Summary } from "./traffic/summary.ts";
@@ -83,6 +89,38 @@ function topsOf(summary: Summary, top: number): Counts["tops"] {
     tops.set(name, { rows, size: table.size });
   }
   return tops;
+}
+
+/**
+ * Takes down what can be told at any time at little cost.
+ *
+ * @param parts What was counted apart and belongs together.
+ * @param seconds The length of the stretch that they cover.
+ */
+export function runningCountsOf(
+  parts: readonly Summary[],
+  seconds: number,
+): RunningCounts {
+  const sum = (of: (part: Summary) => number) =>
+    parts.reduce((all, part) => all + of(part), 0);
+  const hits = sum((part) => part.hits);
+  const status = new Float64Array(parts[0]?.status.length ?? 0);
+  for (const part of parts) {
+    if (part.hits === 0) continue;
+    for (let i = 0; i < status.length; i++) status[i]! += part.status[i]!;
+  }
+  return {
+    seconds,
+    hits,
+    rate: hits / Math.max(seconds, 1),
+    bytes: sum((part) => part.bytes),
+    status: statusOf(status),
+    malformed: sum((part) => part.malformed),
+    invalidRequests: sum((part) => part.invalidRequests),
+    late: sum((part) => part.late),
+    future: sum((part) => part.future),
+    excluded: sum((part) => part.excluded),
+  };
 }
 
 function statusOf(hitsByStatus: Float64Array): Map<string, number> {

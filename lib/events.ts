@@ -150,6 +150,46 @@ export interface ReportEvent {
   readonly droppedTransitions: number;
 }
 
+/** What was counted of a stretch that goes on. */
+export type RunningCounts = Pick<
+  Counts,
+  | "seconds"
+  | "hits"
+  | "rate"
+  | "bytes"
+  | "status"
+  | "malformed"
+  | "invalidRequests"
+  | "late"
+  | "future"
+  | "excluded"
+>;
+
+/** How it stands between two reports. */
+export interface LiveCounts {
+  /** Since the last report. */
+  readonly interval: RunningCounts;
+  /** Since the start. */
+  readonly total: RunningCounts;
+  /** The format that most hits have. */
+  readonly format: ReportEvent["format"];
+  /** How long before the last second the newest hit was, in seconds. */
+  readonly lagSeconds: number | undefined;
+  /** The most hits that the window had since the alert fires; 0 where it does not. */
+  readonly peakHits: number;
+  /** The kept transitions so far, the oldest first: a list that does not change. */
+  readonly transitions: readonly Transition[];
+  /** How many transitions are no longer kept. */
+  readonly droppedTransitions: number;
+}
+
+/** What is counted of some of the hits, from when somebody asked for it. */
+export interface CloseUpCounts {
+  /** The second after which it was counted, since the epoch. */
+  readonly since: number;
+  readonly counts: Counts;
+}
+
 /** Every line so far was malformed: this is not an access log, or not one we read. */
 export interface UnreadableEvent {
   readonly type: "unreadable";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { countsOf } from "./counts.ts";
-import type { Counts, ReportEvent } from "./events.ts";
+import { countsOf, runningCountsOf } from "./counts.ts";
+import type { Counts, ReportEvent, RunningCounts } from "./events.ts";
 import { randomSeed } from "./traffic/hash.ts";
 import {
   type SavedSummary,
@@ -148,6 +148,47 @@ export class Intervals {
   /** Where a line without a second counts. */
   get running(): Summary {
     return this.#running;
+  }
+
+  /** What was counted since the last interval ended, as of a second. */
+  runningCounts(now: number): RunningCounts {
+    const seconds = Math.max(0, now - this.#runningSince);
+    return runningCountsOf([this.#running, this.#earlier], seconds);
+  }
+
+  /** What was counted since the start, as of a second. */
+  totalCounts(now: number): RunningCounts {
+    return runningCountsOf(
+      [this.#total, this.#running, this.#earlier, this.#next],
+      Math.max(0, now - this.#since),
+    );
+  }
+
+  /**
+   * The hits of keys since the last interval ended.
+   *
+   * @param by What they are keys of.
+   * @param keys The keys.
+   */
+  runningHits(
+    by: "sections" | TopName,
+    keys: readonly Uint8Array[],
+  ): readonly number[] {
+    const tables = [this.#running, this.#earlier].map((summary) =>
+      by === "sections"
+        ? summary.sections
+        : by === "clients"
+        ? summary.clients
+        : summary.tops.get(by)
+    );
+    return keys.map((key) =>
+      tables.reduce((hits, table) => hits + (table?.hitsOf(key) ?? 0), 0)
+    );
+  }
+
+  /** The format that most hits have. */
+  get format(): ReportEvent["format"] {
+    return this.#total.format ?? this.#running.format ?? this.#earlier.format;
   }
 
   /** What another thread has to know to count apart. */

@@ -7,6 +7,7 @@
 import { evaluate, type Rule } from "./alert/evaluate.ts";
 import { History } from "./alert/history.ts";
 import type { Counts, MonitorEvent, WindowState } from "./events.ts";
+import { Glance } from "./glance.ts";
 import { type IntervalGrid, Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
 import { cutSite } from "./log/section.ts";
@@ -42,7 +43,7 @@ const COURSE_COLUMNS = 240;
  * ```
  */
 export class Monitor {
-  readonly #rule: Rule;
+  #rule: Rule;
   readonly #intervalSeconds: number;
   readonly #lateness: number;
   readonly #aheadSeconds: number;
@@ -50,6 +51,8 @@ export class Monitor {
   readonly #ring: SecondRing;
   readonly #intervals: Intervals;
   readonly #history = new History();
+  /** How it stands between two reports. */
+  readonly glance: Glance;
   readonly #firstMalformed = new MalformedSample();
   readonly #lastMalformed = new MalformedSample();
   #toldUnreadable = false;
@@ -88,6 +91,7 @@ export class Monitor {
       typeof since === "number" ? since : now,
       options.readsFirst ? now : undefined,
     );
+    this.glance = new Glance(options, this.#intervals, this.#history, this);
   }
 
   /** The time of the newest hit, in seconds since the epoch; -Infinity before one. */
@@ -117,6 +121,11 @@ export class Monitor {
       state: this.#history.firing ? "firing" : "ok",
       course: this.#ring.course(COURSE_COLUMNS),
     };
+  }
+
+  /** Sets the threshold, from the next second on that is evaluated. */
+  setThreshold(threshold: number): void {
+    this.#rule = { ...this.#rule, threshold };
   }
 
   /**
@@ -182,6 +191,7 @@ export class Monitor {
       if (!live) this.#intervals.addBackfilled();
       if (record.absolute) cutSite(record, this.#site);
       this.#place(record.second).add(record, source);
+      this.glance.add(record);
     } else if (record.kind === LineKind.EXCLUDED) {
       // No hit of the window, but it tells the time and that the log is read.
       this.#place(record.second, 0).add(record);
@@ -374,9 +384,9 @@ export class Monitor {
 
   #evaluate(events: MonitorEvent[]): void {
     const { sum, now } = this.#ring;
-    const transition = evaluate(this.#history.firing, sum, now, this.#rule);
-    if (transition === undefined) return;
-    this.#history.add(transition);
+    const crossing = evaluate(this.#history.firing, sum, now, this.#rule);
+    if (crossing === undefined) return this.#history.watch(sum);
+    const transition = this.#history.add(crossing);
     events.push({ type: "alert", transition });
   }
 

@@ -25,6 +25,11 @@ export interface Transition {
   readonly average: number;
   /** The rule that was crossed. */
   readonly rule: Rule;
+  /**
+   * Of the end of an alert: the most hits that the window had while it fired.
+   * Nothing where that is not known, as of what an older version has kept.
+   */
+  readonly peakHits?: number;
 }
 
 /**

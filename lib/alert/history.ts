@@ -21,13 +21,18 @@ export interface SavedHistory {
     hits: number,
     threshold: number,
     windowSeconds: number,
+    /** Older versions have not kept it. */
+    peakHits?: number,
   ])[];
+  /** While an alert fires: the most hits of its window. Older versions have none. */
+  readonly peakHits?: number;
 }
 
 /** The last {@linkcode MAX_TRANSITIONS} transitions and whether it fires. */
 export class History {
   #transitions: readonly Transition[] = [];
   #dropped = 0;
+  #peakHits = 0;
 
   /** Whether the alert fires. */
   get firing(): boolean {
@@ -44,34 +49,64 @@ export class History {
     return this.#dropped;
   }
 
+  /** The most hits that the window had since the alert fires; 0 where it does not. */
+  get peakHits(): number {
+    return this.#peakHits;
+  }
+
+  /** Sees the hits of the window, at every second that is evaluated. */
+  watch(hits: number): void {
+    if (this.firing && hits > this.#peakHits) this.#peakHits = hits;
+  }
+
   /** What is kept over a restart. */
   save(): SavedHistory {
     return {
       dropped: this.#dropped,
-      transitions: this.#transitions.map(({ state, second, hits, rule }) => [
-        state,
-        second,
-        hits,
-        rule.threshold,
-        rule.windowSeconds,
-      ]),
+      transitions: this.#transitions.map((transition) => {
+        const { state, second, hits, rule, peakHits } = transition;
+        const { threshold, windowSeconds } = rule;
+        return peakHits === undefined
+          ? [state, second, hits, threshold, windowSeconds]
+          : [state, second, hits, threshold, windowSeconds, peakHits];
+      }),
+      ...(this.firing ? { peakHits: this.#peakHits } : {}),
     };
   }
 
   /** Takes over what was kept. */
-  restore({ dropped, transitions }: SavedHistory): void {
+  restore({ dropped, transitions, peakHits }: SavedHistory): void {
     this.#dropped = dropped;
     this.#transitions = transitions.map((saved) => {
-      const [state, second, hits, threshold, windowSeconds] = saved;
+      const [state, second, hits, threshold, windowSeconds, peakHits] = saved;
       const rule = { threshold, windowSeconds };
-      return { state, second, hits, average: hits / windowSeconds, rule };
+      const average = hits / windowSeconds;
+      return {
+        ...{ state, second, hits, average, rule },
+        ...(peakHits === undefined ? {} : { peakHits }),
+      };
     });
+    // What is not known was at least as high as where it began.
+    this.#peakHits = this.firing
+      ? peakHits ?? this.#transitions.at(-1)!.hits
+      : 0;
   }
 
-  /** Adds a transition. */
-  add(transition: Transition): void {
+  /**
+   * Adds a transition.
+   *
+   * @param crossing The crossing of the threshold.
+   * @returns The transition as it is kept: the end of an alert has its peak.
+   */
+  add(crossing: Transition): Transition {
+    const isStart = crossing.state === "firing";
+    const transition = isStart || this.#peakHits === 0
+      ? crossing
+      : { ...crossing, peakHits: this.#peakHits };
+    this.#peakHits = isStart ? crossing.hits : 0;
     const first = Math.max(0, this.#transitions.length + 1 - MAX_TRANSITIONS);
     this.#dropped += first;
     this.#transitions = [...this.#transitions.slice(first), transition];
+    return transition;
   }
 }

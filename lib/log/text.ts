@@ -38,6 +38,25 @@ export function bytesOfLatin1(text: string): Uint8Array {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
+const encoder = new TextEncoder();
+
+/**
+ * The bytes of which {@linkcode textOf} made a text: `\\xHH` that stands for a byte
+ * which is no UTF-8 becomes that byte again. What the log itself wrote so is taken
+ * for one where it could be one.
+ *
+ * @param text The text.
+ */
+export function bytesOfText(text: string): Uint8Array {
+  if (!/\\x[89a-f][0-9a-f]/.test(text)) return encoder.encode(text);
+  const pieces = text.split(/(\\x[89a-f][0-9a-f])/);
+  return Uint8Array.from(
+    pieces.flatMap((piece, i) =>
+      i % 2 === 1 ? [parseInt(piece.slice(2), 16)] : [...encoder.encode(piece)]
+    ),
+  );
+}
+
 function decodeLoosely(bytes: Uint8Array): string {
   let text = "";
   for (let i = 0; i < bytes.length;) {

@@ -14,6 +14,8 @@ export function isPlain(text: string): boolean {
   return PLAIN.test(text);
 }
 
+const NOT_PLAIN = /[^ -~]+/g;
+
 // Unicode's categories of what is not to be shown: controls (C0, DEL, C1),
 // format characters (bidi marks, zero-width ones, tags), surrogates, private and
 // unassigned ones, line separators, what is ignored by default (fillers, variation
@@ -29,6 +31,7 @@ const LOOSE_MARKS = /(?:^|(?<=\p{M}{3}))\p{M}+/gu;
  * `\u{HHHHH}`. What can be seen is left as it is.
  *
  * @param text Any text.
+ * @param ascii Whether what is not of ASCII is escaped too. @default {false}
  * @returns Text of visible characters and spaces, on one line.
  *
  * @example Usage
@@ -36,8 +39,9 @@ const LOOSE_MARKS = /(?:^|(?<=\p{M}{3}))\p{M}+/gu;
  * visible("/a\x1b[2J\u202eb"); // "/a\\x1b[2J\\u202eb"
  * ```
  */
-export function visible(text: string): string {
+export function visible(text: string, ascii = false): string {
   if (isPlain(text)) return text;
+  if (ascii) return text.replace(NOT_PLAIN, escapeAll);
   return text.replace(HIDDEN, escapeAll).replace(LOOSE_MARKS, escapeAll);
 }
 

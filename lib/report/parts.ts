@@ -4,7 +4,7 @@
  * @module
  */
 
-import { bold, cyan, dim, green, red, yellow } from "@std/fmt/colors";
+import { bold, dim } from "@std/fmt/colors";
 import type { Transition } from "../alert/evaluate.ts";
 import type {
   Counts,
@@ -34,6 +34,7 @@ import {
   size,
 } from "./format.ts";
 import { alertMessage } from "./message.ts";
+import { alarm, bad, warning } from "./palette.ts";
 
 /** How text is shown. */
 export interface TextStyle {
@@ -41,15 +42,15 @@ export interface TextStyle {
   readonly width: number;
   /** Whether times are in UTC, or in the local zone. */
   readonly utc: boolean;
+  /** Whether nothing but ASCII is to be shown: see `ascii.ts`. @default {false} */
+  readonly ascii?: boolean;
 }
 
 /** The name of the program and the time. */
 export function headerLine(second: number, style: TextStyle): string {
   const title = ` http-monitor  ${isoTime(second, style.utc)} `;
   return bold(
-    cyan(
-      `──${title}${"─".repeat(Math.max(0, style.width - title.length - 2))}`,
-    ),
+    `──${title}${"─".repeat(Math.max(0, style.width - title.length - 2))}`,
   );
 }
 
@@ -77,8 +78,8 @@ export function windowLine(window: WindowState): string {
   });
   const threshold = `threshold ${given(window.threshold)}/s`;
   return window.state === "firing"
-    ? columns + bold(red(`  HIGH, ${threshold}`))
-    : columns + green(`  ok, ${threshold}`);
+    ? columns + alarm(`  HIGH, ${threshold}`)
+    : columns + `  ok, ${threshold}`;
 }
 
 function rateColumns(
@@ -103,8 +104,8 @@ function statusClasses(counts: Counts): string {
 }
 
 function statusColor(status: string): (text: string) => string {
-  if (status.startsWith("5")) return red;
-  return status.startsWith("4") ? yellow : String;
+  if (status.startsWith("5")) return bad;
+  return status.startsWith("4") ? warning : String;
 }
 
 /** The window second by second. */
@@ -112,7 +113,7 @@ export function sparkLine(window: WindowState, style: TextStyle): string {
   const peak = window.course.reduce((a, b) => Math.max(a, b), 0);
   const legend = `  peak ${count(peak)}/s`;
   const line = sparkline(window.course, style.width - legend.length);
-  return cyan(line) + dim(legend);
+  return line + dim(legend);
 }
 
 /** Columns of the section table beside the section itself and its bar. */
@@ -209,13 +210,13 @@ function tableLines(
   const most = rows[0]!.hits;
   const lines = rows.map((row) => {
     const { name, hits, errors, bytes, uncertainty, time } = row;
-    const columns = columnsOf(visible(name), [
+    const columns = columnsOf(visible(name, style.ascii), [
       uncertainty > 0 ? `≥${count(hits)}` : count(hits),
       share(hits, allHits),
       count(errors),
       size(bytes),
     ], nameWidth) + timeColumn(time === undefined ? "-" : seconds(time));
-    return `${columns}  ${cyan(bar(hits, most, barWidth))}`.trimEnd();
+    return `${columns}  ${bar(hits, most, barWidth)}`.trimEnd();
   });
   return [
     bold(columnsOf(heading, TITLES, nameWidth) + timeColumn("P95")),
@@ -230,14 +231,14 @@ export function detailLines(report: ReportEvent, style: TextStyle): string[] {
   const about = interval.clientsError > 0 ? "about " : "";
   const clients = topClient
     ? `${about}${count(interval.clients)} distinct, most hits from ` +
-      `${visible(topClient.client)} (${count(topClient.hits)})`
+      `${visible(topClient.client, style.ascii)} (${count(topClient.hits)})`
     : "none";
   const lag = report.lagSeconds === undefined
     ? "no hit yet"
     : `newest hit ${duration(report.lagSeconds)} ago`;
   const lines = [
-    `status   ${listOf(interval.status)}`,
-    `methods  ${listOf(interval.methods)}`,
+    `status   ${listOf(interval.status, style)}`,
+    `methods  ${listOf(interval.methods, style)}`,
     `clients  ${clients}`,
     ...timeLines("time     ", interval.latency),
     ...timeLines("time run ", total.latency),
@@ -254,7 +255,7 @@ export function detailLines(report: ReportEvent, style: TextStyle): string[] {
         "All hits are older than the window: for an old log use --replay or " +
           "--once, for one that comes late --clock log.",
         style.width,
-      ).map(yellow),
+      ).map(warning),
     );
   }
   const sample = report.malformedLine;
@@ -270,20 +271,23 @@ function timeLines(name: string, latency: Counts["latency"]): string[] {
   ];
 }
 
-function listOf(counts: ReadonlyMap<string, number>): string {
+function listOf(
+  counts: ReadonlyMap<string, number>,
+  style: TextStyle,
+): string {
   const list = Array.from(
     counts,
-    ([name, hits]) => `${visible(name)} ${count(hits)}`,
+    ([name, hits]) => `${visible(name, style.ascii)} ${count(hits)}`,
   );
   return list.join("  ") || "none";
 }
 
 function malformedLines(sample: MalformedLine, style: TextStyle): string[] {
-  const line = visible(sample.line) + (sample.cut ? "…" : "");
+  const line = visible(sample.line, style.ascii) + (sample.cut ? "…" : "");
   return wrap(
     `last malformed line, column ${sample.column}: ${sample.reason}:`,
     style.width,
-  ).concat(`  ${cut(line, style.width - 2)}`).map(yellow);
+  ).concat(`  ${cut(line, style.width - 2)}`).map(warning);
 }
 
 /** What to say when nothing can be read. */
@@ -291,7 +295,7 @@ export function unreadableLines(
   { lines, first }: UnreadableEvent,
   style: TextStyle,
 ): string[] {
-  const line = visible(first.line) + (first.cut ? "…" : "");
+  const line = visible(first.line, style.ascii) + (first.cut ? "…" : "");
   return wrap(
     `No access log line in the first ${lines === 1 ? "" : `${count(lines)} `}` +
       `line${lines === 1 ? "" : "s"}. ` +
@@ -303,7 +307,7 @@ export function unreadableLines(
       "Expected the common or combined log format: is this the right file?",
       style.width,
     ),
-  ).map(yellow);
+  ).map(warning);
 }
 
 /** The message of a transition, in lines. */
@@ -311,9 +315,9 @@ export function alertLines(
   transition: Transition,
   style: TextStyle,
 ): string[] {
-  const color = transition.state === "firing" ? red : green;
+  const color = transition.state === "firing" ? alarm : bold;
   return wrap(alertMessage(transition, style.utc), style.width)
-    .map((line) => bold(color(line)));
+    .map(color);
 }
 
 /**

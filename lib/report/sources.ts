@@ -4,11 +4,12 @@
  * @module
  */
 
-import { dim, yellow } from "@std/fmt/colors";
+import { dim } from "@std/fmt/colors";
 import type { CheckpointStatus, RunStatus, SourceStatus } from "../events.ts";
 import { cut } from "./columns.ts";
 import { visible } from "./escape.ts";
 import { count, duration, isoTime, size } from "./format.ts";
+import { warning } from "./palette.ts";
 import type { TextStyle } from "./parts.ts";
 
 /** More sources than this are not listed one by one. */
@@ -28,7 +29,7 @@ export function sourceLines(
   if (checkpoint) lines.push(checkpointLine(checkpoint, style));
   if (outputBlockedSeconds > 0) {
     const held = `not read for ${duration(outputBlockedSeconds)} in all`;
-    lines.push(yellow(nameAndFacts("output", held, style)));
+    lines.push(warning(nameAndFacts("output", held, style)));
   }
   return lines;
 }
@@ -61,7 +62,7 @@ function sourceLine(source: SourceStatus, style: TextStyle): string {
     some(source.gaps, "gap"),
   ].filter((text) => text !== "").join(", ");
   const line = nameAndFacts(source.name, facts, style);
-  return isStill ? yellow(line) : line;
+  return isStill ? warning(line) : line;
 }
 
 /** What a log is taken for and, where that was told from lines, from how many. */
@@ -83,12 +84,14 @@ function checkpointLine(
     ? "state not yet saved"
     : `state cannot be written: ${why}, ${since(sinceMs, style)}`;
   const line = nameAndFacts(file, facts, style);
-  return state === "failing" ? yellow(line) : dim(line);
+  return state === "failing" ? warning(line) : dim(line);
 }
 
 function nameAndFacts(name: string, facts: string, style: TextStyle): string {
   const room = Math.max(style.width - facts.length - 2, 12);
-  return `${cut(visible(name), room)}  ${cut(visible(facts), style.width)}`;
+  const text = (it: string, width: number) =>
+    cut(visible(it, style.ascii), width);
+  return `${text(name, room)}  ${text(facts, style.width)}`;
 }
 
 function since(ms: number, style: TextStyle): string {

@@ -6,6 +6,7 @@
  */
 
 import type { MonitorEvent, ReportEvent, RunStatus } from "../events.ts";
+import { asciiOf } from "./ascii.ts";
 import {
   alertLines,
   bySourceLines,
@@ -36,8 +37,9 @@ export function textBlock(
   style: TextStyle,
   mostMessages: number = MOST_MESSAGES,
 ): string {
-  return linesOf(event, status, style, mostMessages)
+  const text = linesOf(event, status, style, mostMessages)
     .map((line) => line + "\n").join("");
+  return style.ascii ? asciiOf(text) : text;
 }
 
 /**

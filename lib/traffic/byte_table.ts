@@ -269,6 +269,12 @@ export class ByteTable implements TableRows {
     }));
   }
 
+  /** The hits of a key; 0 where it has no row. */
+  hitsOf(key: Uint8Array): number {
+    const row = this.#index.find(key, 0, key.length);
+    return row < 0 ? 0 : this.#counts[row * COLUMNS + HITS]!;
+  }
+
   #key(row: number): Uint8Array {
     const { keys } = this.#index;
     return keys.subarray(this.#index.startOf(row), this.#index.endOf(row));

@@ -1,0 +1,102 @@
+/**
+ * How it stands between two reports, for who looks at it all the time.
+ *
+ * @module
+ */
+
+import type { History } from "./alert/history.ts";
+import { CloseUp } from "./close_up.ts";
+import type { CloseUpCounts, LiveCounts } from "./events.ts";
+import type { IntervalOptions, Intervals } from "./intervals.ts";
+import type { LogRecord } from "./log/record.ts";
+import { bytesOfText } from "./log/text.ts";
+import type { TopName } from "./traffic/top_names.ts";
+
+/** Tells the hits that somebody wants to see closer. */
+export type IsWanted = (record: LogRecord) => boolean;
+
+/** What a monitor tells at any time. */
+export class Glance {
+  readonly #options: IntervalOptions;
+  readonly #intervals: Intervals;
+  readonly #history: History;
+  readonly #clock: { readonly now: number; readonly newest: number };
+  #closeUp: CloseUp | undefined;
+
+  /**
+   * @param options What is counted.
+   * @param intervals Where it is counted.
+   * @param history The alerts.
+   * @param clock Tells the last second that is over, and that of the newest hit.
+   */
+  constructor(
+    options: IntervalOptions,
+    intervals: Intervals,
+    history: History,
+    clock: { readonly now: number; readonly newest: number },
+  ) {
+    this.#options = options;
+    this.#intervals = intervals;
+    this.#history = history;
+    this.#clock = clock;
+  }
+
+  /** What was counted up to now. */
+  get live(): LiveCounts {
+    const { now, newest } = this.#clock;
+    const { transitions, dropped, peakHits } = this.#history;
+    return {
+      interval: this.#intervals.runningCounts(now),
+      total: this.#intervals.totalCounts(now),
+      format: this.#intervals.format,
+      lagSeconds: Number.isFinite(newest)
+        ? Math.max(0, now - newest)
+        : undefined,
+      peakHits,
+      transitions,
+      droppedTransitions: dropped,
+    };
+  }
+
+  /**
+   * The hits of some rows since the last report.
+   *
+   * @param by What the rows are counted by.
+   * @param names What stands in the rows; not escaped.
+   * @returns The hits of each, in the same order.
+   */
+  hitsSince(
+    by: "sections" | TopName,
+    names: readonly string[],
+  ): readonly number[] {
+    const { site = "" } = this.#options;
+    const keys = names.map((name) =>
+      bytesOfText(
+        by === "sections" && site !== "" && name.startsWith(`${site}/`)
+          ? name.slice(site.length)
+          : name,
+      )
+    );
+    return this.#intervals.runningHits(by, keys);
+  }
+
+  /**
+   * Looks closer at some hits from now on, or no longer.
+   *
+   * @param isWanted Tells these hits; nothing ends it.
+   */
+  lookCloser(isWanted: IsWanted | undefined): void {
+    this.#closeUp = isWanted && new CloseUp(this.#clock.now, isWanted);
+  }
+
+  /** What was counted of the hits that are looked at closer. */
+  get closeUp(): CloseUpCounts | undefined {
+    const { top, site = "" } = this.#options;
+    return this.#closeUp?.counts(this.#clock.now, top, site);
+  }
+
+  /** Counts a hit for who looks closer; nothing happens where nobody does. */
+  add(record: LogRecord): void {
+    this.#closeUp?.add(record);
+  }
+}
