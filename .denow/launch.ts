@@ -35,14 +35,14 @@ const PROBE_PATIENCE_MS = 2000;
 /**
  * What the program may do, and so what the compiled executable may do: read
  * and write files, for those who start it name them, and see what kind of
- * terminal it has, where settings are, and its own variables. It has no network
- * and starts no programs.
+ * terminal it has, whether colour is wanted, where settings are, and its own
+ * variables. It has no network and starts no programs.
  */
 const PROGRAM_PERMISSIONS = [
   "--no-prompt",
   "--allow-read",
   "--allow-write",
-  "--allow-env=TERM,HOME,XDG_CONFIG_HOME,HTTP_MONITOR_*",
+  "--allow-env=TERM,NO_COLOR,FORCE_COLOR,CLICOLOR,CLICOLOR_FORCE,HOME,XDG_CONFIG_HOME,HTTP_MONITOR_*",
 ];
 
 /**

@@ -171,8 +171,6 @@ export interface LiveCounts {
   readonly interval: RunningCounts;
   /** Since the start. */
   readonly total: RunningCounts;
-  /** The format that most hits have. */
-  readonly format: ReportEvent["format"];
   /** How long before the last second the newest hit was, in seconds. */
   readonly lagSeconds: number | undefined;
   /** The most hits that the window had since the alert fires; 0 where it does not. */

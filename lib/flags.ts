@@ -226,7 +226,13 @@ export const FLAGS = [
     value: "auto|always|never",
     default: "auto",
     group: "Report",
-    help: "when to use colour; auto heeds NO_COLOR and TERM=dumb",
+    help: "when to use colour; auto heeds NO_COLOR, FORCE_COLOR, " +
+      "CLICOLOR_FORCE, CLICOLOR and TERM=dumb",
+  },
+  {
+    name: "ascii",
+    group: "Report",
+    help: "draw with ASCII alone, and escape all other text",
   },
   {
     name: "rate",

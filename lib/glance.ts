@@ -48,7 +48,6 @@ export class Glance {
     return {
       interval: this.#intervals.runningCounts(now),
       total: this.#intervals.totalCounts(now),
-      format: this.#intervals.format,
       lagSeconds: Number.isFinite(newest)
         ? Math.max(0, now - newest)
         : undefined,

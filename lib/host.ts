@@ -17,11 +17,32 @@ export interface Stop {
   readonly error?: readonly string[];
 }
 
+/** The terminal of a screen, with its keys. */
+export interface Terminal {
+  /** Whether standard input is the terminal: it may be a log. */
+  readonly hasKeys: boolean;
+  /** Listens for keys and for another size; returns what ends that. */
+  readonly watch: (
+    onKey: (key: string) => void,
+    onSize: () => void,
+  ) => () => void;
+  /** Has the program end; asked once more, at once. */
+  readonly quit: () => void;
+  /**
+   * Stops the program until `fg`, or has the terminal do so at the next Ctrl-Z
+   * where it may not; answers whether it could. Calls back when it goes on.
+   */
+  readonly stop: (onBack: () => void) => boolean;
+  /** Has the terminal hand over keys again. */
+  readonly takeKeys: () => void;
+}
+
 /** The edges of the program. */
 export interface Host {
   readonly output: Output;
   /** Tells the room of the terminal; null where standard output is none. */
   readonly size: (() => Size) | null;
+  readonly terminal: Terminal;
   /** Standard input, to be read once. */
   readonly stdin: () => ReadableStream<Uint8Array>;
   /** The same where it is a file, which nobody waits for; null where it is none. */

@@ -186,11 +186,6 @@ export class Intervals {
     );
   }
 
-  /** The format that most hits have. */
-  get format(): ReportEvent["format"] {
-    return this.#total.format ?? this.#running.format ?? this.#earlier.format;
-  }
-
   /** What another thread has to know to count apart. */
   get grid(): IntervalGrid {
     const { intervalSeconds } = this.#options;

@@ -61,6 +61,8 @@ export interface Options {
   /** Whether alerts are shown, and no reports. */
   readonly quiet: boolean;
   readonly color: "auto" | "always" | "never";
+  /** Whether nothing but ASCII is shown. */
+  readonly ascii: boolean;
   readonly demo: DemoOptions;
 }
 
@@ -177,6 +179,7 @@ function optionsOf(
     output: values.choice("output", ["text", "json", "csv"]),
     quiet: values.has("quiet"),
     color: values.choice("color", ["auto", "always", "never"]),
+    ascii: values.has("ascii"),
     demo: {
       rate: values.number("rate", { above: 0 }),
       burstEverySeconds: values.number("burst-every", {

@@ -12,7 +12,7 @@ import type { Options } from "./options.ts";
 import { findLog } from "./source/default_log.ts";
 import { Progress } from "./progress.ts";
 import { QuietView } from "./quiet_view.ts";
-import { CsvView, JsonView, ScreenView, TextView, type View } from "./view.ts";
+import { CsvView, JsonView, TextView, type View } from "./view.ts";
 
 /**
  * Does what the options say, to the end.
@@ -45,7 +45,7 @@ export async function run(options: Options, host: Host): Promise<number> {
     case "demo": {
       // Saves 15 ms: it follows.
       const { watchDemo } = await import("./demo/watch.ts");
-      await watchDemo(options, () => viewOf(options, host), host);
+      await watchDemo(options, await openFollowView(options, host), host);
       return 0;
     }
     case "man": {
@@ -69,7 +69,8 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
   if (options.mode === "follow") {
     // Saves 14 ms, most of it for node:path and node:timers.
     const { follow } = await import("./follow.ts");
-    await follow({ ...options, files }, () => viewOf(options, host), host);
+    const openView = await openFollowView(options, host);
+    await follow({ ...options, files }, openView, host);
     return 0;
   }
   // Saves 4 ms, for what is neither read nor followed.
@@ -116,11 +117,21 @@ function viewOfAll(options: Options, host: Host, progress?: Progress): View {
   };
   if (options.output === "json") return new JsonView(write);
   if (options.output === "csv") return new CsvView(write);
-  return host.size && options.mode === "follow" && !options.quiet
-    ? new ScreenView(write, options.utc, host.size)
-    : new TextView(
-      write,
-      { utc: options.utc, width: host.size?.().columns },
-      options.mode === "once" && !options.quiet,
-    );
+  const { utc, ascii, mode, quiet } = options;
+  const width = host.size?.().columns;
+  const isWhole = mode === "once" && !quiet;
+  return new TextView(write, { utc, width, ascii }, isWhole);
+}
+
+/** What shows a run that follows: on a terminal a screen. */
+async function openFollowView(
+  options: Options,
+  host: Host,
+): Promise<() => View> {
+  if (options.output !== "text" || options.quiet || !host.size) {
+    return () => viewOf(options, host);
+  }
+  // Saves 5 ms where there is no screen.
+  const { openScreen } = await import("./open_screen.ts");
+  return () => openScreen(options, host);
 }

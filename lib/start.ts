@@ -5,6 +5,7 @@
  */
 
 import { setColorEnabled } from "@std/fmt/colors";
+import { isColored } from "./color.ts";
 import { complain, writeToStderr } from "./complain.ts";
 import { Failure, textOf } from "./failure.ts";
 import { readSettings, usualConfigFile } from "./config/read_settings.ts";
@@ -13,16 +14,21 @@ import type { Host, Stop } from "./host.ts";
 import { type Options, parseOptions, UsageError } from "./options.ts";
 import type { Output } from "./output.ts";
 import { run } from "./run.ts";
+import { LEAVE_SCREEN } from "./screen/ansi.ts";
 import { chunksOf } from "./source/chunks.ts";
 import {
   isDumbTerminal,
+  leaveKeyMode,
+  permittedEnv,
   setKeyMode,
   stdinIsFile,
   stdinIsPiped,
+  stopProgram,
   terminalSize,
   watchKeys,
   watchResume,
   watchSignals,
+  watchSize,
 } from "./terminal.ts";
 import { versionText } from "./version.ts";
 
@@ -79,22 +85,40 @@ async function runUntilStopped(
   stop: (reason: Stop) => void,
 ): Promise<void> {
   const isTerminal = Deno.stdout.isTerminal() && !isDumbTerminal();
-  setColorEnabled(isColored(options.color, isTerminal));
+  setColors(isColored(options.color, { isTerminal, env: permittedEnv }));
   const hasScreen = isTerminal && options.output === "text" &&
     !options.quiet && options.mode === "follow" &&
     !options.files.includes("-");
+  /** Nothing is waited for any more, but the terminal is left as it was. */
+  const exitNow = (exitCode: number) => {
+    if (hasScreen) {
+      leaveKeyMode();
+      Deno.stdout.writeSync(new TextEncoder().encode(LEAVE_SCREEN));
+    }
+    Deno.exit(exitCode);
+  };
+  const hasKeys = hasScreen && Deno.stdin.isTerminal();
   const host: Host = {
     output,
+    terminal: {
+      hasKeys,
+      watch: (onKey, onSize) => {
+        const ends = [
+          watchSize(onSize),
+          ...(hasKeys ? [watchKeys(onKey)] : []),
+        ];
+        return () => ends.forEach((end) => end());
+      },
+      quit: () => stopping.signal.aborted ? exitNow(0) : stop({ exitCode: 0 }),
+      stop: stopProgram,
+      takeKeys: () => hasKeys && setKeyMode(),
+    },
     size: isTerminal ? terminalSize : null,
     stdin: () => chunksOf(() => Deno.stdin),
     stdinFile: async () => await stdinIsFile() ? Deno.stdin : null,
     stdinIsPiped,
     stopped: stopping.signal,
-    watchResume: (onResume) =>
-      watchResume(() => {
-        if (hasScreen) setKeyMode();
-        onResume();
-      }),
+    watchResume,
     progress: Deno.stderr.isTerminal() && !isDumbTerminal() && !options.quiet
       ? {
         write: writeToStderr,
@@ -107,23 +131,19 @@ async function runUntilStopped(
   };
   const unwatchSignals = watchSignals((signal, exitCode) => {
     // A second signal does not wait for what the first one set going.
-    if (stopping.signal.aborted) Deno.exit(exitCode);
+    if (stopping.signal.aborted) exitNow(exitCode);
     // On a screen, leaving is what keys and signals are for.
     stop({ exitCode: hasScreen && signal === "SIGINT" ? 0 : exitCode });
   });
   const unwatchFaults = watchFaults((error) =>
     stop({ exitCode: EXIT_FAILED, error: failureOf(error) })
   );
-  const unwatchKeys = hasScreen
-    ? watchKeys((key) => key === "q" && stop({ exitCode: 0 }))
-    : () => {};
   try {
     const exitCode = await run(options, host);
     if (exitCode !== 0) stop({ exitCode });
   } catch (error) {
     stop({ exitCode: EXIT_FAILED, error: failureOf(error) });
   } finally {
-    unwatchKeys();
     unwatchFaults();
     unwatchSignals();
   }
@@ -150,13 +170,13 @@ function watchFaults(onFault: (error: unknown) => void): () => void {
   };
 }
 
-function isColored(when: Options["color"], isTerminal: boolean): boolean {
-  if (when === "always" && Deno.noColor) {
+/** Has colours made, or not, whatever the library that makes them has found. */
+function setColors(isOn: boolean): void {
+  if (isOn && Deno.noColor) {
     // What is typed wins over NO_COLOR (no-color.org), but std heeds that alone.
     Object.defineProperty(Deno, "noColor", { value: false });
   }
-  return when === "always" ||
-    when === "auto" && isTerminal && !Deno.noColor;
+  setColorEnabled(isOn);
 }
 
 /** What stands in the way, in lines; with the place where it is our own fault. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { KeyDecoder } from "./screen/keys.ts";
 import type { Size } from "./view.ts";
 
 /** The kinds of file in a mode: those of a device such as /dev/null, and a file. */
@@ -23,13 +24,19 @@ export function terminalSize(): Size {
   return { columns: 80, rows: 24 };
 }
 
+/**
+ * An environment variable, where it may be read; nobody is asked for that.
+ * `NO_COLOR` is known without a permission, as Deno heeds it itself.
+ */
+export function permittedEnv(variable: string): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  if (state === "granted") return Deno.env.get(variable);
+  return variable === "NO_COLOR" && Deno.noColor ? "1" : undefined;
+}
+
 /** Whether the terminal has no cursor codes; unknown without --allow-env=TERM. */
 export function isDumbTerminal(): boolean {
-  const { state } = Deno.permissions.querySync({
-    name: "env",
-    variable: "TERM",
-  });
-  return state === "granted" && Deno.env.get("TERM") === "dumb";
+  return permittedEnv("TERM") === "dumb";
 }
 
 /** Whether something was piped or redirected into standard input. */
@@ -55,40 +62,91 @@ async function kindOfStdin(): Promise<number | undefined> {
   }
 }
 
-/** Has the terminal hand over each key at once. */
+/** Has the terminal hand over each key at once, those of signals too. */
 export function setKeyMode(): void {
-  // Signals are still made of their keys, but Windows cannot do that.
-  Deno.stdin.setRaw(true, { cbreak: Deno.build.os !== "windows" });
+  Deno.stdin.setRaw(true);
 }
+
+/** Leaves the terminal as it was, where there still is one. */
+export function leaveKeyMode(): void {
+  try {
+    Deno.stdin.setRaw(false);
+  } catch {
+    // The terminal has gone: it has no mode.
+  }
+}
+
+/** After so long without a byte, Esc is a key and not the begin of one. */
+const ESCAPE_MS = 50;
 
 /**
  * Listens for keys.
  *
- * @param onKey Called with each key.
+ * @param onKey Called with each key: see `screen/keys.ts`.
  * @returns Ends it and leaves the terminal as it was.
  */
 export function watchKeys(onKey: (key: string) => void): () => void {
   if (!Deno.stdin.isTerminal()) return () => {};
   setKeyMode();
   const reader = Deno.stdin.readable.getReader();
-  const decoder = new TextDecoder();
+  const decoder = new KeyDecoder();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (keys: readonly string[]) => keys.forEach(onKey);
   (async () => {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
-      for (const key of decoder.decode(value, { stream: true })) onKey(key);
+      clearTimeout(timer);
+      tell(decoder.decode(value));
+      if (decoder.pending) {
+        timer = setTimeout(() => tell(decoder.flush()), ESCAPE_MS);
+      }
     }
   })().catch(() => {
     // The terminal has gone: no more keys.
   });
   return () => {
+    clearTimeout(timer);
     reader.cancel().catch(() => {});
-    try {
-      Deno.stdin.setRaw(false);
-    } catch {
-      // The terminal has gone: it has no mode.
-    }
+    leaveKeyMode();
   };
+}
+
+/**
+ * Listens for another size of the terminal.
+ *
+ * @param onSize Called then.
+ * @returns Ends it.
+ */
+export function watchSize(onSize: () => void): () => void {
+  if (Deno.build.os === "windows") return () => {};
+  Deno.addSignalListener("SIGWINCH", onSize);
+  return () => Deno.removeSignalListener("SIGWINCH", onSize);
+}
+
+/** So soon after a stop that did not come about, all goes on. */
+const STOPPED_MS = 100;
+
+/**
+ * Stops the program, as Ctrl-Z does. Deno lets a program send itself a signal
+ * without a permission from 2.5 on or later; where it does not, the terminal is set
+ * so that the next Ctrl-Z does it.
+ *
+ * @param onBack Called when it goes on, also where nobody could bring it back: a
+ * program that no shell looks after is not stopped.
+ * @returns Whether it could.
+ */
+export function stopProgram(onBack: () => void): boolean {
+  leaveKeyMode();
+  try {
+    Deno.kill(Deno.pid, "SIGTSTP");
+  } catch {
+    // Keys come at once still, but Ctrl-Z is the terminal's again.
+    Deno.stdin.setRaw(true, { cbreak: Deno.build.os !== "windows" });
+    return false;
+  }
+  setTimeout(onBack, STOPPED_MS);
+  return true;
 }
 
 /**

@@ -1,21 +1,17 @@
 /**
- * How events reach the user: as JSON, as a table, as text that is appended, or as
- * one screen of a terminal.
+ * How events reach the user: as JSON, as a table, or as text that is appended; as
+ * one screen of a terminal in `screen_view.ts`.
  *
  * @module
  */
 
-import type {
-  MonitorEvent,
-  ReportEvent,
-  RunStatus,
-  WindowState,
-} from "./events.ts";
+import type { MonitorEvent, RunStatus, WindowState } from "./events.ts";
+import type { Glance } from "./glance.ts";
 import { csvHeader, csvLine } from "./report/csv.ts";
 import { jsonLine } from "./report/json.ts";
-import { type TextStyle, unreadableLines } from "./report/parts.ts";
-import { screenLines } from "./report/screen.ts";
+import type { TextStyle } from "./report/parts.ts";
 import { textBlock } from "./report/text.ts";
+import type { TopName } from "./traffic/top_names.ts";
 
 /** Takes events and shows them. */
 export interface View {
@@ -27,6 +23,26 @@ export interface View {
   resume(): void;
   /** Shows what has to stay when the program is over. */
   close(): void;
+  /** What is to be counted for it, beside what was asked for. */
+  readonly wants?: Wants;
+  /** Hands over what it can ask and set while something is followed. */
+  attach?(controls: Controls): void;
+}
+
+/** What a view has counted, beside what was asked for. */
+export interface Wants {
+  /** How many rows of each top. */
+  readonly top: number;
+  readonly tops: readonly TopName[];
+}
+
+/** What a view can ask and set at any time. */
+export interface Controls {
+  readonly glance: Glance;
+  /** The window at the last evaluated second. */
+  readonly window: () => WindowState;
+  /** Sets the threshold, in hits a second. */
+  readonly setThreshold: (threshold: number) => void;
 }
 
 /** Writes text; it is written in the order of the calls. */
@@ -88,11 +104,15 @@ export class TextView implements View {
    */
   constructor(
     write: Write,
-    { utc, width = TEXT_WIDTH }: { utc: boolean; width?: number | undefined },
+    { utc, width = TEXT_WIDTH, ascii = false }: {
+      utc: boolean;
+      width?: number | undefined;
+      ascii?: boolean;
+    },
     wholeHistory: boolean,
   ) {
     this.#write = write;
-    this.#style = { width, utc };
+    this.#style = { width, utc, ascii };
     this.#wholeHistory = wholeHistory;
   }
 
@@ -115,82 +135,4 @@ export class TextView implements View {
 export interface Size {
   readonly columns: number;
   readonly rows: number;
-}
-
-// Control sequences of ECMA-48 and xterm.
-const ENTER_SCREEN = "\x1b[?1049h\x1b[?25l";
-const LEAVE_SCREEN = "\x1b[?25h\x1b[?1049l";
-const HOME = "\x1b[H";
-const CLEAR_REST_OF_LINE = "\x1b[K";
-const CLEAR_REST_OF_SCREEN = "\x1b[J";
-
-/** One screen, drawn again in place; on leaving, what must not be lost is printed. */
-export class ScreenView implements View {
-  readonly #write: Write;
-  readonly #utc: boolean;
-  readonly #size: () => Size;
-  #report: ReportEvent | undefined;
-  #notice: readonly string[] = [];
-  #status: RunStatus = { sources: [] };
-
-  /**
-   * @param write Where the text goes: a terminal.
-   * @param utc Whether to show times in UTC, or in the local zone.
-   * @param size Tells the terminal's room, which may change.
-   */
-  constructor(write: Write, utc: boolean, size: () => Size) {
-    this.#write = write;
-    this.#utc = utc;
-    this.#size = size;
-    write(ENTER_SCREEN);
-  }
-
-  show(events: readonly MonitorEvent[], status: RunStatus) {
-    for (const event of events) {
-      if (event.type === "report") {
-        this.#report = event;
-        if (event.total.hits > 0) this.#notice = [];
-      } else if (event.type === "unreadable") {
-        this.#notice = unreadableLines(event, this.#style());
-      }
-    }
-    if (this.#report) this.refresh(this.#report.window, status);
-    else if (this.#notice.length > 0) this.#draw(this.#notice);
-  }
-
-  refresh(window: WindowState, status: RunStatus): void {
-    this.#status = status;
-    if (!this.#report) return;
-    const state = {
-      report: this.#report,
-      window,
-      status,
-      notice: this.#notice,
-    };
-    this.#draw(screenLines(state, this.#style(), this.#size().rows));
-  }
-
-  resume(): void {
-    this.#write(ENTER_SCREEN);
-    if (this.#report) this.refresh(this.#report.window, this.#status);
-  }
-
-  close(): void {
-    this.#write(LEAVE_SCREEN);
-    if (!this.#report) return;
-    const style = { width: this.#style().width, utc: this.#utc };
-    this.#write(textBlock(this.#report, this.#status, style, Infinity));
-    if (this.#notice.length > 0) this.#write(this.#notice.join("\n") + "\n");
-  }
-
-  #draw(lines: readonly string[]): void {
-    this.#write(
-      HOME + lines.join(`${CLEAR_REST_OF_LINE}\r\n`) + CLEAR_REST_OF_LINE +
-        CLEAR_REST_OF_SCREEN,
-    );
-  }
-
-  #style() {
-    return { width: this.#size().columns, utc: this.#utc };
-  }
 }

@@ -9,6 +9,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   select: ["select", "log", "nearest"],
   alert: ["alert"],
   report: ["report", "events", "alert", "traffic/malformed_sample", "@std"],
+  screen: ["screen", "report", "events", "alert", "select/expression", "@std"],
   source: [
     "source",
     "log/block",
@@ -85,11 +86,11 @@ const MAY_KNOW: Record<string, readonly string[]> = {
 
 /** Rooms and files that may touch the file system. */
 const TOUCH_FILES =
-  /^(source\/|state\/|config\/read_settings\.ts$|demo\/growing_log\.ts$)/;
+  /^(source\/|state\/|config\/read_settings\.ts$|demo\/growing_log\.ts$|screen_file\.ts$)/;
 const FILE_CALLS =
   /Deno\.(open|stat|lstat|readDir|readFile|readTextFile|writeFile|writeTextFile|makeTemp|mkdir|remove(Sync)?\(|rename|watchFs|truncate)/;
 /** Rooms that know no clock, disk or terminal. */
-const PURE = /^(log|select|traffic|alert|report)\//;
+const PURE = /^(log|select|traffic|alert|report|screen)\//;
 
 interface Module {
   readonly path: string;

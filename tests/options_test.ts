@@ -34,6 +34,7 @@ Deno.test("parseOptions() gives the documented defaults", () => {
     output: "text",
     quiet: false,
     color: "auto",
+    ascii: false,
     demo: {
       rate: 5,
       burstEverySeconds: 120,

@@ -100,7 +100,9 @@ export function explainedJson(
 function shown(value: Explained["value"]): string {
   if (value === null) return "-";
   if (typeof value === "object") {
-    return value.length === 0 ? "-" : value.map(visible).join(" ");
+    return value.length === 0
+      ? "-"
+      : value.map((text) => visible(text)).join(" ");
   }
   return visible(String(value));
 }

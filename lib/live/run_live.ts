@@ -107,6 +107,11 @@ class LiveRun implements Disposable {
       : new Clock(now, (testWindowEnd + 1) * 1000, 0);
     this.#logClock = options.clock === "log" ? new LogClock(now) : undefined;
     this.#monitor = this.#newMonitor();
+    parts.view.attach?.({
+      glance: this.#monitor.glance,
+      window: () => this.#monitor.window,
+      setThreshold: (threshold) => this.#monitor.setThreshold(threshold),
+    });
     const saved = parts.state?.saved;
     if (saved !== undefined) {
       this.#monitor.restore(saved.monitor, this.#clock.lastSecond());
@@ -327,15 +332,15 @@ class LiveRun implements Disposable {
   }
 
   #newMonitor(): Monitor {
-    const { options } = this.#parts;
+    const { options, view } = this.#parts;
     const { threshold, windowSeconds, testWindowEnd } = options;
     const now = testWindowEnd ?? this.#clock.lastSecond();
     return new Monitor({
       rule: { threshold, windowSeconds },
       intervalSeconds: options.intervalSeconds,
-      top: options.top,
+      top: Math.max(options.top, view.wants?.top ?? 0),
       site: options.site,
-      tops: options.tops,
+      tops: view.wants?.tops ?? options.tops,
       since: options.fromStart
         ? "first hit"
         : this.#parts.readsBack

@@ -9,19 +9,25 @@ import { decimal, given, isoTime } from "./format.ts";
 
 /**
  * The message for a transition, in the customer's words:
- * `High traffic generated an alert - hits = {value}, triggered at {time}`.
+ * `High traffic generated an alert - hits = {value}, triggered at {time}`; then
+ * the average and the rule.
  *
  * @param transition The crossing of the threshold.
  * @param utc Whether to show the time in UTC or in the local zone.
  */
 export function alertMessage(transition: Transition, utc: boolean): string {
-  const { state, second, hits, average, rule } = transition;
-  const time = isoTime(second, utc);
-  const what = state === "firing"
-    ? `High traffic generated an alert - hits = ${hits}, triggered at ${time}`
-    : `High traffic alert recovered - hits = ${hits}, recovered at ${time}`;
-  return `${what} (average ${
+  const { average, rule } = transition;
+  return `${alertWords(transition, utc)} (average ${
     decimal(average)
   }/s over ${rule.windowSeconds} s, ` +
     `threshold ${given(rule.threshold)}/s)`;
+}
+
+/** The message without the average and the rule. */
+export function alertWords(transition: Transition, utc: boolean): string {
+  const { state, second, hits } = transition;
+  const time = isoTime(second, utc);
+  return state === "firing"
+    ? `High traffic generated an alert - hits = ${hits}, triggered at ${time}`
+    : `High traffic alert recovered - hits = ${hits}, recovered at ${time}`;
 }

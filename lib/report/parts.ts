@@ -82,7 +82,8 @@ export function windowLine(window: WindowState): string {
     : columns + `  ok, ${threshold}`;
 }
 
-function rateColumns(
+/** A stretch and what it had, in columns: hits, rate, bytes. */
+export function rateColumns(
   name: string,
   counts: Pick<Counts, "hits" | "rate"> & Partial<Pick<Counts, "bytes">>,
 ): string {
@@ -91,7 +92,8 @@ function rateColumns(
     (counts.bytes === undefined ? "" : padStart(size(counts.bytes), 10));
 }
 
-function statusClasses(counts: Counts): string {
+/** Hits by the class of their status: `  2xx 87  4xx 20`. */
+export function statusClasses(counts: Pick<Counts, "status">): string {
   const classes = new Map<string, number>();
   for (const [code, hits] of counts.status) {
     const name = code === "-" ? "no status" : `${code[0]}xx`;
@@ -271,7 +273,8 @@ function timeLines(name: string, latency: Counts["latency"]): string[] {
   ];
 }
 
-function listOf(
+/** Names and their counts, one after the other. */
+export function listOf(
   counts: ReadonlyMap<string, number>,
   style: TextStyle,
 ): string {

@@ -18,12 +18,24 @@ const MAX_SOURCE_LINES = 8;
 /** What stands first where not all can be shown: what one should know of. */
 const URGENCY = ["unreadable", "waiting", "catching up"];
 
-/** A line for each source: what it is, how it stands; and for what is kept. */
+/**
+ * A line for each source: what it is, how it stands; and for what is kept.
+ *
+ * @param status How it stands with them.
+ * @param style How to show it.
+ * @param more What else is known, where there is one source: of all that was read.
+ * @param most How many sources are listed one by one.
+ */
 export function sourceLines(
   { sources, checkpoint, outputBlockedSeconds = 0 }: RunStatus,
   style: TextStyle,
+  more: readonly string[] = [],
+  most: number = MAX_SOURCE_LINES,
 ): string[] {
-  const lines = shownFirst(sources).map((source) => sourceLine(source, style));
+  const facts = sources.length === 1 ? more : [];
+  const lines = shownFirst(sources, most).map((source) =>
+    sourceLine(source, style, facts)
+  );
   const left = sources.length - lines.length;
   if (left > 0) lines.push(dim(`and ${count(left)} more, following or ended`));
   if (checkpoint) lines.push(checkpointLine(checkpoint, style));
@@ -34,19 +46,34 @@ export function sourceLines(
   return lines;
 }
 
-function shownFirst(sources: readonly SourceStatus[]): readonly SourceStatus[] {
+function shownFirst(
+  sources: readonly SourceStatus[],
+  most: number,
+): readonly SourceStatus[] {
   if (sources.length <= MAX_SOURCE_LINES) return sources;
-  const urgency = ({ state, why }: SourceStatus) => {
-    // One that is read by another name lacks nothing.
-    const place = why.startsWith("followed as") ? -1 : URGENCY.indexOf(state);
-    return place < 0 ? URGENCY.length : place;
-  };
-  const sorted = sources.toSorted((a, b) => urgency(a) - urgency(b));
+  const sorted = urgentFirst(sources);
   const urgent = sorted.filter((source) => urgency(source) < URGENCY.length);
-  return sorted.slice(0, Math.max(MAX_SOURCE_LINES - 1, urgent.length));
+  return sorted.slice(0, Math.max(most - 1, urgent.length));
 }
 
-function sourceLine(source: SourceStatus, style: TextStyle): string {
+/** The sources, those first of which one should know. */
+export function urgentFirst(
+  sources: readonly SourceStatus[],
+): readonly SourceStatus[] {
+  return sources.toSorted((a, b) => urgency(a) - urgency(b));
+}
+
+function urgency({ state, why }: SourceStatus): number {
+  // One that is read by another name lacks nothing.
+  const place = why.startsWith("followed as") ? -1 : URGENCY.indexOf(state);
+  return place < 0 ? URGENCY.length : place;
+}
+
+function sourceLine(
+  source: SourceStatus,
+  style: TextStyle,
+  more: readonly string[],
+): string {
   const { state, why, sinceMs } = source;
   const isStill = state === "waiting" || state === "unreadable";
   const facts = [
@@ -60,6 +87,7 @@ function sourceLine(source: SourceStatus, style: TextStyle): string {
     some(source.truncations, "truncation"),
     some(source.droppedPartialLines, "dropped unfinished line"),
     some(source.gaps, "gap"),
+    ...more,
   ].filter((text) => text !== "").join(", ");
   const line = nameAndFacts(source.name, facts, style);
   return isStill ? warning(line) : line;

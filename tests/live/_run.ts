@@ -80,6 +80,13 @@ export class FakeRun implements Disposable {
       host: {
         output: this.output,
         size: null,
+        terminal: {
+          hasKeys: false,
+          watch: () => () => {},
+          quit: () => {},
+          stop: () => false,
+          takeKeys: () => {},
+        },
         stdin: () => ReadableStream.from([]),
         stdinFile: () => Promise.resolve(null),
         stdinIsPiped: () => Promise.resolve(false),

@@ -1,8 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { setColorEnabled, stripAnsiCode } from "@std/fmt/colors";
-import { screenLines } from "../../lib/report/screen.ts";
+import { setColorEnabled } from "@std/fmt/colors";
 import { textBlock } from "../../lib/report/text.ts";
-import { widthOf } from "../../lib/report/columns.ts";
 import { someEvents, someReports, STATUS } from "./_events.ts";
 
 const FOLDER = new URL("../../testdata/report/", import.meta.url);
@@ -27,47 +25,6 @@ Deno.test("text is as it was", () => {
     someEvents().map((event) => textBlock(event, STATUS, style(80))).join("")
   );
   assertGolden("text.golden", text);
-});
-
-for (const [columns, rows] of [[40, 16], [80, 24], [120, 40]] as const) {
-  Deno.test(`the screen of ${columns} x ${rows} is as it was`, () => {
-    const report = someReports()[1]!;
-    const lines = uncolored(() =>
-      screenLines(
-        { report, window: report.window, status: STATUS, notice: [] },
-        style(columns),
-        rows,
-      )
-    );
-    assertGolden(`screen_${columns}x${rows}.golden`, lines.join("\n") + "\n");
-  });
-}
-
-Deno.test("no screen exceeds its room, in any size, with colours or not", () => {
-  if (Deno.noColor) Object.defineProperty(Deno, "noColor", { value: false });
-  const reports = someReports();
-  for (const color of [false, true]) {
-    setColorEnabled(color);
-    for (let columns = 20; columns < 130; columns += 7) {
-      for (let rows = 5; rows < 50; rows += 3) {
-        for (const report of reports) {
-          const lines = screenLines(
-            { report, window: report.window, status: STATUS, notice: ["n"] },
-            style(columns),
-            rows,
-          );
-          assert(lines.length <= rows);
-          for (const line of lines) {
-            const plain = stripAnsiCode(line);
-            assert(widthOf(plain) <= columns, `${columns}: ${plain}`);
-            // deno-lint-ignore no-control-regex
-            assert(!/[\x00-\x1f\x7f-\x9f\u202e]/.test(plain), plain);
-          }
-        }
-      }
-    }
-  }
-  setColorEnabled(false);
 });
 
 Deno.test("text has no cursor code and each message on one line", () => {
@@ -96,4 +53,17 @@ Deno.test("a report in a stream repeats the newest messages, one alone all of th
   assertEquals(messages(text), 50);
   assert(text.includes("\nALERTS, 10 older ones above\n"));
   assertEquals(messages(textBlock(event, STATUS, style(80), Infinity)), 60);
+});
+
+Deno.test("text in ASCII alone has no other character, and is as wide as before", () => {
+  setColorEnabled(false);
+  for (const event of someEvents()) {
+    const text = textBlock(event, STATUS, { ...style(80), ascii: true });
+    assert(/^[\x20-\x7e\n]*$/.test(text), text);
+    if (event.type === "report") {
+      assert(text.startsWith("-- http-monitor "));
+      assert(!text.includes("?"), text);
+      assert(text.includes("\\u{1f600}") || !text.includes("/e"), text);
+    }
+  }
 });

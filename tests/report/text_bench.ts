@@ -1,5 +1,4 @@
 import { jsonLine } from "../../lib/report/json.ts";
-import { screenLines } from "../../lib/report/screen.ts";
 import { textBlock } from "../../lib/report/text.ts";
 import { someReports, STATUS } from "./_events.ts";
 
@@ -12,9 +11,4 @@ Deno.bench("textBlock of a report", () => {
 
 Deno.bench("jsonLine of a report", () => {
   jsonLine(report, STATUS);
-});
-
-Deno.bench("screenLines, 80 x 24", () => {
-  const { window } = report;
-  screenLines({ report, window, status: STATUS, notice: [] }, style, 24);
 });

@@ -1,0 +1,100 @@
+/**
+ * The history of alerts, as lines of text.
+ *
+ * @module
+ */
+
+import { bold } from "@std/fmt/colors";
+import type { Incident } from "../alert/incidents.ts";
+import { widthOf, wrap } from "../report/columns.ts";
+import { count, decimal, duration, given, isoTime } from "../report/format.ts";
+import { alertWords } from "../report/message.ts";
+import { alarm } from "../report/palette.ts";
+import type { TextStyle } from "../report/parts.ts";
+
+/** On less than this a message would be broken: a short form takes its place. */
+const MESSAGE_WIDTH = 80;
+
+/** How it stands now, for an alert that fires. */
+export interface Now {
+  readonly second: number;
+  /** The most hits of its window so far. */
+  readonly peakHits: number;
+}
+
+/**
+ * An alert in lines, what came last first: its messages, how long it lasted, how
+ * high it went.
+ *
+ * @param incident The alert.
+ * @param now How it stands now.
+ * @param style How to show it.
+ */
+export function incidentLines(
+  { fired, recovered }: Incident,
+  now: Now,
+  style: TextStyle,
+): string[] {
+  const last = recovered ?? fired;
+  if (last === undefined) return [];
+  const end = recovered?.second ?? now.second;
+  const length = fired === undefined
+    ? ""
+    : duration(Math.max(0, end - fired.second));
+  const peak = recovered ? recovered.peakHits : now.peakHits || undefined;
+  const { windowSeconds } = last.rule;
+  const color = recovered ? bold : alarm;
+  if (style.width < MESSAGE_WIDTH) {
+    const parts = recovered
+      ? [
+        `recovered ${isoTime(recovered.second, style.utc)}`,
+        length === "" ? "" : `after ${length}`,
+      ]
+      : [`FIRING since ${isoTime(last.second, style.utc)}`, `for ${length}`];
+    const text = [
+      parts.filter((part) => part !== "").join(" "),
+      peak === undefined ? `hits ${count(last.hits)}` : `peak ${count(peak)}`,
+    ].join(", ");
+    return wrap(text, style.width).map(color);
+  }
+  const threshold = `threshold ${given(last.rule.threshold)}/s`;
+  const facts = [
+    recovered
+      ? (length === "" ? "" : `lasted ${length}`)
+      : `firing for ${length}`,
+    peak === undefined
+      ? "peak not known"
+      : `peak ${count(peak)} hits (${decimal(peak / windowSeconds)}/s)`,
+    `${threshold} over ${windowSeconds} s`,
+  ].filter((part) => part !== "").join(", ");
+  const lines = withFacts(alertWords(last, style.utc), facts, style, color);
+  if (!recovered || !fired) return lines;
+  const words = alertWords(fired, style.utc);
+  // The threshold can be set while an alert fires.
+  const wasOther = fired.rule.threshold !== last.rule.threshold;
+  return [
+    ...lines,
+    ...withFacts(
+      words,
+      wasOther ? `threshold ${given(fired.rule.threshold)}/s then` : "",
+      style,
+      String,
+    ),
+  ];
+}
+
+function withFacts(
+  message: string,
+  facts: string,
+  style: TextStyle,
+  color: (text: string) => string,
+): string[] {
+  if (facts === "") return wrap(message, style.width).map(color);
+  if (widthOf(message) + widthOf(facts) + 2 <= style.width) {
+    return [`${color(message)}  ${facts}`];
+  }
+  return [
+    ...wrap(message, style.width).map(color),
+    ...wrap(facts, style.width - 2).map((line) => `  ${line}`),
+  ];
+}

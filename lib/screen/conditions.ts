@@ -1,0 +1,67 @@
+/**
+ * Which hits are meant by a filter that was typed, and by a row that was opened.
+ *
+ * @module
+ */
+
+import {
+  type Expression,
+  ExpressionError,
+  parseExpression,
+} from "../select/expression.ts";
+import type { RowKey } from "./tops.ts";
+
+/** What a filter says. */
+export type Conditions =
+  /** Comparisons, all of which have to hold. */
+  | { readonly kind: "comparisons"; readonly all: readonly Expression[] }
+  /** No comparison: text that rows have to contain. */
+  | { readonly kind: "text"; readonly text: string }
+  /** Meant for a comparison, but none. */
+  | { readonly kind: "wrong"; readonly why: string };
+
+/** Where another comparison begins: a word and an operator behind a blank. */
+const NEXT = /\s+(?=[a-z]+\s*[=!<>~])/i;
+
+/**
+ * Reads what was typed: the comparisons of `--only`, with blanks between; what has
+ * no operator is text.
+ *
+ * @param typed What was typed.
+ */
+export function conditionsOf(typed: string): Conditions {
+  if (!/[=<>~]/.test(typed)) return { kind: "text", text: typed };
+  try {
+    const all = typed.trim().split(NEXT).map(parseExpression);
+    return { kind: "comparisons", all };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { kind: "wrong", why: error.message };
+  }
+}
+
+/** What the hits of a row have in common. */
+export function conditionOf({ kind, name }: RowKey): Expression {
+  if (kind === "status") {
+    // A hit that has no status is within no bounds.
+    return name === "-"
+      ? { kind: "range", field: "status", from: 0, to: 999, not: true }
+      : {
+        kind: "range",
+        field: "status",
+        from: Number(name),
+        to: Number(name),
+        not: false,
+      };
+  }
+  const field = FIELDS[kind];
+  return { kind: "equal", field, value: name, not: false };
+}
+
+const FIELDS = {
+  sections: "section",
+  paths: "path",
+  clients: "client",
+  agents: "agent",
+  referrers: "referrer",
+} as const;

@@ -1,0 +1,449 @@
+/**
+ * A screen as lines of text: all there is to see, and no terminal.
+ *
+ * @module
+ */
+
+import { bold, dim, inverse } from "@std/fmt/colors";
+import { type Incident, incidentsOf } from "../alert/incidents.ts";
+import type {
+  CloseUpCounts,
+  Counts,
+  LiveCounts,
+  ReportEvent,
+  RunningCounts,
+  RunStatus,
+  WindowState,
+} from "../events.ts";
+import { asciiOf } from "../report/ascii.ts";
+import { cutColored, widthOf } from "../report/columns.ts";
+import { visible } from "../report/escape.ts";
+import {
+  count,
+  decimal,
+  duration,
+  isoTime,
+  seconds,
+  share,
+  size,
+} from "../report/format.ts";
+import { alarm, warning } from "../report/palette.ts";
+import {
+  listOf,
+  rateColumns,
+  statusClasses,
+  type TextStyle,
+  windowLine,
+} from "../report/parts.ts";
+import { sourceLines, urgentFirst } from "../report/sources.ts";
+import { incidentLines } from "./alert_lines.ts";
+import { chartLines } from "./chart.ts";
+import { footerLine, helpLines } from "./help.ts";
+import { type Block, BLOCKS, shareOut } from "./layout.ts";
+import { type Extent, offsetFor, type ScreenState } from "./state.ts";
+import { tableLines } from "./table.ts";
+import { columnsOf, type Row, type TopKind } from "./tops.ts";
+
+/** What there is to show. */
+export interface ScreenData {
+  /** The last second that is over, since the epoch. */
+  readonly second: number;
+  /** The last report. */
+  readonly report: ReportEvent;
+  readonly window: WindowState;
+  readonly status: RunStatus;
+  /** What was counted up to now. */
+  readonly live: LiveCounts;
+  /** The hits that are looked at closer, where some are. */
+  readonly closeUp: CloseUpCounts | undefined;
+  /** The rows of the table in their order. */
+  readonly rows: readonly Row[];
+  /** The hits of rows since the last report. */
+  readonly hitsSince: (kind: TopKind, names: readonly string[]) => readonly (
+    | number
+    | undefined
+  )[];
+  /** What else there is to say, in lines. */
+  readonly notice: readonly string[];
+}
+
+/** A screen, and what there is to be moved in. */
+export interface Frame {
+  /** At most so many lines as there are rows, none wider than the style's width. */
+  readonly lines: readonly string[];
+  readonly extent: Extent;
+}
+
+/** Where there are lines to spare, these blocks are set apart, in this order. */
+const APART: readonly Block[] = ["alerts", "tops", "sources", "status", "last"];
+
+/**
+ * Draws a screen.
+ *
+ * @param state Where one is.
+ * @param data What there is to show.
+ * @param style How to show it.
+ * @param rows The number of lines there is room for.
+ */
+export function frameOf(
+  state: ScreenState,
+  data: ScreenData,
+  style: TextStyle,
+  rows: number,
+): Frame {
+  const incidents = incidentsOfLast(data.live.transitions);
+  const makers = makersOf(state, data, incidents, style, rows);
+  const wanted = Object.fromEntries(
+    BLOCKS.map((block) => [block, makers[block].wanted]),
+  ) as Record<Block, number>;
+  const lines = shareOut(wanted, rows);
+  const taken = BLOCKS.reduce((sum, block) => sum + lines[block], 0);
+  let spare = rows - taken;
+  const apart = new Set<Block>();
+  for (const block of APART) {
+    if (spare > 0 && lines[block] > 0) {
+      apart.add(block);
+      spare--;
+    }
+  }
+  const drawn = BLOCKS.flatMap((block) => {
+    const made = lines[block] > 0 ? makers[block].lines(lines[block]) : [];
+    if (block === "footer") {
+      return [...Array<string>(spare).fill(""), ...made];
+    }
+    return apart.has(block) ? ["", ...made] : made;
+  });
+  const shown = drawn.slice(0, rows).map((line) => {
+    const cut = cutColored(line, style.width);
+    return style.ascii ? asciiOf(cut) : cut;
+  });
+  const tops = Math.max(
+    0,
+    lines.tops - 1 - (infoLine(state, data, style) === "" ? 0 : 1),
+  );
+  return {
+    lines: shown,
+    extent: {
+      count: {
+        tops: data.rows.length,
+        alerts: incidents.length,
+        sources: sourceLinesOf(data, style).length,
+      },
+      room: {
+        tops,
+        alerts: Math.max(1, Math.floor((lines.alerts - 1) / 3)),
+        sources: lines.sources,
+      },
+      rows: data.rows,
+      columns: columnsOf(data.rows),
+    },
+  };
+}
+
+/** Lines of a block: how many it could fill, and those that it is granted. */
+interface Maker {
+  readonly wanted: number;
+  readonly lines: (granted: number) => readonly string[];
+}
+
+function always(...lines: string[]): Maker {
+  return { wanted: lines.length, lines: (granted) => lines.slice(0, granted) };
+}
+
+const NOTHING = always();
+
+function makersOf(
+  state: ScreenState,
+  data: ScreenData,
+  incidents: readonly Incident[],
+  style: TextStyle,
+  rows: number,
+): Record<Block, Maker> {
+  const { report, live, window } = data;
+  const { interval } = report;
+  const shown = data.closeUp?.counts ?? interval;
+  const { help } = state;
+  const unlessHelp = (maker: Maker) => help ? NOTHING : maker;
+  const sources = sourceLinesOf(data, style);
+  return {
+    header: always(headerOf(state, data, style)),
+    totals: unlessHelp(always(totalsOf(data, incidents))),
+    since: unlessHelp(always(stretchOf("since then", live.interval))),
+    last: unlessHelp(
+      always(stretchOf(`last ${duration(interval.seconds)}`, interval)),
+    ),
+    window: always(windowLine(window) + peakOf(data)),
+    run: unlessHelp(
+      always(stretchOf(`run ${duration(live.total.seconds)}`, live.total)),
+    ),
+    chart: unlessHelp({
+      wanted: CHART_LINES,
+      lines: (granted) => chartLines(window, style.width, granted),
+    }),
+    notice: always(...data.notice),
+    tops: help ? always(...helpLines(style.width)) : topsOf(state, data, style),
+    status: unlessHelp(always(`status   ${listOf(shown.status, style)}`)),
+    methods: unlessHelp(always(`methods  ${listOf(shown.methods, style)}`)),
+    clients: unlessHelp(always(clientsOf(shown, style))),
+    times: unlessHelp(timesOf(shown)),
+    alerts: alertsOf(state, data, incidents, style, rows),
+    sources: unlessHelp({
+      wanted: sources.length,
+      lines: (granted) => {
+        const last = Math.max(0, sources.length - granted);
+        const first = Math.min(state.offset.sources, last);
+        const isChosen = state.panel === "sources";
+        return sources.slice(first, first + granted)
+          .map((line) => isChosen ? `▸ ${line}` : line);
+      },
+    }),
+    footer: always(footerOf(state, style)),
+  };
+}
+
+const CHART_LINES = 6;
+
+function headerOf(
+  { paused }: ScreenState,
+  { second }: ScreenData,
+  style: TextStyle,
+): string {
+  const title = `── http-monitor  ${isoTime(second, style.utc)} `;
+  const mark = paused ? " PAUSED: p goes on " : "";
+  const fill = Math.max(0, style.width - title.length - mark.length);
+  const left = "─".repeat(Math.max(0, fill - 2));
+  const right = "─".repeat(Math.min(2, fill));
+  return bold(`${title}${left}${mark === "" ? "" : inverse(mark)}${right}`);
+}
+
+/** All that was counted since the start, at a glance. */
+function totalsOf(
+  { live: { total, droppedTransitions } }: ScreenData,
+  incidents: readonly Incident[],
+): string {
+  const errors = errorsOf(total);
+  const dropped = Math.ceil(droppedTransitions / 2);
+  return [
+    `${count(total.hits)} hits`,
+    size(total.bytes),
+    `${count(errors)} errors${
+      total.hits > 0 ? ` (${share(errors, total.hits)})` : ""
+    }`,
+    total.malformed > 0
+      ? warning(`${count(total.malformed)} malformed`)
+      : "0 malformed",
+    `${count(incidents.length + dropped)} alerts`,
+    ...some(total.late, "late"),
+    ...some(total.future, "future"),
+    ...some(total.invalidRequests, "invalid requests"),
+    ...some(total.excluded, "excluded"),
+  ].join("  ");
+}
+
+function some(number: number, what: string): string[] {
+  return number > 0 ? [`${count(number)} ${what}`] : [];
+}
+
+function errorsOf({ status }: Pick<RunningCounts, "status">): number {
+  let errors = 0;
+  for (const [code, hits] of status) if (/^[45]/.test(code)) errors += hits;
+  return errors;
+}
+
+function stretchOf(name: string, counts: RunningCounts): string {
+  return rateColumns(name, counts) + statusClasses(counts);
+}
+
+function peakOf({ window, live }: ScreenData): string {
+  return window.state === "firing" && live.peakHits > 0
+    ? `, peak ${decimal(live.peakHits / window.seconds)}/s`
+    : "";
+}
+
+function clientsOf(
+  { clients, clientsError, topClient }: Counts,
+  style: TextStyle,
+) {
+  if (topClient === null) return "clients  none";
+  const about = clientsError > 0 ? "about " : "";
+  return `clients  ${about}${count(clients)} distinct, most hits from ` +
+    `${visible(topClient.client, style.ascii)} (${count(topClient.hits)})`;
+}
+
+function timesOf({ latency }: Counts): Maker {
+  if (latency === undefined) return NOTHING;
+  const { p50, p95, p99 } = latency;
+  return always(
+    `time     p50 ${seconds(p50)}  p95 ${seconds(p95)}  p99 ${seconds(p99)}`,
+  );
+}
+
+/** What the table is of, where it is not simply of all hits. */
+function infoLine(
+  { opened, filter }: ScreenState,
+  { closeUp }: ScreenData,
+  style: TextStyle,
+): string {
+  const name = (text: string) => visible(text, style.ascii);
+  const what = [
+    opened ? `${opened.kind.replace(/s$/, "")} ${name(opened.name)}` : "",
+    filter === "" ? "" : `filter ${name(filter)}`,
+  ].filter((text) => text !== "").join(", ");
+  if (what === "") return "";
+  if (closeUp === undefined) return `${what}  (Esc ends it)`;
+  const { since, counts } = closeUp;
+  return `${what}: ${count(counts.hits)} hits, ${decimal(counts.rate)}/s, ` +
+    `${size(counts.bytes)}, ${count(errorsOf(counts))} errors ` +
+    `since ${isoTime(since, style.utc)}  (Esc ends it)`;
+}
+
+function topsOf(
+  state: ScreenState,
+  data: ScreenData,
+  style: TextStyle,
+): Maker {
+  const { rows, report, closeUp } = data;
+  const info = infoLine(state, data, style);
+  const above = info === "" ? [] : [bold(info)];
+  const lines = (granted: number) => {
+    if (granted <= above.length) return above;
+    const room = granted - above.length - 1;
+    const cursor = Math.max(0, Math.min(state.cursor, rows.length - 1));
+    const first = offsetFor(
+      cursor,
+      state.offset.tops,
+      Math.max(1, room),
+      rows.length,
+    );
+    const shown = rows.slice(first, first + room);
+    const now = closeUp
+      ? []
+      : data.hitsSince(state.kind, shown.map(({ name }) => name));
+    const { hits } = closeUp?.counts ?? report.interval;
+    const table = tableLines({
+      kind: state.kind,
+      rows: shown.map((row, i) => ({ row, now: now[i] })),
+      cursor: cursor - first,
+      chosen: state.panel === "tops",
+      sort: state.sort,
+      reverse: state.reverse,
+      hits,
+      most: rows.reduce((most, row) => Math.max(most, row.hits), 0),
+      place: rows.length > shown.length && room > 0
+        ? `${first + 1}-${first + shown.length} of ${count(rows.length)}`
+        : "",
+    }, style);
+    const none = rows.length === 0 && room > 0
+      ? [dim(closeUp ? "  no such hit yet" : "  none")]
+      : [];
+    return [...above, ...table, ...none];
+  };
+  return { wanted: above.length + 1 + Math.max(1, rows.length), lines };
+}
+
+function alertsOf(
+  state: ScreenState,
+  data: ScreenData,
+  incidents: readonly Incident[],
+  style: TextStyle,
+  rows: number,
+): Maker {
+  const { second, live } = data;
+  const isChosen = state.panel === "alerts";
+  const first = Math.min(
+    state.offset.alerts,
+    Math.max(0, incidents.length - 1),
+  );
+  const lines: string[] = [];
+  for (let i = first; i < incidents.length && lines.length < rows; i++) {
+    const now = { second, peakHits: live.peakHits };
+    lines.push(...incidentLines(incidents[i]!, now, style));
+  }
+  const isFiring = data.window.state === "firing";
+  const heading = [
+    `${isChosen ? "▸ " : ""}ALERT HISTORY`,
+    incidents.length === 0
+      ? "none so far"
+      : `${count(incidents.length)}, ${
+        isFiring ? alarm("firing now") : "none now"
+      }`,
+    first > 0 ? `from the ${count(first + 1)}. newest` : "",
+    live.droppedTransitions > 0
+      ? `${count(live.droppedTransitions)} messages no longer kept`
+      : "",
+  ].filter((text) => text !== "").join("  ");
+  return {
+    wanted: 1 + lines.length,
+    lines: (granted) => {
+      if (granted > 1 || lines.length === 0) {
+        return [bold(heading), ...lines].slice(0, granted);
+      }
+      // No room for a heading: the alert itself is what must be seen.
+      return lines.slice(0, 1);
+    },
+  };
+}
+
+// Pairing thousands of them each second would cost more than all else; the list
+// is another one whenever something is added to it.
+let lastTransitions: LiveCounts["transitions"] = [];
+let lastIncidents: readonly Incident[] = [];
+
+function incidentsOfLast(
+  transitions: LiveCounts["transitions"],
+): readonly Incident[] {
+  if (transitions !== lastTransitions) {
+    lastTransitions = transitions;
+    lastIncidents = incidentsOf(transitions);
+  }
+  return lastIncidents;
+}
+
+function sourceLinesOf(data: ScreenData, style: TextStyle): string[] {
+  const { status, live, report } = data;
+  const { malformed } = live.total;
+  const facts = [
+    malformed > 0 ? `${count(malformed)} malformed` : "",
+    live.lagSeconds === undefined
+      ? "no hit yet"
+      : `last hit ${duration(live.lagSeconds)} ago`,
+  ].filter((text) => text !== "");
+  const sources = urgentFirst(status.sources);
+  const lines = sourceLines(
+    { ...status, sources },
+    style,
+    facts,
+    Infinity,
+  );
+  if (status.sources.length !== 1) lines.push(facts.join(", "));
+  const sample = report.malformedLine;
+  if (malformed > 0 && sample) {
+    lines.push(warning(
+      `last malformed line, column ${sample.column}: ${sample.reason}: ` +
+        visible(sample.line, style.ascii) + (sample.cut ? "…" : ""),
+    ));
+  }
+  return lines;
+}
+
+function footerOf(state: ScreenState, style: TextStyle): string {
+  if (state.message !== "") return bold(visible(state.message, style.ascii));
+  if (state.typing === undefined) {
+    return dim(state.hasKeys ? footerLine(style.width) : "Ctrl-C quit");
+  }
+  const typed = visible(state.typing, style.ascii);
+  const hint = "  Enter: apply, Esc: leave it";
+  const before = "filter: ";
+  const room = style.width - before.length - 1;
+  const left = room - widthOf(typed) >= hint.length ? dim(hint) : "";
+  return bold(before) + endOf(typed, room) + inverse(" ") + left;
+}
+
+/** The end of what is typed stays in sight. */
+function endOf(text: string, width: number): string {
+  let chars = Array.from(text);
+  while (chars.length > 0 && widthOf(chars.join("")) > width) {
+    chars = chars.slice(1);
+  }
+  return chars.join("");
+}

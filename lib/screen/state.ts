@@ -1,0 +1,276 @@
+/**
+ * Where one is on the screen, and what keys do to that.
+ *
+ * @module
+ */
+
+import { nextThreshold } from "./threshold.ts";
+import { KINDS, type RowKey, type SortColumn, type TopKind } from "./tops.ts";
+
+/** What can be scrolled. */
+export const PANELS = ["tops", "alerts", "sources"] as const;
+
+/** One of {@linkcode PANELS}. */
+export type Panel = typeof PANELS[number];
+
+/** Where one is on the screen. */
+export interface ScreenState {
+  /** What the arrows move in. */
+  readonly panel: Panel;
+  /** The first row, or alert, or source, that is shown. */
+  readonly offset: Readonly<Record<Panel, number>>;
+  /** The row that Enter opens. */
+  readonly cursor: number;
+  /** What the rows are counted by. */
+  readonly kind: TopKind;
+  readonly sort: SortColumn;
+  readonly reverse: boolean;
+  /** What rows, or hits, have to be like; empty: all. */
+  readonly filter: string;
+  /** The filter while it is typed. */
+  readonly typing: string | undefined;
+  readonly paused: boolean;
+  readonly help: boolean;
+  /** The row that was opened: its hits alone are shown. */
+  readonly opened: RowKey | undefined;
+  /** The threshold as it is now. */
+  readonly threshold: number;
+  /** Whether there are keys to be told of. */
+  readonly hasKeys: boolean;
+  /** What was just done, or why not; until the next key. */
+  readonly message: string;
+}
+
+/** What there is to be moved in, as it was drawn last. */
+export interface Extent {
+  /** How many rows, alerts or sources there are. */
+  readonly count: Readonly<Record<Panel, number>>;
+  /** How many of them are in sight. */
+  readonly room: Readonly<Record<Panel, number>>;
+  /** What the rows are of, as they were sorted. */
+  readonly rows: readonly RowKey[];
+  /** By what rows can be sorted. */
+  readonly columns: readonly SortColumn[];
+}
+
+/** What is to be done that is no matter of the screen alone. */
+export type Action =
+  | { readonly type: "quit" | "suspend" | "redraw" | "export" }
+  /** Other hits are to be looked at: see `opened` and `filter`. */
+  | { readonly type: "look" }
+  | { readonly type: "threshold"; readonly value: number };
+
+/** What a key does. */
+export interface Step {
+  readonly state: ScreenState;
+  readonly actions: readonly Action[];
+}
+
+/** How one begins. */
+export function firstState(threshold: number, hasKeys = true): ScreenState {
+  return {
+    panel: "tops",
+    offset: { tops: 0, alerts: 0, sources: 0 },
+    cursor: 0,
+    kind: "sections",
+    sort: "hits",
+    reverse: false,
+    filter: "",
+    typing: undefined,
+    paused: false,
+    help: false,
+    opened: undefined,
+    threshold,
+    hasKeys,
+    message: "",
+  };
+}
+
+/**
+ * Does what a key is for.
+ *
+ * @param before Where one is.
+ * @param key The key: see `keys.ts`.
+ * @param extent What there is to be moved in.
+ * @returns Where one is then, and what else is to be done.
+ */
+export function onKey(before: ScreenState, key: string, extent: Extent): Step {
+  const state = { ...before, message: "" };
+  const only = (...types: ("quit" | "suspend" | "redraw" | "export")[]) => ({
+    state,
+    actions: types.map((type) => ({ type })),
+  });
+  switch (key) {
+    case "ctrl-c":
+    case "ctrl-\\":
+      return only("quit");
+    case "ctrl-z":
+      return only("suspend");
+    case "ctrl-l":
+      return only("redraw");
+  }
+  if (state.typing !== undefined) return onTyping(state, state.typing, key);
+  switch (key) {
+    case "q":
+      return only("quit");
+    case "e":
+      return only("export");
+    case "+":
+    case "=":
+    case "-": {
+      const value = nextThreshold(state.threshold, key === "-" ? -1 : 1);
+      if (value === state.threshold) return { state, actions: [] };
+      const message = `threshold ${value}/s, was ${state.threshold}/s`;
+      return {
+        state: { ...state, threshold: value, message },
+        actions: [{ type: "threshold", value }],
+      };
+    }
+    case "escape":
+      return onEscape(state);
+    case "enter":
+      return onEnter(state, extent);
+    default:
+      return {
+        state: moved(changed(state, key, extent), key, extent),
+        actions: [],
+      };
+  }
+}
+
+/** Keys while a filter is typed. */
+function onTyping(state: ScreenState, typing: string, key: string): Step {
+  if (key === "escape") {
+    return { state: { ...state, typing: undefined }, actions: [] };
+  }
+  if (key === "enter") {
+    const filter = typing.trim();
+    const next = { ...atTop(state), typing: undefined, filter };
+    return { state: next, actions: [{ type: "look" }] };
+  }
+  const chars = Array.from(typing);
+  const text = key === "backspace"
+    ? chars.slice(0, -1).join("")
+    : key === "ctrl-u"
+    ? ""
+    : Array.from(key).length === 1 && chars.length < MAX_FILTER_CHARS
+    ? typing + key
+    : typing;
+  return { state: { ...state, typing: text }, actions: [] };
+}
+
+/** A longer filter says nothing more. */
+const MAX_FILTER_CHARS = 200;
+
+/** Goes back by one step: out of the help, the opened row, the filter. */
+function onEscape(state: ScreenState): Step {
+  if (state.help) return { state: { ...state, help: false }, actions: [] };
+  if (state.opened !== undefined) {
+    const kind = state.opened.kind;
+    const next = { ...atTop(state), opened: undefined, kind };
+    return { state: next, actions: [{ type: "look" }] };
+  }
+  if (state.filter === "") return { state, actions: [] };
+  const next = { ...atTop(state), filter: "" };
+  return { state: next, actions: [{ type: "look" }] };
+}
+
+function onEnter(state: ScreenState, { rows }: Extent): Step {
+  if (state.help) return { state: { ...state, help: false }, actions: [] };
+  const row = state.panel === "tops" ? rows[state.cursor] : undefined;
+  if (row === undefined) return { state, actions: [] };
+  const kind = row.kind === "paths" ? "clients" as const : "paths" as const;
+  const next = { ...atTop(state), opened: row, kind };
+  return { state: next, actions: [{ type: "look" }] };
+}
+
+/** Other rows come: one looks at the first of them. */
+function atTop(state: ScreenState): ScreenState {
+  return { ...state, cursor: 0, offset: { ...state.offset, tops: 0 } };
+}
+
+function changed(state: ScreenState, key: string, extent: Extent): ScreenState {
+  switch (key) {
+    case "?":
+    case "h":
+      return { ...state, help: !state.help };
+    case "p":
+      return { ...state, paused: !state.paused };
+    case "s": {
+      const { columns } = extent;
+      const sort = columns[(columns.indexOf(state.sort) + 1) % columns.length];
+      return { ...atTop(state), sort: sort ?? state.sort };
+    }
+    case "r":
+      return { ...atTop(state), reverse: !state.reverse };
+    case "d": {
+      const kind = KINDS[(KINDS.indexOf(state.kind) + 1) % KINDS.length]!;
+      return { ...atTop(state), kind };
+    }
+    case "/":
+      return { ...state, typing: state.filter, help: false };
+    case "tab":
+      return { ...state, panel: panelAfter(state.panel, 1) };
+    case "backtab":
+      return { ...state, panel: panelAfter(state.panel, -1) };
+    default:
+      return state;
+  }
+}
+
+function panelAfter(panel: Panel, step: number): Panel {
+  const { length } = PANELS;
+  return PANELS[(PANELS.indexOf(panel) + step + length) % length]!;
+}
+
+/** Moves in the panel that is chosen. */
+function moved(state: ScreenState, key: string, extent: Extent): ScreenState {
+  const { panel } = state;
+  const room = Math.max(1, extent.room[panel]);
+  const step = {
+    up: -1,
+    k: -1,
+    down: 1,
+    j: 1,
+    pageup: -room,
+    "ctrl-b": -room,
+    pagedown: room,
+    "ctrl-f": room,
+    " ": room,
+    home: -Infinity,
+    g: -Infinity,
+    end: Infinity,
+    G: Infinity,
+  }[key];
+  if (step === undefined) return state;
+  const last = Math.max(0, extent.count[panel] - 1);
+  const lastOffset = Math.max(0, extent.count[panel] - room);
+  if (panel !== "tops") {
+    const from = Math.min(state.offset[panel], lastOffset);
+    const to = Math.max(0, Math.min(lastOffset, from + step));
+    return { ...state, offset: { ...state.offset, [panel]: to } };
+  }
+  const from = Math.min(state.cursor, last);
+  const cursor = Math.max(0, Math.min(last, from + step));
+  const tops = offsetFor(cursor, state.offset.tops, room, last + 1);
+  return { ...state, cursor, offset: { ...state.offset, tops } };
+}
+
+/**
+ * The first row in sight, so that the cursor is.
+ *
+ * @param cursor The row that has to be in sight.
+ * @param offset The first row that was in sight.
+ * @param room How many rows are in sight, from 1.
+ * @param count How many rows there are.
+ */
+export function offsetFor(
+  cursor: number,
+  offset: number,
+  room: number,
+  count: number,
+): number {
+  const least = Math.max(0, cursor - room + 1);
+  const most = Math.max(0, Math.min(cursor, count - room));
+  return Math.max(least, Math.min(offset, most));
+}

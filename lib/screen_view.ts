@@ -1,0 +1,406 @@
+/**
+ * The screen of a terminal: draws it, and does what keys ask for.
+ *
+ * @module
+ */
+
+import type {
+  CloseUpCounts,
+  Counts,
+  MonitorEvent,
+  ReportEvent,
+  RunStatus,
+  WindowState,
+} from "./events.ts";
+import type { LogRecord } from "./log/record.ts";
+import { unreadableLines } from "./report/parts.ts";
+import { textBlock } from "./report/text.ts";
+import { ENTER_SCREEN, LEAVE_SCREEN } from "./screen/ansi.ts";
+import { conditionOf, conditionsOf } from "./screen/conditions.ts";
+import { diffOf } from "./screen/diff.ts";
+import { exportName, exportOf } from "./screen/export.ts";
+import { frameOf, type ScreenData } from "./screen/frame.ts";
+import {
+  type Action,
+  type Extent,
+  firstState,
+  onKey,
+  type ScreenState,
+} from "./screen/state.ts";
+import {
+  containing,
+  KINDS,
+  RankedOrder,
+  type Row,
+  rowsOf,
+  sorted,
+  type TopKind,
+} from "./screen/tops.ts";
+import type { Expression } from "./select/expression.ts";
+import { filterOf } from "./select/filter.ts";
+import { TOP_NAMES, type TopName } from "./traffic/top_names.ts";
+import type { Controls, Size, View, Wants, Write } from "./view.ts";
+
+/** What is said where the terminal cannot be left with one key. */
+const STOP_HINT =
+  "http-monitor goes on counting: Ctrl-Z again stops it, any other key goes back.\r\n";
+
+/** So many rows of each top are there to be scrolled through. */
+const ROWS = 100;
+
+/** The terminal and the program around a screen. */
+export interface ScreenEdges {
+  readonly write: Write;
+  /** Tells the terminal's room, which may change. */
+  readonly size: () => Size;
+  /** Calls back when all is written. */
+  readonly whenWritten: (then: () => void) => void;
+  /** Whether something waits to be written. */
+  readonly busy: () => boolean;
+  /** Has the program end. */
+  readonly quit: () => void;
+  /** Stops the program, as Ctrl-Z does; answers whether it could. */
+  readonly stop: () => boolean;
+  /** Has the terminal hand over keys again. */
+  readonly takeKeys: () => void;
+  /** Writes a file and tells what came of it. */
+  readonly save: (name: string, text: string) => string;
+  /** Called once, before what stays is printed. */
+  readonly onClose: () => void;
+}
+
+/** How a screen is to look. */
+export interface ScreenOptions {
+  /** Whether times are shown in UTC, or in the local zone. */
+  readonly utc: boolean;
+  /** Whether nothing but ASCII is shown. */
+  readonly ascii: boolean;
+  /** How many rows the summary at the end has. */
+  readonly top: number;
+  /** Which tops it has. */
+  readonly tops: readonly TopName[];
+  readonly threshold: number;
+  /** The origin that is cut off sections; may be empty. */
+  readonly site: string;
+  /** Whether there are keys: not where standard input is something else. */
+  readonly hasKeys: boolean;
+}
+
+/** One screen, drawn again in place; on leaving, what must not be lost is printed. */
+export class ScreenView implements View {
+  readonly wants: Wants = { top: ROWS, tops: TOP_NAMES };
+  readonly #options: ScreenOptions;
+  readonly #edges: ScreenEdges;
+  readonly #order = new RankedOrder();
+  #controls: Controls | undefined;
+  #report: ReportEvent | undefined;
+  #window: WindowState | undefined;
+  #notice: readonly string[] = [];
+  #status: RunStatus = { sources: [] };
+  #state: ScreenState;
+  #extent: Extent = {
+    count: { tops: 0, alerts: 0, sources: 0 },
+    room: { tops: 1, alerts: 1, sources: 1 },
+    rows: [],
+    columns: ["hits"],
+  };
+  /** What was shown when the view was paused. */
+  #frozen: ScreenData | undefined;
+  /** Which hits are looked at closer, and the text that rows have to contain. */
+  #looking = { id: 0, text: "" };
+  /** The lines that the terminal shows. */
+  #shown: readonly string[] | undefined;
+  #shownSize: Size = { columns: 0, rows: 0 };
+  #isAway = false;
+  #isClosed = false;
+  #isWaiting = false;
+
+  /**
+   * @param options How it is to look.
+   * @param edges The terminal and the program around it.
+   */
+  constructor(options: ScreenOptions, edges: ScreenEdges) {
+    this.#options = options;
+    this.#edges = edges;
+    this.#state = firstState(options.threshold, options.hasKeys);
+    edges.write(ENTER_SCREEN);
+  }
+
+  attach(controls: Controls): void {
+    this.#controls = controls;
+  }
+
+  show(events: readonly MonitorEvent[], status: RunStatus): void {
+    this.#status = status;
+    for (const event of events) {
+      if (event.type === "report") {
+        this.#report = event;
+        this.#window = event.window;
+        if (event.total.hits > 0) this.#notice = [];
+      } else if (event.type === "unreadable") {
+        this.#notice = unreadableLines(event, this.#style);
+      }
+    }
+    this.draw();
+  }
+
+  refresh(window: WindowState, status: RunStatus): void {
+    this.#window = window;
+    this.#status = status;
+    this.draw();
+  }
+
+  resume(): void {
+    if (this.#isClosed) return;
+    this.#isAway = false;
+    this.#shown = undefined;
+    this.#edges.takeKeys();
+    this.#edges.write(ENTER_SCREEN);
+    this.draw();
+  }
+
+  /** Does what a key is for. */
+  key(key: string): void {
+    if (this.#isClosed) return;
+    if (this.#isAway) return this.resume();
+    const { state, actions } = onKey(this.#state, key, this.#extent);
+    this.#state = state;
+    this.#frozen = state.paused
+      ? this.#frozen ?? this.#frozenData()
+      : undefined;
+    for (const action of actions) this.#do(action);
+    if (!this.#isAway) this.draw();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#edges.onClose();
+    if (!this.#isAway) this.#edges.write(LEAVE_SCREEN);
+    if (!this.#report) return;
+    const report = this.#summary(this.#report);
+    this.#edges.write(textBlock(report, this.#status, this.#style, Infinity));
+    if (this.#notice.length > 0) {
+      this.#edges.write(this.#notice.join("\n") + "\n");
+    }
+  }
+
+  /** Draws what has changed, unless what was drawn before is not written yet. */
+  draw(): void {
+    if (this.#isAway || this.#isClosed || this.#isWaiting) return;
+    if (this.#edges.busy()) {
+      this.#isWaiting = true;
+      this.#edges.whenWritten(() => {
+        this.#isWaiting = false;
+        this.draw();
+      });
+      return;
+    }
+    const data = this.#data();
+    if (data === undefined) return;
+    const { columns, rows } = this.#edges.size();
+    const { lines, extent } = frameOf(this.#state, data, this.#style, rows);
+    this.#extent = extent;
+    const isOther = columns !== this.#shownSize.columns ||
+      rows !== this.#shownSize.rows;
+    this.#edges.write(
+      diffOf(isOther ? undefined : this.#shown, lines, columns),
+    );
+    this.#shown = lines;
+    this.#shownSize = { columns, rows };
+  }
+
+  #do(action: Action): void {
+    switch (action.type) {
+      case "quit":
+        return this.#edges.quit();
+      case "redraw":
+        this.#shown = undefined;
+        return;
+      case "threshold":
+        return this.#controls?.setThreshold(action.value);
+      case "look":
+        return this.#look();
+      case "export":
+        return this.#export();
+      case "suspend":
+        return this.#suspend();
+    }
+  }
+
+  #suspend(): void {
+    this.#isAway = true;
+    this.#edges.write(LEAVE_SCREEN);
+    this.#edges.whenWritten(() => {
+      if (!this.#edges.stop()) this.#edges.write(STOP_HINT);
+    });
+  }
+
+  #export(): void {
+    const data = this.#data();
+    if (data === undefined) return;
+    const message = this.#edges.save(
+      exportName(data.second),
+      exportOf(this.#state, data),
+    );
+    this.#state = { ...this.#state, message };
+  }
+
+  /** Has those hits counted that are to be looked at. */
+  #look(): void {
+    const { filter, opened } = this.#state;
+    const all: Expression[] = opened ? [conditionOf(opened)] : [];
+    let text = "";
+    if (filter !== "") {
+      const conditions = conditionsOf(filter);
+      if (conditions.kind === "comparisons") all.push(...conditions.all);
+      else if (conditions.kind === "text") text = conditions.text;
+      else {
+        const message = `no filter: ${conditions.why}`;
+        this.#state = { ...this.#state, filter: "", typing: filter, message };
+      }
+    }
+    this.#looking = { id: this.#looking.id + 1, text };
+    const { site } = this.#options;
+    const filters = all.map((expression) => filterOf(expression, site));
+    this.#controls?.glance.lookCloser(
+      filters.length === 0
+        ? undefined
+        : (record: LogRecord) => filters.every((holds) => holds(record)),
+    );
+    if (this.#frozen) this.#frozen = this.#frozenData();
+  }
+
+  /** What there is to show: as it was when it was paused, but for the alerts. */
+  #data(): ScreenData | undefined {
+    const now = this.#dataNow();
+    const frozen = this.#frozen;
+    if (now === undefined || frozen === undefined) return now;
+    const { transitions, droppedTransitions, peakHits } = now.live;
+    const { state, threshold } = now.window;
+    return {
+      ...frozen,
+      second: now.second,
+      window: { ...frozen.window, state, threshold },
+      live: { ...frozen.live, transitions, droppedTransitions, peakHits },
+      rows: this.#rows(frozen.report, frozen.closeUp),
+    };
+  }
+
+  #dataNow(): ScreenData | undefined {
+    const window = this.#controls?.window() ?? this.#window;
+    const glance = this.#controls?.glance;
+    if (window === undefined || glance === undefined) return undefined;
+    const report = this.#report ?? noReport(window);
+    const { closeUp } = glance;
+    return {
+      second: window.second,
+      report,
+      window,
+      status: this.#status,
+      live: glance.live,
+      closeUp,
+      rows: this.#rows(report, closeUp),
+      hitsSince: (kind, names) =>
+        kind === "status" ? [] : glance.hitsSince(kind, names),
+      notice: this.#notice,
+    };
+  }
+
+  #frozenData(): ScreenData | undefined {
+    const data = this.#dataNow();
+    if (data === undefined) return undefined;
+    const hits = new Map<TopKind, Map<string, number | undefined>>();
+    for (const kind of KINDS) {
+      const names = rowsOf(data.report.interval, kind).map(({ name }) => name);
+      const now = data.hitsSince(kind, names);
+      hits.set(kind, new Map(names.map((name, i) => [name, now[i]])));
+    }
+    return {
+      ...data,
+      hitsSince: (kind, names) =>
+        names.map((name) => hits.get(kind)?.get(name)),
+    };
+  }
+
+  #rows(
+    report: ReportEvent,
+    closeUp: CloseUpCounts | undefined,
+  ): readonly Row[] {
+    const { kind, sort, reverse } = this.#state;
+    const { id, text } = this.#looking;
+    const all = rowsOf(closeUp?.counts ?? report.interval, kind);
+    const rows = sorted(containing(all, text), sort, reverse);
+    if (closeUp === undefined) return rows;
+    const ranking = [id, kind, sort, reverse, report.second].join(" ");
+    return this.#order.keep(rows, ranking);
+  }
+
+  /** The report at the end: as long as was asked for, with all alerts. */
+  #summary(report: ReportEvent): ReportEvent {
+    const { top, tops } = this.#options;
+    const short = <T extends Counts>(counts: T): T => ({
+      ...counts,
+      sections: counts.sections.slice(0, top),
+      tops: new Map(
+        Array.from(counts.tops)
+          .filter(([name]) => tops.includes(name))
+          .map(([name, { rows, size }]) => [
+            name,
+            { rows: rows.slice(0, top), size },
+          ]),
+      ),
+    });
+    const { transitions, droppedTransitions } = this.#controls?.glance.live ??
+      report;
+    return {
+      ...report,
+      interval: short(report.interval),
+      total: short(report.total),
+      transitions,
+      droppedTransitions,
+    };
+  }
+
+  get #style() {
+    const { utc, ascii } = this.#options;
+    return { width: this.#edges.size().columns, utc, ascii };
+  }
+}
+
+/** Nothing was reported yet. */
+function noReport(window: WindowState): ReportEvent {
+  const counts: Counts = {
+    seconds: 0,
+    hits: 0,
+    rate: 0,
+    bytes: 0,
+    sections: [],
+    sectionCount: 0,
+    sources: undefined,
+    status: new Map(),
+    methods: new Map(),
+    clients: 0,
+    clientsError: 0,
+    topClient: null,
+    malformed: 0,
+    invalidRequests: 0,
+    late: 0,
+    future: 0,
+    excluded: 0,
+    latency: undefined,
+    tops: new Map(),
+  };
+  return {
+    type: "report",
+    second: window.second,
+    interval: counts,
+    total: { ...counts, backfilled: 0 },
+    window,
+    format: undefined,
+    lagSeconds: undefined,
+    malformedLine: undefined,
+    transitions: [],
+    droppedTransitions: 0,
+  };
+}

@@ -1,0 +1,195 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  type Action,
+  type Extent,
+  firstState,
+  offsetFor,
+  onKey,
+  type ScreenState,
+} from "../../lib/screen/state.ts";
+import { nextThreshold } from "../../lib/screen/threshold.ts";
+import { SORT_COLUMNS } from "../../lib/screen/tops.ts";
+
+const EXTENT: Extent = {
+  count: { tops: 20, alerts: 7, sources: 3 },
+  room: { tops: 5, alerts: 2, sources: 1 },
+  rows: Array.from({ length: 20 }, (_, i) => ({
+    kind: "sections",
+    name: `/${i}`,
+  })),
+  columns: SORT_COLUMNS.filter((column) => column !== "time"),
+};
+
+/** Types keys; tells where one is then, and what was to be done. */
+function typed(...keys: string[]): [ScreenState, Action[]] {
+  let state = firstState(10);
+  const actions: Action[] = [];
+  for (const key of keys) {
+    const step = onKey(state, key, EXTENT);
+    state = step.state;
+    actions.push(...step.actions);
+  }
+  return [state, actions];
+}
+const after = (...keys: string[]) => typed(...keys)[0];
+const done = (...keys: string[]) => typed(...keys)[1];
+
+Deno.test("q, Ctrl-C, Ctrl-Z, Ctrl-L and e do what they are for, and leave all else", () => {
+  for (
+    const [key, type] of [
+      ["q", "quit"],
+      ["ctrl-c", "quit"],
+      ["ctrl-\\", "quit"],
+      ["ctrl-z", "suspend"],
+      ["ctrl-l", "redraw"],
+      ["e", "export"],
+    ] as const
+  ) {
+    assertEquals(typed(key), [firstState(10), [{ type }]], key);
+  }
+  assertEquals(typed("x", "alt-q", "delete", "ctrl-a", "é"), [
+    firstState(10),
+    [],
+  ]);
+});
+
+Deno.test("arrows, j and k, pages, g and G move the cursor and keep it in sight", () => {
+  const at = (...keys: string[]) => {
+    const { cursor, offset } = after(...keys);
+    return [cursor, offset.tops];
+  };
+  assertEquals(at("down", "j", "down"), [3, 0]);
+  assertEquals(at("j", "j", "j", "j", "j"), [5, 1]);
+  assertEquals(at("pagedown"), [5, 1]);
+  assertEquals(at("pagedown", " ", "pagedown", "pagedown"), [19, 15]);
+  assertEquals(at("G"), [19, 15]);
+  assertEquals(at("G", "k"), [18, 15]);
+  assertEquals(at("G", "pageup"), [14, 14]);
+  assertEquals(at("end", "home"), [0, 0]);
+  assertEquals(at("up", "k", "pageup", "g"), [0, 0]);
+});
+
+Deno.test("Tab goes round the panels, and keys move in the chosen one", () => {
+  assertEquals(after("tab").panel, "alerts");
+  assertEquals(after("tab", "tab").panel, "sources");
+  assertEquals(after("tab", "tab", "tab").panel, "tops");
+  assertEquals(after("backtab").panel, "sources");
+  const { offset, cursor } = after("tab", "j", "pagedown", "tab", "G");
+  assertEquals([offset, cursor], [{ tops: 0, alerts: 3, sources: 2 }, 0]);
+  assertEquals(after("tab", "G").offset.alerts, 5);
+  assertEquals(after("tab", "G", "g").offset.alerts, 0);
+});
+
+Deno.test("s goes through the columns, r turns them round, d goes through the tops", () => {
+  assertEquals(
+    [1, 2, 3, 4].map((n) => after(...Array(n).fill("s")).sort),
+    ["errors", "bytes", "name", "hits"],
+  );
+  assertEquals([after("r").reverse, after("r", "r").reverse], [true, false]);
+  const kinds = [1, 2, 3, 4, 5, 6].map((n) =>
+    after(...Array(n).fill("d")).kind
+  );
+  assertEquals(kinds, [
+    "paths",
+    "clients",
+    "status",
+    "agents",
+    "referrers",
+    "sections",
+  ]);
+  // One looks at the first of the other rows.
+  for (const key of ["s", "r", "d"]) {
+    const { cursor, offset } = after("G", key);
+    assertEquals([cursor, offset.tops], [0, 0]);
+  }
+});
+
+Deno.test("Enter opens the row under the cursor, Esc goes back", () => {
+  const [state, actions] = typed("j", "j", "enter");
+  assertEquals(state.opened, { kind: "sections", name: "/2" });
+  assertEquals([state.kind, actions], ["paths", [{ type: "look" }]]);
+  const [back, more] = typed("j", "enter", "d", "escape");
+  assertEquals([back.opened, back.kind], [undefined, "sections"]);
+  assertEquals(more, [{ type: "look" }, { type: "look" }]);
+  // In another panel there is no row to be opened; nothing to go back from.
+  assertEquals(typed("tab", "enter", "escape")[1], []);
+});
+
+Deno.test("/ has a filter typed: all keys but a few are its text", () => {
+  const [state, actions] = typed("/", ..."q~s 5é", "backspace", "up", "tab");
+  assertEquals([state.typing, state.filter, actions], ["q~s 5", "", []]);
+  const [set, look] = typed("/", ..."status>=500 ", "enter");
+  assertEquals([set.filter, set.typing], ["status>=500", undefined]);
+  assertEquals(look, [{ type: "look" }]);
+  // Typed anew it begins with what holds; Esc leaves that as it was.
+  const again = ["/", ..."a=b", "enter", "/"];
+  assertEquals(after(...again).typing, "a=b");
+  assertEquals(after(...again, "x", "escape").filter, "a=b");
+  assertEquals(after(...again, "ctrl-u").typing, "");
+  assertEquals(after("/", ..."a=b", "enter", "escape").filter, "");
+  assertEquals(done("/", "ctrl-c"), [{ type: "quit" }]);
+  assertEquals(after("/", ..."x".repeat(500)).typing?.length, 200);
+});
+
+Deno.test("p pauses and goes on, ? helps and is left by itself or Esc", () => {
+  assertEquals([after("p").paused, after("p", "p").paused], [true, false]);
+  assert(
+    after("?").help && !after("?", "?").help && !after("?", "escape").help,
+  );
+  assertEquals(done("?", "q"), [{ type: "quit" }]);
+});
+
+Deno.test("+ and - set the threshold, and say so until the next key", () => {
+  const [state, actions] = typed("+", "+", "-");
+  assertEquals(state.threshold, 11);
+  assertEquals(actions.map((action) => "value" in action && action.value), [
+    11,
+    12,
+    11,
+  ]);
+  assertEquals(state.message, "threshold 11/s, was 12/s");
+  assertEquals(after("=", "j").message, "");
+});
+
+Deno.test("nextThreshold() goes in steps that one would type", () => {
+  const steps = (from: number, direction: 1 | -1, count: number) => {
+    const all = [from];
+    while (all.length <= count) {
+      all.push(nextThreshold(all.at(-1)!, direction));
+    }
+    return all.slice(1);
+  };
+  assertEquals(steps(8, 1, 4), [9, 10, 11, 12]);
+  assertEquals(steps(98, 1, 4), [99, 100, 110, 120]);
+  assertEquals(steps(0.8, 1, 3), [0.9, 1, 2]);
+  assertEquals(steps(120, -1, 4), [110, 100, 99, 98]);
+  assertEquals(steps(11, -1, 3), [10, 9, 8]);
+  assertEquals(steps(2, -1, 3), [1, 0.9, 0.8]);
+  assertEquals(steps(0.02, -1, 3), [0.01, 0.01, 0.01]);
+  assertEquals([nextThreshold(12.5, 1), nextThreshold(12.5, -1)], [13, 12]);
+  assertEquals(nextThreshold(1e9, 1), 1e9);
+  // What is beyond the bounds already is not thrown back by a key.
+  assertEquals(nextThreshold(5e9, 1), 5e9);
+  assertEquals(nextThreshold(0.001, -1), 0.001);
+  // Up and down again is where it was, from anywhere on the ladder.
+  for (let i = 0, t = 0.01; i < 100; i++) {
+    const up = nextThreshold(t, 1);
+    assert(up > t);
+    assertEquals(nextThreshold(up, -1), t);
+    t = up;
+  }
+});
+
+Deno.test("offsetFor() keeps the cursor in sight and no row above the first", () => {
+  for (let count = 0; count < 8; count++) {
+    for (let room = 1; room < 6; room++) {
+      for (let cursor = 0; cursor < Math.max(1, count); cursor++) {
+        for (let offset = 0; offset < 9; offset++) {
+          const first = offsetFor(cursor, offset, room, count);
+          assert(first <= cursor && cursor < first + room);
+          assert(first >= 0 && first <= Math.max(0, count - room));
+        }
+      }
+    }
+  }
+});

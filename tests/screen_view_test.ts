@@ -1,0 +1,390 @@
+import { assert, assertEquals } from "@std/assert";
+import { setColorEnabled } from "@std/fmt/colors";
+import type { MonitorEvent } from "../lib/events.ts";
+import { textBlock } from "../lib/report/text.ts";
+import { ENTER_SCREEN, LEAVE_SCREEN } from "../lib/screen/ansi.ts";
+import { type ScreenOptions, ScreenView } from "../lib/screen_view.ts";
+import { TOP_NAMES } from "../lib/traffic/top_names.ts";
+import { FedMonitor } from "./_monitor.ts";
+import { hitAt, START } from "./screen/_data.ts";
+import { NO_FAULTS } from "../lib/events.ts";
+
+setColorEnabled(false);
+
+const STATUS = {
+  sources: [{ ...NO_FAULTS, name: "/a.log", state: "following" as const }],
+};
+
+/** A screen over a monitor, with its edges in the test's hands. */
+class FakeScreen {
+  readonly written: string[] = [];
+  readonly saved: [name: string, text: string][] = [];
+  readonly calls: string[] = [];
+  readonly size = { columns: 80, rows: 24 };
+  readonly fed = new FedMonitor({
+    window: 60,
+    threshold: 10,
+    since: START - 1,
+    tops: TOP_NAMES,
+    top: 100,
+  }, START);
+  readonly view: ScreenView;
+  busy = false;
+  mayStop = true;
+  #written: (() => void)[] = [];
+  #shown = 0;
+  /** The lines on the screen, as diffs have left them. */
+  #lines: string[] = [];
+
+  constructor(options: Partial<ScreenOptions> = {}) {
+    this.view = new ScreenView({
+      utc: true,
+      ascii: false,
+      top: 10,
+      tops: [],
+      threshold: 10,
+      site: "",
+      hasKeys: true,
+      ...options,
+    }, {
+      write: (text) => {
+        this.written.push(text);
+        this.#read(text);
+      },
+      size: () => this.size,
+      whenWritten: (then) => void this.#written.push(then),
+      busy: () => this.busy,
+      quit: () => void this.calls.push("quit"),
+      stop: () => {
+        this.calls.push("stop");
+        return this.mayStop;
+      },
+      takeKeys: () => void this.calls.push("take keys"),
+      save: (name, text) => {
+        this.saved.push([name, text]);
+        return `exported to "${name}"`;
+      },
+      onClose: () => void this.calls.push("closed"),
+    });
+    const { monitor } = this.fed;
+    this.view.attach({
+      glance: monitor.glance,
+      window: () => monitor.window,
+      setThreshold: (threshold) => monitor.setThreshold(threshold),
+    });
+  }
+
+  /** A second is over, with these lines in it. */
+  second(text = ""): this {
+    const { monitor } = this.fed;
+    this.fed.feed(text).tick(monitor.now + 1);
+    const events = this.fed.events.slice(this.#shown);
+    this.#shown = this.fed.events.length;
+    if (events.length > 0) this.view.show(events, STATUS);
+    this.view.refresh(monitor.window, STATUS);
+    return this;
+  }
+
+  seconds(count: number, text: (second: number) => string = () => ""): this {
+    for (let i = 0; i < count; i++) {
+      this.second(text(this.fed.monitor.now + 1));
+    }
+    return this;
+  }
+
+  type(...keys: string[]): this {
+    for (const key of keys) this.view.key(key);
+    return this;
+  }
+
+  allWritten(): void {
+    const then = this.#written;
+    this.#written = [];
+    for (const call of then) call();
+  }
+
+  get screen(): string {
+    return this.#lines.join("\n");
+  }
+
+  #read(text: string): void {
+    // deno-lint-ignore no-control-regex
+    if (/\x1b\[2J|\x1b\[\?1049/.test(text)) this.#lines = [];
+    // deno-lint-ignore no-control-regex
+    for (const [, row, line] of text.matchAll(/\x1b\[(\d+);1H([^\x1b]*)/g)) {
+      this.#lines[Number(row) - 1] = line!;
+    }
+  }
+}
+
+const busy = (second: number) => hitAt(second, { path: "/busy/x" }).repeat(30);
+
+Deno.test("a screen shows something before the first report, and then every second", () => {
+  const fake = new FakeScreen();
+  assertEquals(fake.written, [ENTER_SCREEN]);
+  fake.second(hitAt(START));
+  assert(fake.screen.includes("1 hits"), fake.screen);
+  assert(fake.screen.includes("q quit") && fake.screen.includes("/a.log"));
+  fake.second(hitAt(START + 1).repeat(4));
+  assert(fake.screen.includes("5 hits") && fake.screen.includes("since then"));
+  // One write for each second at most: what has changed and no more.
+  const before = fake.written.length;
+  fake.second();
+  assertEquals(fake.written.length, before + 1);
+  assert(fake.written.at(-1)!.length < 800, fake.written.at(-1));
+});
+
+Deno.test("an alert is on the screen at once, not only with the next report", () => {
+  const fake = new FakeScreen().seconds(3).seconds(
+    1,
+    (second) => hitAt(second).repeat(601),
+  );
+  assertEquals(fake.fed.reports.length, 0);
+  assert(/High traffic generated an alert - hits = 601,/.test(fake.screen));
+  assert(fake.screen.includes("HIGH, threshold 10/s, peak 10.0/s"));
+});
+
+Deno.test("rows are ranked at a report, and only their later hits are told until the next", () => {
+  const fake = new FakeScreen().seconds(
+    10,
+    (second) =>
+      hitAt(second, { path: "/one" }).repeat(3) +
+      hitAt(second, { path: "/two" }).repeat(2),
+  );
+  const order = () => fake.screen.match(/\/(one|two)(?= )/g)?.join("");
+  assertEquals(order(), "/one/two");
+  fake.seconds(9, (second) => hitAt(second, { path: "/two" }).repeat(9));
+  assertEquals(order(), "/one/two");
+  assert(/\/two .* \+81 /.test(fake.screen), fake.screen);
+  fake.second();
+  assertEquals(order(), "/two");
+});
+
+Deno.test("+ and - set the threshold: shown at once, and told by the alert that it ends", () => {
+  const fake = new FakeScreen().seconds(10, busy).seconds(20, busy);
+  assert(fake.screen.includes("HIGH, threshold 10/s"));
+  fake.type("+", "+", "+", "+", "+", "+");
+  assert(fake.screen.includes("threshold 16/s, was 15/s"));
+  assert(fake.screen.includes("HIGH, threshold 16/s"), fake.screen);
+  fake.second(busy(START + 30));
+  const last = fake.fed.monitor.history.transitions.at(-1)!;
+  assertEquals([last.state, last.rule.threshold], ["recovered", 16]);
+  assert(
+    /recovered - hits = 930, .*\n {2}lasted .*threshold 16\/s/.test(
+      fake.screen,
+    ),
+  );
+  fake.type("-", "-").second(busy(START + 31));
+  assertEquals(fake.fed.monitor.history.firing, true);
+});
+
+Deno.test("p pauses what is shown, but for alerts and the clock; counting goes on", () => {
+  const fake = new FakeScreen().seconds(10, (second) => hitAt(second));
+  fake.type("p");
+  const hits = () => /([\d,]+) hits {2}/.exec(fake.screen)?.[1];
+  assertEquals(hits(), "10");
+  fake.seconds(12, busy).seconds(12, busy);
+  assertEquals(hits(), "10");
+  assert(fake.screen.includes("PAUSED: p goes on"));
+  assert(fake.screen.includes("03:04:38Z"), fake.screen);
+  assert(fake.screen.includes("High traffic generated an alert"), fake.screen);
+  fake.type("p");
+  assertEquals(hits(), "730");
+  assert(!fake.screen.includes("PAUSED"));
+});
+
+Deno.test("Enter counts the hits of a row from then on, Esc ends it", () => {
+  const lines = (second: number) =>
+    hitAt(second, { path: "/api/users?x", client: "10.0.0.1" }).repeat(3) +
+    hitAt(second, { path: "/api/orders", status: 500, agent: "bot/1" }) +
+    hitAt(second, { path: "/other", status: 404 });
+  const fake = new FakeScreen().seconds(10, lines);
+  fake.type("enter");
+  assert(fake.screen.includes("section /api: 0 hits"), fake.screen);
+  fake.seconds(5, lines);
+  assert(
+    /section \/api: 20 hits, 4\.00\/s, 200 B, 5 errors since 2026-01-02T03:04:14Z/
+      .test(fake.screen),
+    fake.screen,
+  );
+  assert(/\/api\/users +15 .*\n.*\/api\/orders +5 /.test(fake.screen));
+  assert(/\nstatus {3}200 15 {2}500 5\n/.test(fake.screen), fake.screen);
+  assert(!/^..\/other/m.test(fake.screen));
+  // Ranked at reports only.
+  fake.seconds(
+    1,
+    (second) => hitAt(second, { path: "/api/orders" }).repeat(50),
+  );
+  assert(/\/api\/users +15 .*\n.*\/api\/orders +55 /.test(fake.screen));
+  fake.type("d");
+  assert(/10\.0\.0\.1 +15 /.test(fake.screen), fake.screen);
+  fake.seconds(10);
+  fake.type("d", "d");
+  assert(/bot\/1 +5 /.test(fake.screen), fake.screen);
+  fake.type("escape");
+  assertEquals(fake.fed.monitor.glance.closeUp, undefined);
+  assert(fake.screen.includes("SECTION"), fake.screen);
+});
+
+Deno.test("/ filters hits by comparisons, rows by other text, and says what is wrong", () => {
+  const lines = (second: number) =>
+    hitAt(second, { path: "/api/a", status: 500 }) +
+    hitAt(second, { path: "/img/b" }).repeat(2);
+  const fake = new FakeScreen().seconds(10, lines);
+  fake.type("/", ..."status>=500");
+  assert(fake.screen.includes("filter: status>=500"));
+  fake.type("enter").seconds(3, lines);
+  assert(/filter status>=500: 3 hits/.test(fake.screen), fake.screen);
+  assert(
+    /\/api +3 +100\.0%/.test(fake.screen) && !/^..\/img/m.test(fake.screen),
+  );
+  fake.type("escape", "/", ..."IMG", "enter");
+  assert(/^..\/img/m.test(fake.screen) && !/^..\/api/m.test(fake.screen));
+  assert(fake.screen.includes("filter IMG"));
+  fake.type("escape", "/", ..."statsu=1", "enter");
+  assert(
+    fake.screen.includes('no filter: column 1: no field is called "statsu"'),
+  );
+  // It is there to be put right.
+  fake.type("x");
+  assert(fake.screen.includes("filter: statsu=1x"));
+});
+
+Deno.test("e exports what is shown and says where", () => {
+  const fake = new FakeScreen().seconds(10, (second) => hitAt(second));
+  fake.type("e");
+  const [name, text] = fake.saved[0]!;
+  assertEquals(name, "http-monitor-2026-01-02T03-04-14Z.json");
+  assertEquals(JSON.parse(text).hits, 10);
+  assert(fake.screen.includes(`exported to "${name}"`));
+});
+
+Deno.test("q and Ctrl-C have the program end", () => {
+  assertEquals(new FakeScreen().type("q", "ctrl-c").calls, ["quit", "quit"]);
+});
+
+Deno.test("Ctrl-Z leaves the screen, is stopped when that is written, and comes back whole", () => {
+  const fake = new FakeScreen().seconds(10, (second) => hitAt(second));
+  fake.type("ctrl-z");
+  assertEquals(fake.written.at(-1), LEAVE_SCREEN);
+  assertEquals(fake.calls, []);
+  fake.allWritten();
+  assertEquals(fake.calls, ["stop"]);
+  const before = fake.written.length;
+  fake.seconds(2, (second) => hitAt(second));
+  assertEquals(fake.written.length, before);
+  fake.view.resume();
+  assertEquals(fake.calls, ["stop", "take keys"]);
+  assertEquals(fake.written[before], ENTER_SCREEN);
+  assert(fake.screen.includes("12 hits") && fake.screen.includes("q quit"));
+});
+
+Deno.test("where it may not stop itself it says how, and any other key comes back", () => {
+  const fake = new FakeScreen().seconds(10);
+  fake.mayStop = false;
+  fake.type("ctrl-z").allWritten();
+  assert(fake.written.at(-1)!.includes("Ctrl-Z again stops it"));
+  fake.type("j");
+  assert(fake.written.includes(ENTER_SCREEN, 1));
+  assert(fake.screen.includes("q quit"));
+});
+
+Deno.test("a terminal of another size is drawn anew, and Ctrl-L draws all", () => {
+  const fake = new FakeScreen().seconds(10);
+  Object.assign(fake.size, { columns: 60, rows: 12 });
+  fake.view.draw();
+  assert(fake.written.at(-1)!.includes("\x1b[2J"));
+  assertEquals(fake.screen.split("\n").length, 12);
+  const before = fake.written.length;
+  fake.type("ctrl-l");
+  assert(fake.written[before]!.includes("\x1b[2J"));
+});
+
+Deno.test("while what was drawn is not written, nothing more is; then it is drawn as it is", () => {
+  const fake = new FakeScreen().seconds(10);
+  fake.busy = true;
+  const before = fake.written.length;
+  fake.seconds(5, (second) => hitAt(second));
+  assertEquals(fake.written.length, before);
+  fake.busy = false;
+  fake.allWritten();
+  assertEquals(fake.written.length, before + 1);
+  assert(fake.screen.includes("5 hits"));
+});
+
+Deno.test("on leaving, the terminal is given back, and summary and all alerts are printed", () => {
+  const fake = new FakeScreen({ top: 1, tops: ["paths"] });
+  fake.seconds(20, busy).seconds(
+    200,
+    (second) =>
+      hitAt(second, { path: "/quiet" }) + hitAt(second, { path: "/other" }),
+  );
+  fake.seconds(5, busy).seconds(20, busy);
+  const { transitions } = fake.fed.monitor.history;
+  assert(transitions.length >= 3);
+  const before = fake.written.length;
+  fake.view.close();
+  const [leave, text] = fake.written.slice(before);
+  assertEquals(leave, LEAVE_SCREEN);
+  assertEquals(text!.match(/^High traffic /gm)?.length, transitions.length);
+  // As long as was asked for, and only what was.
+  assertEquals(text!.match(/^SECTION|^PATH|^CLIENT/gm), ["SECTION", "PATH"]);
+  assertEquals(
+    text!.split("\n").filter((line) => /^\/(busy|quiet)/.test(line)).length,
+    2,
+  );
+  // Nothing comes after it, and it is closed once.
+  fake.view.refresh(fake.fed.monitor.window, STATUS);
+  fake.view.resume();
+  fake.type("j");
+  fake.view.close();
+  assertEquals(fake.written.length, before + 2);
+  assertEquals(fake.calls, ["closed"]);
+});
+
+Deno.test("an alert after the last report is printed too, where the program broke off", () => {
+  const fake = new FakeScreen().seconds(10).seconds(
+    1,
+    (second) => hitAt(second).repeat(700),
+  );
+  fake.view.close();
+  assert(
+    fake.written.at(-1)!.includes(
+      "High traffic generated an alert - hits = 700",
+    ),
+  );
+});
+
+Deno.test("the summary is that of a report, and why nothing could be read is said until there is a hit", () => {
+  const fake = new FakeScreen();
+  const unreadable: MonitorEvent = {
+    type: "unreadable",
+    lines: 10,
+    first: { line: "junk", cut: false, reason: "no time", column: 1 },
+  };
+  fake.view.show([unreadable], STATUS);
+  fake.seconds(10);
+  assert(fake.screen.includes("No access log line in the first 10"));
+  const last = fake.fed.reports.at(-1)!;
+  const report = {
+    ...last,
+    interval: { ...last.interval, tops: new Map() },
+    total: { ...last.total, tops: new Map() },
+  };
+  fake.view.close();
+  assertEquals(fake.written.slice(-2), [
+    textBlock(report, STATUS, { width: 80, utc: true }, Infinity),
+    fake.written.at(-1)!,
+  ]);
+  assert(fake.written.at(-1)!.endsWith("is this the right file?\n"));
+  const other = new FakeScreen();
+  other.view.show([unreadable], STATUS);
+  other.seconds(10, (second) => hitAt(second));
+  assert(!other.screen.includes("No access log line"));
+});
+
+Deno.test("before anything is known, closing only leaves the screen", () => {
+  const fake = new FakeScreen();
+  fake.view.close();
+  assertEquals(fake.written, [ENTER_SCREEN, LEAVE_SCREEN]);
+});
