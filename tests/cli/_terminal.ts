@@ -20,18 +20,24 @@ export class Terminal implements AsyncDisposable {
       env = "TERM=tmux-256color",
       permissions = "--allow-read --allow-env=TERM",
       shell = false,
-    }: { env?: string; permissions?: string; shell?: boolean } = {},
+      deno = Deno.execPath(),
+    }: {
+      env?: string;
+      permissions?: string;
+      shell?: boolean;
+      deno?: string;
+    } = {},
   ) {
     this.#socket = `${folder.path}/tmux`;
     const main = new URL("../../main.ts", import.meta.url).href;
     const program = [
-      Deno.execPath(),
+      deno,
       // Not --no-prompt: it must not ask on its own.
       `run --quiet ${permissions}`,
       main,
       ...args,
     ].join(" ");
-    const size = ["-x", "80", "-y", "24"];
+    const size = ["-x", "80", "-y", "24", "-c", folder.path];
     // cat keeps the terminal open when the program is over.
     const command = `env NO_COLOR=1 ${env} ${program}; echo "exit $?"; cat`;
     const start = ["-f", "/dev/null", "new-session", "-d", ...size];
@@ -63,6 +69,15 @@ export class Terminal implements AsyncDisposable {
         throw new Error(`${error.message}\n${screen}`);
       },
     );
+  }
+
+  /** Whether the alternate screen is on, and whether there is a cursor. */
+  get mode(): string {
+    return this.#tmux(
+      "display-message",
+      "-p",
+      "alternate #{alternate_on}, cursor #{cursor_flag}",
+    ).trim();
   }
 
   /** Takes the terminal away, as a closed window or a lost connection does. */
