@@ -17,10 +17,10 @@ export const USAGES: readonly string[] = [
 
 const ABOUT =
   `Follows HTTP access logs, reports the busiest sections every 10 seconds and
-alerts when the traffic of the last two minutes is high. FILE is a log in the
-common or combined format (gzip is read too), a pattern in quotes, or "-" for
-standard input. Without FILE: standard input if it is piped, else the log of
-nginx, Apache or httpd under /var/log.
+alerts when the traffic of the last two minutes is high. FILE is an
+access log, whose format is told from its lines (gzip is read too), a pattern in
+quotes, or "-" for standard input. Without FILE: standard input if it is piped,
+else the log of nginx, Apache or httpd under /var/log.
 `;
 
 /** Commands that show what it does, each with what it is for. */
