@@ -154,6 +154,17 @@ Deno.test("what decides and what shows knows no clock, disk or terminal", () => 
   assertEquals(wrong.map(({ path }) => path), []);
 });
 
+Deno.test("every format that is made is one that is tried", () => {
+  const log = modules("log/");
+  const made = log.flatMap(({ text }) =>
+    [...text.matchAll(/^export const (\w+Format): Format\b/gm)]
+      .map(([, format]) => format!)
+  );
+  const registry = log.find(({ path }) => path === "log/formats.ts")!.text;
+  const list = /FORMATS[^=]*= \[(.*?)\]/s.exec(registry)![1]!;
+  assertEquals(list.match(/\w+/g)!.toSorted(), made.toSorted());
+});
+
 Deno.test("the version is the same in all places", async () => {
   const config = Deno.readTextFileSync(
     new URL("../deno.json", import.meta.url),

@@ -37,17 +37,7 @@ function readAll(
 
 const times = <T>(count: number, value: T): T[] => Array(count).fill(value);
 
-Deno.test("every format of the room is tried, and has a name that is its own", () => {
-  const folder = new URL("../../lib/log/", import.meta.url);
-  const made = [...Deno.readDirSync(folder)].flatMap(({ name }) => {
-    const text = Deno.readTextFileSync(new URL(name, folder));
-    return [...text.matchAll(/^export const (\w+Format): Format\b/gm)]
-      .map(([, format]) => format!);
-  });
-  const registry = Deno.readTextFileSync(new URL("formats.ts", folder));
-  const list = /FORMATS[^=]*= \[(.*?)\]/s.exec(registry)![1]!;
-  const listed = list.replace(/\/\/.*/g, "").match(/\w+/g);
-  assertEquals(listed!.toSorted(), made.toSorted());
+Deno.test("every format has names that are its own, in letters of any case", () => {
   const names = formatNames();
   assertEquals(names.length, new Set(names).size, String(names));
   for (const name of names) {
