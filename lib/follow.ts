@@ -53,14 +53,12 @@ export async function follow(
         "logs: name a file of the monitor's own",
     );
   }
-  using invalidRequests = InvalidRequestsFile.open(
-    options,
-    options.files,
-    host,
-  );
+  using invalidRequests = options.invalidRequests === undefined
+    ? undefined
+    : InvalidRequestsFile.open(options.invalidRequests, options.files, host);
   using store = state === undefined ? null : await openState(state);
   const saved = store ? readState(store, host) : undefined;
-  const readers = new Readers(options, host);
+  const readers = await Readers.load(options, host);
   const opener = new SourceOpener({ logs, stdin: host.stdin, saved });
   const waker = createWaker(watchedOf(logs));
   const view = openView();

@@ -6,40 +6,30 @@
 
 import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
+import type { InvalidRequests } from "./line_counter.ts";
 import type { LogRecord } from "./log/record.ts";
 import { textOf } from "./log/text.ts";
-import type { Options } from "./options.ts";
 import { visible } from "./report/escape.ts";
 import { AppendFile } from "./source/append_file.ts";
 import { isLog, namedLog } from "./source/inputs.ts";
-
-/** Hears of lines that could not be read. */
-export interface InvalidRequests {
-  /** Takes a malformed line. */
-  take(record: LogRecord): void;
-  /** Takes the beginning of a line that was too long to be read. */
-  takeTooLong(head: Uint8Array): void;
-}
 
 /** Writes malformed lines to a file. */
 export class InvalidRequestsFile implements InvalidRequests, Disposable {
   readonly #file: AppendFile;
 
   /**
-   * Opens the file that the options name.
+   * Opens the file.
    *
-   * @param options The options of the run.
+   * @param path Where it is.
    * @param files The logs: the file must be none of them.
    * @param host Hears of faults.
-   * @returns Nothing where none is named.
    * @throws {Failure} If it cannot be opened.
    */
   static open(
-    { invalidRequests: path }: Options,
+    path: string,
     files: readonly string[],
     host: Host,
-  ): InvalidRequestsFile | undefined {
-    if (path === undefined) return undefined;
+  ): InvalidRequestsFile {
     if (isLog(path, files.map(namedLog))) {
       throw new Failure(
         `cannot write to ${JSON.stringify(path)}: it is one of the logs: ` +

@@ -5,7 +5,6 @@
  */
 
 import type { MonitorEvent } from "./events.ts";
-import type { InvalidRequests } from "./invalid_requests.ts";
 import { LineReader } from "./log/line_reader.ts";
 import { LineKind, LogRecord } from "./log/record.ts";
 import type { Monitor } from "./monitor.ts";
@@ -14,6 +13,14 @@ import type { LineHead } from "./source/replay.ts";
 
 /** Hears what there is to say. */
 export type OnEvents = (events: readonly MonitorEvent[]) => void;
+
+/** Hears of lines that could not be read. */
+export interface InvalidRequests {
+  /** Takes a malformed line. */
+  take(record: LogRecord): void;
+  /** Takes the beginning of a line that was too long to be read. */
+  takeTooLong(head: Uint8Array): void;
+}
 
 /** How far the monitor may be behind a line before it is taken there. */
 const BEHIND_SECONDS = 2;

@@ -6,8 +6,11 @@
 
 import { type MonitorEvent, NO_FAULTS, type SourceStatus } from "./events.ts";
 import type { Host } from "./host.ts";
-import type { InvalidRequests } from "./invalid_requests.ts";
-import { LineCounter, sourceKeys } from "./line_counter.ts";
+import {
+  type InvalidRequests,
+  LineCounter,
+  sourceKeys,
+} from "./line_counter.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import type { Options } from "./options.ts";
 import { Selection } from "./select/selection.ts";
@@ -84,7 +87,7 @@ export async function runOffline(
   const lastSecond = end === undefined ? undefined : () => -Infinity;
   const selection = Selection.of(options.selection);
   const sourceOf = sourceKeys(options.bySource);
-  const readers = new Readers(options, host);
+  const readers = await Readers.load(options, host);
   for (const { name } of inputs) {
     const counter = new LineCounter(monitor, lastSecond, show, selection);
     counter.source = sourceOf(name);

@@ -6,10 +6,6 @@
 
 import { type CommandName, COMMANDS, SHELLS } from "./commands.ts";
 import { NO_SETTINGS, type Settings } from "./config/settings.ts";
-import {
-  formatOf as makeFormat,
-  GivenFormatError,
-} from "./log/given_format.ts";
 import type { SelectionOptions } from "./select/selection.ts";
 import { expressionsOf, topsOf } from "./selection_options.ts";
 import type { TopName } from "./traffic/top_names.ts";
@@ -30,7 +26,10 @@ export interface Options {
   /** Whether files are read from their start; so it is where the clock is set. */
   readonly fromStart: boolean;
   readonly backfill: boolean;
-  /** The log's format: a name, or what the server's configuration says. */
+  /**
+   * The log's format: a name, or what the server's configuration says. Whether it
+   * is one is looked at by `log_format_check.ts`.
+   */
   readonly logFormat: string | undefined;
   /** The server's configuration to take the format from. */
   readonly logFormatFrom: string | undefined;
@@ -248,12 +247,6 @@ function formatOf(
     throw new UsageError(
       "--log-format and --log-format-from exclude each other: give one",
     );
-  }
-  try {
-    if (logFormat !== undefined) makeFormat({ text: logFormat });
-  } catch (error) {
-    if (!(error instanceof GivenFormatError)) throw error;
-    throw new UsageError(`--log-format: ${error.message}`);
   }
   return { logFormat, logFormatFrom };
 }

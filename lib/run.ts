@@ -7,10 +7,9 @@
  */
 
 import type { Host } from "./host.ts";
-import { InvalidRequestsFile } from "./invalid_requests.ts";
 import type { Options } from "./options.ts";
 import { findLog } from "./source/default_log.ts";
-import { Progress } from "./progress.ts";
+import type { Progress } from "./progress.ts";
 import { QuietView } from "./quiet_view.ts";
 import { CsvView, JsonView, TextView, type View } from "./view.ts";
 
@@ -80,11 +79,9 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
   ]);
   const stdinFile = files.includes("-") ? await host.stdinFile() : null;
   using opened = openInputs(files, () => stdinFile ?? host.stdin());
-  using invalidRequests = InvalidRequestsFile.open(options, files, host);
+  using invalidRequests = await openInvalidRequests(options, files, host);
   {
-    using progress = host.progress
-      ? new Progress(host.progress, opened)
-      : undefined;
+    using progress = await openProgress(host, opened);
     const view = viewOf(options, host, progress);
     const beside = { invalidRequests, progress };
     await runOffline(opened.inputs, options, view, host, beside);
@@ -92,6 +89,29 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
   }
   for (const problem of opened.damaged) host.complain(problem);
   return opened.damaged.length > 0 ? 1 : 0;
+}
+
+/** What shows how far reading is, where somebody looks. */
+async function openProgress(
+  { progress }: Host,
+  opened: ConstructorParameters<typeof Progress>[1],
+): Promise<Progress | undefined> {
+  if (progress === null) return undefined;
+  // Saves 2 ms where nobody looks.
+  const { Progress } = await import("./progress.ts");
+  return new Progress(progress, opened);
+}
+
+/** The file for lines that cannot be read, where one is named. */
+async function openInvalidRequests(
+  { invalidRequests }: Options,
+  files: readonly string[],
+  host: Host,
+) {
+  if (invalidRequests === undefined) return undefined;
+  // Saves 1 ms.
+  const { InvalidRequestsFile } = await import("./invalid_requests.ts");
+  return InvalidRequestsFile.open(invalidRequests, files, host);
 }
 
 /** What is to be read. */

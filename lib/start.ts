@@ -51,6 +51,11 @@ export async function start(
   let options: Options;
   try {
     options = parseOptions(args, readSettings);
+    if (options.logFormat !== undefined) {
+      // Saves 3 ms where none is given.
+      const { checkLogFormat } = await import("./log_format_check.ts");
+      checkLogFormat(options.logFormat);
+    }
     if (options.command === "config") {
       return output.write(await explained(args, options.output));
     }

@@ -73,7 +73,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "events",
     "failure",
     "host",
-    "invalid_requests",
+
     "line_counter",
     "monitor",
     "options",

@@ -28,7 +28,7 @@ export async function runCheck(
   files: readonly string[],
   host: Host,
 ): Promise<number> {
-  const readers = new Readers(options, host);
+  const readers = await Readers.load(options, host);
   const stdinFile = files.includes("-") ? await host.stdinFile() : null;
   using opened = openInputs(files, () => stdinFile ?? host.stdin());
   const style = {

@@ -11,7 +11,8 @@
 
 import { countsOf } from "../counts.ts";
 import type { Counts } from "../events.ts";
-import { formatOf, type GivenFormat } from "../log/given_format.ts";
+import type { Format } from "../log/format.ts";
+import type { GivenFormat } from "../log/given_format.ts";
 import { LineReader, type SavedReader } from "../log/line_reader.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
@@ -92,14 +93,16 @@ export class PartCounter {
   #end = -Infinity;
   #hasHits = false;
 
-  /** @param options What the monitor says. */
-  constructor(options: PartOptions) {
+  /**
+   * @param options What the monitor says.
+   * @param format The format that they give; else it is told from the lines.
+   */
+  constructor(options: PartOptions, format?: Format) {
     this.#options = options;
     this.#site = new TextEncoder().encode(options.site);
     this.#summary = new Summary(options.grid.seed, options.tops);
     this.#selection = Selection.of(options.selection);
-    const { logFormat } = options;
-    this.#reader = new LineReader(logFormat && formatOf(logFormat));
+    this.#reader = new LineReader(format);
   }
 
   /** How lines are read, now. */

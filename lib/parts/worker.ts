@@ -7,6 +7,7 @@
 
 /// <reference lib="deno.worker" />
 
+import { formatOf } from "../log/given_format.ts";
 import type { SavedReader } from "../log/line_reader.ts";
 import { partPieces, type PartRange, reopen } from "../source/part.ts";
 import { type PackedPart, PartCounter } from "./part_counter.ts";
@@ -49,7 +50,10 @@ function count(task: PartTask): CountedPart | undefined {
   try {
     open ??= {
       file: reopen(task.path, task.key),
-      counter: new PartCounter(task.options),
+      counter: new PartCounter(
+        task.options,
+        task.options.logFormat && formatOf(task.options.logFormat),
+      ),
     };
     const { file, counter } = open;
     counter.begin(task.reader);
