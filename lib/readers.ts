@@ -9,7 +9,7 @@ import type { Host } from "./host.ts";
 import type { Format } from "./log/format.ts";
 import type { GivenFormat } from "./log/given_format.ts";
 import { LineReader } from "./log/line_reader.ts";
-import type { FoundFormat } from "./log/server_config.ts";
+import type { FoundFormat } from "./log/server_config/server_config.ts";
 import type { Options } from "./options.ts";
 
 /** Makes readers. */

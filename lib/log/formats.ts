@@ -4,21 +4,25 @@
  * @module
  */
 
-import { awsAlbFormat } from "./aws_alb.ts";
-import { awsElbFormat } from "./aws_elb.ts";
-import { awsS3Format } from "./aws_s3.ts";
+import { awsAlbFormat } from "./aws/alb.ts";
+import { awsElbFormat } from "./aws/elb.ts";
+import { awsS3Format } from "./aws/s3.ts";
 import { commonFormat } from "./clf_format.ts";
-import { envoyFormat } from "./envoy.ts";
+import { envoyFormat } from "./proxies/envoy.ts";
 import type { Format } from "./format.ts";
-import { haproxyFormat } from "./haproxy.ts";
-import { caddyFormat, jsonLinesFormat, traefikJsonFormat } from "./json.ts";
-import { ltsvLinesFormat } from "./ltsv.ts";
-import { nginxIngressFormat } from "./nginx_ingress.ts";
-import { nginxProxyManagerFormat } from "./nginx_proxy_manager.ts";
+import { haproxyFormat } from "./proxies/haproxy.ts";
+import {
+  caddyFormat,
+  jsonLinesFormat,
+  traefikJsonFormat,
+} from "./json/formats.ts";
+import { ltsvLinesFormat } from "./json/ltsv.ts";
+import { nginxIngressFormat } from "./proxies/nginx_ingress.ts";
+import { nginxProxyManagerFormat } from "./proxies/nginx_proxy_manager.ts";
 import { FORMAT_NAMES } from "./record.ts";
-import { sslRequestFormat } from "./ssl_request.ts";
-import { traefikClfFormat } from "./traefik_clf.ts";
-import { cloudFrontFormat, w3cFormat } from "./w3c.ts";
+import { sslRequestFormat } from "./proxies/ssl_request.ts";
+import { traefikClfFormat } from "./proxies/traefik_clf.ts";
+import { cloudFrontFormat, w3cFormat } from "./w3c/formats.ts";
 
 /**
  * The formats that are told from the lines themselves, in the order in which they

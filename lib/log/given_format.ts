@@ -4,13 +4,13 @@
  * @module
  */
 
-import { FieldMapError, parseFieldMap } from "./field_map.ts";
+import { FieldMapError, parseFieldMap } from "./json/field_map.ts";
 import type { Format } from "./format.ts";
 import { formatNames, namedFormat } from "./formats.ts";
-import { jsonFormat } from "./json.ts";
-import { compileLogFormat, LogFormatError } from "./log_format.ts";
-import { jsonFieldsOf } from "./log_format_json.ts";
-import { ltsvFormat } from "./ltsv.ts";
+import { jsonFormat } from "./json/formats.ts";
+import { compileLogFormat, LogFormatError } from "./described/log_format.ts";
+import { jsonFieldsOf } from "./described/json.ts";
+import { ltsvFormat } from "./json/ltsv.ts";
 
 /** A format as it was given: plain data, which can be sent to a thread. */
 export interface GivenFormat {

@@ -6,7 +6,7 @@
 
 import { resolve } from "node:path";
 import { Failure } from "../failure.ts";
-import { LogFormatError } from "../log/log_format_error.ts";
+import { LogFormatError } from "../log/described/error.ts";
 import {
   formatFor,
   type FoundFormat,
@@ -17,7 +17,7 @@ import {
   type Statement,
   variablesOf,
   withVariables,
-} from "../log/server_config.ts";
+} from "../log/server_config/server_config.ts";
 import { type FileSystem, realFileSystem, whyOf } from "./file_system.ts";
 import { Glob, isPattern } from "./glob.ts";
 

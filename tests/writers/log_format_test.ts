@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Folder } from "../cli/_run.ts";
-import { compileLogFormat } from "../../lib/log/log_format.ts";
+import { compileLogFormat } from "../../lib/log/described/log_format.ts";
 import { findLogFormat } from "../../lib/source/server_config_files.ts";
 import { readWith } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";

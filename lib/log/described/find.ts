@@ -1,0 +1,153 @@
+/**
+ * The ways to find where a value of a line ends.
+ *
+ * @module
+ */
+
+import type { Finder } from "./step.ts";
+
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const DASH = 0x2d;
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+
+/** At the text that follows. Nearly all bytes of a line are looked at once. */
+export const findText: Finder = (step, b, start, end) => {
+  const { text, first } = step;
+  const last = (end - text.length) | 0;
+  for (let i = seek(b, first, start, last); i <= last;) {
+    if (isAt(b, i, end, text)) return i;
+    i = seek(b, first, i + 1, last);
+  }
+  return -1;
+};
+
+/** The same, but where that is escaped by a backslash it is none. */
+export const findEscapedText: Finder = (step, b, start, end) => {
+  const { text, first } = step;
+  const last = (end - text.length) | 0;
+  for (let i = seek(b, first, start, last); i <= last;) {
+    if (isAt(b, i, end, text) && !isEscaped(b, start, i)) return i;
+    i = seek(b, first, i + 1, last);
+  }
+  return -1;
+};
+
+/** The same, but a blank may be one between the values of a list. */
+export const findList: Finder = (step, b, start, end) => {
+  let i = findText(step, b, start, end);
+  while (i >= 0 && b[i] === SPACE && isInList(b, i, start, end)) {
+    i = findText(step, b, i + 1, end);
+  }
+  return i;
+};
+
+/** The same, but behind the version of a request's protocol. */
+export const findRequest: Finder = (step, b, start, end) =>
+  findText(step, b, versionOr(b, start, end), end);
+
+/** At the line's end. */
+export const findLineEnd: Finder = (_step, _bytes, _start, end) => end;
+
+/** After so many bytes. */
+export const findFixed: Finder = (step, b, start, end) => {
+  const i = start + step.bytes;
+  return isAt(b, i, end, step.text) ? i : -1;
+};
+
+/** After a `-`, else after so many bytes. */
+export const findFixedOrDash: Finder = (step, b, start, end) => {
+  const isNone = start < end && b[start] === DASH;
+  const i = start + (isNone ? 1 : step.bytes);
+  return isAt(b, i, end, step.text) ? i : -1;
+};
+
+/** After digits and dots, or a `-`. */
+export const findNumber: Finder = (step, b, start, end) => {
+  let i = start;
+  if (start < end && b[start] === DASH) i++;
+  else while (i < end && (isDigit(b[i]!) || b[i] === DOT)) i++;
+  return isAt(b, i, end, step.text) ? i : -1;
+};
+
+/** After letters. */
+export const findWord: Finder = (step, b, start, end) => {
+  let i = start;
+  while (i < end && isLetter(b[i]!)) i++;
+  return isAt(b, i, end, step.text) ? i : -1;
+};
+
+/** At the byte that begins the next value. */
+export const findNext: Finder = (step, b, start, end) => {
+  let i = start;
+  while (i < end && b[i] !== step.next) i++;
+  return i < end ? i : -1;
+};
+
+/** Where a byte is next, up to an offset; one behind that where it is not. */
+function seek(b: Uint8Array, byte: number, start: number, last: number) {
+  let i = start | 0;
+  const end = last | 0;
+  while (i <= end && b[i] !== byte) i = (i + 1) | 0;
+  return i;
+}
+
+/** Whether a text stands at an offset of a line. */
+export function isAt(
+  b: Uint8Array,
+  at: number,
+  end: number,
+  text: Uint8Array,
+): boolean {
+  const length = text.length;
+  if (at + length > end) return false;
+  for (let i = 0; i < length; i++) if (b[at + i] !== text[i]) return false;
+  return true;
+}
+
+/** Whether a backslash that is none itself escaped stands before an offset. */
+function isEscaped(b: Uint8Array, start: number, at: number): boolean {
+  let i = at;
+  while (i > start && b[i - 1] === BACKSLASH) i--;
+  return ((at - i) & 1) === 1;
+}
+
+/**
+ * Where a request without quotes can end at the earliest: at its begin, or, if
+ * its third word is a version, at that.
+ */
+function versionOr(b: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && b[i] !== SPACE) i++;
+  i++;
+  while (i < end && b[i] !== SPACE) i++;
+  const isVersion = i + 5 < end && b[i + 1] === 0x48 && b[i + 2] === 0x54 &&
+    b[i + 3] === 0x54 && b[i + 4] === 0x50 && b[i + 5] === SLASH;
+  return isVersion ? i + 5 : start;
+}
+
+/** Whether a blank at an offset stands between two values of a list. */
+function isInList(
+  b: Uint8Array,
+  at: number,
+  start: number,
+  end: number,
+): boolean {
+  const before = at > start ? b[at - 1] : 0;
+  // `0.1, 0.2 : 0.3`
+  return before === COMMA ||
+    (before === COLON && at - 1 > start && b[at - 2] === SPACE) ||
+    (at + 2 < end && b[at + 1] === COLON && b[at + 2] === SPACE);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}

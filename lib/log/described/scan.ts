@@ -1,0 +1,107 @@
+/**
+ * Reads lines as a log format says: a flat list of steps, each of which finds a
+ * value's end, sees that the format's text follows, and takes the value.
+ *
+ * No step looks back at what an earlier one read, so the time that a line takes
+ * grows with its length and no faster.
+ *
+ * @module
+ */
+
+import { beginLine, setMalformed } from "../fields.ts";
+import type { FormatReader } from "../format.ts";
+import { clearClock, secondOfClock } from "./clock.ts";
+import { isAt } from "./find.ts";
+import { GOOD, type Scanner } from "./step.ts";
+import { clearRequest, setRequestOfParts } from "./take.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+
+const TAB = 0x09;
+const SPACE = 0x20;
+const HASH = 0x23;
+
+/** The longest line that is put together anew; sources hand over none longer. */
+const MAX_JOINED_BYTES = 128 * 1024;
+/** A line, and behind it its path and its query with a `?` between. */
+let joined = new Uint8Array(0);
+
+/** Makes the reader of one log. */
+export function openScanner(scanner: Scanner): FormatReader {
+  return {
+    read(bytes, start, end, record) {
+      const length = end - start;
+      if (!scanner.joinsQuery || length > MAX_JOINED_BYTES) {
+        beginLine(record, LineFormat.CUSTOM, bytes, start, end);
+        readLine(scanner, bytes, start, end, record, -1);
+        return;
+      }
+      if (joined.length === 0) {
+        joined = new Uint8Array(2 * MAX_JOINED_BYTES + 1);
+      }
+      for (let i = 0; i < length; i++) joined[i] = bytes[start + i]!;
+      beginLine(record, LineFormat.CUSTOM, joined, 0, length);
+      readLine(scanner, joined, 0, length, record, length);
+      record.line = bytes;
+      record.lineStart = start;
+      record.lineEnd = end;
+      if (record.kind === LineKind.MALFORMED) record.reasonAt += start;
+    },
+  };
+}
+
+function readLine(
+  scanner: Scanner,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  record: LogRecord,
+  roomFrom: number,
+): void {
+  const { head, steps } = scanner;
+  const count = steps.length;
+  clearRequest();
+  if (scanner.hasClock) clearClock();
+  if (!isAt(bytes, start, end, head)) {
+    return fail(record, bytes, Malformed.NOT_IN_FORMAT, start, start, end);
+  }
+  let i = start + head.length;
+  for (let s = 0; s < count; s++) {
+    const step = steps[s]!;
+    const valueEnd = step.find(step, bytes, i, end);
+    const reason = valueEnd < 0
+      ? step.reason
+      : step.take(step, bytes, i, valueEnd, record);
+    if (reason !== GOOD) return fail(record, bytes, reason, i, start, end);
+    i = valueEnd + step.text.length;
+  }
+  // More may follow; behind a value it begins with a blank.
+  if (i < end && steps[count - 1]!.text.length === 0 && !isBlank(bytes[i]!)) {
+    return fail(record, bytes, Malformed.NOT_IN_FORMAT, i, start, end);
+  }
+  if (scanner.hasClock) {
+    record.second = secondOfClock();
+    if (record.second !== record.second) {
+      return fail(record, bytes, Malformed.BAD_TIME, start, start, end);
+    }
+  }
+  setRequestOfParts(record, bytes, roomFrom);
+}
+
+/** Says why a line is malformed, unless it is none that is meant to be read. */
+function fail(
+  record: LogRecord,
+  bytes: Uint8Array,
+  reason: Malformed,
+  at: number,
+  start: number,
+  end: number,
+): void {
+  let i = start;
+  while (i < end && isBlank(bytes[i]!)) i++;
+  if (i === end || bytes[start] === HASH) record.kind = LineKind.SKIPPED;
+  else setMalformed(record, reason, at);
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === TAB;
+}

@@ -1,0 +1,137 @@
+/**
+ * Access logs of one JSON object a line: Caddy's, Traefik's, and those of others,
+ * told by the usual names of their fields or by a map that the user gives.
+ *
+ * @module
+ */
+
+import type { FieldMeaning } from "./field_meaning.ts";
+import { CADDY_NAMES, JSON_NAMES, TRAEFIK_NAMES } from "./names.ts";
+import { FieldTree, type Names } from "./field_tree.ts";
+import { beginLine, setMalformed } from "../fields.ts";
+import type { Format, FormatReader } from "../format.ts";
+import { scanObject } from "./scan.ts";
+import { setNamedFields } from "./named_fields.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+
+const TAB = 0x09;
+const SPACE = 0x20;
+const HASH = 0x23;
+const OPEN_BRACE = 0x7b;
+
+/** Where the key that tells a format has to be; its own fields are not longer. */
+const NEAR_BYTES = 1024;
+
+/**
+ * Makes the format of JSON lines.
+ *
+ * @param fields What each key says, a path of keys with dots between; no other
+ * keys are taken. @default the usual names
+ */
+export function jsonFormat(fields?: ReadonlyMap<string, FieldMeaning>): Format {
+  return jsonLines(
+    LineFormat.JSON,
+    ["nginxjson", "apachejson", "envoyjson", "ecs", "jsonl", "ndjson"],
+    "JSON, one object a line",
+    fields ? namesOf(fields) : JSON_NAMES,
+    [],
+  );
+}
+
+/** JSON lines with the usual names. */
+export const jsonLinesFormat: Format = jsonFormat();
+
+/** Caddy's access log. */
+export const caddyFormat: Format = jsonLines(
+  LineFormat.CADDY,
+  [],
+  "Caddy, JSON",
+  CADDY_NAMES,
+  ['"request":{', '"ts":'],
+);
+
+/** Traefik's access log with `format: json`. */
+export const traefikJsonFormat: Format = jsonLines(
+  LineFormat.TRAEFIK_JSON,
+  ["traefikjson"],
+  "Traefik, JSON",
+  TRAEFIK_NAMES,
+  ['"DownstreamStatus":'],
+);
+
+/** The names of a user's map, each meaning with its keys in their order. */
+export function namesOf(fields: ReadonlyMap<string, FieldMeaning>): Names {
+  return [...fields].map(([key, meaning]) => [meaning, key] as const);
+}
+
+function jsonLines(
+  id: LineFormat,
+  aliases: readonly string[],
+  title: string,
+  names: Names,
+  marks: readonly string[],
+): Format {
+  const markBytes = marks.map((mark) => new TextEncoder().encode(mark));
+  let tree: FieldTree | undefined;
+  return {
+    id,
+    aliases,
+    title,
+    looksLike(bytes, start, end) {
+      const first = firstByte(bytes, start, end);
+      return first < end && bytes[first] === OPEN_BRACE &&
+        markBytes.every((mark) => hasNear(bytes, start, end, mark));
+    },
+    open: () => new JsonReader(id, tree ??= new FieldTree(names)),
+  };
+}
+
+class JsonReader implements FormatReader {
+  readonly #id: LineFormat;
+  // Readers of one format share it: it says nothing of the line before.
+  readonly #tree: FieldTree;
+
+  constructor(id: LineFormat, tree: FieldTree) {
+    this.#id = id;
+    this.#tree = tree;
+  }
+
+  read(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    record: LogRecord,
+  ): void {
+    beginLine(record, this.#id, bytes, start, end);
+    const first = firstByte(bytes, start, end);
+    if (first === end || bytes[first] === HASH) {
+      record.kind = LineKind.SKIPPED;
+      return;
+    }
+    const wrong = scanObject(bytes, first, end, this.#tree);
+    if (wrong >= 0) return setMalformed(record, Malformed.NOT_JSON, wrong);
+    setNamedFields(record, this.#tree);
+  }
+}
+
+/** The offset of the first byte that is no blank. */
+function firstByte(bytes: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && (bytes[i] === SPACE || bytes[i] === TAB)) i++;
+  return i;
+}
+
+function hasNear(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  mark: Uint8Array,
+): boolean {
+  const last = Math.min(end, start + NEAR_BYTES) - mark.length;
+  for (let at = start; at <= last; at++) {
+    let i = 0;
+    while (i < mark.length && bytes[at + i] === mark[i]) i++;
+    if (i === mark.length) return true;
+  }
+  return false;
+}

@@ -1,0 +1,137 @@
+/**
+ * Labeled Tab-separated Values: `time:…<tab>host:…<tab>req:GET / HTTP/1.1<tab>…`.
+ *
+ * @see {@link http://ltsv.org}
+ *
+ * @module
+ */
+
+import type { FieldMeaning } from "./field_meaning.ts";
+import { LTSV_NAMES } from "./ltsv_names.ts";
+import { FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
+import { beginLine, setMalformed } from "../fields.ts";
+import type { Format, FormatReader } from "../format.ts";
+import { namesOf } from "./formats.ts";
+import { setNamedFields } from "./named_fields.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { viewOfLines } from "../words.ts";
+
+const TAB = 0x09;
+const SPACE = 0x20;
+const HASH = 0x23;
+const COLON = 0x3a;
+
+/** One field alone would make every line with a colon such a line. */
+const MIN_FIELDS = 2;
+
+/**
+ * Makes the format of LTSV lines.
+ *
+ * @param fields What each label says; no other labels are taken.
+ * @default those of ltsv.org and nginx's variables
+ */
+export function ltsvFormat(fields?: ReadonlyMap<string, FieldMeaning>): Format {
+  let tree: FieldTree | undefined;
+  return {
+    id: LineFormat.LTSV,
+    aliases: [],
+    title: "LTSV, label:value separated by tabs",
+    looksLike,
+    open() {
+      tree ??= new FieldTree(fields ? namesOf(fields) : LTSV_NAMES);
+      return new LtsvReader(tree);
+    },
+  };
+}
+
+/** LTSV with the usual labels. */
+export const ltsvLinesFormat: Format = ltsvFormat();
+
+/** Whether the line begins with two fields that have labels. */
+function looksLike(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = labelEnd(bytes, start, end);
+  if (first === start || first === end || bytes[first] !== COLON) return false;
+  let i = first;
+  while (i < end && bytes[i] !== TAB) i++;
+  if (i === end) return false;
+  const second = labelEnd(bytes, i + 1, end);
+  return second > i + 1 && second < end && bytes[second] === COLON;
+}
+
+class LtsvReader implements FormatReader {
+  readonly #tree: FieldTree;
+
+  constructor(tree: FieldTree) {
+    this.#tree = tree;
+  }
+
+  read(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    record: LogRecord,
+  ): void {
+    beginLine(record, LineFormat.LTSV, bytes, start, end);
+    let first = start;
+    while (
+      first < end && (bytes[first] === SPACE || bytes[first] === TAB)
+    ) first++;
+    if (first === end || bytes[first] === HASH) {
+      record.kind = LineKind.SKIPPED;
+      return;
+    }
+    const wrong = readFields(bytes, start, end, this.#tree);
+    if (wrong >= 0) return setMalformed(record, Malformed.NOT_IN_FORMAT, wrong);
+    setNamedFields(record, this.#tree);
+  }
+}
+
+/**
+ * Reads the fields of a line. What is between tabs and has no label is passed
+ * over: some values have tabs in them.
+ *
+ * @returns -1; or, where they are fewer than two, the offset of the first that is
+ * none.
+ */
+function readFields(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  tree: FieldTree,
+): number {
+  tree.clear();
+  const words = viewOfLines(b);
+  let fields = 0;
+  let wrong = -1;
+  for (let i = start; i <= end; i++) {
+    const label = i;
+    let c = 0;
+    while (i < end && (c = b[i]!) !== COLON && c !== TAB) i++;
+    if (i === label || i === end || c !== COLON) {
+      if (wrong < 0) wrong = label;
+      if (c === COLON) { while (i < end && b[i] !== TAB) i++; }
+      continue;
+    }
+    fields++;
+    const node = tree.find(ROOT_NODE, b, words, label, i);
+    const value = ++i;
+    while (i < end && b[i] !== TAB) i++;
+    if (node !== NO_NODE) tree.set(node, ValueKind.STRING, value, i);
+  }
+  if (fields >= MIN_FIELDS) return -1;
+  return wrong < 0 ? end : wrong;
+}
+
+/** One past a label: letters, digits, `_`, `.`, `-`. */
+function labelEnd(bytes: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && LABEL_BYTES[bytes[i]!] === 1) i++;
+  return i;
+}
+
+const LABEL_BYTES = new Uint8Array(256);
+for (
+  const byte of new TextEncoder().encode(
+    "0123456789_.-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  )
+) LABEL_BYTES[byte] = 1;

@@ -1,0 +1,338 @@
+/**
+ * From the fields of a line that have names to a record: what JSON lines and LTSV
+ * have in common.
+ *
+ * @module
+ */
+
+import { setClientAddress } from "../client_address.ts";
+import { isDash, readSize, readStatus, setMalformed } from "../fields.ts";
+import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
+import { readAnyTime, readDuration, readNumber } from "./field_values.ts";
+import { isJoined, setNamedRequest } from "./named_request.ts";
+import { type LogRecord, Malformed } from "../record.ts";
+import { isInScratch, moveToScratch } from "./value_scratch.ts";
+
+const DOT = 0x2e;
+
+const NONE = -1;
+// The nodes that were taken for a meaning in the line that is read, and whether
+// it has such a key at all, be it with nothing in it. They are not locals of one
+// long function so that it can be several.
+let method = NONE;
+let target = NONE;
+let query = NONE;
+let request = NONE;
+let isMethodThere = false;
+let isTargetThere = false;
+let isRequestThere = false;
+let badTimeAt = NONE;
+let badStatusAt = NONE;
+let badBytesAt = NONE;
+let isTimeRead = false;
+let isStatusRead = false;
+let isStatusThere = false;
+let isBytesRead = false;
+
+/**
+ * Sets a record from the fields of a line.
+ *
+ * Of several fields with one meaning it takes the first in the tree's order that
+ * says something. A line without a request is malformed, and so is one without a
+ * time, or without a status where the tree looks for one.
+ *
+ * @param record A record that was begun for the line.
+ * @param tree The fields; strings with escapes are moved, decoded.
+ */
+export function setNamedFields(record: LogRecord, tree: FieldTree): void {
+  tree.sortFound();
+  if (tree.hasEscapes || isJoined(tree)) moveToScratch(record, tree);
+  forget();
+  if (!takeFields(record, tree) || !isHttp(tree)) {
+    return setMalformed(record, Malformed.NOT_HTTP, record.lineStart);
+  }
+  if (!isTimeRead) {
+    return badTimeAt < 0
+      ? setMalformed(record, Malformed.NO_TIME, record.lineStart)
+      : setMalformed(record, Malformed.BAD_TIME, badTimeAt);
+  }
+  if (!isStatusRead && badStatusAt >= 0) {
+    return setMalformed(record, Malformed.BAD_STATUS, badStatusAt);
+  }
+  if (!isStatusRead && !isStatusThere && tree.wants[Meaning.status]) {
+    return setMalformed(record, Malformed.NO_STATUS, record.lineStart);
+  }
+  if (!isBytesRead && badBytesAt >= 0) {
+    return setMalformed(record, Malformed.BAD_BYTES, badBytesAt);
+  }
+  setNamedRequest(record, tree, request, method, target, query);
+}
+
+function forget(): void {
+  method = NONE;
+  target = NONE;
+  query = NONE;
+  request = NONE;
+  isMethodThere = false;
+  isTargetThere = false;
+  isRequestThere = false;
+  badTimeAt = NONE;
+  badStatusAt = NONE;
+  badBytesAt = NONE;
+  isTimeRead = false;
+  isStatusRead = false;
+  isStatusThere = false;
+  isBytesRead = false;
+}
+
+/** Takes the fields one after another; false where they are of another log. */
+function takeFields(record: LogRecord, tree: FieldTree): boolean {
+  const { found, foundCount, meanings } = tree;
+  for (let i = 0; i < foundCount; i++) {
+    const node = found[i]!;
+    switch (meanings[node]) {
+      case Meaning.time:
+        takeTime(record, tree, node);
+        break;
+      case Meaning.method:
+        if (method < 0 && hasText(record, tree, node)) method = node;
+        isMethodThere ||= isThere(tree, node);
+        break;
+      case Meaning.target:
+        if (target < 0 && hasText(record, tree, node)) target = node;
+        isTargetThere ||= isThere(tree, node);
+        break;
+      case Meaning.request:
+        if (request < 0 && hasText(record, tree, node)) request = node;
+        isRequestThere ||= tree.kinds[node]! >= ValueKind.NUMBER;
+        break;
+      case Meaning.query:
+        if (query < 0 && hasText(record, tree, node)) query = node;
+        break;
+      case Meaning.status:
+        takeStatus(record, tree, node);
+        break;
+      case Meaning.bytes:
+        takeBytes(record, tree, node);
+        break;
+      case Meaning.logger:
+        if (isErrorLogger(record.buffer, tree, node)) return false;
+        break;
+      case Meaning.seconds:
+        takeDuration(record, tree, node, 1e6);
+        break;
+      case Meaning.milliseconds:
+        takeDuration(record, tree, node, 1000);
+        break;
+      case Meaning.microseconds:
+        takeDuration(record, tree, node, 1);
+        break;
+      case Meaning.nanoseconds:
+        takeDuration(record, tree, node, 0.001);
+        break;
+      case Meaning.duration:
+        takeBareDuration(record, tree, node);
+        break;
+      default:
+        takeText(record, tree, node);
+    }
+  }
+  return true;
+}
+
+/** Whether a node has a value, be it null, `""` or `-`: it is what was logged. */
+function isThere(tree: FieldTree, node: number): boolean {
+  const kind = tree.kinds[node]!;
+  return kind >= ValueKind.NUMBER || kind === ValueKind.NULL;
+}
+
+function hasText(record: LogRecord, tree: FieldTree, node: number): boolean {
+  const start = tree.starts[node]!;
+  const end = tree.ends[node]!;
+  return tree.kinds[node]! >= ValueKind.NUMBER && end > start &&
+    !isDash(record.buffer, start, end);
+}
+
+/** Where a value is in the line. */
+function lineOffset(record: LogRecord, tree: FieldTree, node: number): number {
+  return isInScratch(record) ? tree.lineStarts[node]! : tree.starts[node]!;
+}
+
+function takeTime(record: LogRecord, tree: FieldTree, node: number): void {
+  if (isTimeRead || !hasText(record, tree, node)) return;
+  const second = readAnyTime(
+    record.buffer,
+    tree.starts[node]!,
+    tree.ends[node]!,
+  );
+  if (second === second) {
+    record.second = second;
+    isTimeRead = true;
+  } else if (badTimeAt < 0) {
+    badTimeAt = lineOffset(record, tree, node);
+  }
+}
+
+function takeStatus(record: LogRecord, tree: FieldTree, node: number): void {
+  if (isStatusRead || !isThere(tree, node)) return;
+  isStatusThere = true;
+  if (!hasText(record, tree, node)) return;
+  const start = tree.starts[node]!;
+  const end = tree.ends[node]!;
+  let status = readStatus(record.buffer, start, end);
+  if (status !== status && tree.kinds[node] === ValueKind.NUMBER) {
+    // 200.0 and 2e2, as some languages write all their numbers.
+    const number = readNumber(record.buffer, start, end);
+    const isStatus = number === 0 || (number >= 100 && number <= 599);
+    if (isStatus && Number.isInteger(number)) status = number;
+  }
+  if (status === status) {
+    record.status = status;
+    isStatusRead = true;
+  } else if (badStatusAt < 0) {
+    badStatusAt = lineOffset(record, tree, node);
+  }
+}
+
+function takeBytes(record: LogRecord, tree: FieldTree, node: number): void {
+  if (isBytesRead || !hasText(record, tree, node)) return;
+  const start = tree.starts[node]!;
+  const end = tree.ends[node]!;
+  let size = readSize(record.buffer, start, end);
+  if (size !== size) {
+    // 1.5e3; and -1, with which Go says that it does not know.
+    const number = readNumber(record.buffer, start, end);
+    if (number === -1 || number === 0) size = 0;
+    else if (number > 0 && Number.isSafeInteger(number)) size = number;
+  }
+  if (size === size) {
+    record.size = size;
+    isBytesRead = true;
+  } else if (badBytesAt < 0) {
+    badBytesAt = lineOffset(record, tree, node);
+  }
+}
+
+function takeDuration(
+  record: LogRecord,
+  tree: FieldTree,
+  node: number,
+  unitMicros: number,
+): void {
+  if (record.micros >= 0 || !hasText(record, tree, node)) return;
+  record.micros = readDuration(
+    record.buffer,
+    tree.starts[node]!,
+    tree.ends[node]!,
+    unitMicros,
+  );
+}
+
+/** A whole number above this is hardly of milliseconds. */
+const MAX_WHOLE_MS = 600_000;
+
+/**
+ * Takes a duration whose name does not say its unit: zap writes seconds, with a
+ * fraction, Envoy whole milliseconds. A large whole number is none, it may be of
+ * nanoseconds.
+ */
+function takeBareDuration(
+  record: LogRecord,
+  tree: FieldTree,
+  node: number,
+): void {
+  if (record.micros >= 0 || !hasText(record, tree, node)) return;
+  const start = tree.starts[node]!;
+  const end = tree.ends[node]!;
+  let i = start;
+  while (i < end && record.buffer[i] !== DOT) i++;
+  if (i < end) return takeDuration(record, tree, node, 1e6);
+  if (readNumber(record.buffer, start, end) > MAX_WHOLE_MS) return;
+  takeDuration(record, tree, node, 1000);
+}
+
+/** Takes one of the fields that are a text and nothing more. */
+function takeText(record: LogRecord, tree: FieldTree, node: number): void {
+  const r = record;
+  const start = tree.starts[node]!;
+  const end = tree.ends[node]!;
+  if (!hasText(r, tree, node)) {
+    const isEmpty = tree.kinds[node]! >= ValueKind.NUMBER && start === end;
+    const meaning = tree.meanings[node];
+    if (isEmpty && meaning === Meaning.agent && r.agentStart < 0) {
+      r.agentStart = r.agentEnd = start;
+    } else if (isEmpty && meaning === Meaning.referrer && r.referrerStart < 0) {
+      r.referrerStart = r.referrerEnd = start;
+    }
+    return;
+  }
+  // The first one is taken: later ones find that it is not empty.
+  switch (tree.meanings[node]) {
+    case Meaning.client:
+      if (r.clientStart === r.clientEnd) {
+        setClientAddress(r, r.buffer, start, end);
+      }
+      break;
+    case Meaning.host:
+      if (r.vhostStart === r.vhostEnd) {
+        r.vhostStart = start;
+        r.vhostEnd = end;
+      }
+      break;
+    case Meaning.agent:
+      if (r.agentStart === r.agentEnd) {
+        r.agentStart = start;
+        r.agentEnd = end;
+      }
+      break;
+    case Meaning.referrer:
+      if (r.referrerStart === r.referrerEnd) {
+        r.referrerStart = start;
+        r.referrerEnd = end;
+      }
+      break;
+    case Meaning.forwarded:
+      if (r.forwardedStart === r.forwardedEnd) {
+        r.forwardedStart = start;
+        r.forwardedEnd = end;
+      }
+      break;
+    case Meaning.protocol:
+      if (r.protocolStart === r.protocolEnd) {
+        r.protocolStart = start;
+        r.protocolEnd = end;
+      }
+  }
+}
+
+const ERROR_LOGGER = new TextEncoder().encode("http.log.error");
+
+/**
+ * Whether the line is of Caddy's log of errors: it has the same fields as that of
+ * the access log which comes beside it, and would count a second time.
+ */
+function isErrorLogger(
+  bytes: Uint8Array,
+  tree: FieldTree,
+  node: number,
+): boolean {
+  const start = tree.starts[node]!;
+  if (
+    tree.kinds[node]! < ValueKind.STRING ||
+    tree.ends[node]! - start < ERROR_LOGGER.length
+  ) return false;
+  for (let i = 0; i < ERROR_LOGGER.length; i++) {
+    if (bytes[start + i] !== ERROR_LOGGER[i]) return false;
+  }
+  return true;
+}
+
+/** Whether the line has what tells of a request, of what the tree looks for. */
+function isHttp({ wants }: FieldTree): boolean {
+  if (isRequestThere) return true;
+  const wantsMethod = wants[Meaning.method] === 1;
+  const wantsTarget = wants[Meaning.target] === 1;
+  return wantsMethod || wantsTarget
+    ? (isMethodThere || !wantsMethod) && (isTargetThere || !wantsTarget)
+    : wants[Meaning.request] === 0;
+}

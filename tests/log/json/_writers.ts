@@ -1,0 +1,285 @@
+/**
+ * Requests as each of those who log in JSON writes them, and a check of what is
+ * read.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import type { Format } from "../../../lib/log/format.ts";
+import { type ReadLine, readWith } from "../../_lines.ts";
+import { caddyLine } from "./_lines.ts";
+
+/** The time of all lines here. */
+export const SECOND = 1_760_104_536;
+export const ISO = "2025-10-10T13:55:36Z";
+
+/** Reads one line and checks those of its fields that are named. */
+export function check(
+  format: Format,
+  line: string | object,
+  want: Partial<ReadLine>,
+): void {
+  const text = typeof line === "string" ? line : JSON.stringify(line);
+  const read = readWith(format, text);
+  const got = Object.fromEntries(
+    Object.keys(want).map((key) => [key, read[key as keyof typeof read]]),
+  );
+  assertEquals(got, want as Record<string, unknown>, text);
+}
+
+/** The reason for which lines of other matters are malformed. */
+export const NOT_HTTP = "the line tells of no HTTP request";
+
+/** Requests as each of those who log in JSON writes them, and what they say. */
+export const WRITERS: Record<string, [object, Partial<ReadLine>]> = {
+  "nginx, all as text": [
+    {
+      time_local: "10/Oct/2025:15:55:36 +0200",
+      remote_addr: "192.0.2.7",
+      request: "GET /pages/create?x=1 HTTP/1.1",
+      status: "404",
+      body_bytes_sent: "512",
+      bytes_sent: "700",
+      request_time: "0.007",
+      http_referer: "-",
+      http_user_agent: "curl/8",
+      http_x_forwarded_for: "198.51.100.1, 198.51.100.2",
+      server_name: "_",
+      host: "www.example.org",
+    },
+    {
+      client: "192.0.2.7",
+      method: "GET",
+      target: "/pages/create?x=1",
+      protocol: "HTTP/1.1",
+      status: 404,
+      bytes: 512,
+      micros: 7000,
+      referrer: null,
+      agent: "curl/8",
+      forwarded: "198.51.100.1, 198.51.100.2",
+      vhost: "www.example.org",
+    },
+  ],
+  "nginx, with the parts of the request": [
+    {
+      msec: "1760104536.123",
+      remote_addr: "2001:db8::7",
+      request_method: "POST",
+      uri: "/api/users",
+      args: "a=b&c=d",
+      server_protocol: "HTTP/2.0",
+      status: 201,
+      bytes_sent: 99,
+    },
+    {
+      client: "2001:db8::7",
+      method: "POST",
+      target: "/api/users?a=b&c=d",
+      section: "/api",
+      protocol: "HTTP/2.0",
+      status: 201,
+      bytes: 99,
+    },
+  ],
+  "nginx, request_uri before uri": [
+    {
+      time_iso8601: "2025-10-10T15:55:36+02:00",
+      request_method: "GET",
+      uri: "/index.php",
+      request_uri: "/shop/7?x",
+      status: 200,
+    },
+    { target: "/shop/7?x", section: "/shop", bytes: 0, client: null },
+  ],
+  "Apache": [
+    {
+      time: "[10/Oct/2025:15:55:36 +0200]",
+      remoteIP: "192.0.2.7",
+      host: "www.example.org",
+      request: "/pages/7",
+      query: "?a=b",
+      method: "GET",
+      status: "200",
+      bytes: "-",
+      userAgent: "curl/8",
+      referer: "http://a.example/",
+    },
+    {
+      target: "/pages/7?a=b",
+      bytes: 0,
+      agent: "curl/8",
+      referrer: "http://a.example/",
+      vhost: "www.example.org",
+      client: "192.0.2.7",
+    },
+  ],
+  "Envoy": [
+    {
+      ":authority": "www.example.org",
+      bytes_received: 0,
+      bytes_sent: 121_258,
+      downstream_remote_address: "192.0.2.7:59292",
+      duration: 11,
+      method: "GET",
+      path: "/rewritten",
+      protocol: "HTTP/2",
+      response_code: 200,
+      response_flags: "-",
+      start_time: "2025-10-10T13:55:36.479Z",
+      "user-agent": "curl/8",
+      "x-envoy-origin-path": "/assets/image.webp",
+      "x-forwarded-for": "198.51.100.1",
+    },
+    {
+      client: "192.0.2.7",
+      target: "/assets/image.webp",
+      protocol: "HTTP/2",
+      bytes: 121_258,
+      micros: 11_000,
+      agent: "curl/8",
+      forwarded: "198.51.100.1",
+      vhost: "www.example.org",
+    },
+  ],
+  "Elastic Common Schema, nested": [
+    {
+      "@timestamp": "2025-10-10T13:55:36.000Z",
+      http: {
+        request: { method: "GET", referrer: "http://a.example/" },
+        response: { status_code: 200, body: { bytes: 512 } },
+        version: "1.1",
+      },
+      url: { path: "/pages/7", query: "a=b", domain: "www.example.org" },
+      source: { address: "192.0.2.7", ip: "192.0.2.8" },
+      user_agent: { original: "curl/8", name: "curl" },
+      event: { duration: 7_000_000 },
+    },
+    {
+      target: "/pages/7?a=b",
+      bytes: 512,
+      client: "192.0.2.7",
+      agent: "curl/8",
+      referrer: "http://a.example/",
+      micros: 7000,
+      vhost: "www.example.org",
+    },
+  ],
+  "Elastic Common Schema, with dots": [
+    {
+      "@timestamp": "2025-10-10T13:55:36.000Z",
+      "http.request.method": "GET",
+      "http.response.status_code": 200,
+      "http.response": { "body.bytes": 512 },
+      "url.original": "/pages/7?a=b",
+      "client.ip": "192.0.2.7",
+      "user_agent.original": "curl/8",
+    },
+    {
+      target: "/pages/7?a=b",
+      bytes: 512,
+      client: "192.0.2.7",
+      agent: "curl/8",
+    },
+  ],
+  "Google": [
+    {
+      httpRequest: {
+        requestMethod: "GET",
+        requestUrl: "https://www.example.org/pages/7",
+        requestSize: "300",
+        status: 200,
+        responseSize: "512",
+        userAgent: "curl/8",
+        remoteIp: "192.0.2.7",
+        latency: "0.123s",
+        protocol: "HTTP/1.1",
+      },
+      timestamp: ISO,
+      receiveTimestamp: "2025-10-10T13:55:40Z",
+    },
+    {
+      section: "https://www.example.org/pages",
+      bytes: 512,
+      client: "192.0.2.7",
+      micros: 123_000,
+      protocol: "HTTP/1.1",
+    },
+  ],
+  "Amazon's API Gateway": [
+    {
+      requestId: "x",
+      ip: "192.0.2.7",
+      requestTime: "10/Oct/2025:13:55:36 +0000",
+      httpMethod: "GET",
+      path: "/pages/7",
+      status: "200",
+      protocol: "HTTP/1.1",
+      responseLength: "512",
+    },
+    { client: "192.0.2.7", target: "/pages/7", bytes: 512 },
+  ],
+  "pino": [
+    {
+      level: 30,
+      time: 1_760_104_536_123,
+      pid: 7,
+      hostname: "machine",
+      req: {
+        id: 1,
+        method: "GET",
+        url: "/pages/7?a=b",
+        query: { a: "b" },
+        headers: { host: "www.example.org", "user-agent": "curl/8" },
+        remoteAddress: "::ffff:192.0.2.7",
+        remotePort: 4711,
+      },
+      res: { statusCode: 200, headers: { "content-length": "512" } },
+      responseTime: 7,
+      msg: "request completed",
+    },
+    {
+      target: "/pages/7?a=b",
+      client: "::ffff:192.0.2.7",
+      bytes: 512,
+      micros: 7000,
+      vhost: "www.example.org",
+      agent: "curl/8",
+    },
+  ],
+  "echo": [
+    {
+      time: "2025-10-10T13:55:36.123456789Z",
+      remote_ip: "192.0.2.7",
+      host: "localhost:8080",
+      method: "GET",
+      uri: "/pages/7",
+      status: 200,
+      latency: 14_743,
+      latency_human: "14.743µs",
+      bytes_in: 0,
+      bytes_out: 512,
+    },
+    { client: "192.0.2.7", bytes: 512, micros: 15, vhost: "localhost:8080" },
+  ],
+  "zap": [
+    {
+      level: "info",
+      ts: 1_760_104_536.5,
+      msg: "/pages/7",
+      status: 200,
+      method: "GET",
+      path: "/pages/7",
+      query: "",
+      ip: "192.0.2.7",
+      "user-agent": "curl/8",
+      latency: 0.0123,
+    },
+    { client: "192.0.2.7", micros: 12_300, agent: "curl/8" },
+  ],
+  "Caddy by its names": [
+    JSON.parse(caddyLine(0).replace(/"ts":[^,]*/, `"ts":${SECOND}.5`)),
+    { client: "192.0.2.0", target: "/", bytes: 3000, micros: 1000 },
+  ],
+};
