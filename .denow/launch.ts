@@ -74,6 +74,10 @@ const CORE_TESTS = [
 /** So many sequences of the model test take about a minute. */
 const MODEL_PART = 25_000;
 
+/** Where each format has a file of property tests, and how that is called. */
+const FUZZ_TESTS = "tests/log";
+const FUZZ_FILE = /^(.+)_fuzz_test\.ts$/;
+
 /** The tasks. Each returns the exit code. */
 const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   start: (args) => program(args),
@@ -82,6 +86,7 @@ const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   bench,
   soak,
   model,
+  fuzz,
   compile,
   check,
   ok,
@@ -154,20 +159,78 @@ async function model(args: string[]): Promise<number> {
     say("model takes the number of sequences and the first seed");
     return 2;
   }
-  const end = first + sequences;
-  let next = first;
+  const seeds: number[] = [];
+  for (let seed = first; seed < first + sequences; seed += MODEL_PART) {
+    seeds.push(seed);
+  }
   let done = 0;
+  return await onEachProcessor(seeds, async (seed) => {
+    const count = Math.min(MODEL_PART, first + sequences - seed);
+    const env = { MODEL_SEED: `${seed}`, MODEL_SEQUENCES: `${count}` };
+    const code = await quietTest("tests/source/model_test.ts", env);
+    if (code === 0) done += count;
+    say(`model: ${done} of ${sequences} sequences are right`);
+    return code;
+  });
+}
+
+/**
+ * Runs the property tests of all formats, or those that are named, with very many
+ * lines each: how many, may come first.
+ */
+async function fuzz(args: string[]): Promise<number> {
+  const hasLines = /^\d/.test(args[0] ?? "");
+  const lines = Number(hasLines ? args[0] : 1_000_000);
+  const files = fuzzFiles(FUZZ_TESTS);
+  const all = [...files.keys()].sort();
+  // As the monitor takes names, and as files have them.
+  const named = args.slice(hasLines ? 1 : 0)
+    .map((name) => name.toLowerCase().replaceAll("-", "_"));
+  const unknown = named.filter((name) => !files.has(name));
+  if (!Number.isSafeInteger(lines) || lines < 1 || unknown.length > 0) {
+    say("fuzz takes the number of lines, and of these formats:", ...all);
+    return 2;
+  }
+  return await onEachProcessor(named.length > 0 ? named : all, async (name) => {
+    const start = performance.now();
+    const code = await quietTest(files.get(name)!, { FUZZ_LINES: `${lines}` });
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    say(
+      `fuzz: ${name}, ${lines} lines, ${seconds} s:`,
+      code === 0 ? "right" : "WRONG",
+    );
+    return code;
+  });
+}
+
+/** The files of property tests below a folder, by their format's name. */
+function fuzzFiles(folder: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const { name, isDirectory } of Deno.readDirSync(new URL(folder, ROOT))) {
+    const path = `${folder}/${name}`;
+    const format = FUZZ_FILE.exec(name)?.[1];
+    if (format !== undefined) files.set(format, path);
+    if (!isDirectory) continue;
+    for (const [inner, at] of fuzzFiles(path)) files.set(inner, at);
+  }
+  return files;
+}
+
+/**
+ * Does one thing after the other on each processor, until one fails.
+ *
+ * @returns The exit code of the first that failed; 0 where none did.
+ */
+async function onEachProcessor<T>(
+  things: readonly T[],
+  run: (thing: T) => Promise<number>,
+): Promise<number> {
+  let next = 0;
   let code = 0;
   const work = async () => {
-    while (next < end && code === 0) {
-      const seed = next;
-      const count = Math.min(MODEL_PART, end - seed);
-      next += count;
-      const result = await modelPart(seed, count);
-      code ||= result.code;
-      if (result.code !== 0) write(Deno.stdout, result.text);
-      else done += count;
-      say(`model: ${done} of ${sequences} sequences are right`);
+    while (next < things.length && code === 0) {
+      const failed = await run(things[next++]!);
+      code ||= failed;
     }
   };
   await Promise.all(
@@ -176,16 +239,19 @@ async function model(args: string[]): Promise<number> {
   return code;
 }
 
-async function modelPart(first: number, sequences: number) {
-  const child = spawn(
-    ["test", ...TEST_PERMISSIONS, "tests/source/model_test.ts"],
-    {
-      stdout: "piped",
-      env: { MODEL_SEED: `${first}`, MODEL_SEQUENCES: `${sequences}` },
-    },
-  );
+/** Runs a test of which only a failure is shown. */
+async function quietTest(
+  path: string,
+  env: Record<string, string>,
+): Promise<number> {
+  const child = spawn(["test", ...TEST_PERMISSIONS, path], {
+    stdout: "piped",
+    env,
+  });
   const text = new Response(child.stdout).text();
-  return { code: await exitCodeOf(child), text: await text };
+  const code = await exitCodeOf(child);
+  if (code !== 0) write(Deno.stdout, await text);
+  return code;
 }
 
 async function test(args: string[]): Promise<number> {

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { digitsEnd, hasText, hexDigit, isDigit } from "./scan.ts";
+
 const TAB = 0x09;
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -242,8 +244,7 @@ function readIpv6(b: Uint8Array, start: number, end: number): boolean {
 /** `:443`, and nothing behind it. */
 function isPort(b: Uint8Array, start: number, end: number): boolean {
   if (b[start] !== COLON || start + 1 >= end) return false;
-  for (let i = start + 1; i < end; i++) if (!isDigit(b[i]!)) return false;
-  return true;
+  return digitsEnd(b, start + 1, end) === end;
 }
 
 const UNKNOWN = new TextEncoder().encode("unknown");
@@ -258,23 +259,9 @@ function isUnknown(b: Uint8Array, start: number, end: number): boolean {
 }
 
 function isText(b: Uint8Array, start: number, end: number, text: Uint8Array) {
-  if (end - start !== text.length) return false;
-  for (let i = 0; i < text.length; i++) {
-    if (b[start + i] !== text[i]) return false;
-  }
-  return true;
+  return end - start === text.length && hasText(b, text, start, end);
 }
 
 function isAround(byte: number): boolean {
   return byte === SPACE || byte === TAB || byte === QUOTE;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= ZERO + 9;
-}
-
-function hexDigit(byte: number): number {
-  if (isDigit(byte)) return byte - ZERO;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }

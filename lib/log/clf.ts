@@ -18,9 +18,10 @@
 
 import { block } from "./block.ts";
 import { readHead } from "./clf_head.ts";
-import { isDigit, NOT_PLAIN, readPlain } from "./clf_plain.ts";
+import { NOT_PLAIN, readPlain } from "./clf_plain.ts";
 import { readRequest } from "./request.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+import { isDigit } from "./scan.ts";
 import { readTime, TIME_BYTES } from "./time.ts";
 
 const LF = 0x0a;

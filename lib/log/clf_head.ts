@@ -7,6 +7,7 @@
 
 import { prefixEnd } from "./prefix.ts";
 import { LineKind, type LogRecord, Malformed } from "./record.ts";
+import { blanksEnd, wordEnd } from "./scan.ts";
 import { readTime } from "./time.ts";
 
 const LF = 0x0a;
@@ -88,10 +89,10 @@ function splitWords(b: Uint8Array, start: number, end: number): number {
   let count = 0;
   let i = start;
   while (i < end && count < MAX_WORDS) {
-    while (i < end && b[i] === SPACE) i++;
+    i = blanksEnd(b, i, end);
     if (i === end) break;
     wordStarts[count] = i;
-    while (i < end && b[i] !== SPACE) i++;
+    i = wordEnd(b, i, end);
     wordEnds[count++] = i;
   }
   return count;

@@ -16,6 +16,7 @@
 
 import { block, blockWords } from "./block.ts";
 import { LineFormat, LineKind, type LogRecord } from "./record.ts";
+import { isDigit } from "./scan.ts";
 import { readTime, TIME_BYTES } from "./time.ts";
 
 /** What the fast way gives where it gives up. */
@@ -202,9 +203,4 @@ function newlineFrom(start: number): number {
 /** Which byte of a word has the lowest bit that is set: 0 to 3. */
 function firstByte(tops: number): number {
   return (31 - Math.clz32(tops & -tops)) >> 3;
-}
-
-/** Whether a byte is one of `0` to `9`. */
-export function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= ZERO + 9;
 }

@@ -5,41 +5,53 @@
  */
 
 import type { LogRecord } from "./record.ts";
+import { find, isDigit } from "./scan.ts";
 
-const ZERO = 0x30;
 const COLON = 0x3a;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 
 /**
  * Sets the client of a record: a port, and the brackets of IPv6, are not part of
- * it. An IPv6 address without brackets is taken as it is.
+ * it.
  *
  * @param record Gets the client.
  * @param bytes What holds it: the record's buffer.
  * @param start The offset of its first byte.
  * @param end One past its last byte.
+ * @param hasPort Whether the format always has a port: then IPv6 without brackets
+ * has one too, `2001:db8::1:443`, and is else taken as it is.
  */
 export function setClientAddress(
   record: LogRecord,
   bytes: Uint8Array,
   start: number,
   end: number,
+  hasPort: boolean,
 ): void {
   record.clientStart = start;
   record.clientEnd = end;
   if (start < end && bytes[start] === BRACKET) {
-    let i = start + 1;
-    while (i < end && bytes[i] !== CLOSING_BRACKET) i++;
-    if (i === end || i === start + 1) return;
+    const bracket = find(bytes, CLOSING_BRACKET, start + 1, end);
+    if (bracket === end || bracket === start + 1) return;
     record.clientStart = start + 1;
-    record.clientEnd = i;
+    record.clientEnd = bracket;
     return;
   }
+  const colon = portColon(bytes, start, end);
+  if (colon <= start) return;
+  if (hasPort || find(bytes, COLON, start, colon) === colon) {
+    record.clientEnd = colon;
+  }
+}
+
+/** The offset of the colon before the digits that end a text; -1 for none. */
+export function portColon(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
   let i = end;
-  while (i > start && bytes[i - 1]! >= ZERO && bytes[i - 1]! <= ZERO + 9) i--;
-  const colon = i - 1;
-  if (i === end || colon <= start || bytes[colon] !== COLON) return;
-  for (i = start; i < colon; i++) if (bytes[i] === COLON) return;
-  record.clientEnd = colon;
+  while (i > start && isDigit(bytes[i - 1]!)) i--;
+  return i < end && i > start && bytes[i - 1] === COLON ? i - 1 : -1;
 }

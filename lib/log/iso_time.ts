@@ -7,6 +7,7 @@
  * @module
  */
 
+import { digitsEnd } from "./scan.ts";
 import { civilSecond, twoDigits } from "./time.ts";
 
 const SPACE = 0x20;
@@ -57,8 +58,8 @@ export function readIsoTime(
   );
   let i = start + MIN_BYTES;
   if (i < end && (bytes[i] === DOT || bytes[i] === COMMA)) {
-    const first = ++i;
-    while (i < end && bytes[i]! >= 0x30 && bytes[i]! <= 0x39) i++;
+    const first = i + 1;
+    i = digitsEnd(bytes, first, end);
     if (i === first) return NaN;
   }
   if (i === end) return isLocal ? secondOfLocal(second) : second;

@@ -1,15 +1,84 @@
 /**
- * Strings of JSON, from their escapes to UTF-8.
+ * Strings of JSON: where they end, and from their escapes to UTF-8.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8259#section-7}
  *
  * @module
  */
 
+import { hexDigit } from "./scan.ts";
+
+const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const LOWER_X = 0x78;
 const REPLACEMENT = 0xfffd;
+
+/**
+ * The offset of the first quote or backslash, or the end. It looks at four bytes
+ * at a time, of which one that becomes zero leaves its top bit: the lowest of
+ * these bits is of such a byte.
+ *
+ * @param b Bytes that hold the string.
+ * @param words The same bytes, see `viewOfLines`.
+ * @param start Where in the string to begin.
+ * @param end One past the last byte that may be looked at.
+ * @see {@link https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord}
+ */
+export function plainEnd(
+  b: Uint8Array,
+  words: DataView,
+  start: number,
+  end: number,
+): number {
+  let i = start;
+  for (const last = end - 4; i <= last; i += 4) {
+    const word = words.getInt32(i, true);
+    const quotes = word ^ 0x22222222;
+    const slashes = word ^ 0x5c5c5c5c;
+    const tops = ((quotes - 0x01010101 & ~quotes) |
+      (slashes - 0x01010101 & ~slashes)) & 0x80808080;
+    if (tops !== 0) return i + (31 - Math.clz32(tops & -tops) >> 3);
+  }
+  while (i < end && b[i] !== QUOTE && b[i] !== BACKSLASH) i++;
+  return i;
+}
+
+/**
+ * Finds the end of a string from a backslash in it on. Beside the escapes of JSON
+ * it takes nginx's `\xHH`.
+ *
+ * @param b Bytes that hold the string.
+ * @param words The same bytes.
+ * @param at The offset of the backslash.
+ * @param end One past the last byte that may be looked at.
+ * @returns The offset of the closing quote; where an escape is none or the
+ * string never closes, the complement of the offset.
+ */
+export function stringEnd(
+  b: Uint8Array,
+  words: DataView,
+  at: number,
+  end: number,
+): number {
+  let i = at;
+  while (i < end) {
+    if (b[i] === QUOTE) return i;
+    const length = i + 1 < end ? ESCAPES[b[i + 1]!]! : 0;
+    if (length === 0) return ~i;
+    for (let digit = i + 2; digit < i + length; digit++) {
+      if (digit >= end || hexDigit(b[digit]!) < 0) return ~i;
+    }
+    i = plainEnd(b, words, i + length, end);
+  }
+  return ~end;
+}
+
+/** How many bytes an escape has, by the byte behind its backslash. */
+const ESCAPES = new Uint8Array(256);
+for (const byte of new TextEncoder().encode('"\\/bfnrt')) ESCAPES[byte] = 2;
+ESCAPES[LOWER_X] = 4;
+ESCAPES[LOWER_U] = 6;
 
 /**
  * Decodes a string into other bytes. `\xHH`, with which nginx writes bytes, stays
@@ -109,14 +178,4 @@ function hexNumber(b: Uint8Array, at: number): number {
   let value = 0;
   for (let i = at; i < at + 4; i++) value = value << 4 | hexDigit(b[i]!);
   return value;
-}
-
-function hexDigit(c: number): number {
-  return c <= 0x39 ? c - 0x30 : (c | 0x20) - 0x57;
-}
-
-/** Whether a byte is `0` to `9`, `a` to `f` or `A` to `F`. */
-export function isHexDigit(c: number): boolean {
-  const lower = c | 0x20;
-  return (c >= 0x30 && c <= 0x39) || (lower >= 0x61 && lower <= 0x66);
 }

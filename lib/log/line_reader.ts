@@ -15,10 +15,9 @@ import { commonFormat } from "./clf_format.ts";
 import { beginLine } from "./fields.ts";
 import type { Format, FormatReader } from "./format.ts";
 import { FORMATS } from "./formats.ts";
-import { unwrapDocker } from "./docker.ts";
-import { prefixEnd } from "./prefix.ts";
-import { isBlankOrComment } from "./scan.ts";
 import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
+import { isBlankOrComment } from "./scan.ts";
+import { inner, unwrap, Wrap, WRAPS } from "./wrap.ts";
 
 /** What a log is taken for. */
 export interface DetectedFormat {
@@ -54,26 +53,12 @@ const MAX_TRIES = 32;
 /** Thereafter it is one of so many. */
 const RARE_TRIES = 16;
 
-/** What stands around each line. */
-const Wrap = {
-  NONE: 0,
-  /** A prefix, as syslog and Docker Compose put it in front. */
-  PREFIX: 1,
-  /** A JSON object of Docker's, with the line as text. */
-  DOCKER: 2,
-} as const;
-type Wrap = typeof Wrap[keyof typeof Wrap];
-const WRAPS = Object.values(Wrap);
-
 const LF = 0x0a;
 const CR = 0x0d;
 const HASH = 0x23;
 
 /** What lines are tried into; what it holds is of no use. */
 const spare = new LogRecord();
-/** Where lines of Docker are unwrapped to: longer than any line, and a newline. */
-const unwrapped = new Uint8Array(256 * 1024);
-
 /** Reads the lines of one log. */
 export class LineReader {
   readonly #given: Format | undefined;
@@ -230,18 +215,15 @@ export class LineReader {
     const end = lineEnd(bytes, start, newline);
     if (isBlankOrComment(bytes, start, end)) {
       if (bytes[start] === HASH) this.#direct(bytes, start, end);
-      beginLine(record, this.#format.id, bytes, start, end);
-      record.kind = LineKind.SKIPPED;
+      this.#skip(bytes, start, end, record);
       return newline + 1;
     }
-    const isRead = this.#readAs(
-      this.#reader,
-      this.#wrap,
-      bytes,
-      start,
-      end,
-      record,
-    );
+    unwrap(this.#wrap, bytes, start, end);
+    if (this.#wrap !== Wrap.NONE && isNothing(inner)) {
+      this.#skip(bytes, start, end, record);
+      return newline + 1;
+    }
+    const isRead = readInner(this.#reader, bytes, start, record);
     if (!isRead || this.#mayBeOther) {
       this.#tryOthers(bytes, start, end, record, isRead);
     } else {
@@ -254,6 +236,16 @@ export class LineReader {
       if (this.#rivalLines === 0) this.#lastFormat = record.format;
     }
     return newline + 1;
+  }
+
+  #skip(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    record: LogRecord,
+  ): void {
+    beginLine(record, this.#format.id, bytes, start, end);
+    record.kind = LineKind.SKIPPED;
   }
 
   /**
@@ -292,17 +284,16 @@ export class LineReader {
     if (this.#missed === 0) this.#rivalLines = 0;
     for (const wrap of WRAPS) {
       if (isRead && wrap !== this.#wrap) continue;
-      if (!unwrap(wrap, bytes, start, end)) continue;
-      const [line, from, to] = [inner, innerStart, innerEnd];
+      if (!unwrap(wrap, bytes, start, end) || isNothing(inner)) continue;
       for (const format of this.#candidates) {
         if (format === this.#format && wrap === this.#wrap) continue;
         if (isRead && !format.refinesCommon) continue;
-        if (!format.looksLike(line, from, to)) continue;
+        if (!format.looksLike(inner.bytes, inner.start, inner.end)) continue;
         const reader = this.#open(format);
-        if (!this.#readAs(reader, wrap, bytes, start, end, spare)) continue;
+        if (!readInner(reader, bytes, start, spare)) continue;
         this.#tries = MAX_TRIES;
         this.#follow(format, wrap);
-        this.#readAs(reader, wrap, bytes, start, end, record);
+        readInner(reader, bytes, start, record);
         return;
       }
     }
@@ -374,50 +365,30 @@ export class LineReader {
       return;
     }
   }
-
-  /** Reads a line with a format; answers whether it is a hit. */
-  #readAs(
-    reader: FormatReader,
-    wrap: Wrap,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    record: LogRecord,
-  ): boolean {
-    if (!unwrap(wrap, bytes, start, end)) {
-      reader.read(bytes, start, end, record);
-    } else {
-      reader.read(inner, innerStart, innerEnd, record);
-      // A column is counted from the line's own begin.
-      if (record.line === bytes) record.lineStart = start;
-    }
-    return record.kind <= LineKind.INVALID_REQUEST;
-  }
 }
 
-// What the last line that was unwrapped has within: an array for each would be
-// garbage by the line.
-let inner: Uint8Array = unwrapped;
-let innerStart = 0;
-let innerEnd = 0;
-
-/** Finds what is within a line; answers whether it has such a thing around it. */
-function unwrap(
-  wrap: Wrap,
+/**
+ * Reads what is within the line that was unwrapped last.
+ *
+ * @param bytes The bytes that hold the line itself.
+ * @param start The offset of its first byte.
+ * @returns Whether it is a hit.
+ */
+function readInner(
+  reader: FormatReader,
   bytes: Uint8Array,
   start: number,
-  end: number,
+  record: LogRecord,
 ): boolean {
-  if (wrap === Wrap.DOCKER) {
-    inner = unwrapped;
-    innerStart = 0;
-    innerEnd = unwrapDocker(bytes, start, end, unwrapped);
-    return innerEnd >= 0;
-  }
-  inner = bytes;
-  innerStart = wrap === Wrap.NONE ? start : prefixEnd(bytes, start, end);
-  innerEnd = end;
-  return wrap === Wrap.NONE || innerStart > start;
+  reader.read(inner.bytes, inner.start, inner.end, record);
+  // A column is counted from the line's own begin, but where it was decoded.
+  if (record.line === bytes) record.lineStart = start;
+  return record.kind <= LineKind.INVALID_REQUEST;
+}
+
+/** Whether what is within a line is blank or a comment: no format is for that. */
+function isNothing({ bytes, start, end }: typeof inner): boolean {
+  return isBlankOrComment(bytes, start, end);
 }
 
 /** One past the last byte of a line, its line end not included. */

@@ -21,7 +21,15 @@
  */
 
 import { readIsoTime } from "./iso_time.ts";
-import { blanksEnd, digitsEnd, fieldEnd, isAt, wordEnd } from "./scan.ts";
+import {
+  blanksEnd,
+  digitsEnd,
+  fieldEnd,
+  hasText,
+  isAt,
+  isDigit,
+  wordEnd,
+} from "./scan.ts";
 import { monthIndex, twoDigits } from "./time.ts";
 
 const ESCAPE = 0x1b;
@@ -30,7 +38,6 @@ const QUOTE = 0x22;
 const DASH = 0x2d;
 const DOT = 0x2e;
 const SLASH = 0x2f;
-const ZERO = 0x30;
 const COLON = 0x3a;
 const SEMICOLON = 0x3b;
 const LESS = 0x3c;
@@ -85,7 +92,7 @@ function onePrefix(b: Uint8Array, start: number, end: number): number {
     const time = syslogTimeEnd(b, start, end);
     if (time > start) return hostAndTagEnd(b, time, end);
   }
-  if (byte >= ZERO && byte <= ZERO + 9) {
+  if (isDigit(byte)) {
     const structured = structuredEnd(b, start, end);
     if (structured > start) return structured;
     const time = isoTimeEnd(b, start, end);
@@ -164,20 +171,12 @@ function behindIsoTime(b: Uint8Array, at: number, end: number): number {
 /** One past `stdout F ` or `stderr P `, the tag also as `F:more:tags`. */
 function streamEnd(b: Uint8Array, at: number, end: number): number {
   const tag = at + 7;
-  if (end - at < 9 || !isStream(b, at) || b[tag - 1] !== SPACE) return at;
+  const isStream = hasText(b, STDOUT, at, end) || hasText(b, STDERR, at, end);
+  if (end - at < 9 || !isStream || b[tag - 1] !== SPACE) return at;
   if (b[tag] !== UPPER_F && b[tag] !== UPPER_P) return at;
   if (b[tag + 1] !== SPACE && b[tag + 1] !== COLON) return at;
   const word = wordEnd(b, tag, end);
   return isAt(b, SPACE, word, end) ? word + 1 : at;
-}
-
-/** Whether `stdout` or `stderr` stands at an offset. */
-function isStream(b: Uint8Array, at: number): boolean {
-  const name = b[at + 3] === 0x6f ? STDOUT : STDERR;
-  for (let i = 0; i < name.length; i++) {
-    if (b[at + i] !== name[i]) return false;
-  }
-  return true;
 }
 
 const STDOUT = new TextEncoder().encode("stdout");
@@ -304,8 +303,4 @@ function colourEnd(b: Uint8Array, start: number, end: number): number {
     at = i + 1;
   }
   return at;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= ZERO + 9;
 }

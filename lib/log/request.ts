@@ -6,6 +6,7 @@
 
 import { isDash } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
+import { digitsEnd, isAt, wordEnd } from "./scan.ts";
 import { sectionEnd } from "./section.ts";
 
 const LF = 0x0a;
@@ -58,24 +59,21 @@ export function setRequestLine(
 ): void {
   record.requestStart = start;
   record.requestEnd = end;
-  let i = start;
-  while (i < end && isTokenByte(bytes[i]!)) i++;
-  const methodEnd = i;
-  const target = i + 1;
-  if (methodEnd === start || i === end || bytes[i] !== SPACE) {
+  const methodEnd = tokenEnd(bytes, start, end);
+  const target = methodEnd + 1;
+  if (methodEnd === start || !isAt(bytes, SPACE, methodEnd, end)) {
     return setInvalidRequest(record);
   }
-  i = target;
-  while (i < end && bytes[i] !== SPACE) i++;
-  const hasVersion = i < end;
-  if (hasVersion && !isVersion(bytes, i + 1, end)) {
+  const targetEnd = wordEnd(bytes, target, end);
+  const hasVersion = targetEnd < end;
+  if (hasVersion && !isVersion(bytes, targetEnd + 1, end)) {
     return setInvalidRequest(record);
   }
-  setTarget(record, bytes, start, methodEnd, target, i);
+  setTarget(record, bytes, start, methodEnd, target, targetEnd);
   if (!hasVersion && record.sectionEnd === record.sectionStart) {
     return setInvalidRequest(record);
   }
-  record.protocolStart = hasVersion ? i + 1 : end;
+  record.protocolStart = hasVersion ? targetEnd + 1 : end;
   record.protocolEnd = end;
 }
 
@@ -94,18 +92,16 @@ export function setMethodAndTarget(
   targetStart: number,
   targetEnd: number,
 ): void {
-  record.requestStart = targetStart;
-  record.requestEnd = targetEnd;
-  let i = methodStart;
-  while (i < methodEnd && isTokenByte(bytes[i]!)) i++;
-  const isMethod = i === methodEnd && methodEnd > methodStart &&
-    !isDash(bytes, methodStart, methodEnd);
-  i = targetStart;
-  while (i < targetEnd && bytes[i] !== SPACE) i++;
-  if (!isMethod || i < targetEnd || isDash(bytes, targetStart, targetEnd)) {
-    return setInvalidRequest(record);
-  }
-  setTarget(record, bytes, methodStart, methodEnd, targetStart, targetEnd);
+  setServedTarget(
+    record,
+    bytes,
+    methodStart,
+    methodEnd,
+    targetStart,
+    targetEnd,
+  );
+  const hasBlank = wordEnd(bytes, targetStart, targetEnd) < targetEnd;
+  if (methodEnd === methodStart || hasBlank) setInvalidRequest(record);
 }
 
 /**
@@ -126,10 +122,9 @@ export function setServedTarget(
 ): void {
   record.requestStart = targetStart;
   record.requestEnd = targetEnd;
-  let i = methodStart;
-  while (i < methodEnd && isTokenByte(bytes[i]!)) i++;
   if (
-    i < methodEnd || isDash(bytes, methodStart, methodEnd) ||
+    tokenEnd(bytes, methodStart, methodEnd) < methodEnd ||
+    isDash(bytes, methodStart, methodEnd) ||
     isDash(bytes, targetStart, targetEnd)
   ) return setInvalidRequest(record);
   setTarget(record, bytes, methodStart, methodEnd, targetStart, targetEnd);
@@ -179,12 +174,6 @@ function isVersion(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[major] === DOT && minor > major + 1 && minor === end;
 }
 
-function digitsEnd(bytes: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && bytes[i]! >= 0x30 && bytes[i]! <= 0x39) i++;
-  return i;
-}
-
 // RFC 9110, 5.6.2: tchar.
 const TOKEN_BYTES = new Uint8Array(256);
 for (
@@ -194,7 +183,13 @@ for (
   )
 ) TOKEN_BYTES[byte] = 1;
 
-/** Whether a byte may stand in a method. */
-export function isTokenByte(byte: number): boolean {
-  return TOKEN_BYTES[byte] === 1;
+/** One past the bytes at an offset that may stand in a method. */
+export function tokenEnd(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let i = start;
+  while (i < end && TOKEN_BYTES[bytes[i]!] === 1) i++;
+  return i;
 }

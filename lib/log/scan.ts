@@ -1,20 +1,28 @@
 /**
- * Where the parts of a line end: words, blanks, fields in quotes. Nothing looks
- * at or behind the end that it is given.
+ * What the bytes of a line are, and where its parts end: words, blanks, fields in
+ * quotes. Nothing looks at or behind the end that it is given.
  *
  * @module
  */
-
-import type { LogRecord } from "./record.ts";
 
 const TAB = 0x09;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const HASH = 0x23;
-const COLON = 0x3a;
-const BRACKET = 0x5b;
+const ZERO = 0x30;
 const BACKSLASH = 0x5c;
-const CLOSING_BRACKET = 0x5d;
+
+/** Whether a byte is one of `0` to `9`. */
+export function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= ZERO + 9;
+}
+
+/** The number that a hexadecimal digit is, of either case; -1 where it is none. */
+export function hexDigit(byte: number): number {
+  if (isDigit(byte)) return byte - ZERO;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
 
 /** The offset of the first such byte; `end` where there is none. */
 export function find(
@@ -38,12 +46,43 @@ export function isAt(
   return at < end && bytes[at] === byte;
 }
 
+/** Whether a text stands at an offset, all of it before `end`. */
+export function hasText(
+  bytes: Uint8Array,
+  text: Uint8Array,
+  at: number,
+  end: number,
+): boolean {
+  const { length } = text;
+  if (at + length > end) return false;
+  for (let i = 0; i < length; i++) if (bytes[at + i] !== text[i]) return false;
+  return true;
+}
+
+/**
+ * The offset of the first such byte that has a blank or nothing behind it; `end`
+ * where there is none. It closes what it stands for where nothing is escaped.
+ */
+export function findBeforeBlank(
+  bytes: Uint8Array,
+  byte: number,
+  start: number,
+  end: number,
+): number {
+  let i = start;
+  while (
+    i < end &&
+    !(bytes[i] === byte && (i + 1 === end || bytes[i + 1] === SPACE))
+  ) i++;
+  return i;
+}
+
 /** One past the word that begins at an offset: up to a blank. */
 export function wordEnd(bytes: Uint8Array, start: number, end: number): number {
   return find(bytes, SPACE, start, end);
 }
 
-/** One past the blanks at an offset. */
+/** One past the spaces at an offset. */
 export function blanksEnd(
   bytes: Uint8Array,
   start: number,
@@ -54,6 +93,22 @@ export function blanksEnd(
   return i;
 }
 
+/** Whether a byte is a space or a tab. */
+export function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === TAB;
+}
+
+/** The offset of the first byte that is no blank; `end` where there is none. */
+export function textStart(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let i = start;
+  while (i < end && isBlank(bytes[i]!)) i++;
+  return i;
+}
+
 /** One past the digits at an offset. */
 export function digitsEnd(
   bytes: Uint8Array,
@@ -61,7 +116,7 @@ export function digitsEnd(
   end: number,
 ): number {
   let i = start;
-  while (i < end && bytes[i]! >= 0x30 && bytes[i]! <= 0x39) i++;
+  while (i < end && isDigit(bytes[i]!)) i++;
   return i;
 }
 
@@ -101,31 +156,6 @@ export function isBlankOrComment(
   start: number,
   end: number,
 ): boolean {
-  if (isAt(bytes, HASH, start, end)) return true;
-  let i = start;
-  while (i < end && (bytes[i] === SPACE || bytes[i] === TAB)) i++;
-  return i === end;
-}
-
-/**
- * Sets the client of a record from an address with a port: `192.0.2.1:80`,
- * `[2001:db8::1]:80`, and `2001:db8::1:80` as HAProxy has it. What has no port
- * stays as it is.
- */
-export function setClientHost(
-  record: LogRecord,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): void {
-  let colon = end - 1;
-  while (colon > start && bytes[colon]! >= 0x30 && bytes[colon]! <= 0x39) {
-    colon--;
-  }
-  const hasPort = colon > start && colon < end - 1 && bytes[colon] === COLON;
-  const hostEnd = hasPort ? colon : end;
-  const inBrackets = hostEnd - start > 2 && bytes[start] === BRACKET &&
-    bytes[hostEnd - 1] === CLOSING_BRACKET;
-  record.clientStart = inBrackets ? start + 1 : start;
-  record.clientEnd = inBrackets ? hostEnd - 1 : hostEnd;
+  return isAt(bytes, HASH, start, end) ||
+    textStart(bytes, start, end) === end;
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { compileLogFormat } from "../../lib/log/described/log_format.ts";
 import type { Format } from "../../lib/log/format.ts";
 import { formatNames, FORMATS, namedFormat } from "../../lib/log/formats.ts";
 import { LineReader } from "../../lib/log/line_reader.ts";
@@ -15,6 +16,12 @@ const TRAEFIK = COMMON.replace(
 );
 const HAPROXY =
   '192.0.2.7:1234 [02/Jan/2026:03:04:05.678] main app/one 0/0/1/2/3 200 45 - - ---- 1/1/0/0/0 0/0 "GET /haproxy/x HTTP/1.1"\n';
+const ENVOY =
+  '[2026-01-02T03:04:05.678Z] "GET /envoy/x HTTP/1.1" 200 - 0 45 6 5 "192.0.2.7" "agent" "-" "a" "b"\n';
+const SYSLOG = (line: string) => `Jan  2 03:04:05 host app[1]: ${line}`;
+const COMPOSE = (line: string) => `web_1  | ${line}`;
+const DOCKER = (line: string) =>
+  `{"log":${JSON.stringify(line)},"stream":"stdout","time":"x"}\n`;
 const JUNK = "java.lang.NullPointerException\n\tat x.y(Z.java:1)\n";
 
 /** Reads all lines of a text and says of each what it came to. */
@@ -48,6 +55,17 @@ Deno.test("every format has names that are its own, in letters of any case", () 
   assertEquals(ids.size, FORMATS.length);
 });
 
+Deno.test("every format has lines that are changed, and is named as they are", () => {
+  const folder = new URL("./", import.meta.url);
+  const tried = filesBelow(folder).map(({ pathname }) =>
+    /([^/]*)_fuzz_test\.ts$/.exec(pathname)?.[1]
+  );
+  for (const { id } of [...FORMATS, compileLogFormat("%t %>s")]) {
+    const name = FORMAT_NAMES[id];
+    assert(tried.includes(name.replaceAll("-", "_")), name);
+  }
+});
+
 Deno.test("a log is taken for what its lines are, from the first on", () => {
   for (
     const [line, name, section] of [
@@ -60,6 +78,28 @@ Deno.test("a log is taken for what its lines are, from the first on", () => {
     const { reader, got } = readAll(line.repeat(12));
     assertEquals(got, times(12, `${name} ${section}`));
     assertEquals(reader.format, { name, given: false, read: 10, lines: 10 });
+  }
+});
+
+Deno.test("blank lines and comments are none of any format, bare or within something", () => {
+  const custom = compileLogFormat("%t %>s");
+  for (const format of [undefined, ...FORMATS, custom]) {
+    for (const line of ["\n", " \n", " \t\r\n", "# a comment\n", "#\n"]) {
+      assertEquals(readAll(line, new LineReader(format)).got, ["skipped"]);
+    }
+  }
+  for (const around of [SYSLOG, COMPOSE, DOCKER]) {
+    const reader = new LineReader();
+    readAll(around(ENVOY).repeat(12), reader);
+    // With nothing behind it a prefix is none; Docker's object may be of a blank.
+    const within = [
+      "# a comment\n",
+      ...(around === DOCKER ? ["\n", " \n"] : []),
+    ];
+    for (const line of within) {
+      assertEquals(readAll(around(line), reader).got, ["skipped"], line);
+    }
+    assertEquals(reader.format?.read, 10);
   }
 });
 
@@ -100,11 +140,7 @@ Deno.test("single lines of another format do not change that of the log", () => 
 });
 
 Deno.test("what stands before or around each line is passed over", () => {
-  const syslog = (line: string) => `Jan  2 03:04:05 host app[1]: ${line}`;
-  const compose = (line: string) => `web_1  | ${line}`;
-  const docker = (line: string) =>
-    `{"log":${JSON.stringify(line)},"stream":"stdout","time":"x"}\n`;
-  for (const around of [syslog, compose, docker]) {
+  for (const around of [SYSLOG, COMPOSE, DOCKER]) {
     for (
       const [line, want] of [
         [COMBINED, "combined /common"],

@@ -11,7 +11,6 @@ import { setHost, textEnd } from "./words.ts";
 import { beginLine, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
-import { skips } from "../skipped.ts";
 
 const SPACE = 0x20;
 /** `https`, `h2`, `grpcs` and so on: the longest word that is a type. */
@@ -38,7 +37,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.AWS_ALB, bytes, start, end);
-  if (skips(record)) return;
   const type = typeEnd(bytes, start, end);
   if (type === start) {
     return setMalformed(record, Malformed.NOT_IN_FORMAT, start);

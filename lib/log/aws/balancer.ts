@@ -10,22 +10,20 @@
  * @module
  */
 
-import { closingQuote, setAgent, splitWords, textEnd } from "./words.ts";
 import {
-  isDash,
-  readMicros,
-  readSize,
-  readStatus,
-  setMalformed,
-} from "../fields.ts";
+  closingQuote,
+  malformed,
+  setAgent,
+  splitWords,
+  textEnd,
+} from "./words.ts";
+import { portColon, setClientAddress } from "../client_address.ts";
+import { isDash, readMicros, readSize, readStatus } from "../fields.ts";
 import { readIsoTime } from "../iso_time.ts";
 import { LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
 
 const QUOTE = 0x22;
-const COLON = 0x3a;
-const BRACKET = 0x5b;
-const CLOSING_BRACKET = 0x5d;
 const MICROS_A_SECOND = 1e6;
 
 /** The words before the request. */
@@ -82,7 +80,7 @@ export function readBalancer(
     return malformed(record, Malformed.NO_REQUEST, request);
   }
   const quote = closingQuote(bytes, request + 1, end);
-  if (quote < 0) return malformed(record, Malformed.OPEN_REQUEST, request);
+  if (quote === end) return malformed(record, Malformed.OPEN_REQUEST, request);
   setRequestLine(record, bytes, request + 1, quote);
   // A listener of TCP: neither a request nor an answer.
   if (record.kind === LineKind.INVALID_REQUEST && record.status === 0) {
@@ -114,18 +112,10 @@ function sumOfTimes(bytes: Uint8Array): number {
 
 /** An address and a port; IPv6 is with and without brackets. */
 function setClient(bytes: Uint8Array, record: LogRecord): void {
-  let start = starts[Word.CLIENT]!;
-  let end = ends[Word.CLIENT]!;
+  const start = starts[Word.CLIENT]!;
+  const end = ends[Word.CLIENT]!;
   if (isDash(bytes, start, end)) return;
-  let colon = end - 1;
-  while (colon > start && bytes[colon] !== COLON) colon--;
-  if (colon > start) end = colon;
-  if (bytes[start] === BRACKET && bytes[end - 1] === CLOSING_BRACKET) {
-    start++;
-    end--;
-  }
-  record.clientStart = start;
-  record.clientEnd = end;
+  setClientAddress(record, bytes, start, end, true);
 }
 
 /**
@@ -148,12 +138,5 @@ export function looksLikeBalancer(
 
 /** Whether a word ends with a colon and digits. */
 function hasPort(bytes: Uint8Array, start: number, end: number): boolean {
-  let i = end;
-  while (i > start && bytes[i - 1]! >= 0x30 && bytes[i - 1]! <= 0x39) i--;
-  return i < end && i > start + 1 && bytes[i - 1] === COLON;
-}
-
-function malformed(record: LogRecord, reason: Malformed, at: number): number {
-  setMalformed(record, reason, at);
-  return -1;
+  return portColon(bytes, start, end) > start;
 }

@@ -10,7 +10,6 @@ import { looksLikeBalancer, readBalancer } from "./balancer.ts";
 import { beginLine } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat } from "../record.ts";
-import { skips } from "../skipped.ts";
 
 /** Amazon's classic load balancer; its listeners of TCP are no HTTP. */
 export const awsElbFormat: Format = {
@@ -21,7 +20,6 @@ export const awsElbFormat: Format = {
   open: () => ({
     read(bytes, start, end, record) {
       beginLine(record, LineFormat.AWS_ELB, bytes, start, end);
-      if (skips(record)) return;
       readBalancer(bytes, start, end, record);
     },
   }),

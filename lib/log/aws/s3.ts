@@ -14,6 +14,7 @@
 
 import {
   closingQuote,
+  malformed,
   setAgent,
   setHost,
   setReferrer,
@@ -31,7 +32,6 @@ import {
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
-import { skips } from "../skipped.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
 
 const QUOTE = 0x22;
@@ -73,7 +73,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.AWS_S3, bytes, start, end);
-  if (skips(record)) return;
   const request = splitWords(bytes, start, end, headStarts, headEnds);
   if (request < 0) return setMalformed(record, Malformed.FEW_FIELDS, end);
   const time = headStarts[Head.TIME]!;
@@ -95,7 +94,9 @@ function read(
     return setMalformed(record, reason, request);
   }
   const quote = closingQuote(bytes, request + 1, end);
-  if (quote < 0) return setMalformed(record, Malformed.OPEN_REQUEST, request);
+  if (quote === end) {
+    return setMalformed(record, Malformed.OPEN_REQUEST, request);
+  }
   setRequestLine(record, bytes, request + 1, quote);
 
   const referrer = readAnswer(bytes, quote + 2, end, record);
@@ -144,11 +145,6 @@ function readAnswer(
     MICROS_A_MILLISECOND,
   );
   return next;
-}
-
-function malformed(record: LogRecord, reason: Malformed, at: number): number {
-  setMalformed(record, reason, at);
-  return -1;
 }
 
 /** Reads referrer, agent and host, as far as they are there. */

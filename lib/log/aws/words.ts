@@ -5,18 +5,11 @@
  * @module
  */
 
-import { isDash } from "../fields.ts";
-import type { LogRecord } from "../record.ts";
+import { isDash, setMalformed } from "../fields.ts";
+import type { LogRecord, Malformed } from "../record.ts";
+import { findBeforeBlank, wordEnd } from "../scan.ts";
 
-const SPACE = 0x20;
 const QUOTE = 0x22;
-
-/** One past the word that begins at an offset. */
-export function wordEnd(bytes: Uint8Array, at: number, end: number): number {
-  let i = at;
-  while (i < end && bytes[i] !== SPACE) i++;
-  return i;
-}
 
 /**
  * Splits as many words as there is room for.
@@ -46,23 +39,18 @@ export function splitWords(
 }
 
 /**
- * Finds the quote that closes a text: one that a blank or the line's end
- * follows. Quotes of a client stand there as they were sent.
+ * Finds the quote that closes a text. Quotes of a client stand there as they were
+ * sent.
  *
  * @param at The offset behind the opening quote.
- * @returns The offset of the quote; -1 where there is none.
+ * @returns The offset of the quote; `end` where there is none.
  */
 export function closingQuote(
   bytes: Uint8Array,
   at: number,
   end: number,
 ): number {
-  for (let i = at; i < end; i++) {
-    if (bytes[i] === QUOTE && (i + 1 === end || bytes[i + 1] === SPACE)) {
-      return i;
-    }
-  }
-  return -1;
+  return findBeforeBlank(bytes, QUOTE, at, end);
 }
 
 /**
@@ -76,7 +64,21 @@ export function textEnd(bytes: Uint8Array, at: number, end: number): number {
   if (at >= end) return -1;
   if (bytes[at] !== QUOTE) return wordEnd(bytes, at, end);
   const quote = closingQuote(bytes, at + 1, end);
-  return quote < 0 ? -1 : quote + 1;
+  return quote === end ? -1 : quote + 1;
+}
+
+/**
+ * Says that a line is malformed, as `setMalformed`.
+ *
+ * @returns -1, as what reads on says that it cannot.
+ */
+export function malformed(
+  record: LogRecord,
+  reason: Malformed,
+  at: number,
+): number {
+  setMalformed(record, reason, at);
+  return -1;
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { hasText, isDigit, wordEnd } from "../scan.ts";
 import type { Finder } from "./step.ts";
 
 const SPACE = 0x20;
@@ -19,7 +20,7 @@ export const findText: Finder = (step, b, start, end) => {
   const { text, first } = step;
   const last = (end - text.length) | 0;
   for (let i = seek(b, first, start, last); i <= last;) {
-    if (isAt(b, i, end, text)) return i;
+    if (hasText(b, text, i, end)) return i;
     i = seek(b, first, i + 1, last);
   }
   return -1;
@@ -30,7 +31,7 @@ export const findEscapedText: Finder = (step, b, start, end) => {
   const { text, first } = step;
   const last = (end - text.length) | 0;
   for (let i = seek(b, first, start, last); i <= last;) {
-    if (isAt(b, i, end, text) && !isEscaped(b, start, i)) return i;
+    if (hasText(b, text, i, end) && !isEscaped(b, start, i)) return i;
     i = seek(b, first, i + 1, last);
   }
   return -1;
@@ -55,14 +56,14 @@ export const findLineEnd: Finder = (_step, _bytes, _start, end) => end;
 /** After so many bytes. */
 export const findFixed: Finder = (step, b, start, end) => {
   const i = start + step.bytes;
-  return isAt(b, i, end, step.text) ? i : -1;
+  return hasText(b, step.text, i, end) ? i : -1;
 };
 
 /** After a `-`, else after so many bytes. */
 export const findFixedOrDash: Finder = (step, b, start, end) => {
   const isNone = start < end && b[start] === DASH;
   const i = start + (isNone ? 1 : step.bytes);
-  return isAt(b, i, end, step.text) ? i : -1;
+  return hasText(b, step.text, i, end) ? i : -1;
 };
 
 /** After digits and dots, or a `-`. */
@@ -70,14 +71,14 @@ export const findNumber: Finder = (step, b, start, end) => {
   let i = start;
   if (start < end && b[start] === DASH) i++;
   else while (i < end && (isDigit(b[i]!) || b[i] === DOT)) i++;
-  return isAt(b, i, end, step.text) ? i : -1;
+  return hasText(b, step.text, i, end) ? i : -1;
 };
 
 /** After letters. */
 export const findWord: Finder = (step, b, start, end) => {
   let i = start;
   while (i < end && isLetter(b[i]!)) i++;
-  return isAt(b, i, end, step.text) ? i : -1;
+  return hasText(b, step.text, i, end) ? i : -1;
 };
 
 /** At the byte that begins the next value. */
@@ -95,19 +96,6 @@ function seek(b: Uint8Array, byte: number, start: number, last: number) {
   return i;
 }
 
-/** Whether a text stands at an offset of a line. */
-export function isAt(
-  b: Uint8Array,
-  at: number,
-  end: number,
-  text: Uint8Array,
-): boolean {
-  const length = text.length;
-  if (at + length > end) return false;
-  for (let i = 0; i < length; i++) if (b[at + i] !== text[i]) return false;
-  return true;
-}
-
 /** Whether a backslash that is none itself escaped stands before an offset. */
 function isEscaped(b: Uint8Array, start: number, at: number): boolean {
   let i = at;
@@ -120,10 +108,7 @@ function isEscaped(b: Uint8Array, start: number, at: number): boolean {
  * its third word is a version, at that.
  */
 function versionOr(b: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && b[i] !== SPACE) i++;
-  i++;
-  while (i < end && b[i] !== SPACE) i++;
+  const i = wordEnd(b, wordEnd(b, start, end) + 1, end);
   const isVersion = i + 5 < end && b[i + 1] === 0x48 && b[i + 2] === 0x54 &&
     b[i + 3] === 0x54 && b[i + 4] === 0x50 && b[i + 5] === SLASH;
   return isVersion ? i + 5 : start;
@@ -141,10 +126,6 @@ function isInList(
   return before === COMMA ||
     (before === COLON && at - 1 > start && b[at - 2] === SPACE) ||
     (at + 2 < end && b[at + 1] === COLON && b[at + 2] === SPACE);
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 function isLetter(byte: number): boolean {

@@ -11,14 +11,10 @@
 import { beginLine, setMalformed } from "../fields.ts";
 import type { FormatReader } from "../format.ts";
 import { clearClock, secondOfClock } from "./clock.ts";
-import { isAt } from "./find.ts";
+import { hasText, isBlank } from "../scan.ts";
 import { GOOD, type Scanner } from "./step.ts";
 import { clearRequest, setRequestOfParts } from "./take.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
-
-const TAB = 0x09;
-const SPACE = 0x20;
-const HASH = 0x23;
 
 /** The longest line that is put together anew; sources hand over none longer. */
 const MAX_JOINED_BYTES = 128 * 1024;
@@ -61,8 +57,8 @@ function readLine(
   const count = steps.length;
   clearRequest();
   if (scanner.hasClock) clearClock();
-  if (!isAt(bytes, start, end, head)) {
-    return fail(record, bytes, Malformed.NOT_IN_FORMAT, start, start, end);
+  if (!hasText(bytes, head, start, end)) {
+    return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
   }
   let i = start + head.length;
   for (let s = 0; s < count; s++) {
@@ -71,37 +67,18 @@ function readLine(
     const reason = valueEnd < 0
       ? step.reason
       : step.take(step, bytes, i, valueEnd, record);
-    if (reason !== GOOD) return fail(record, bytes, reason, i, start, end);
+    if (reason !== GOOD) return setMalformed(record, reason, i);
     i = valueEnd + step.text.length;
   }
   // More may follow; behind a value it begins with a blank.
   if (i < end && steps[count - 1]!.text.length === 0 && !isBlank(bytes[i]!)) {
-    return fail(record, bytes, Malformed.NOT_IN_FORMAT, i, start, end);
+    return setMalformed(record, Malformed.NOT_IN_FORMAT, i);
   }
   if (scanner.hasClock) {
     record.second = secondOfClock();
     if (record.second !== record.second) {
-      return fail(record, bytes, Malformed.BAD_TIME, start, start, end);
+      return setMalformed(record, Malformed.BAD_TIME, start);
     }
   }
   setRequestOfParts(record, bytes, roomFrom);
-}
-
-/** Says why a line is malformed, unless it is none that is meant to be read. */
-function fail(
-  record: LogRecord,
-  bytes: Uint8Array,
-  reason: Malformed,
-  at: number,
-  start: number,
-  end: number,
-): void {
-  let i = start;
-  while (i < end && isBlank(bytes[i]!)) i++;
-  if (i === end || bytes[start] === HASH) record.kind = LineKind.SKIPPED;
-  else setMalformed(record, reason, at);
-}
-
-function isBlank(byte: number): boolean {
-  return byte === SPACE || byte === TAB;
 }

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { isDigit } from "../clf_plain.ts";
 import { readIsoTime } from "../iso_time.ts";
+import { digitsEnd, isDigit } from "../scan.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
 
 const PLUS = 0x2b;
@@ -82,13 +82,6 @@ function readEpoch(b: Uint8Array, start: number, end: number): number {
 /** 0 for seconds, 1 for milliseconds and so on; below 0 for no time. */
 function unitOf(digits: number): number {
   return Math.floor((digits - SECONDS_DIGITS) / UNIT_DIGITS);
-}
-
-/** The offset behind the digits that stand at an offset. */
-export function digitsEnd(b: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && isDigit(b[i]!)) i++;
-  return i;
 }
 
 const POWERS = Float64Array.from({ length: 23 }, (_, power) => 10 ** power);

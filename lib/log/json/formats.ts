@@ -10,13 +10,11 @@ import { CADDY_NAMES, JSON_NAMES, TRAEFIK_NAMES } from "./names.ts";
 import { FieldTree, type Names } from "./field_tree.ts";
 import { beginLine, setMalformed } from "../fields.ts";
 import type { Format, FormatReader } from "../format.ts";
+import { hasText, textStart } from "../scan.ts";
 import { scanObject } from "./scan.ts";
 import { setNamedFields } from "./named_fields.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 
-const TAB = 0x09;
-const SPACE = 0x20;
-const HASH = 0x23;
 const OPEN_BRACE = 0x7b;
 
 /** Where the key that tells a format has to be; its own fields are not longer. */
@@ -78,7 +76,7 @@ function jsonLines(
     aliases,
     title,
     looksLike(bytes, start, end) {
-      const first = firstByte(bytes, start, end);
+      const first = textStart(bytes, start, end);
       return first < end && bytes[first] === OPEN_BRACE &&
         markBytes.every((mark) => hasNear(bytes, start, end, mark));
     },
@@ -103,22 +101,10 @@ class JsonReader implements FormatReader {
     record: LogRecord,
   ): void {
     beginLine(record, this.#id, bytes, start, end);
-    const first = firstByte(bytes, start, end);
-    if (first === end || bytes[first] === HASH) {
-      record.kind = LineKind.SKIPPED;
-      return;
-    }
-    const wrong = scanObject(bytes, first, end, this.#tree);
+    const wrong = scanObject(bytes, start, end, this.#tree);
     if (wrong >= 0) return setMalformed(record, Malformed.NOT_JSON, wrong);
     setNamedFields(record, this.#tree);
   }
-}
-
-/** The offset of the first byte that is no blank. */
-function firstByte(bytes: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && (bytes[i] === SPACE || bytes[i] === TAB)) i++;
-  return i;
 }
 
 function hasNear(
@@ -129,9 +115,7 @@ function hasNear(
 ): boolean {
   const last = Math.min(end, start + NEAR_BYTES) - mark.length;
   for (let at = start; at <= last; at++) {
-    let i = 0;
-    while (i < mark.length && bytes[at + i] === mark[i]) i++;
-    if (i === mark.length) return true;
+    if (hasText(bytes, mark, at, end)) return true;
   }
   return false;
 }

@@ -13,12 +13,11 @@ import { beginLine, setMalformed } from "../fields.ts";
 import type { Format, FormatReader } from "../format.ts";
 import { namesOf } from "./formats.ts";
 import { setNamedFields } from "./named_fields.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
+import { find } from "../scan.ts";
 import { viewOfLines } from "../words.ts";
 
 const TAB = 0x09;
-const SPACE = 0x20;
-const HASH = 0x23;
 const COLON = 0x3a;
 
 /** One field alone would make every line with a colon such a line. */
@@ -51,8 +50,7 @@ export const ltsvLinesFormat: Format = ltsvFormat();
 function looksLike(bytes: Uint8Array, start: number, end: number): boolean {
   const first = labelEnd(bytes, start, end);
   if (first === start || first === end || bytes[first] !== COLON) return false;
-  let i = first;
-  while (i < end && bytes[i] !== TAB) i++;
+  const i = find(bytes, TAB, first, end);
   if (i === end) return false;
   const second = labelEnd(bytes, i + 1, end);
   return second > i + 1 && second < end && bytes[second] === COLON;
@@ -72,14 +70,6 @@ class LtsvReader implements FormatReader {
     record: LogRecord,
   ): void {
     beginLine(record, LineFormat.LTSV, bytes, start, end);
-    let first = start;
-    while (
-      first < end && (bytes[first] === SPACE || bytes[first] === TAB)
-    ) first++;
-    if (first === end || bytes[first] === HASH) {
-      record.kind = LineKind.SKIPPED;
-      return;
-    }
     const wrong = readFields(bytes, start, end, this.#tree);
     if (wrong >= 0) return setMalformed(record, Malformed.NOT_IN_FORMAT, wrong);
     setNamedFields(record, this.#tree);
@@ -109,13 +99,13 @@ function readFields(
     while (i < end && (c = b[i]!) !== COLON && c !== TAB) i++;
     if (i === label || i === end || c !== COLON) {
       if (wrong < 0) wrong = label;
-      if (c === COLON) { while (i < end && b[i] !== TAB) i++; }
+      if (c === COLON) i = find(b, TAB, i, end);
       continue;
     }
     fields++;
     const node = tree.find(ROOT_NODE, b, words, label, i);
     const value = ++i;
-    while (i < end && b[i] !== TAB) i++;
+    i = find(b, TAB, i, end);
     if (node !== NO_NODE) tree.set(node, ValueKind.STRING, value, i);
   }
   if (fields >= MIN_FIELDS) return -1;

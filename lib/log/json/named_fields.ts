@@ -11,6 +11,7 @@ import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
 import { readAnyTime, readDuration, readNumber } from "./field_values.ts";
 import { isJoined, setNamedRequest } from "./named_request.ts";
 import { type LogRecord, Malformed } from "../record.ts";
+import { find } from "../scan.ts";
 import { isInScratch, moveToScratch } from "./value_scratch.ts";
 
 const DOT = 0x2e;
@@ -244,9 +245,8 @@ function takeBareDuration(
   if (record.micros >= 0 || !hasText(record, tree, node)) return;
   const start = tree.starts[node]!;
   const end = tree.ends[node]!;
-  let i = start;
-  while (i < end && record.buffer[i] !== DOT) i++;
-  if (i < end) return takeDuration(record, tree, node, 1e6);
+  const isSeconds = find(record.buffer, DOT, start, end) < end;
+  if (isSeconds) return takeDuration(record, tree, node, 1e6);
   if (readNumber(record.buffer, start, end) > MAX_WHOLE_MS) return;
   takeDuration(record, tree, node, 1000);
 }
@@ -270,7 +270,7 @@ function takeText(record: LogRecord, tree: FieldTree, node: number): void {
   switch (tree.meanings[node]) {
     case Meaning.client:
       if (r.clientStart === r.clientEnd) {
-        setClientAddress(r, r.buffer, start, end);
+        setClientAddress(r, r.buffer, start, end, false);
       }
       break;
     case Meaning.host:

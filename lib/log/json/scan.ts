@@ -10,10 +10,9 @@
  * @module
  */
 
-import { isDigit } from "../clf_plain.ts";
 import { type FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
-import { digitsEnd } from "./field_values.ts";
-import { decodeString, isHexDigit } from "../json_string.ts";
+import { decodeString, plainEnd, stringEnd } from "../json_string.ts";
+import { digitsEnd, hasText, isDigit } from "../scan.ts";
 import { viewOfLines } from "../words.ts";
 
 const TAB = 0x09;
@@ -31,8 +30,6 @@ const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 const LOWER_E = 0x65;
-const LOWER_U = 0x75;
-const LOWER_X = 0x78;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
@@ -183,63 +180,6 @@ function readKey(
   return i;
 }
 
-/**
- * The offset of the first quote or backslash, or the end. It looks at four bytes
- * at a time, of which one that becomes zero leaves its top bit: the lowest of
- * these bits is of such a byte.
- *
- * @see {@link https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord}
- */
-function plainEnd(
-  b: Uint8Array,
-  words: DataView,
-  start: number,
-  end: number,
-): number {
-  let i = start;
-  for (const last = end - 4; i <= last; i += 4) {
-    const word = words.getInt32(i, true);
-    const quotes = word ^ 0x22222222;
-    const slashes = word ^ 0x5c5c5c5c;
-    const tops = ((quotes - 0x01010101 & ~quotes) |
-      (slashes - 0x01010101 & ~slashes)) & 0x80808080;
-    if (tops !== 0) return i + (31 - Math.clz32(tops & -tops) >> 3);
-  }
-  while (i < end && b[i] !== QUOTE && b[i] !== BACKSLASH) i++;
-  return i;
-}
-
-/**
- * Finds the end of a string from a backslash in it on.
- *
- * @returns The offset of the closing quote; where an escape is none or the
- * string never closes, the complement of the offset.
- */
-function stringEnd(
-  b: Uint8Array,
-  words: DataView,
-  at: number,
-  end: number,
-): number {
-  let i = at;
-  while (i < end) {
-    if (b[i] === QUOTE) return i;
-    const length = i + 1 < end ? ESCAPES[b[i + 1]!]! : 0;
-    if (length === 0) return ~i;
-    for (let digit = i + 2; digit < i + length; digit++) {
-      if (digit >= end || !isHexDigit(b[digit]!)) return ~i;
-    }
-    i = plainEnd(b, words, i + length, end);
-  }
-  return ~end;
-}
-
-/** How many bytes an escape has, by the byte behind its backslash. */
-const ESCAPES = new Uint8Array(256);
-for (const byte of new TextEncoder().encode('"\\/bfnrt')) ESCAPES[byte] = 2;
-ESCAPES[LOWER_X] = 4;
-ESCAPES[LOWER_U] = 6;
-
 function isBlank(c: number): boolean {
   return c <= SPACE && (c === SPACE || c === TAB || c === LF || c === CR);
 }
@@ -269,10 +209,7 @@ function wordEnd(
   end: number,
   word: Uint8Array,
 ): number {
-  for (let i = 0; i < word.length; i++) {
-    if (at + i >= end || b[at + i] !== word[i]) return ~at;
-  }
-  return at + word.length;
+  return hasText(b, word, at, end) ? at + word.length : ~at;
 }
 
 function numberEnd(b: Uint8Array, at: number, end: number): number {

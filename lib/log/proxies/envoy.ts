@@ -16,6 +16,7 @@
  * @module
  */
 
+import { setClientAddress } from "../client_address.ts";
 import {
   beginLine,
   isDash,
@@ -28,13 +29,7 @@ import type { Format } from "../format.ts";
 import { readIsoTime } from "../iso_time.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setInvalidRequest, setRequestLine } from "../request.ts";
-import {
-  find,
-  isAt,
-  isBlankOrComment,
-  setClientHost,
-  wordEnd,
-} from "../scan.ts";
+import { find, findBeforeBlank, isAt, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -94,10 +89,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.ENVOY, b, start, end);
-  if (isBlankOrComment(b, start, end)) {
-    record.kind = LineKind.SKIPPED;
-    return;
-  }
   const bracket = timeEnd(b, start, end);
   if (bracket === start) {
     return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
@@ -152,14 +143,9 @@ function setRequest(
   if (isTcp) setMalformed(record, Malformed.NOT_HTTP, start);
 }
 
-/** The quote that closes a text: the first with a blank or nothing behind it. */
+/** The quote that closes a text. */
 function textEnd(b: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end) {
-    if (b[i] === QUOTE && (i + 1 === end || b[i + 1] === SPACE)) return i;
-    i++;
-  }
-  return end;
+  return findBeforeBlank(b, QUOTE, start, end);
 }
 
 /** One past a field: a word, or a text in quotes with them. */
@@ -261,5 +247,7 @@ function setRemoteClient(
   let at = start;
   for (let i = 0; i < REMOTE_WORD; i++) at = wordEnd(b, at, end) + 1;
   const word = at < end ? wordEnd(b, at, end) : at;
-  if (word > at && !isDash(b, at, word)) setClientHost(record, b, at, word);
+  if (word > at && !isDash(b, at, word)) {
+    setClientAddress(record, b, at, word, true);
+  }
 }

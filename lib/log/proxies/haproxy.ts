@@ -15,6 +15,7 @@
  * @module
  */
 
+import { setClientAddress } from "../client_address.ts";
 import {
   beginLine,
   readMicros,
@@ -27,15 +28,7 @@ import { secondOfLocal } from "../iso_time.ts";
 import { prefixEnd } from "../prefix.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget, setRequestLine } from "../request.ts";
-import {
-  blanksEnd,
-  digitsEnd,
-  find,
-  isAt,
-  isBlankOrComment,
-  setClientHost,
-  wordEnd,
-} from "../scan.ts";
+import { blanksEnd, digitsEnd, find, isAt, wordEnd } from "../scan.ts";
 import {
   LOCAL_TIME_BYTES,
   readLocalTime,
@@ -88,10 +81,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.HAPROXY, b, start, end);
-  if (isBlankOrComment(b, start, end)) {
-    record.kind = LineKind.SKIPPED;
-    return;
-  }
   const client = clientStart(b, start, end);
   const clientEnd = wordEnd(b, client, end);
   if (clientEnd === client || !isAt(b, BRACKET, clientEnd + 1, end)) {
@@ -103,7 +92,7 @@ function read(
       client,
     );
   }
-  setClientHost(record, b, client, clientEnd);
+  setClientAddress(record, b, client, clientEnd, true);
 
   const time = clientEnd + 2;
   const bracket = find(b, CLOSING_BRACKET, time, end);

@@ -24,14 +24,15 @@ import {
   setMalformed,
 } from "../fields.ts";
 import type { Format } from "../format.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget, setRequestLine } from "../request.ts";
 import {
   closingQuote,
   digitsEnd,
   fieldEnd,
+  findBeforeBlank,
+  hasText,
   isAt,
-  isBlankOrComment,
   wordEnd,
 } from "../scan.ts";
 import {
@@ -102,10 +103,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.NGINX_PROXY_MANAGER, b, start, end);
-  if (isBlankOrComment(b, start, end)) {
-    record.kind = LineKind.SKIPPED;
-    return;
-  }
   record.second = readTimeFirst(b, start, end);
   if (record.second !== record.second) {
     const hasBracket = isAt(b, BRACKET, start, end);
@@ -145,10 +142,10 @@ function readManagers(
     const bracket = labelEnd(b, i + 1, end);
     const value = i + 1 + CLIENT.length;
     if (bracket === end) break;
-    if (value <= bracket && hasText(b, CLIENT, i + 1)) {
+    if (hasText(b, CLIENT, i + 1, bracket)) {
       record.clientStart = value;
       record.clientEnd = bracket;
-    } else if (value <= bracket && hasText(b, LENGTH, i + 1)) {
+    } else if (hasText(b, LENGTH, i + 1, bracket)) {
       record.size = readSize(b, value, bracket);
     }
     i = bracket + 1;
@@ -165,20 +162,7 @@ function readManagers(
 
 /** The bracket that closes `[Name value]`: a blank or nothing is behind it. */
 function labelEnd(b: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end) {
-    const isClosing = b[i] === CLOSING_BRACKET;
-    if (isClosing && (i + 1 === end || b[i + 1] === SPACE)) return i;
-    i++;
-  }
-  return end;
-}
-
-function hasText(b: Uint8Array, text: Uint8Array, at: number): boolean {
-  for (let i = 0; i < text.length; i++) {
-    if (b[at + i] !== text[i]) return false;
-  }
-  return true;
+  return findBeforeBlank(b, CLOSING_BRACKET, start, end);
 }
 
 function readPlus(

@@ -13,9 +13,9 @@
 
 import { beginLine, isDash, readSize, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
-import { closingQuote, isAt, isBlankOrComment } from "../scan.ts";
+import { closingQuote, isAt } from "../scan.ts";
 import {
   firstQuote,
   readTimeFirst,
@@ -65,10 +65,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.SSL_REQUEST, b, start, end);
-  if (isBlankOrComment(b, start, end)) {
-    record.kind = LineKind.SKIPPED;
-    return;
-  }
   record.second = readTimeFirst(b, start, end);
   if (record.second !== record.second) {
     return setMalformed(record, Malformed.NO_TIME, start);

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { digitsEnd } from "../scan.ts";
 import { civilSecond, monthIndex, twoDigits } from "../time.ts";
 
 const MINUS = 0x2d;
@@ -58,11 +59,10 @@ export function readTimeOfDay(
     bytes[start + 2] !== COLON ||
     (hasSeconds ? bytes[start + 5] !== COLON : end - start !== MINUTE_BYTES)
   ) return NaN;
-  let i = start + SECOND_BYTES;
-  if (i < end) {
-    if (bytes[i++] !== DOT) return NaN;
-    while (i < end && bytes[i]! >= 0x30 && bytes[i]! <= 0x39) i++;
-    if (i < end) return NaN;
+  const dot = start + SECOND_BYTES;
+  if (dot < end) {
+    if (bytes[dot] !== DOT) return NaN;
+    if (digitsEnd(bytes, dot + 1, end) < end) return NaN;
   }
   return civilSecond(
     1970,

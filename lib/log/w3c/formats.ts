@@ -25,8 +25,8 @@ import {
 import type { Format, FormatReader } from "../format.ts";
 import { secondOfLocal } from "../iso_time.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
-import { isTokenByte } from "../request.ts";
-import { skips } from "../skipped.ts";
+import { tokenEnd } from "../request.ts";
+import { find, textStart } from "../scan.ts";
 import { bytesOfLatin1, latin1Of } from "../text.ts";
 import { OTHER_COMMANDS } from "./verbs.ts";
 import { LogDate, readDate, readTimeOfDay } from "./date.ts";
@@ -76,15 +76,11 @@ class W3cReader implements FormatReader {
   }
 
   directive(bytes: Uint8Array, start: number, end: number): boolean {
-    let colon = start + 1;
-    while (colon < end && bytes[colon] !== COLON) colon++;
+    const colon = find(bytes, COLON, start + 1, end);
     if (bytes[start] !== HASH || colon >= end) return false;
     const word = bytes.subarray(start + 1, Math.min(colon, start + 16));
     const name = latin1Of(word).trim().toLowerCase();
-    let value = colon + 1;
-    while (value < end && (bytes[value] === SPACE || bytes[value] === TAB)) {
-      value++;
-    }
+    const value = textStart(bytes, colon + 1, end);
     if (DATES.includes(name)) this.#date.set(bytes, value, end);
     if (name !== FIELDS) return false;
     this.#plan = end - start <= MAX_DIRECTIVE_BYTES
@@ -115,7 +111,6 @@ class W3cReader implements FormatReader {
   read(bytes: Uint8Array, start: number, end: number, record: LogRecord): void {
     const plan = this.#plan;
     beginLine(record, plan ? plan.format : this.#format, bytes, start, end);
-    if (skips(record)) return;
     if (!plan) return setMalformed(record, Malformed.NO_FIELDS, start);
     const { starts, ends } = plan;
     if (!plan.hasMethod) {
@@ -193,7 +188,6 @@ function isHttp(bytes: Uint8Array, plan: FieldPlan, status: number): boolean {
   const start = plan.starts[Column.METHOD]!;
   const end = plan.ends[Column.METHOD]!;
   if (start === end || isDash(bytes, start, end)) return status !== 0;
-  let i = start;
-  while (i < end && isTokenByte(bytes[i]!)) i++;
-  return i === end && !OTHER_COMMANDS.has(bytes, start, end);
+  return tokenEnd(bytes, start, end) === end &&
+    !OTHER_COMMANDS.has(bytes, start, end);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { find } from "../scan.ts";
 import { Column, type FieldPlan } from "./fields.ts";
 
 const TAB = 0x09;
@@ -110,7 +111,5 @@ function closingQuote(b: Uint8Array, at: number, end: number): number {
 }
 
 function hasQuote(b: Uint8Array, start: number, end: number): boolean {
-  let i = start;
-  while (i < end && b[i] !== QUOTE) i++;
-  return i < end;
+  return find(b, QUOTE, start, end) < end;
 }

@@ -4,27 +4,16 @@
  * @module
  */
 
-import { assert, assertEquals } from "@std/assert";
-import { LINE_MAKERS } from "../_hostile_lines.ts";
+import { assertEquals } from "@std/assert";
 import { compileLogFormat } from "../../../lib/log/described/log_format.ts";
 import { LineKind, LogRecord } from "../../../lib/log/record.ts";
 import { logTime } from "../../../lib/demo/traffic.ts";
 import { bytesOf, readAmong, textOfRecord } from "../../_lines.ts";
 import { randomFrom } from "../../_random.ts";
+import { fuzzLines } from "../_format_checks.ts";
+import { FORMATS, GOOD } from "./_lines.ts";
 
 type Random = (below: number) => number;
-
-/** How many lines each fuzz reads; FUZZ_LINES sets it, where that may be read. */
-const LINES = linesToRead();
-
-function linesToRead(): number {
-  const { state } = Deno.permissions.querySync({
-    name: "env",
-    variable: "FUZZ_LINES",
-  });
-  const asked = state === "granted" ? Deno.env.get("FUZZ_LINES") : undefined;
-  return Number(asked ?? 30_000);
-}
 
 const pick = <T>(from: readonly T[], random: Random): T =>
   from[random(from.length)]!;
@@ -164,7 +153,7 @@ function madeOf(random: Random) {
 
 Deno.test("what was written in a random format is read as it was written", () => {
   const random = randomFrom(7);
-  for (let i = 0; i < LINES / 10; i++) {
+  for (let i = 0; i < fuzzLines(30_000) / 10; i++) {
     const { format, line, expected } = madeOf(random);
     const read = readAmong(compileLogFormat(format).open(), bytesOf(line));
     const seen = Object.fromEntries(
@@ -178,100 +167,9 @@ Deno.test("what was written in a random format is read as it was written", () =>
   }
 });
 
-const FORMATS = [
-  '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"',
-  "$msec $request_method $uri $args $status $upstream_response_time x $http_x_forwarded_for",
-  "escape=none $time_iso8601|$scheme://$host$request_uri|$status|$request_time",
-  '%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i" %D',
-  "%{%a %b %e %I:%M:%S %p %y %Z}t %X%m %U %q %H %s %v:%p %{ms}T",
-  "%r %{usec}t %>s %b",
-  '%{X-Forwarded-For}i %{%F %T}t.%{msec_frac}t%{%z}t "%U%q" %s',
-];
-const GOOD = [
-  '192.0.2.1 - frank [10/Oct/2025:13:55:36 +0200] "GET /a/b HTTP/1.1" 200 5 "-" "a \\"b\\" c"',
-  "1760097336.123 GET /a/b c=d 200 0.1, 0.2 : 0.3 x 192.0.2.1, 10.0.0.1",
-  "2025-10-10T13:55:36+02:00|https://a.b/c/d|200|0.123",
-  '192.0.2.1 - john doe [10/Oct/2025:13:55:36 +0200] "GET /a/b HTTP/1.1" 200 - "-" "a" 1234',
-  "Fri Oct 10 11:55:36 AM 25 UTC +GET /a/b ?d HTTP/1.1 200 a.b:80 12",
-  "GET /a/b HTTP/1.1 1760097336123456 200 5",
-  '192.0.2.1, 10.0.0.1 2025-10-10 13:55:36.123+0200 "/a/b?c" 304',
-];
-const PIECES = [
-  '"',
-  "\\",
-  " ",
-  "[",
-  "]",
-  "-",
-  "|",
-  ",",
-  ":",
-  " : ",
-  ", ",
-  "0",
-  "9",
-  ".",
-  "/",
-  "?",
-  "\r",
-  "\t",
-  "\0",
-  "\xff",
-  "10/Oct/2025:13:55:36 +0200",
-  "GET / HTTP/1.1",
-];
-
 function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
-
-function hostileLine(random: Random): string {
-  const maker = pick(LINE_MAKERS, random);
-  return maker.make(random(maker.count), random).split("\n").at(-1)!;
-}
-
-Deno.test("a line of any bytes is read without looking elsewhere, and counts as something", () => {
-  const random = randomFrom(8);
-  const readers = FORMATS.map((text) => compileLogFormat(text).open());
-  for (let i = 0; i < LINES; i++) {
-    const line = random(2) === 0
-      ? Array.from({ length: random(40) }, () => pick(PIECES, random)).join("")
-      : hostileLine(random);
-    const read = readAmong(pick(readers, random), latin1(line));
-    assert(read.kind !== "excluded", line);
-  }
-});
-
-Deno.test("each format reads its good line, and no change of that misleads it", () => {
-  const random = randomFrom(9);
-  const readers = FORMATS.map((text) => compileLogFormat(text).open());
-  GOOD.forEach((line, i) => {
-    assertEquals(readAmong(readers[i]!, latin1(line)).kind, "hit", FORMATS[i]);
-  });
-  for (let i = 0; i < LINES; i++) {
-    const which = random(FORMATS.length);
-    let line = GOOD[which]!;
-    for (let j = random(3); j >= 0; j--) {
-      const at = random(line.length + 1);
-      const piece = random(3) === 0
-        ? String.fromCharCode(random(256))
-        : pick(PIECES, random);
-      line = line.slice(0, at) + (random(4) > 0 ? piece : "") +
-        line.slice(at + random(4));
-    }
-    line = line.replaceAll("\n", "");
-    const read = readAmong(readers[which]!, latin1(line));
-    if (read.kind === "hit" || read.kind === "invalid") {
-      // A hit has a time, and numbers that are some.
-      assert(Number.isInteger(read.second), line);
-      assert(read.status === 0 || (read.status >= 100 && read.status < 600));
-      assert(Number.isSafeInteger(read.bytes) && read.bytes >= 0, line);
-      assert(Number.isSafeInteger(read.micros) && read.micros >= -1, line);
-    } else if (read.kind === "malformed") {
-      assert(read.column >= 1 && read.column <= line.length + 1, line);
-    }
-  }
-});
 
 Deno.test("of a line that ends early nothing behind its end is read", () => {
   GOOD.forEach((line, i) => {
@@ -291,49 +189,6 @@ Deno.test("of a line that ends early nothing behind its end is read", () => {
           seen(cut, 0, end - start),
           line.slice(start, end),
         );
-      }
-    }
-  });
-});
-
-Deno.test("a long line of one byte takes no longer than another", () => {
-  const record = new LogRecord();
-  const readers = FORMATS.map((text) => compileLogFormat(text).open());
-  const size = 64 * 1024;
-  const time = (bytes: Uint8Array) => {
-    let best = Infinity;
-    for (let round = 0; round < 3; round++) {
-      const start = performance.now();
-      for (const reader of readers) {
-        reader.read(bytes, 0, bytes.length - 1, record);
-      }
-      best = Math.min(best, performance.now() - start);
-    }
-    return best;
-  };
-  const usual = time(latin1(`${"x".repeat(size)}\n`));
-  GOOD.forEach((line) => {
-    for (
-      const piece of [
-        '"',
-        "\\",
-        "[",
-        ";",
-        " ",
-        "1",
-        "{",
-        ",",
-        " :",
-        '\\"',
-        "/",
-        "?",
-      ]
-    ) {
-      const long = piece.repeat(size / piece.length);
-      for (const at of [0, 10, 50]) {
-        const bytes = latin1(`${line.slice(0, at)}${long}${line.slice(at)}\n`);
-        // What grows with the square would take thousands of times as long.
-        assert(time(bytes) < 40 * usual + 20, `${piece} at ${at} of ${line}`);
       }
     }
   });

@@ -122,3 +122,15 @@ export function nginxLine(index: number): string {
     host: "www.example.org",
   });
 }
+
+/** What lines of JSON are changed and filled with. */
+export const JSON_OPTIONS = {
+  odd: '{}[]:,"\\"\\/ubx01789.eE+- \t\r\0-_"""\xff',
+  bits: ['\\"', "\\\\", "[]", '{"a":', '{"request":', '"a":1,', "1,"].concat(
+    '"request":{},',
+    "\\ud83d",
+    '"request":{"headers":{}},',
+    '"time":"x",',
+  ),
+  heads: ["", "{", '{"time":"', '{"request":', '{"time":['],
+};

@@ -1,11 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { setClientAddress } from "../../../lib/log/client_address.ts";
 import {
   readAnyTime,
   readDuration,
   readNumber,
 } from "../../../lib/log/json/field_values.ts";
-import { LogRecord } from "../../../lib/log/record.ts";
 import { bytesOf } from "../../_lines.ts";
 import { randomFrom } from "../../_random.ts";
 
@@ -114,32 +112,4 @@ Deno.test("readDuration() reads a number, or numbers with their units", () => {
   assertEquals(duration("11", 1000), 11_000);
   assertEquals(duration("1500", 0.001), 2);
   assertEquals(duration("12ms", 0.001), 12_000);
-});
-
-Deno.test("setClientAddress() leaves out a port and the brackets of IPv6", () => {
-  const addresses: [string, string][] = [
-    ["192.0.2.1", "192.0.2.1"],
-    ["192.0.2.1:4711", "192.0.2.1"],
-    ["[2001:db8::1]:443", "2001:db8::1"],
-    ["[2001:db8::1]", "2001:db8::1"],
-    ["2001:db8::1", "2001:db8::1"],
-    ["::1", "::1"],
-    ["host.example.org:80", "host.example.org"],
-    ["host.example.org:", "host.example.org:"],
-    [":80", ":80"],
-    ["80", "80"],
-    ["[]:80", "[]:80"],
-    ["[2001:db8::1", "[2001:db8::1"],
-    ["", ""],
-  ];
-  for (const [text, want] of addresses) {
-    const record = new LogRecord();
-    const bytes = bytesOf(`[:${text}:5]`);
-    setClientAddress(record, bytes, 2, bytes.length - 3);
-    const { clientStart, clientEnd } = record;
-    const got = new TextDecoder().decode(
-      bytes.subarray(clientStart, clientEnd),
-    );
-    assertEquals(got, want, text);
-  }
 });

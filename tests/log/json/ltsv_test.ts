@@ -2,21 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import { parseFieldMap } from "../../../lib/log/json/field_map.ts";
 import { ltsvFormat, ltsvLinesFormat } from "../../../lib/log/json/ltsv.ts";
 import { bytesOf, type ReadLine, readWith } from "../../_lines.ts";
-import { randomFrom } from "../../_random.ts";
-import {
-  changed,
-  checkLine,
-  checkLinear,
-  fuzzLines,
-} from "../_changed_lines.ts";
+import { lineOf, LTSV_ORG } from "./_ltsv_lines.ts";
 
 const SECOND = 1_760_104_536;
-
-/** A line of labels and values. */
-function lineOf(fields: Record<string, string | number>): string {
-  return Object.entries(fields).map(([label, value]) => `${label}:${value}`)
-    .join("\t");
-}
 
 function check(
   line: string | Record<string, string | number>,
@@ -30,23 +18,6 @@ function check(
   );
   assertEquals(got, want as Record<string, unknown>, text);
 }
-
-const LTSV_ORG = {
-  time: "[10/Oct/2025:15:55:36 +0200]",
-  host: "192.0.2.7",
-  forwardedfor: "198.51.100.1",
-  ident: "-",
-  user: "frank",
-  req: "GET /pages/create?x=1 HTTP/1.1",
-  status: 404,
-  size: 512,
-  reqsize: 300,
-  referer: "-",
-  ua: "Mozilla/5.0 (X11: Linux)",
-  vhost: "www.example.org",
-  reqtime_microsec: 7000,
-  apptime: "-",
-};
 
 Deno.test("ltsvLinesFormat reads the labels of ltsv.org", () => {
   check(LTSV_ORG, {
@@ -177,9 +148,6 @@ Deno.test("ltsvLinesFormat: what is malformed, why and where", () => {
   for (const [text, reason, column] of malformed) {
     check(text, { kind: "malformed", reason, column });
   }
-  for (const text of ["", " ", "\t \t", "# a:b\tc:d"]) {
-    check(text, { kind: "skipped" });
-  }
 });
 
 Deno.test("ltsvFormat() takes the fields of a map, and no others", () => {
@@ -218,42 +186,4 @@ Deno.test("looksLike() knows LTSV by two labels", () => {
     .concat("2025-10-10\t13:55:36\tGET", '{"a":1\t"b":2}', "a\tb:c", "a:b\t:")
     .concat('192.0.2.1 - - [10/Oct/2025:13:55:36 +0000] "GET /\tc:d"');
   for (const line of others) assert(!looks(line), line);
-});
-
-const ODD = bytesOf('\t\t::-[]"0179.e \r\0\xff/');
-
-Deno.test("LTSV: changed lines and random bytes are read as any line is", () => {
-  const random = randomFrom(5);
-  const kinds = new Set<string>();
-  const formats = [
-    ltsvLinesFormat,
-    ltsvFormat(parseFieldMap("time=time target=req query=ua")),
-  ];
-  const lines = [LTSV_ORG, {
-    ...LTSV_ORG,
-    method: "GET",
-    uri: "/a",
-    query: "b",
-  }]
-    .map((fields) => bytesOf(lineOf(fields)));
-  for (let i = 0; i < fuzzLines(15_000); i++) {
-    const line = changed(lines[random(2)]!, ODD, random);
-    kinds.add(checkLine(formats[random(2)]!, line).kind);
-    const junk = Uint8Array.from(
-      { length: random(40) },
-      () => random(4) === 0 ? random(256) : ODD[random(ODD.length)]!,
-    );
-    checkLine(formats[random(2)]!, junk);
-  }
-  for (const kind of ["hit", "invalid", "malformed"]) assert(kinds.has(kind));
-});
-
-Deno.test("LTSV: a line takes time in proportion to its length", () => {
-  for (const bit of ["\t", ":", "a:", "a:b\t", "req:x\t", "7", '"', " "]) {
-    for (
-      const head of ["", "time:", "req:GET /a\ttime:[", "status:200\tsize:"]
-    ) {
-      checkLinear(ltsvLinesFormat, head, bit, "\tx:y");
-    }
-  }
 });

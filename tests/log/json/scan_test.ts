@@ -8,7 +8,7 @@ import { scanObject } from "../../../lib/log/json/scan.ts";
 import { decodeString } from "../../../lib/log/json_string.ts";
 import { bytesOf } from "../../_lines.ts";
 import { randomFrom } from "../../_random.ts";
-import { changed, fuzzLines } from "../_changed_lines.ts";
+import { changed, fuzzLines } from "../_format_checks.ts";
 
 const tree = new FieldTree([
   ["time", "a"],

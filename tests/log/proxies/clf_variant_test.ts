@@ -2,26 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { nginxIngressFormat } from "../../../lib/log/proxies/nginx_ingress.ts";
 import { traefikClfFormat } from "../../../lib/log/proxies/traefik_clf.ts";
 import { bytesOf, readLine, readWith } from "../../_lines.ts";
-import { testFormat } from "../_format_checks.ts";
-
-const CLF =
-  '192.0.2.7 - bob [10/Oct/2025:13:55:36 +0200] "GET /pages/a HTTP/1.1" 200 512';
-const COMBINED = `${CLF} "http://a.example/b" "curl \\"8\\" 2ms"`;
-const TRAEFIK = `${COMBINED} 262 "web@file" "http://10.0.0.1:80" 45ms`;
-const INGRESS =
-  `${COMBINED} 462 0.045 [default-web-80] [] 10.0.0.1:80, 10.0.0.2:80 19, 7 0.049, 0.001 502, 200 0f1e2d3c`;
-
-testFormat("traefikclf", traefikClfFormat, [
-  TRAEFIK,
-  `${CLF} - - 1 - - 0ms`,
-  `${CLF} "-" "-" 1 "-" "-" 0ms`,
-  `Oct 10 13:55:36 host traefik[1]: ${TRAEFIK}`,
-]);
-testFormat("nginx-ingress", nginxIngressFormat, [
-  INGRESS,
-  `${CLF} "-" "" 462 0.050 [default-web-80] [] - - - - 0f1e2d3c`,
-  `${CLF} "-" "" 462 0.050 [default-web-80] 10.0.0.1:80 1 0.001 200`,
-]);
+import { CLF, COMBINED, INGRESS, TRAEFIK } from "./_clf_variant_lines.ts";
 
 Deno.test("traefikclf, nginx-ingress: all fields of a line", () => {
   for (

@@ -1,26 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { haproxyFormat } from "../../../lib/log/proxies/haproxy.ts";
 import { readWith } from "../../_lines.ts";
-import { testFormat } from "../_format_checks.ts";
+import { FRONT, LINE, SYSLOG, TIME } from "./_haproxy_lines.ts";
 
-const TIME = "[10/Oct/2025:13:55:36.123]";
-const FRONT = `192.0.2.7:51234 ${TIME} www~ api/srv1`;
-const LINE =
-  `${FRONT} 3/0/1/40/45 200 512 - - ---- 9/8/7/6/0 0/0 "GET /pages/create?x=/a HTTP/1.1"`;
-const SYSLOG = "Oct 10 13:55:36 lb1 haproxy[321]: ";
 const read = (line: string) => readWith(haproxyFormat, line);
 const LOCAL_SECOND = new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000;
-
-testFormat("haproxy", haproxyFormat, [
-  LINE,
-  SYSLOG + LINE,
-  `<134>${SYSLOG}${LINE}`,
-  `haproxy[321]: ${LINE}`,
-  `2025-10-10T13:55:36+02:00 lb1 haproxy[321]: ${LINE}`,
-  ` ${LINE}`,
-  `${FRONT} 3/0/1/40/+45 200 +512 - - ---- 9/8/7/6/+2 0/0 {a b||} {|} "GET / HTTP/1.1" TLSv1.2`,
-  `${FRONT} 3/0/1/40/45 200 512 - - ---- 9/8/7/6/0 0/0 "GET / HTTP/2.0" 0/0/0/0/0 a.example/TLSv1.3/X`,
-]);
 
 Deno.test("haproxy: all fields of a line", () => {
   assertEquals(read(SYSLOG + LINE), {

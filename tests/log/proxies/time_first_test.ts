@@ -2,29 +2,16 @@ import { assert, assertEquals } from "@std/assert";
 import { nginxProxyManagerFormat } from "../../../lib/log/proxies/nginx_proxy_manager.ts";
 import { sslRequestFormat } from "../../../lib/log/proxies/ssl_request.ts";
 import { bytesOf, readWith } from "../../_lines.ts";
-import { testFormat } from "../_format_checks.ts";
-
-const TIME = "[10/Oct/2025:13:55:36 +0200]";
-const SECOND = Date.UTC(2025, 9, 10, 11, 55, 36) / 1000;
-const BEHIND = '"curl/8" "http://a.example/b"';
-const PROXY =
-  `${TIME} HIT 200 200 - GET https www.example.org "/pages/a" [Client 192.0.2.7] [Length 512] [Gzip 2.4] [Sent-to 10.0.0.1:80] ${BEHIND}`;
-const STANDARD =
-  `${TIME} 404 - POST http a.example "/report?x" [Client 2001:db8::7] [Length 5] [Gzip -] "-" "-"`;
-const PLUS =
-  `${TIME} www.example.org 192.0.2.7 0.045 "REPORT /pages/a HTTP/2.0" 207 512 940 - Mozilla/5.0 (X11; x)`;
-const SSL =
-  `${TIME} 192.0.2.7 TLSv1.2 ECDHE-RSA-AES "GET /pages/a HTTP/1.1" 512`;
-const read = (line: string) => readWith(nginxProxyManagerFormat, line);
-
-testFormat("nginx-proxy-manager", nginxProxyManagerFormat, [
-  PROXY,
-  STANDARD,
+import {
   PLUS,
-  PROXY.replace("HIT 200 200", "- 502, 200 200"),
-  PROXY.replace("10.0.0.1:80", "[2001:db8::1]:80"),
-]);
-testFormat("ssl_request", sslRequestFormat, [SSL, SSL.replace(/512$/, "-")]);
+  PROXY,
+  SECOND,
+  SSL,
+  STANDARD,
+  TIME,
+} from "./_time_first_lines.ts";
+
+const read = (line: string) => readWith(nginxProxyManagerFormat, line);
 
 Deno.test("nginx-proxy-manager: all fields of each of its shapes", () => {
   const common = { user: null, forwarded: null, format: "nginx-proxy-manager" };

@@ -10,31 +10,17 @@ import {
   readWith,
   textOfRecord,
 } from "../../_lines.ts";
-import { testHostileLines } from "../_hostile_formats.ts";
-
-const IIS = [
-  "#Software: Microsoft Internet Information Services 10.0",
-  "#Version: 1.0",
-  "#Date: 2025-10-10 13:00:00",
-  "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status sc-bytes time-taken",
-];
-const IIS_LINES = [
-  "2025-10-10 13:55:36 192.0.2.80 GET /pages/create id=7&x=/y 443 CORP\\ann 198.51.100.7 Mozilla/5.0+(X11) https://a.example/ 200 0 0 5123 78",
-  "2025-10-10 13:55:37 192.0.2.80 POST /api/users - 443 - 2001:db8::7 curl/8.0 - 404 0 2 0 0",
-  '2025-10-10 13:55:38 192.0.2.80 GET /q"x - 80 - 198.51.100.7 "odd - 304 0 0 12 3',
-];
-const ADVANCED =
-  "#Fields:   date-local time-local   cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) cs(Host) sc-status TimeTakenMS";
-const ADVANCED_LINE =
-  '2025-07-10 13:55:36.250   GET /pages/create  - "198.51.100.7" "A ""b"" (c d)" "www.example.com" 200 109';
-const CLOUDFRONT =
-  "#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-host-header time-taken x-forwarded-for cs-protocol-version";
-const CLOUDFRONT_LINE =
-  "2025-10-10\t13:55:36\tFRA56-C1\t2390\t198.51.100.7\tGET\td111.cloudfront.net\t/img/a.png\t200\t-\tMozilla/5.0%20(X11)\tv=1\t-\twww.example.com\t0.036\t203.0.113.9,%20192.0.2.4\tHTTP/2.0";
-const QUOTED =
-  "#Fields: date time c-ip cs(User-Agent) cs-uri cs-version cs(Referrer) cs-method sc-status";
-const QUOTED_LINE =
-  '"2025-10-10" "13:55:36" "198.51.100.7" "Mozilla/5.0 (X11)" "www.example.com/shop/cart.php" "HTTP" "" "GET" "200"';
+import {
+  ADVANCED,
+  ADVANCED_LINE,
+  CLOUDFRONT,
+  CLOUDFRONT_LINE,
+  IIS,
+  IIS_LINES,
+  QUOTED,
+  QUOTED_LINE,
+  TIMES_ALONE,
+} from "./_lines.ts";
 
 /** The given fields of a line that was read. */
 function some(read: Omit<ReadLine, "next">, ...keys: (keyof typeof read)[]) {
@@ -285,13 +271,6 @@ Deno.test("w3c: a #Fields line that cannot be kept ends the one before", () => {
   );
 });
 
-Deno.test("w3c: blank lines and directives are skipped", () => {
-  for (const line of ["", "   ", "\t", "#Fields: date", "#"]) {
-    assertEquals(readWith(w3cFormat, line, IIS).kind, "skipped", line);
-    assertEquals(readWith(w3cFormat, line).kind, "skipped", line);
-  }
-});
-
 Deno.test("w3c: what makes a line malformed, and where", () => {
   const good = IIS_LINES[1]!;
   const cases: [line: string, reason: string, column: number][] = [
@@ -392,8 +371,6 @@ Deno.test("w3c: a log without methods is none of HTTP; without a status it is", 
     -1,
   ]);
 });
-
-const TIMES_ALONE = "#Fields: time cs-method cs-uri-stem sc-status";
 
 Deno.test("w3c: #Date gives the date where only times are logged", () => {
   for (
@@ -523,21 +500,3 @@ Deno.test("w3c: lines of other formats do not look like it", () => {
     ]
   ) assertEquals(looks(w3cFormat, line), false, line);
 });
-
-testHostileLines(w3cFormat, IIS_LINES, IIS);
-testHostileLines(cloudFrontFormat, [CLOUDFRONT_LINE], [CLOUDFRONT]);
-testHostileLines(
-  { ...w3cFormat, title: "W3C with padding and quotes" },
-  [ADVANCED_LINE],
-  [ADVANCED],
-);
-testHostileLines(
-  { ...w3cFormat, title: "W3C with all values in quotes" },
-  [QUOTED_LINE],
-  [QUOTED],
-);
-testHostileLines(
-  { ...w3cFormat, title: "W3C with times alone" },
-  ["23:30:00 GET /a/b 200", "00:10:00 POST /b/c 404"],
-  ["#Date: 2025-10-09 22:00:00", TIMES_ALONE],
-);

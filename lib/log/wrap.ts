@@ -1,0 +1,66 @@
+/**
+ * What stands around a line: nothing, a prefix, or an object of Docker's.
+ *
+ * @module
+ */
+
+import { unwrapDocker } from "./docker.ts";
+import { prefixEnd } from "./prefix.ts";
+
+/** What stands around each line of a log. */
+export const Wrap = {
+  NONE: 0,
+  /** A prefix, as syslog and Docker Compose put it in front. */
+  PREFIX: 1,
+  /** A JSON object of Docker's, with the line as text. */
+  DOCKER: 2,
+} as const;
+export type Wrap = typeof Wrap[keyof typeof Wrap];
+
+/** All of them, in the order in which they are tried. */
+export const WRAPS: readonly Wrap[] = Object.values(Wrap);
+
+/** Where lines of Docker are unwrapped to: longer than any line, and a newline. */
+const unwrapped = new Uint8Array(256 * 1024);
+
+/**
+ * What is within the line that was unwrapped last: one object for all, a new one
+ * for each would be garbage by the line. Behind it is a newline, or other bytes
+ * of what holds the line.
+ */
+export const inner: { bytes: Uint8Array; start: number; end: number } = {
+  bytes: unwrapped,
+  start: 0,
+  end: 0,
+};
+
+/**
+ * Finds what is within a line, and sets {@linkcode inner}.
+ *
+ * @param wrap What stands around it.
+ * @param bytes Bytes that hold the line, and a newline somewhere behind it.
+ * @param start The offset of the line's first byte.
+ * @param end One past its last byte.
+ * @returns Whether it has that around it; where it has not, it is itself what is
+ * within.
+ */
+export function unwrap(
+  wrap: Wrap,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  if (wrap === Wrap.DOCKER) {
+    const length = unwrapDocker(bytes, start, end, unwrapped);
+    if (length >= 0) {
+      inner.bytes = unwrapped;
+      inner.start = 0;
+      inner.end = length;
+      return true;
+    }
+  }
+  inner.bytes = bytes;
+  inner.end = end;
+  inner.start = wrap === Wrap.PREFIX ? prefixEnd(bytes, start, end) : start;
+  return wrap === Wrap.NONE || inner.start > start;
+}
