@@ -59,6 +59,7 @@ const HASH = 0x23;
 
 /** What lines are tried into; what it holds is of no use. */
 const spare = new LogRecord();
+
 /** Reads the lines of one log. */
 export class LineReader {
   readonly #given: Format | undefined;
