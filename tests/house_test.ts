@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 const LIB = new URL("../lib/", import.meta.url);
 
@@ -195,6 +195,22 @@ Deno.test("every format that is made is one that is tried", () => {
   const list = /FORMATS[^=]*= \[(.*?)\]/s.exec(registry)![1]!;
   assertEquals(list.match(/\w+/g)!.toSorted(), made.toSorted());
 });
+
+Deno.test("every format has a test of lines that are changed, by its name", async () => {
+  const { FORMATS } = await import("../lib/log/formats.ts");
+  const { FORMAT_NAMES, LineFormat } = await import("../lib/log/record.ts");
+  const tests = namesBelow(new URL("./log/", import.meta.url));
+  for (const id of [...FORMATS.map(({ id }) => id), LineFormat.CUSTOM]) {
+    const name = FORMAT_NAMES[id].replaceAll("-", "_");
+    assert(tests.includes(`${name}_fuzz_test.ts`), name);
+  }
+});
+
+function namesBelow(folder: URL): string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? namesBelow(new URL(`${name}/`, folder)) : [name]
+  );
+}
 
 Deno.test("the version is the same in all places", async () => {
   const config = Deno.readTextFileSync(

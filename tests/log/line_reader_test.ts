@@ -55,17 +55,6 @@ Deno.test("every format has names that are its own, in letters of any case", () 
   assertEquals(ids.size, FORMATS.length);
 });
 
-Deno.test("every format has lines that are changed, and is named as they are", () => {
-  const folder = new URL("./", import.meta.url);
-  const tried = filesBelow(folder).map(({ pathname }) =>
-    /([^/]*)_fuzz_test\.ts$/.exec(pathname)?.[1]
-  );
-  for (const { id } of [...FORMATS, compileLogFormat("%t %>s")]) {
-    const name = FORMAT_NAMES[id];
-    assert(tried.includes(name.replaceAll("-", "_")), name);
-  }
-});
-
 Deno.test("a log is taken for what its lines are, from the first on", () => {
   for (
     const [line, name, section] of [
