@@ -127,24 +127,37 @@ export function watchSize(onSize: () => void): () => void {
 /** So soon after a stop that did not come about, all goes on. */
 const STOPPED_MS = 100;
 
+/** From this version on a program may send itself a signal without a permission. */
+const SELF_KILL = [2, 9];
+
 /**
- * Stops the program, as Ctrl-Z does. Deno lets a program send itself a signal
- * without a permission from 2.5 on or later; where it does not, the terminal is set
- * so that the next Ctrl-Z does it.
+ * Whether the program may stop itself. It is not tried out: Deno would ask.
+ *
+ * @see https://github.com/denoland/deno/pull/34382
+ */
+function mayStop(): boolean {
+  const [major = 0, minor = 0] = Deno.version.deno.split(".").map(Number);
+  return major > SELF_KILL[0]! ||
+    major === SELF_KILL[0] && minor >= SELF_KILL[1]! ||
+    Deno.permissions.querySync({ name: "run" }).state === "granted";
+}
+
+/**
+ * Stops the program, as Ctrl-Z does. Where it may not do so, the terminal is set
+ * so that the next Ctrl-Z does.
  *
  * @param onBack Called when it goes on, also where nobody could bring it back: a
  * program that no shell looks after is not stopped.
  * @returns Whether it could.
  */
 export function stopProgram(onBack: () => void): boolean {
-  leaveKeyMode();
-  try {
-    Deno.kill(Deno.pid, "SIGTSTP");
-  } catch {
+  if (Deno.build.os === "windows" || !mayStop()) {
     // Keys come at once still, but Ctrl-Z is the terminal's again.
     Deno.stdin.setRaw(true, { cbreak: Deno.build.os !== "windows" });
     return false;
   }
+  leaveKeyMode();
+  Deno.kill(Deno.pid, "SIGTSTP");
   setTimeout(onBack, STOPPED_MS);
   return true;
 }
