@@ -92,7 +92,8 @@ export function frameOf(
   rows: number,
 ): Frame {
   const incidents = incidentsOfLast(data.live.transitions);
-  const makers = makersOf(state, data, incidents, style, rows);
+  const sources = sourceLinesOf(data, style);
+  const makers = makersOf(state, data, incidents, sources, style, rows);
   const wanted = Object.fromEntries(
     BLOCKS.map((block) => [block, makers[block].wanted]),
   ) as Record<Block, number>;
@@ -127,7 +128,7 @@ export function frameOf(
       count: {
         tops: data.rows.length,
         alerts: incidents.length,
-        sources: sourceLinesOf(data, style).length,
+        sources: sources.length,
       },
       room: {
         tops,
@@ -156,6 +157,7 @@ function makersOf(
   state: ScreenState,
   data: ScreenData,
   incidents: readonly Incident[],
+  sources: readonly string[],
   style: TextStyle,
   rows: number,
 ): Record<Block, Maker> {
@@ -164,7 +166,6 @@ function makersOf(
   const shown = data.closeUp?.counts ?? interval;
   const { help } = state;
   const unlessHelp = (maker: Maker) => help ? NOTHING : maker;
-  const sources = sourceLinesOf(data, style);
   return {
     header: always(headerOf(state, data, style)),
     totals: unlessHelp(always(totalsOf(data, incidents))),

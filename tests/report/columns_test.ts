@@ -1,3 +1,4 @@
+import { unicodeWidth } from "@std/cli/unicode-width";
 import { assert, assertEquals } from "@std/assert";
 import {
   bar,
@@ -77,4 +78,13 @@ Deno.test("sparkline() shows the highest of what shares a column", () => {
   assertEquals(sparkline([0, 0], 10), "  ");
   assertEquals(sparkline([1, 1000], 2), "▁█");
   assertEquals(sparkline([0.5], 1), "▄");
+});
+
+Deno.test("widthOf() knows what is drawn without looking it up, to the same width", () => {
+  const drawn = "─┄…≥µ▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▲▼▸ aZ~";
+  assertEquals(widthOf(drawn), unicodeWidth(drawn));
+  assertEquals(widthOf(`\x1b[1m${drawn}\x1b[22m`), unicodeWidth(drawn));
+  for (const other of ["日", "é", "e\u0301", "😀", "▐"]) {
+    assertEquals(widthOf(drawn + other), unicodeWidth(drawn + other), other);
+  }
 });
