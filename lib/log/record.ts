@@ -44,6 +44,13 @@ export const LineFormat = {
   CUSTOM: 17,
   NGINX_PROXY_MANAGER: 18,
   SSL_REQUEST: 19,
+  LOGFMT: 20,
+  SQUID: 21,
+  UWSGI: 22,
+  CLF_TIME: 23,
+  PHP: 24,
+  GIN: 25,
+  GOOGLE_STORAGE: 26,
 } as const;
 
 /** One of the values of {@linkcode LineFormat}. */
@@ -71,6 +78,13 @@ export const FORMAT_NAMES = [
   "custom",
   "nginx-proxy-manager",
   "ssl_request",
+  "logfmt",
+  "squid",
+  "uwsgi",
+  "clf-time",
+  "php",
+  "gin",
+  "googlestorage",
 ] as const;
 
 /** Why a line is malformed. */

@@ -31,7 +31,7 @@ export function nginxWith(
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((name) => `${name}_temp_path ${at}/${name};`).join("\n  ");
   const logs = formats.map(({ text, escape }, i) =>
-    `log_format f${i} escape=${escape} '${text}';
+    `log_format f${i} escape=${escape} '${text.replaceAll("'", "\\'")}';
   access_log ${at}/${i}.log f${i};`
   ).join("\n  ");
   const config = folder.write(

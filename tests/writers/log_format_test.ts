@@ -14,8 +14,15 @@ import {
 } from "./_formats.ts";
 import { testWith } from "./_programs.ts";
 
-const FORMATS = 24;
+const FORMATS = formatCount();
 const REQUESTS = 40;
+
+/** How many formats each server writes: FUZZ_FORMATS, where it may be read. */
+function formatCount(): number {
+  const variable = "FUZZ_FORMATS";
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return Number(state === "granted" && Deno.env.get(variable) || 24);
+}
 
 type Random = (below: number) => number;
 const pick = <T>(from: readonly T[], random: Random): T =>
@@ -85,8 +92,17 @@ function madeOf(
   escape: Escape,
   random: Random,
 ): Made {
+  const separators = pick(SEPARATORS, random);
+  // No value has a bar in it, and a tab only where nothing is escaped: such a
+  // separator alone holds values apart.
+  const isBare = separators === BARS ||
+    (separators === TABS && escape !== "none");
   // Without escapes a quote within a value would end it.
-  const [open, close] = escape === "none" ? ["<<", ">>"] : ['"', '"'];
+  const [open, close] = isBare && random(2) === 0
+    ? ["", ""]
+    : escape === "none"
+    ? ["<<", ">>"]
+    : ['"', '"'];
   const [isServed, request] = pick(
     requests.map(([first, second], i) => [i > 0, first ?? second!] as const),
     random,
@@ -99,11 +115,35 @@ function madeOf(
     `${open}${names.agent}${close}`,
     `${open}${names.referrer}${close}`,
     `${open}${names.forwarded}${close}`,
-    ...shuffled(others, random).slice(0, random(others.length)),
+    ...shuffled(others, random).slice(0, random(others.length)).map((other) =>
+      other.length > 2 && /^[$%]\S*$/.test(other)
+        ? pick(AROUND, random).replace("x", () => other)
+        : other
+    ),
   ], random);
-  const separator = pick([" ", " ", " | ", "\t", " - ", ";;"], random);
-  return { text: values.join(separator), escape, isServed };
+  const text = values.reduce((before, value) =>
+    before + pick(separators, random) + value
+  );
+  return { text, escape, isServed };
 }
+
+const TABS = ["\t"];
+const BARS = ["|"];
+/** What stands between the values of a log, one of them at each place. */
+const SEPARATORS = [
+  [" "],
+  [" "],
+  TABS,
+  BARS,
+  [" | "],
+  [" - "],
+  [";;"],
+  [","],
+  [", ", "; "],
+  [" ", " - ", " | ", "\t"],
+];
+/** What people put around a value. */
+const AROUND = ["x", "x", "[x]", '"x"', "(x)", "{x}", "a=x", "a:x", "'x'"];
 
 function nginxFormat(random: Random): Made {
   return madeOf(
@@ -126,6 +166,18 @@ function nginxFormat(random: Random): Made {
       "$host",
       "$http_x_nothing",
       "$server_name:$server_port",
+      "$bytes_sent",
+      "$request_length",
+      "$scheme",
+      "$http_host",
+      "$remote_port",
+      "$gzip_ratio",
+      "$connection_requests",
+      "$request_completion",
+      "$sent_http_content_type",
+      "$upstream_addr $upstream_status",
+      "$ssl_protocol/$ssl_cipher",
+      "rt=$request_time uct=$upstream_connect_time",
     ],
     pick(["default", "json", "none"], random),
     random,
@@ -163,6 +215,16 @@ function apacheFormat(random: Random): Made {
       "%P",
       '"%400,501{User-Agent}i"',
       "100%%",
+      "%v",
+      "%p",
+      "%{Host}i",
+      "%{Content-Type}o",
+      "%{us}T",
+      "%f",
+      "%R",
+      "%{c}a",
+      "%{cookie}C",
+      "%{UNIQUE_ID}e",
     ],
     "apache",
     random,

@@ -11,10 +11,12 @@ import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
 import { readAnyTime, readDuration, readNumber } from "./field_values.ts";
 import { isJoined, setNamedRequest } from "./named_request.ts";
 import { type LogRecord, Malformed } from "../record.ts";
+import { setServedTarget } from "../request.ts";
 import { find } from "../scan.ts";
 import { isInScratch, moveToScratch } from "./value_scratch.ts";
 
 const DOT = 0x2e;
+const SLASH = 0x2f;
 
 const NONE = -1;
 // The nodes that were taken for a meaning in the line that is read, and whether
@@ -44,13 +46,25 @@ let isBytesRead = false;
  *
  * @param record A record that was begun for the line.
  * @param tree The fields; strings with escapes are moved, decoded.
+ * @param otherSecond The time of a line that has none in its fields: seconds since
+ * the epoch. @default {NaN}
  */
-export function setNamedFields(record: LogRecord, tree: FieldTree): void {
+export function setNamedFields(
+  record: LogRecord,
+  tree: FieldTree,
+  otherSecond = NaN,
+): void {
   tree.sortFound();
   if (tree.hasEscapes || isJoined(tree)) moveToScratch(record, tree);
   forget();
-  if (!takeFields(record, tree) || !isHttp(tree)) {
+  const isOurs = takeFields(record, tree);
+  const isWhole = isHttp(tree);
+  if (!isOurs || !(isWhole || isServed(record, tree))) {
     return setMalformed(record, Malformed.NOT_HTTP, record.lineStart);
+  }
+  if (!isTimeRead && badTimeAt < 0 && otherSecond === otherSecond) {
+    record.second = otherSecond;
+    isTimeRead = true;
   }
   if (!isTimeRead) {
     return badTimeAt < 0
@@ -66,7 +80,12 @@ export function setNamedFields(record: LogRecord, tree: FieldTree): void {
   if (!isBytesRead && badBytesAt >= 0) {
     return setMalformed(record, Malformed.BAD_BYTES, badBytesAt);
   }
-  setNamedRequest(record, tree, request, method, target, query);
+  if (isWhole) {
+    return setNamedRequest(record, tree, request, method, target, query);
+  }
+  const start = tree.starts[target]!;
+  const end = tree.ends[target]!;
+  setServedTarget(record, record.buffer, start, start, start, end);
 }
 
 function forget(): void {
@@ -335,4 +354,14 @@ function isHttp({ wants }: FieldTree): boolean {
   return wantsMethod || wantsTarget
     ? (isMethodThere || !wantsMethod) && (isTargetThere || !wantsTarget)
     : wants[Meaning.request] === 0;
+}
+
+/**
+ * Whether a line without a method tells of a request all the same: it has a path,
+ * a status, a client and a user agent, as Matomo asks nginx to log.
+ */
+function isServed(record: LogRecord, tree: FieldTree): boolean {
+  return !isMethodThere && target >= 0 && isStatusRead &&
+    record.status > 0 && record.clientEnd > record.clientStart &&
+    record.agentStart >= 0 && record.buffer[tree.starts[target]!] === SLASH;
 }

@@ -1,0 +1,243 @@
+/**
+ * The common format with a time that is not its own: as Python's servers write it
+ * (http.server, Werkzeug and with it Flask and Odoo, Django, gevent, eventlet) and
+ * old versions of Rack, as WEBrick does, and cPanel.
+ *
+ * ```text
+ * [words ]client ident user [10/Oct/2025 13:55:36] "request" status bytes …
+ * [10/Oct/2025 13:55:36] "request" status bytes
+ * client ident user [2025-10-10 13:55:36] "request" status bytes …
+ * client ident user [10/Oct/2025:13:55:36 UTC] "request" status bytes …
+ * client ident user [10/25/2025:13:55:36 -0000] "request" status bytes …
+ * ```
+ *
+ * Times without a zone are in that of this machine, and so are those with the name
+ * of one other than UTC. A line without a valid request is malformed: so loose a
+ * form is told by its request.
+ *
+ * @module
+ */
+
+import { beginLine, readSize, readStatus, setMalformed } from "./fields.ts";
+import type { Format } from "./format.ts";
+import { readIsoTime, secondOfLocal } from "./iso_time.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+import { setRequestLine } from "./request.ts";
+import {
+  closingQuote,
+  digitsEnd,
+  find,
+  isAt,
+  isBlankOrComment,
+  wordEnd,
+} from "./scan.ts";
+import {
+  civilSecond,
+  LOCAL_TIME_BYTES,
+  monthIndex,
+  readLocalTime,
+  twoDigits,
+} from "./time.ts";
+
+const ESCAPE = 0x1b;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const MINUS = 0x2d;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const LOWER_M = 0x6d;
+
+/** The longest one: `2025-10-10 13:55:36.123456 +0200`. */
+const MAX_TIME_BYTES = 34;
+/** Client, ident and user. */
+const WORDS = 3;
+
+/** The common format with other times. */
+export const clfTimeFormat: Format = {
+  id: LineFormat.CLF_TIME,
+  aliases: ["werkzeug", "flask", "django", "webrick", "cpanel"],
+  title: "common format with the times of Python's servers, WEBrick or cPanel",
+  looksLike: (b, start, end) => findTime(b, start, end) < end,
+  open: () => ({ read }),
+};
+
+// What findTime has found.
+let second = NaN;
+let timeEnd = 0;
+
+/**
+ * Finds the first bracket behind which is such a time, and a request in quotes
+ * behind it; the line's end where there is none.
+ */
+function findTime(b: Uint8Array, start: number, end: number): number {
+  for (let i = start; i < end; i++) {
+    if (b[i] !== BRACKET || (i > start && b[i - 1] !== SPACE)) continue;
+    const last = Math.min(end, i + 1 + MAX_TIME_BYTES);
+    const close = find(b, CLOSING_BRACKET, i + 1, last);
+    if (
+      close === last || !isAt(b, SPACE, close + 1, end) ||
+      !isAt(b, QUOTE, close + 2, end)
+    ) continue;
+    second = readOtherTime(b, i + 1, close);
+    timeEnd = close;
+    if (second === second) return i;
+  }
+  return end;
+}
+
+/** Seconds since the epoch, UTC; `NaN` where it is none of these times. */
+function readOtherTime(b: Uint8Array, start: number, end: number): number {
+  if (end - start < 19) return NaN;
+  if (b[start + 4] === MINUS) {
+    return b[start + 10] === SPACE ? readIsoTime(b, start, end, true) : NaN;
+  }
+  if (b[start + 5] === SLASH) return readNumbers(b, start, end);
+  if (end - start === LOCAL_TIME_BYTES) {
+    return b[start + 11] === SPACE ? secondOfLocal(readDate(b, start)) : NaN;
+  }
+  const zone = start + LOCAL_TIME_BYTES + 1;
+  if (end < zone + 3 || end > zone + 5 || b[zone - 1] !== SPACE) return NaN;
+  for (let i = zone; i < end; i++) {
+    if (b[i]! < 0x41 || b[i]! > 0x5a) return NaN;
+  }
+  const local = readLocalTime(b, start);
+  return isUtc(b, zone, end) ? local : secondOfLocal(local);
+}
+
+/** `10/Oct/2025 13:55:36` as if it were UTC. */
+function readDate(b: Uint8Array, at: number): number {
+  const ok = b[at + 2] === SLASH && b[at + 6] === SLASH &&
+    b[at + 14] === COLON && b[at + 17] === COLON;
+  return ok
+    ? civilSecond(
+      twoDigits(b, at + 7) * 100 + twoDigits(b, at + 9),
+      monthIndex(b, at + 3),
+      twoDigits(b, at),
+      twoDigits(b, at + 12),
+      twoDigits(b, at + 15),
+      twoDigits(b, at + 18),
+    )
+    : NaN;
+}
+
+/** cPanel's `10/25/2025:13:55:36 -0000`, month first and always UTC. */
+function readNumbers(b: Uint8Array, at: number, end: number): number {
+  const zone = at + 19;
+  const ok = end - zone === 6 && b[at + 2] === SLASH && b[at + 10] === COLON &&
+    b[at + 13] === COLON && b[at + 16] === COLON && b[zone] === SPACE &&
+    b[zone + 1] === MINUS && digitsEnd(b, zone + 2, end) === end &&
+    twoDigits(b, zone + 2) === 0 && twoDigits(b, zone + 4) === 0;
+  return ok
+    ? civilSecond(
+      twoDigits(b, at + 6) * 100 + twoDigits(b, at + 8),
+      twoDigits(b, at) - 1,
+      twoDigits(b, at + 3),
+      twoDigits(b, at + 11),
+      twoDigits(b, at + 14),
+      twoDigits(b, at + 17),
+    )
+    : NaN;
+}
+
+function isUtc(b: Uint8Array, start: number, end: number): boolean {
+  const isU = b[start] === 0x55 && b[start + 1] === 0x54;
+  const isG = b[start] === 0x47 && b[start + 1] === 0x4d;
+  return end - start === 3 &&
+    ((isU && b[start + 2] === 0x43) || (isG && b[start + 2] === 0x54));
+}
+
+function read(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  record: LogRecord,
+): void {
+  beginLine(record, LineFormat.CLF_TIME, b, start, end);
+  if (isBlankOrComment(b, start, end)) {
+    record.kind = LineKind.SKIPPED;
+    return;
+  }
+  const bracket = findTime(b, start, end);
+  if (bracket === end) return setMalformed(record, Malformed.NO_TIME, start);
+  record.second = second;
+  if (!setClient(record, b, start, bracket)) {
+    return setMalformed(record, Malformed.NO_CLIENT, start);
+  }
+  const quote = timeEnd + 2;
+  const requestEnd = closingQuote(b, quote + 1, end);
+  if (requestEnd === end) {
+    return setMalformed(record, Malformed.OPEN_REQUEST, quote);
+  }
+  const status = Math.min(requestEnd + 2, end);
+  const statusEnd = wordEnd(b, status, end);
+  record.status = isAt(b, SPACE, requestEnd + 1, end) && statusEnd > status
+    ? readStatus(b, status, statusEnd)
+    : NaN;
+  if (record.status !== record.status) {
+    return setMalformed(record, Malformed.BAD_STATUS, requestEnd + 1);
+  }
+  const size = Math.min(statusEnd + 1, end);
+  const sizeEnd = wordEnd(b, size, end);
+  record.size = readSize(b, size, sizeEnd);
+  if (record.size !== record.size) {
+    return setMalformed(record, Malformed.BAD_BYTES, size);
+  }
+  // Werkzeug paints requests that failed.
+  const request = colourEnd(b, quote + 1, requestEnd);
+  setRequestLine(record, b, request, colourStart(b, request, requestEnd));
+  if (record.kind !== LineKind.HIT) {
+    return setMalformed(record, Malformed.NOT_HTTP, quote + 1);
+  }
+  // What is behind the size is read as of the common formats.
+  record.tailStart = sizeEnd;
+}
+
+/** Sets the client from the last three words before the time; none is no fault. */
+function setClient(
+  record: LogRecord,
+  b: Uint8Array,
+  start: number,
+  bracket: number,
+): boolean {
+  let last = bracket - 1;
+  if (bracket === start) return true;
+  for (let word = 1; word <= WORDS; word++) {
+    let i = last;
+    while (i > start && b[i - 1] !== SPACE) i--;
+    if (i === last) return false;
+    record.clientStart = i;
+    record.clientEnd = last;
+    last = i - 1;
+    if (i === start && word < WORDS) return false;
+  }
+  // Python's own logging puts this and the logger's name before it.
+  const client = record.clientStart;
+  let i = 0;
+  while (i < INFO.length && b[client + i] === INFO[i]) i++;
+  const colon = find(b, COLON, client + i, record.clientEnd);
+  if (i === INFO.length && colon + 1 < record.clientEnd) {
+    record.clientStart = colon + 1;
+  }
+  return true;
+}
+
+const INFO = new TextEncoder().encode("INFO:");
+
+/** One past the colours that are set at an offset. */
+function colourEnd(b: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (isAt(b, ESCAPE, at, end)) {
+    const m = find(b, LOWER_M, at, end);
+    if (m === end) return at;
+    at = m + 1;
+  }
+  return at;
+}
+
+/** Where the colours at the end of a text begin. */
+function colourStart(b: Uint8Array, start: number, end: number): number {
+  if (!isAt(b, LOWER_M, end - 1, end)) return end;
+  return find(b, ESCAPE, start, end);
+}

@@ -1,0 +1,120 @@
+/**
+ * The log of Gin, a framework of Go, and of the servers that are made with it.
+ *
+ * ```text
+ * [GIN] 2025/10/10 - 13:55:36 | 200 |     1.234ms |       192.0.2.1 | GET      "/a?b=c"
+ * ```
+ *
+ * The time has no zone: it is that of this machine.
+ *
+ * @see {@link https://gin-gonic.com/en/docs/logging/}
+ *
+ * @module
+ */
+
+import { beginLine, readStatus, setMalformed } from "./fields.ts";
+import { readDuration } from "./json/field_values.ts";
+import type { Format } from "./format.ts";
+import { secondOfLocal } from "./iso_time.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+import { setMethodAndTarget } from "./request.ts";
+import {
+  blanksEnd,
+  closingQuote,
+  find,
+  isAt,
+  isBlankOrComment,
+  wordEnd,
+} from "./scan.ts";
+import { civilSecond, twoDigits } from "./time.ts";
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const BAR = 0x7c;
+
+const BEGIN = new TextEncoder().encode("[GIN] ");
+/** The length of `2025/10/10 - 13:55:36`. */
+const TIME_BYTES = 21;
+
+/** Gin's own log. */
+export const ginFormat: Format = {
+  id: LineFormat.GIN,
+  aliases: [],
+  title: "Gin's own log",
+  looksLike,
+  open: () => ({ read }),
+};
+
+function looksLike(b: Uint8Array, start: number, end: number): boolean {
+  if (end - start < BEGIN.length) return false;
+  let i = 0;
+  while (i < BEGIN.length && b[start + i] === BEGIN[i]) i++;
+  return i === BEGIN.length;
+}
+
+function readGinTime(b: Uint8Array, at: number, end: number): number {
+  const ok = end - at > TIME_BYTES && b[at + 4] === SLASH &&
+    b[at + 7] === SLASH && b[at + 10] === SPACE && b[at + 12] === SPACE &&
+    b[at + 15] === COLON && b[at + 18] === COLON;
+  return ok
+    ? secondOfLocal(
+      civilSecond(
+        twoDigits(b, at) * 100 + twoDigits(b, at + 2),
+        twoDigits(b, at + 5) - 1,
+        twoDigits(b, at + 8),
+        twoDigits(b, at + 13),
+        twoDigits(b, at + 16),
+        twoDigits(b, at + 19),
+      ),
+    )
+    : NaN;
+}
+
+function read(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  record: LogRecord,
+): void {
+  beginLine(record, LineFormat.GIN, b, start, end);
+  if (isBlankOrComment(b, start, end)) {
+    record.kind = LineKind.SKIPPED;
+    return;
+  }
+  if (!looksLike(b, start, end)) {
+    return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
+  }
+  const time = start + BEGIN.length;
+  record.second = readGinTime(b, time, end);
+  if (record.second !== record.second) {
+    return setMalformed(record, Malformed.BAD_TIME, time);
+  }
+  const status = nextCell(b, time, end);
+  record.status = readStatus(b, status, wordEnd(b, status, end));
+  if (record.status !== record.status) {
+    return setMalformed(record, Malformed.BAD_STATUS, status);
+  }
+  const elapsed = nextCell(b, status, end);
+  record.micros = readDuration(b, elapsed, wordEnd(b, elapsed, end), 1e6);
+  const client = nextCell(b, elapsed, end);
+  record.clientStart = client;
+  record.clientEnd = wordEnd(b, client, end);
+  const method = nextCell(b, client, end);
+  const methodEnd = wordEnd(b, method, end);
+  const quote = blanksEnd(b, methodEnd, end);
+  if (!isAt(b, QUOTE, quote, end)) {
+    return setMalformed(record, Malformed.NO_REQUEST, quote);
+  }
+  const targetEnd = closingQuote(b, quote + 1, end);
+  if (targetEnd === end) {
+    return setMalformed(record, Malformed.OPEN_REQUEST, quote);
+  }
+  setMethodAndTarget(record, b, method, methodEnd, quote + 1, targetEnd);
+}
+
+/** Where the text of the next cell begins; the line's end where there is none. */
+function nextCell(b: Uint8Array, at: number, end: number): number {
+  return blanksEnd(b, Math.min(find(b, BAR, at, end) + 1, end), end);
+}

@@ -1,0 +1,203 @@
+/**
+ * logfmt: `key=value key="a value"`, as Heroku's router and many tools of Go write
+ * it. Keys say what they do in JSON.
+ *
+ * ```text
+ * 2025-10-10T13:55:36.123+00:00 heroku[router]: at=info method=GET path="/a" status=200 …
+ * time="2025-10-10T13:55:36Z" level=info method=GET uri=/a status=200 …
+ * ```
+ *
+ * A line without a time of its own has that of its prefix, if that is an ISO time.
+ *
+ * @see {@link https://brandur.org/logfmt}
+ * @see {@link https://devcenter.heroku.com/articles/http-routing#heroku-router-log-format}
+ *
+ * @module
+ */
+
+import {
+  FieldTree,
+  type Names,
+  NO_NODE,
+  ROOT_NODE,
+  ValueKind,
+} from "./json/field_tree.ts";
+import { beginLine, setMalformed } from "./fields.ts";
+import type { Format, FormatReader } from "./format.ts";
+import { readIsoTime } from "./iso_time.ts";
+import { JSON_NAMES } from "./json/names.ts";
+import { setNamedFields } from "./json/named_fields.ts";
+import { prefixEnd } from "./prefix.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+import {
+  blanksEnd,
+  fieldEnd,
+  find,
+  isAt,
+  isBlankOrComment,
+  wordEnd,
+} from "./scan.ts";
+import { viewOfLines } from "./words.ts";
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const ZERO = 0x30;
+const COLON = 0x3a;
+const LESS = 0x3c;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSING_BRACKET = 0x5d;
+
+/** Fewer would make lines of logfmt of many that only have such a word in them. */
+const MIN_FIELDS = 3;
+
+/** Beside those of JSON: Heroku's, and Grafana's time. */
+const LOGFMT_NAMES: Names = [
+  ...JSON_NAMES,
+  ["time", "t"],
+  ["client", "fwd"],
+  ["forwarded", "fwd"],
+  ["milliseconds", "service"],
+];
+
+let tree: FieldTree | undefined;
+
+/** Lines of logfmt, with the usual names. */
+export const logfmtFormat: Format = {
+  id: LineFormat.LOGFMT,
+  aliases: ["heroku"],
+  title: "logfmt, key=value",
+  looksLike,
+  open: () => new LogfmtReader(tree ??= new FieldTree(LOGFMT_NAMES)),
+};
+
+function looksLike(b: Uint8Array, start: number, end: number): boolean {
+  let i = fieldsStart(b, start, end);
+  for (let field = 0; field < MIN_FIELDS; field++) {
+    const equals = keyEnd(b, i, end);
+    if (equals === i || !isAt(b, EQUALS, equals, end)) return false;
+    i = blanksEnd(b, fieldEnd(b, equals + 1, end), end);
+  }
+  return true;
+}
+
+class LogfmtReader implements FormatReader {
+  readonly #tree: FieldTree;
+
+  constructor(tree: FieldTree) {
+    this.#tree = tree;
+  }
+
+  read(b: Uint8Array, start: number, end: number, record: LogRecord): void {
+    beginLine(record, LineFormat.LOGFMT, b, start, end);
+    if (isBlankOrComment(b, start, end)) {
+      record.kind = LineKind.SKIPPED;
+      return;
+    }
+    const first = fieldsStart(b, start, end);
+    if (readFields(b, first, end, this.#tree) < MIN_FIELDS) {
+      return setMalformed(record, Malformed.NOT_IN_FORMAT, first);
+    }
+    setNamedFields(record, this.#tree, prefixSecond(b, start, first));
+  }
+}
+
+/** Where the first key begins, behind the line's prefix and `heroku[router]: `. */
+function fieldsStart(b: Uint8Array, start: number, end: number): number {
+  const at = prefixEnd(b, start, end);
+  const name = keyEnd(b, at, end);
+  if (!isAt(b, BRACKET, name, end)) return at;
+  const close = keyEnd(b, name + 1, end);
+  return isAt(b, CLOSING_BRACKET, close, end) && isAt(b, COLON, close + 1, end)
+    ? blanksEnd(b, close + 2, end)
+    : at;
+}
+
+/** The ISO time at the beginning of a prefix, also behind `<158>1 `; else `NaN`. */
+function prefixSecond(b: Uint8Array, start: number, end: number): number {
+  let at = start;
+  if (isAt(b, LESS, at, end)) {
+    at = find(b, GREATER, at, end) + 1;
+    if (isAt(b, ZERO + 1, at, end) && isAt(b, SPACE, at + 1, end)) at += 2;
+  }
+  return readIsoTime(b, at, wordEnd(b, at, end));
+}
+
+/** Reads the fields of a line; answers how many there are. */
+function readFields(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  tree: FieldTree,
+): number {
+  tree.clear();
+  const words = viewOfLines(b);
+  let fields = 0;
+  let i = blanksEnd(b, start, end);
+  while (i < end) {
+    const equals = keyEnd(b, i, end);
+    if (equals === i || !isAt(b, EQUALS, equals, end)) {
+      // A word alone: a key that is true, or a part of a message.
+      i = blanksEnd(b, wordEnd(b, i, end), end);
+      continue;
+    }
+    fields++;
+    const node = tree.find(ROOT_NODE, b, words, i, equals);
+    const value = equals + 1;
+    const last = fieldEnd(b, value, end);
+    if (node !== NO_NODE) setValue(b, value, last, tree, node);
+    i = blanksEnd(b, last, end);
+  }
+  return fields;
+}
+
+function setValue(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  tree: FieldTree,
+  node: number,
+): void {
+  if (!isAt(b, QUOTE, start, end)) {
+    return tree.set(node, ValueKind.STRING, start, end);
+  }
+  const isClosed = end - start > 1 && b[end - 1] === QUOTE;
+  const last = isClosed ? end - 1 : end;
+  const isEscaped = find(b, BACKSLASH, start + 1, last) < last &&
+    hasGoodEscapes(b, start + 1, last);
+  tree.set(
+    node,
+    isEscaped ? ValueKind.ESCAPED : ValueKind.STRING,
+    start + 1,
+    last,
+  );
+}
+
+/** Whether all escapes are of one letter, as JSON has them: `\"`, `\\`, `\t`. */
+function hasGoodEscapes(b: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    if (b[i] !== BACKSLASH) continue;
+    const escape = ++i < end ? b[i]! : 0;
+    if (ESCAPES[escape] !== 1) return false;
+  }
+  return true;
+}
+
+const ESCAPES = new Uint8Array(256);
+for (const byte of new TextEncoder().encode('"\\/bfnrt')) ESCAPES[byte] = 1;
+
+/** One past a key: what is no blank, `=`, quote, bracket or control byte. */
+function keyEnd(b: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && KEY_BYTES[b[i]!] === 1) i++;
+  return i;
+}
+
+const KEY_BYTES = new Uint8Array(256);
+for (
+  const byte of new TextEncoder().encode(
+    "0123456789_.-/@abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  )
+) KEY_BYTES[byte] = 1;

@@ -1,0 +1,134 @@
+/**
+ * uWSGI's log of requests, as it is without a `log-format`.
+ *
+ * ```text
+ * [pid: 7|app: 0|req: 3/9] client (user) {38 vars in 696 bytes} [time] GET /a?b=c =>
+ *   generated 47 bytes in 35 msecs (HTTP/1.1 200) 9 headers in 378 bytes (…)
+ * ```
+ *
+ * It is one line. The time has no zone: it is that of this machine.
+ *
+ * @see {@link https://uwsgi-docs.readthedocs.io/en/latest/LogFormat.html}
+ *
+ * @module
+ */
+
+import { CTIME_BYTES, readCtime } from "./ctime.ts";
+import {
+  beginLine,
+  readMicros,
+  readStatus,
+  readWhole,
+  setMalformed,
+} from "./fields.ts";
+import type { Format } from "./format.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+import { setMethodAndTarget } from "./request.ts";
+import { digitsEnd, find, isAt, isBlankOrComment, wordEnd } from "./scan.ts";
+
+const SPACE = 0x20;
+const PAREN = 0x28;
+const CLOSING_PAREN = 0x29;
+const CLOSING_BRACKET = 0x5d;
+const LOWER_M = 0x6d;
+
+const utf8 = new TextEncoder();
+const BEGIN = utf8.encode("[pid: ");
+const VARS_END = utf8.encode(" bytes} [");
+const GENERATED = utf8.encode(" => generated ");
+const BYTES_IN = utf8.encode(" bytes in ");
+
+/** uWSGI's own log. */
+export const uwsgiFormat: Format = {
+  id: LineFormat.UWSGI,
+  aliases: [],
+  title: "uWSGI's own log",
+  looksLike: (b, start, end) => hasAt(b, BEGIN, start, end),
+  open: () => ({ read }),
+};
+
+function hasAt(
+  b: Uint8Array,
+  text: Uint8Array,
+  at: number,
+  end: number,
+): boolean {
+  if (end - at < text.length) return false;
+  let i = 0;
+  while (i < text.length && b[at + i] === text[i]) i++;
+  return i === text.length;
+}
+
+/** One past the first such text; -1 where there is none. */
+function behind(
+  b: Uint8Array,
+  text: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  for (let i = start; i < end; i++) {
+    if (b[i] === text[0] && hasAt(b, text, i, end)) return i + text.length;
+  }
+  return -1;
+}
+
+function read(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  record: LogRecord,
+): void {
+  beginLine(record, LineFormat.UWSGI, b, start, end);
+  if (isBlankOrComment(b, start, end)) {
+    record.kind = LineKind.SKIPPED;
+    return;
+  }
+  const client = find(b, CLOSING_BRACKET, start, end) + 2;
+  const clientEnd = wordEnd(b, client, end);
+  const time = behind(b, VARS_END, clientEnd, end);
+  if (!hasAt(b, BEGIN, start, end) || time < 0 || clientEnd === client) {
+    return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
+  }
+  record.clientStart = client;
+  record.clientEnd = clientEnd;
+  record.second = readCtime(b, time, end);
+  const bracket = time + CTIME_BYTES;
+  if (
+    record.second !== record.second || !isAt(b, CLOSING_BRACKET, bracket, end)
+  ) return setMalformed(record, Malformed.BAD_TIME, time);
+
+  const method = Math.min(bracket + 2, end);
+  const methodEnd = wordEnd(b, method, end);
+  const size = behind(b, GENERATED, methodEnd, end);
+  if (size < 0) return setMalformed(record, Malformed.NO_REQUEST, method);
+  const sizeEnd = digitsEnd(b, size, end);
+  record.size = readWhole(b, size, sizeEnd);
+  if (record.size !== record.size || !hasAt(b, BYTES_IN, sizeEnd, end)) {
+    return setMalformed(record, Malformed.BAD_BYTES, size);
+  }
+  const elapsed = sizeEnd + BYTES_IN.length;
+  const unit = digitsEnd(b, elapsed, end) + 1;
+  const isMillis = isAt(b, LOWER_M, unit, end) && isAt(b, 0x73, unit + 1, end);
+  record.micros = readMicros(b, elapsed, unit - 1, isMillis ? 1000 : 1);
+
+  // `via sendfile()` may stand before it.
+  let paren = unit;
+  while (
+    paren < end && !(b[paren] === SPACE && isAt(b, PAREN, paren + 1, end))
+  ) paren++;
+  const protocol = Math.min(paren + 2, end);
+  const protocolEnd = wordEnd(b, protocol, end);
+  const status = Math.min(protocolEnd + 1, end);
+  const statusEnd = find(b, CLOSING_PAREN, status, end);
+  record.status = readStatus(b, status, statusEnd);
+  if (record.status !== record.status || statusEnd === end) {
+    return setMalformed(record, Malformed.BAD_STATUS, status);
+  }
+  const target = methodEnd + 1;
+  const targetEnd = Math.max(target, size - GENERATED.length);
+  setMethodAndTarget(record, b, method, methodEnd, target, targetEnd);
+  if (record.kind === LineKind.HIT) {
+    record.protocolStart = protocol;
+    record.protocolEnd = protocolEnd;
+  }
+}
