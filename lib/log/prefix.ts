@@ -244,7 +244,9 @@ function structuredEnd(b: Uint8Array, start: number, end: number): number {
     i = word + 1;
   }
   const data = dataEnd(b, i, end);
-  if (data === i || !isAt(b, SPACE, data, end)) return start;
+  // Heroku leaves the data out.
+  if (data === i) return isAt(b, BRACKET, i, end) ? start : i;
+  if (!isAt(b, SPACE, data, end)) return start;
   const message = data + 1;
   const hasMark = end - message >= 3 && b[message] === 0xef &&
     b[message + 1] === 0xbb && b[message + 2] === 0xbf;
