@@ -111,7 +111,8 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   ) {
     r.vhostStart = r.vhostEnd = client;
     r.clientStart = client;
-    r.clientEnd = i;
+    // Twisted has the client alone in quotes.
+    r.clientEnd = client > start && b[i - 1] === QUOTE ? i - 1 : i;
     r.identityStart = i + 1;
     r.identityEnd = i + 4;
     time = i + 6;

@@ -7,6 +7,8 @@
  * [words ]client ident user [10/Oct/2025 13:55:36] "request" status bytes …
  * [10/Oct/2025 13:55:36] "request" status bytes
  * client ident user [2025-10-10 13:55:36] "request" status bytes …
+ * client ident user [2025-10-10T13:55:36+00:00] "request" status bytes …
+ * client ident user [10/Oct/2025:13:55:36.123 +0000] "request" status bytes …
  * client ident user [10/Oct/2025:13:55:36 UTC] "request" status bytes …
  * client ident user [10/25/2025:13:55:36 -0000] "request" status bytes …
  * ```
@@ -42,9 +44,12 @@ import {
 const ESCAPE = 0x1b;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const PLUS = 0x2b;
 const MINUS = 0x2d;
+const DOT = 0x2e;
 const SLASH = 0x2f;
 const COLON = 0x3a;
+const UPPER_T = 0x54;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 const LOWER_M = 0x6d;
@@ -82,7 +87,9 @@ function findTime(b: Uint8Array, start: number, end: number): number {
     ) continue;
     second = readOtherTime(b, i + 1, close);
     timeEnd = close;
-    if (second === second) return i;
+    // A time of Envoy's alone is Envoy's, whatever else is wrong with its line.
+    const isEnvoy = i === start && b[start + 11] === UPPER_T;
+    if (second === second && !isEnvoy) return i;
   }
   return end;
 }
@@ -90,13 +97,12 @@ function findTime(b: Uint8Array, start: number, end: number): number {
 /** Seconds since the epoch, UTC; `NaN` where it is none of these times. */
 function readOtherTime(b: Uint8Array, start: number, end: number): number {
   if (end - start < 19) return NaN;
-  if (b[start + 4] === MINUS) {
-    return b[start + 10] === SPACE ? readIsoTime(b, start, end, true) : NaN;
-  }
+  if (b[start + 4] === MINUS) return readIsoTime(b, start, end, true);
   if (b[start + 5] === SLASH) return readNumbers(b, start, end);
   if (end - start === LOCAL_TIME_BYTES) {
     return b[start + 11] === SPACE ? secondOfLocal(readDate(b, start)) : NaN;
   }
+  if (b[start + LOCAL_TIME_BYTES] === DOT) return readFraction(b, start, end);
   const zone = start + LOCAL_TIME_BYTES + 1;
   if (end < zone + 3 || end > zone + 5 || b[zone - 1] !== SPACE) return NaN;
   for (let i = zone; i < end; i++) {
@@ -120,6 +126,19 @@ function readDate(b: Uint8Array, at: number): number {
       twoDigits(b, at + 18),
     )
     : NaN;
+}
+
+/** `10/Oct/2025:13:55:36.123 +0000`, as Apache writes it where it is told to. */
+function readFraction(b: Uint8Array, start: number, end: number): number {
+  const fraction = start + LOCAL_TIME_BYTES + 1;
+  const zone = digitsEnd(b, fraction, end) + 1;
+  const seconds = end - zone === 5 && zone > fraction + 1 &&
+      b[zone - 1] === SPACE && digitsEnd(b, zone + 1, end) === end
+    ? (twoDigits(b, zone + 1) * 60 + twoDigits(b, zone + 3)) * 60
+    : NaN;
+  const local = readLocalTime(b, start);
+  if (b[zone] === MINUS) return local + seconds;
+  return b[zone] === PLUS ? local - seconds : NaN;
 }
 
 /** cPanel's `10/25/2025:13:55:36 -0000`, month first and always UTC. */

@@ -1,0 +1,100 @@
+import { assertEquals } from "@std/assert";
+import { clfTimeFormat } from "../../lib/log/clf_time.ts";
+import { readWith } from "../_lines.ts";
+import { testFormat } from "./_format_checks.ts";
+
+const REQUEST = '"GET /pages/create?x=/a HTTP/1.1" 200 512';
+const LINE = `192.0.2.7 - - [10/Oct/2025 13:55:36] ${REQUEST}`;
+const read = (line: string) => readWith(clfTimeFormat, line);
+const LOCAL_SECOND = new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000;
+const UTC_SECOND = Date.UTC(2025, 9, 10, 13, 55, 36) / 1000;
+
+testFormat("clf-time", [{
+  format: clfTimeFormat,
+  lines: [
+    LINE,
+    `[10/Oct/2025 13:55:36] ${REQUEST}`,
+    `192.0.2.7 - - [2025-10-10 13:55:36] ${REQUEST} 0.001`,
+    `192.0.2.7 - - [10/Oct/2025:13:55:36 UTC] ${REQUEST}`,
+    `192.0.2.7 - - [10/10/2025:13:55:36 -0000] ${REQUEST} "-" "curl"`,
+    `INFO:werkzeug:${LINE}`,
+  ],
+}]);
+
+Deno.test("clf-time: times without a zone are local, others are not", () => {
+  const secondOf = (time: string) => read(LINE.replace(/\[.*\]/, `[${time}]`));
+  for (
+    const [time, second] of [
+      ["10/Oct/2025 13:55:36", LOCAL_SECOND],
+      ["2025-10-10 13:55:36", LOCAL_SECOND],
+      ["2025-10-10T13:55:36+00:00", UTC_SECOND],
+      ["2025-10-10T15:55:36.123+02:00", UTC_SECOND],
+      ["10/Oct/2025:13:55:36.123 +0000", UTC_SECOND],
+      ["10/Oct/2025:11:25:36.123456 -0230", UTC_SECOND],
+      ["10/Oct/2025:13:55:36 UTC", UTC_SECOND],
+      ["10/Oct/2025:13:55:36 JST", LOCAL_SECOND],
+      ["10/10/2025:13:55:36 -0000", UTC_SECOND],
+    ] as const
+  ) assertEquals(secondOf(time).second, second, time);
+  // Month first: there is no 25th one.
+  assertEquals(secondOf("10/25/2025:13:55:36 -0000").kind, "hit");
+  for (
+    const time of [
+      "25/10/2025:13:55:36 -0000",
+      "10/Oct/2025:13:55:36",
+      "30/Feb/2025 13:55:36",
+      "10/Oct/2025-13:55:36",
+      "10/Oct/2025:13:55:36 -0700",
+      "10/Oct/2025:13:55:36.x +0000",
+      "10/Oct/2025:13:55:36. +0000",
+      "10/Oct/2025:13:55:36.1 +00:00",
+      "1760104536",
+    ]
+  ) assertEquals(secondOf(time).kind, "malformed", time);
+});
+
+Deno.test("clf-time: all fields of a line, also behind what logging puts before it", () => {
+  for (
+    const before of [
+      "",
+      "INFO:werkzeug:",
+      "2025-10-10 13:55:36,1 7 INFO db x: ",
+    ]
+  ) {
+    const it = read(`${before}${LINE} "http://a/" "curl"`);
+    assertEquals(
+      [it.kind, it.client, it.method, it.section, it.status, it.bytes],
+      ["hit", "192.0.2.7", "GET", "/pages", 200, 512],
+    );
+    assertEquals([it.referrer, it.agent], ["http://a/", "curl"]);
+  }
+  const django = read(`[10/Oct/2025 13:55:36] ${REQUEST}`);
+  assertEquals([django.kind, django.client], ["hit", null]);
+});
+
+Deno.test("clf-time: colours around a request are no part of it", () => {
+  const it = read(
+    LINE.replace(/"(.*)"/, '"\x1b[31m\x1b[1m$1\x1b[0m"').replace("200", "404"),
+  );
+  assertEquals(
+    [it.kind, it.method, it.target, it.protocol, it.status],
+    ["hit", "GET", "/pages/create?x=/a", "HTTP/1.1", 404],
+  );
+});
+
+Deno.test("clf-time: without a valid request, client, status or size it is malformed", () => {
+  for (
+    const line of [
+      LINE.replace(/".*"/, '"-"'),
+      LINE.replace(/".*"/, '""'),
+      LINE.replace(/".*"/, '"GET'),
+      LINE.replace("192.0.2.7 - -", "192.0.2.7 -"),
+      LINE.replace(" 200 ", " 2x0 "),
+      LINE.replace(" 512", ""),
+      LINE.replace(" 512", " x"),
+      // Envoy's, whose size is wrong.
+      '[2025-10-10T13:55:36.123Z] "GET /a HTTP/1.1" 200 5 - x',
+      '[2025-10-10 13:55:36] app.ERROR: "GET /a HTTP/1.1" 500 5',
+    ]
+  ) assertEquals(read(line).kind, "malformed", line);
+});

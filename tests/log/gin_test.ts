@@ -1,0 +1,46 @@
+import { assertEquals } from "@std/assert";
+import { ginFormat } from "../../lib/log/gin.ts";
+import { readWith } from "../_lines.ts";
+import { testFormat } from "./_format_checks.ts";
+
+const LINE =
+  '[GIN] 2025/10/10 - 13:55:36 | 200 |    1.25ms |       192.0.2.7 | GET      "/pages/create?x=/a"';
+const read = (line: string) => readWith(ginFormat, line);
+
+testFormat("gin", [{
+  format: ginFormat,
+  lines: [
+    LINE,
+    LINE.replace("1.25ms", "350µs").replace("192.0.2.7", "2001:db8::7"),
+    LINE + "\tError #01: x",
+  ],
+}]);
+
+Deno.test("gin: all fields of a line", () => {
+  const it = read(LINE);
+  assertEquals(
+    [it.kind, it.second, it.client, it.method, it.target, it.section],
+    [
+      "hit",
+      new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000,
+      "192.0.2.7",
+      "GET",
+      "/pages/create?x=/a",
+      "/pages",
+    ],
+  );
+  assertEquals([it.status, it.micros], [200, 1250]);
+});
+
+Deno.test("gin: what else it writes is malformed", () => {
+  for (
+    const line of [
+      "[GIN-debug] GET    /ping                     --> main.main.func1 (3 handlers)",
+      LINE.replace("200", "2x0"),
+      LINE.replace("2025/10/10", "2025/10/32"),
+      LINE.slice(0, LINE.indexOf('"')),
+      LINE.slice(0, -1),
+      "[GIN] 2025/10/10 - 13:55:36",
+    ]
+  ) assertEquals(read(line).kind, "malformed", line);
+});

@@ -1,0 +1,88 @@
+import { assertEquals } from "@std/assert";
+import { logfmtFormat } from "../../lib/log/logfmt.ts";
+import { readWith } from "../_lines.ts";
+import { testFormat } from "./_format_checks.ts";
+
+const TIME = "2025-10-10T13:55:36.123456+02:00";
+const FIELDS =
+  'at=info method=GET path="/pages/create?x=/a" host=shop.example request_id=1 ' +
+  'fwd="192.0.2.7" dyno=web.1 connect=1ms service=45ms status=200 bytes=512 protocol=https';
+const LINE = `${TIME} heroku[router]: ${FIELDS}`;
+const OWN =
+  `time="${TIME}" level=info msg="request done" method=GET uri=/pages/create?x=/a ` +
+  'remote_addr=192.0.2.7:51234 status=200 size=512 duration=45ms user_agent="a \\"b\\" c" referer=';
+const read = (line: string) => readWith(logfmtFormat, line);
+
+testFormat("logfmt", [{
+  format: logfmtFormat,
+  lines: [
+    LINE,
+    `<158>1 ${TIME} host heroku router - ${FIELDS}`,
+    OWN,
+    `web  | ${OWN}`,
+  ],
+}]);
+
+Deno.test("logfmt: all fields of a line, its time from it or from its prefix", () => {
+  for (
+    const line of [LINE, `<158>1 ${TIME} host heroku router - ${FIELDS}`, OWN]
+  ) {
+    const it = read(line);
+    assertEquals(
+      [it.kind, it.second, it.client, it.method, it.target, it.section],
+      [
+        "hit",
+        Date.UTC(2025, 9, 10, 11, 55, 36) / 1000,
+        "192.0.2.7",
+        "GET",
+        "/pages/create?x=/a",
+        "/pages",
+      ],
+      line,
+    );
+    assertEquals([it.status, it.bytes, it.micros], [200, 512, 45_000], line);
+  }
+  assertEquals(read(LINE).vhost, "shop.example");
+  assertEquals(read(OWN).agent, 'a "b" c');
+  assertEquals(read(OWN).referrer, "");
+});
+
+Deno.test("logfmt: the fields of Docker's registry, with dots in them", () => {
+  const it = read(
+    `time="${TIME}" level=info msg="response completed" http.request.method=PUT ` +
+      'http.request.remoteaddr="192.0.2.7:5" http.request.uri="/v2/a" ' +
+      "http.response.duration=1.5ms http.response.status=201 http.response.written=7",
+  );
+  assertEquals(
+    [it.kind, it.client, it.method, it.target, it.status, it.bytes, it.micros],
+    ["hit", "192.0.2.7", "PUT", "/v2/a", 201, 7, 1500],
+  );
+});
+
+Deno.test("logfmt: what is no request, or has no time or status, is malformed", () => {
+  const reasons = [
+    [FIELDS, "no [day/month/year:time zone] in the line"],
+    [LINE.replace("status=200 ", ""), "no status in the line"],
+    [LINE.replace("=200", "=2x0"), "the status is no number from 100 to 599"],
+    [
+      `time="${TIME}" level=info msg="starting" version=1`,
+      "the line tells of no HTTP request",
+    ],
+    [
+      `${TIME} heroku[web.1]: State changed from starting to up`,
+      "the line does not go on as the log format says",
+    ],
+  ];
+  for (const [line, reason] of reasons) {
+    const { kind, reason: got } = read(line!);
+    assertEquals([kind, got], ["malformed", reason], line);
+  }
+});
+
+Deno.test("logfmt: an escape that JSON does not have leaves the value as it is", () => {
+  assertEquals(
+    read(OWN.replace('a \\"b\\" c', "x(\\(y\\))")).agent,
+    "x(\\(y\\))",
+  );
+  assertEquals(read(OWN.replace('a \\"b\\" c', "x\\")).kind, "hit");
+});

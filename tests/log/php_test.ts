@@ -1,0 +1,66 @@
+import { assertEquals } from "@std/assert";
+import { phpFormat } from "../../lib/log/php.ts";
+import { readWith } from "../_lines.ts";
+import { testFormat } from "./_format_checks.ts";
+
+const TIME = "[Fri Oct 10 13:55:36 2025]";
+const LINE = `${TIME} 192.0.2.7:51234 [200]: GET /pages/create?x=/a`;
+const FPM =
+  '192.0.2.7 - bob 10/Oct/2025:13:55:36 +0200 "POST /pages/index.php" 201';
+const read = (line: string) => readWith(phpFormat, line);
+
+testFormat("php", [{
+  format: phpFormat,
+  lines: [
+    LINE,
+    `${TIME} [::1]:51234 [404]: GET /a - No such file or directory`,
+    `${TIME} 192.0.2.7:51234 [200]: /a`,
+    FPM,
+    FPM.replace("bob", ""),
+  ],
+}]);
+
+Deno.test("php: all fields of a line of the built-in server", () => {
+  const it = read(LINE);
+  assertEquals(
+    [it.kind, it.second, it.client, it.method, it.target, it.section],
+    [
+      "hit",
+      new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000,
+      "192.0.2.7",
+      "GET",
+      "/pages/create?x=/a",
+      "/pages",
+    ],
+  );
+  assertEquals(it.status, 200);
+  const other = read(`${TIME} [::1]:51 [404]: GET /a - No such file`);
+  assertEquals(
+    [other.client, other.target, other.status],
+    ["::1", "/a", 404],
+  );
+  const old = read(`${TIME} [::1]:51 [200]: /a`);
+  assertEquals([old.kind, old.method, old.section], ["hit", null, "/a"]);
+});
+
+Deno.test("php: all fields of a line of FPM", () => {
+  const it = read(FPM);
+  assertEquals(
+    [it.kind, it.second, it.client, it.method, it.section, it.status],
+    ["hit", 1760097336, "192.0.2.7", "POST", "/pages", 201],
+  );
+});
+
+Deno.test("php: what else these servers write is malformed", () => {
+  for (
+    const line of [
+      `${TIME} 192.0.2.7:51234 Accepted`,
+      `${TIME} PHP Warning:  x in /a.php on line 3`,
+      `${TIME} 192.0.2.7:51234 [2x0]: GET /a`,
+      FPM.replace("201", "2x1"),
+      FPM.replace("2025", "20x5"),
+      FPM.slice(0, -5),
+      "[10-Oct-2025 13:55:36] NOTICE: ready to handle connections",
+    ]
+  ) assertEquals(read(line).kind, "malformed", line);
+});

@@ -1,0 +1,65 @@
+import { assertEquals } from "@std/assert";
+import { squidFormat } from "../../lib/log/squid.ts";
+import { readWith } from "../_lines.ts";
+import { testFormat } from "./_format_checks.ts";
+
+const LINE =
+  "1760104536.123     45 192.0.2.7 TCP_MISS/200 512 GET http://a.example/pages/create?x=/a - HIER_DIRECT/198.51.100.1 text/html";
+const read = (line: string) => readWith(squidFormat, line);
+
+testFormat("squid", [{
+  format: squidFormat,
+  lines: [
+    LINE,
+    "1760104536.123      0 2001:db8::7 TCP_DENIED/403 3881 CONNECT a.example:443 bob HIER_NONE/- -",
+    "1760104536.123     -1 192.0.2.7 TCP_HIT_ABORTED/000 0 GET http://a.example/ - NONE/- -",
+  ],
+}]);
+
+Deno.test("squid: all fields of a line", () => {
+  const { kind, second, client, method, section, status, bytes, micros } = read(
+    LINE,
+  );
+  assertEquals(
+    { kind, second, client, method, section, status, bytes, micros },
+    {
+      kind: "hit",
+      second: 1760104536,
+      client: "192.0.2.7",
+      method: "GET",
+      section: "http://a.example/pages",
+      status: 200,
+      bytes: 512,
+      micros: 45_000,
+    },
+  );
+});
+
+Deno.test("squid: what was no request that it could read is an invalid one", () => {
+  const { kind, request, status } = read(
+    "1760104536.123      0 192.0.2.7 NONE/400 3881 NONE error:invalid-request - HIER_NONE/- text/html",
+  );
+  assertEquals([kind, request, status], [
+    "invalid",
+    "error:invalid-request",
+    400,
+  ]);
+});
+
+Deno.test("squid: what caches ask each other, and wrong numbers, are malformed", () => {
+  const reasons = [
+    [LINE.replace("TCP_MISS", "UDP_MISS"), "the line tells of no HTTP request"],
+    [LINE.replace("/200 ", "/2x0 "), "the status is no number from 100 to 599"],
+    [LINE.replace(" 512 ", " -512 "), "the size is neither a number nor -"],
+    [
+      LINE.slice(0, LINE.indexOf(" GET")),
+      'no "request" in quotes after the time',
+    ],
+    ["1760104536.123 x", "the line does not go on as the log format says"],
+    ["1760104 4 x", "the time is none: expected [10/Oct/2000:13:55:36 -0700]"],
+  ];
+  for (const [line, reason] of reasons) {
+    const { kind, reason: got } = read(line!);
+    assertEquals([kind, got], ["malformed", reason], line);
+  }
+});

@@ -1,0 +1,59 @@
+import { assertEquals } from "@std/assert";
+import { uwsgiFormat } from "../../lib/log/uwsgi.ts";
+import { readWith } from "../_lines.ts";
+import { testFormat } from "./_format_checks.ts";
+
+const LINE =
+  "[pid: 7|app: 0|req: 3/9] 192.0.2.7 (bob) {38 vars in 696 bytes} [Fri Oct 10 13:55:36 2025] " +
+  "GET /pages/create?x=/a => generated 512 bytes in 45 msecs (HTTP/1.1 200) 9 headers in 378 bytes (1 switches on core 3)";
+const read = (line: string) => readWith(uwsgiFormat, line);
+
+testFormat("uwsgi", [{
+  format: uwsgiFormat,
+  lines: [
+    LINE,
+    LINE.replace("192.0.2.7 (bob)", "2001:db8::7 ()"),
+    LINE.replace("msecs", "msecs via sendfile()"),
+    LINE.replace("Oct 10", "Oct  1"),
+  ],
+}]);
+
+Deno.test("uwsgi: all fields of a line", () => {
+  const it = read(LINE);
+  assertEquals(
+    [it.kind, it.second, it.client, it.method, it.target, it.section],
+    [
+      "hit",
+      new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000,
+      "192.0.2.7",
+      "GET",
+      "/pages/create?x=/a",
+      "/pages",
+    ],
+  );
+  assertEquals(
+    [it.protocol, it.status, it.bytes, it.micros],
+    ["HTTP/1.1", 200, 512, 45_000],
+  );
+  assertEquals(read(LINE.replace("45 msecs", "45 micros")).micros, 45);
+});
+
+Deno.test("uwsgi: what is cut or wrong is malformed", () => {
+  const reasons = [
+    ["[pid: 7] x", "the line does not go on as the log format says"],
+    [
+      LINE.replace("Oct 10", "Oct 32"),
+      "the time is none: expected [10/Oct/2000:13:55:36 -0700]",
+    ],
+    [LINE.replace(" 512 ", " x "), "the size is neither a number nor -"],
+    [LINE.replace(" 200)", " 600)"), "the status is no number from 100 to 599"],
+    [
+      LINE.slice(0, LINE.indexOf(" =>")),
+      'no "request" in quotes after the time',
+    ],
+  ];
+  for (const [line, reason] of reasons) {
+    const { kind, reason: got } = read(line!);
+    assertEquals([kind, got], ["malformed", reason], line);
+  }
+});
