@@ -7,16 +7,21 @@
 import { type FieldTexts, fieldTexts } from "../log/fields_text.ts";
 import type { DetectedFormat, LineReader } from "../log/line_reader.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
+import { textOf } from "../log/text.ts";
 import type { LineHead } from "../source/replay.ts";
 import {
   type MalformedLine,
   MalformedSample,
 } from "../traffic/malformed_sample.ts";
+import { guessOf } from "./guess.ts";
+import { suggestFormat } from "./suggest.ts";
 
 /** So many of the first lines that could be read are shown field by field. */
 const SHOWN_LINES = 3;
 /** So many of the first lines that could not be read are shown. */
 const SHOWN_MALFORMED = 5;
+/** As much of a line is looked at to tell what it is. */
+const GUESSED_BYTES = 4096;
 /** From this share of its lines on a log counts as read. */
 export const ENOUGH = 0.99;
 
@@ -44,6 +49,10 @@ export interface CheckedLog {
   readonly times: { readonly first: number; readonly last: number } | undefined;
   readonly firstLines: readonly Numbered<FieldTexts>[];
   readonly firstMalformed: readonly Numbered<MalformedLine>[];
+  /** What the first line looks like that could not be read, where that is known. */
+  readonly guess: string | undefined;
+  /** A log format that reads the lines of {@linkcode firstMalformed}. */
+  readonly suggestion: string | undefined;
 }
 
 /** Reads the lines of one log and keeps what there is to say of them. */
@@ -54,6 +63,8 @@ export class LogCheck implements LineHead {
   readonly #formats = new Map<string, number>();
   readonly #firstLines: Numbered<FieldTexts>[] = [];
   readonly #firstMalformed: Numbered<MalformedLine>[] = [];
+  /** The same lines, with more of them. */
+  readonly #malformedTexts: string[] = [];
   readonly #counts = new Float64Array(Object.keys(LineKind).length);
   #lines = 0;
   #first = Infinity;
@@ -83,6 +94,15 @@ export class LogCheck implements LineHead {
     if (record.kind === LineKind.MALFORMED) {
       if (this.#firstMalformed.length < SHOWN_MALFORMED) {
         this.#takeMalformed(number, (sample) => sample.takeRecord(record));
+        const { line, lineStart, lineEnd } = record;
+        this.#malformedTexts.push(
+          textOf(
+            line.subarray(
+              lineStart,
+              Math.min(lineEnd, lineStart + GUESSED_BYTES),
+            ),
+          ),
+        );
       }
     } else if (record.kind <= LineKind.INVALID_REQUEST) {
       const format = this.#reader.nameOf(record);
@@ -109,6 +129,7 @@ export class LogCheck implements LineHead {
     const invalidRequests = this.#counts[LineKind.INVALID_REQUEST]!;
     const malformed = this.#counts[LineKind.MALFORMED]!;
     const read = hits + invalidRequests;
+    const texts = this.#malformedTexts;
     return {
       name: this.#name,
       format: this.#reader.format,
@@ -122,6 +143,8 @@ export class LogCheck implements LineHead {
       times: read === 0 ? undefined : { first: this.#first, last: this.#last },
       firstLines: this.#firstLines,
       firstMalformed: this.#firstMalformed,
+      guess: texts.map(guessOf).find((guess) => guess !== undefined),
+      suggestion: suggestFormat(texts),
     };
   }
 

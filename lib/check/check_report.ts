@@ -6,6 +6,8 @@
 
 import { bold, green, red, yellow } from "@std/fmt/colors";
 import type { FieldTexts } from "../log/fields_text.ts";
+import { commonFormat } from "../log/clf_format.ts";
+import { namedFormat } from "../log/formats.ts";
 import { cut, padEnd, wrap } from "../report/columns.ts";
 import { safeJson, visible } from "../report/escape.ts";
 import { count, isoTime } from "../report/format.ts";
@@ -29,9 +31,9 @@ export function checkLines(log: CheckedLog, style: TextStyle): string[] {
     : red(`not ok, ${percent(log.share)} read`);
   const lines = [
     bold(cut(name, width)),
-    `format   ${visible(formatText(log.format))}${mixture(log)}`,
-    `lines    ${count(log.lines)}: ${count(log.hits)} hits, ` +
-    `${count(log.invalidRequests)} invalid requests, ` +
+    ...wrap(`format   ${formatOf(log)}${mixture(log)}`, width),
+    `lines    ${count(log.lines)}: ${counted(log.hits, "hit")}, ` +
+    `${counted(log.invalidRequests, "invalid request")}, ` +
     `${count(log.malformed)} malformed, ${count(log.skipped)} skipped`,
     ...(log.times
       ? [
@@ -51,9 +53,25 @@ export function checkLines(log: CheckedLog, style: TextStyle): string[] {
   return lines;
 }
 
+/** `1 hit`, `2 hits`. */
+function counted(number: number, what: string): string {
+  return `${count(number)} ${what}${number === 1 ? "" : "s"}`;
+}
+
 function percent(share: number): string {
   // Never 100 % where it is not all.
   return `${(Math.floor(share * 10_000) / 100).toFixed(2)} %`;
+}
+
+/** What the log was taken for, by how many lines, and what that is. */
+function formatOf({ format }: CheckedLog): string {
+  if (format === undefined) return "none that is known";
+  const text = visible(formatText(format));
+  const known = format.given ? undefined : namedFormat(format.name);
+  // What common and combined are is in their names.
+  return known === undefined || known === commonFormat
+    ? text
+    : `${text}: ${known.title}`;
 }
 
 /** Where lines have several formats, which and how many. */
@@ -112,6 +130,7 @@ function malformedLines(
   width: number,
 ): string[] {
   const text = visible(line.line) + (line.cut ? "…" : "");
+  const mark = columnMark(line, width);
   return [
     ...wrap(
       `line ${count(line.number)} is malformed, column ${line.column}: ` +
@@ -119,32 +138,64 @@ function malformedLines(
       width,
     ).map(yellow),
     `  ${cut(text, width - 2)}`,
+    ...(mark === undefined ? [] : [mark]),
   ];
+}
+
+/** A caret under the column that is wrong; nothing where it is not in sight. */
+function columnMark(
+  { line, column }: Numbered<CheckedLog["firstMalformed"][number]>,
+  width: number,
+): string | undefined {
+  // A column counts bytes: with others than ASCII, and with what is shown by an
+  // escape, it is somewhere else on the screen.
+  const isPlain = /^[\x20-\x7e]*$/.test(line.slice(0, column - 1));
+  // The first column says nothing more than the line itself.
+  return isPlain && column > 1 && column <= line.length && column < width - 3
+    ? `  ${" ".repeat(column - 1)}^`
+    : undefined;
 }
 
 /** What to do. */
 function adviceFor(log: CheckedLog): string[] {
   if (log.lines === 0) return ["There is nothing in it yet."];
   if (log.malformed === 0 || isEnough(log)) {
-    return ["http-monitor reads it as it is."];
+    return log.share === 0
+      ? ["There are no hits in it yet."]
+      : ["http-monitor reads it as it is."];
   }
-  const own = "If it is an access log, give the format that the server's " +
-    "configuration has, --log-format '…', or let it be found there: " +
-    "--log-format-from /etc/nginx/nginx.conf or " +
-    "/etc/apache2/apache2.conf. JSON and LTSV with names of their own are " +
-    "told which is which: --log-format 'json client=ip status=code'.";
   if (log.format?.given) {
     return [
       "Lines do not have the format that was given: without --log-format it is " +
       "told from the lines.",
     ];
   }
-  return log.hits + log.invalidRequests === 0
-    ? [
-      "Not one line could be read: it may be an error log, or none at all.",
-      own,
-    ]
-    : ["Lines of other programs may be mixed into it.", own];
+  const hasHits = log.share > 0;
+  if (log.guess !== undefined) {
+    return [
+      hasHits
+        ? "Other lines are mixed into it. " + visible(log.guess)
+        : visible(log.guess),
+    ];
+  }
+  if (log.suggestion !== undefined) {
+    return [
+      "It has the look of an access log whose format is its server's own. This " +
+      "one reads the lines above; better is the one that the server's " +
+      "configuration has:",
+      `--log-format '${visible(log.suggestion).replaceAll("'", "'\\''")}'`,
+    ];
+  }
+  return [
+    hasHits
+      ? "Lines of other programs may be mixed into it."
+      : "Not one line could be read: it may be an error log, or none at all.",
+    "If it is an access log, give the format that the server's " +
+    "configuration has, --log-format '…', or let it be found there: " +
+    "--log-format-from /etc/nginx/nginx.conf or " +
+    "/etc/apache2/apache2.conf. JSON and LTSV with names of their own are " +
+    "told which is which: --log-format 'json client=ip status=code'.",
+  ];
 }
 
 /** What was found out about a log, as a line of JSON. */
@@ -181,5 +232,7 @@ export function checkJson(log: CheckedLog): string {
       agent: line.agent,
     })),
     first_malformed: log.firstMalformed,
+    looks_like: log.guess ?? null,
+    suggested_format: log.suggestion ?? null,
   }) + "\n";
 }

@@ -23,6 +23,7 @@
 import { beginLine, readSize, readStatus, setMalformed } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { readIsoTime, secondOfLocal } from "./iso_time.ts";
+import { prefixEnd } from "./prefix.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { setRequestLine } from "./request.ts";
 import {
@@ -64,7 +65,9 @@ export const clfTimeFormat: Format = {
   id: LineFormat.CLF_TIME,
   aliases: ["werkzeug", "flask", "django", "webrick", "cpanel"],
   title: "common format with the times of Python's servers, WEBrick or cPanel",
-  looksLike: (b, start, end) => findTime(b, start, end) < end,
+  // Words may stand before it: not those that are a prefix of a line.
+  looksLike: (b, start, end) =>
+    findTime(b, start, end) < end && prefixEnd(b, start, end) === start,
   open: () => ({ read }),
 };
 

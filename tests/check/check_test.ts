@@ -66,7 +66,7 @@ Deno.test("a check shows the first lines field by field, and what is wrong with 
   assertEquals(lines, [
     "access.log",
     "format   combined by 1 of 2 lines",
-    "lines    2: 1 hits, 0 invalid requests, 1 malformed, 0 skipped",
+    "lines    2: 1 hit, 0 invalid requests, 1 malformed, 0 skipped",
     "time     2026-01-02T03:04:05Z to 2026-01-02T03:04:05Z",
     "verdict  not ok, 50.00 % read",
     "",
@@ -87,11 +87,55 @@ Deno.test("a check shows the first lines field by field, and what is wrong with 
     "",
     "line 2 is malformed, column 71: the status is no number from 100 to 599",
     `  ${combined.replace("404", "2xx").slice(0, 77)}…`,
+    `${" ".repeat(72)}^`,
     "",
     "Lines of other programs may be mixed into it.",
-    ...lines.slice(25),
+    ...lines.slice(26),
   ]);
-  assert(lines.slice(25).join(" ").includes("--log-format-from"));
+  assert(lines.slice(26).join(" ").includes("--log-format-from"));
+});
+
+Deno.test("a check says what a format is, and that none is known", () => {
+  const [, format] = textOf(
+    '[GIN] 2026/01/02 - 03:04:05 | 200 | 1ms | 192.0.2.1 | GET "/a"\n',
+  );
+  assertEquals(format, "format   gin by 1 line: Gin's own log");
+  assertEquals(textOf("junk\n")[1], "format   none that is known");
+});
+
+Deno.test("a check marks the wrong column where it is in sight", () => {
+  const marks = (line: string, width = 80) =>
+    textOf(line + "\n", width).filter((text) => text.trim() === "^");
+  const line = lineAt(START).trimEnd().replace(/ 200 .*/, " 2x0 5");
+  assertEquals(marks(line).map((text) => text.length - 2), [
+    line.indexOf("2x0") + 1,
+  ]);
+  // The first column is where each line begins, and others are not in sight.
+  for (const other of ["junk", line.replace("/a", "/é")]) {
+    assertEquals(marks(other), [], other);
+  }
+  assertEquals(marks(line, 40), []);
+});
+
+Deno.test("a check says what lines look like, or how they can be read", () => {
+  const error = "2026/01/02 03:04:05 [error] 31#31: *3 open() failed\n";
+  const own =
+    '192.0.2.1 [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 5\n';
+  const format =
+    '$remote_addr [$time_local] "$request" $status $body_bytes_sent';
+  assert(textOf(error).join(" ").includes("It looks like nginx's error log."));
+  assert(
+    textOf(good(1) + error).join(" ").includes(
+      "Other lines are mixed into it.",
+    ),
+  );
+  assertEquals(textOf(own.repeat(2), 100).at(-1), `--log-format '${format}'`);
+  const [looks, suggested] = [error, own].map((text) =>
+    JSON.parse(checkJson(checked(text)))
+  );
+  assert(looks.looks_like.includes("nginx"));
+  assertEquals([looks.suggested_format, suggested.looks_like], [null, null]);
+  assertEquals(suggested.suggested_format, format);
 });
 
 Deno.test("a check says how much was read, and never all of it where it was not", () => {
