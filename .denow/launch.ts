@@ -68,6 +68,10 @@ const CORE_TESTS = [
   "tests/log",
   "tests/traffic",
   "tests/alert",
+  "tests/screen/diff_test.ts",
+  "tests/screen/frame_test.ts",
+  "tests/screen/keys_test.ts",
+  "tests/screen/state_test.ts",
   "tests/parts/part_counter_test.ts",
 ];
 

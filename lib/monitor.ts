@@ -6,6 +6,7 @@
 
 import { evaluate, type Rule } from "./alert/evaluate.ts";
 import { History } from "./alert/history.ts";
+import { windowOf } from "./counts.ts";
 import type { Counts, MonitorEvent, WindowState } from "./events.ts";
 import { Glance } from "./glance.ts";
 import { type IntervalGrid, Intervals } from "./intervals.ts";
@@ -28,8 +29,6 @@ const UNREADABLE_LINES = 10;
  * last one; only hits later than that are from the future.
  */
 const FUTURE_TOLERANCE_SECONDS = 2;
-/** How many columns the course of the window has, at most. */
-const COURSE_COLUMNS = 240;
 
 /**
  * Counts records and, second by second, says what there is to say.
@@ -111,16 +110,7 @@ export class Monitor {
 
   /** The window at the last evaluated second. */
   get window(): WindowState {
-    const { threshold, windowSeconds } = this.#rule;
-    return {
-      second: this.#ring.now,
-      seconds: windowSeconds,
-      hits: this.#ring.sum,
-      average: this.#ring.sum / windowSeconds,
-      threshold,
-      state: this.#history.firing ? "firing" : "ok",
-      course: this.#ring.course(COURSE_COLUMNS),
-    };
+    return windowOf(this.#ring, this.#rule, this.#history.firing);
   }
 
   /** Sets the threshold, from the next second on that is evaluated. */

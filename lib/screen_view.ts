@@ -6,7 +6,6 @@
 
 import type {
   CloseUpCounts,
-  Counts,
   MonitorEvent,
   ReportEvent,
   RunStatus,
@@ -19,7 +18,8 @@ import { ENTER_SCREEN, LEAVE_SCREEN } from "./screen/ansi.ts";
 import { conditionOf, conditionsOf } from "./screen/conditions.ts";
 import { diffOf } from "./screen/diff.ts";
 import { exportName, exportOf } from "./screen/export.ts";
-import { frameOf, type ScreenData } from "./screen/frame.ts";
+import { noReport, type ScreenData, summaryOf } from "./screen/data.ts";
+import { frameOf } from "./screen/frame.ts";
 import {
   type Action,
   type Extent,
@@ -178,7 +178,9 @@ export class ScreenView implements View {
     this.#edges.onClose();
     if (!this.#isAway) this.#edges.write(LEAVE_SCREEN);
     if (!this.#report) return;
-    const report = this.#summary(this.#report);
+    const { top, tops } = this.#options;
+    const live = this.#controls?.glance.live ?? this.#report;
+    const report = summaryOf(this.#report, live, top, tops);
     this.#edges.write(textBlock(report, this.#status, this.#style, Infinity));
     if (this.#notice.length > 0) {
       this.#edges.write(this.#notice.join("\n") + "\n");
@@ -336,71 +338,8 @@ export class ScreenView implements View {
     return this.#order.keep(rows, ranking);
   }
 
-  /** The report at the end: as long as was asked for, with all alerts. */
-  #summary(report: ReportEvent): ReportEvent {
-    const { top, tops } = this.#options;
-    const short = <T extends Counts>(counts: T): T => ({
-      ...counts,
-      sections: counts.sections.slice(0, top),
-      tops: new Map(
-        Array.from(counts.tops)
-          .filter(([name]) => tops.includes(name))
-          .map(([name, { rows, size }]) => [
-            name,
-            { rows: rows.slice(0, top), size },
-          ]),
-      ),
-    });
-    const { transitions, droppedTransitions } = this.#controls?.glance.live ??
-      report;
-    return {
-      ...report,
-      interval: short(report.interval),
-      total: short(report.total),
-      transitions,
-      droppedTransitions,
-    };
-  }
-
   get #style() {
     const { utc, ascii } = this.#options;
     return { width: this.#edges.size().columns, utc, ascii };
   }
-}
-
-/** Nothing was reported yet. */
-function noReport(window: WindowState): ReportEvent {
-  const counts: Counts = {
-    seconds: 0,
-    hits: 0,
-    rate: 0,
-    bytes: 0,
-    sections: [],
-    sectionCount: 0,
-    sources: undefined,
-    status: new Map(),
-    methods: new Map(),
-    clients: 0,
-    clientsError: 0,
-    topClient: null,
-    malformed: 0,
-    invalidRequests: 0,
-    late: 0,
-    future: 0,
-    excluded: 0,
-    latency: undefined,
-    tops: new Map(),
-  };
-  return {
-    type: "report",
-    second: window.second,
-    interval: counts,
-    total: { ...counts, backfilled: 0 },
-    window,
-    format: undefined,
-    lagSeconds: undefined,
-    malformedLine: undefined,
-    transitions: [],
-    droppedTransitions: 0,
-  };
 }

@@ -47,7 +47,10 @@ export class FedMonitor {
   }
 
   feed(text: string, live = true): this {
-    const bytes = bytesOf(text);
+    return this.feedBytes(bytesOf(text), live);
+  }
+
+  feedBytes(bytes: Uint8Array, live = true): this {
     for (let at = 0; at < bytes.length;) {
       at = this.#counter.read(bytes, at);
       this.#counter.take(live);

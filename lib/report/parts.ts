@@ -229,19 +229,13 @@ function tableLines(
 /** Status codes, methods, clients and what could not be read. */
 export function detailLines(report: ReportEvent, style: TextStyle): string[] {
   const { interval, total } = report;
-  const { topClient } = interval;
-  const about = interval.clientsError > 0 ? "about " : "";
-  const clients = topClient
-    ? `${about}${count(interval.clients)} distinct, most hits from ` +
-      `${visible(topClient.client, style.ascii)} (${count(topClient.hits)})`
-    : "none";
   const lag = report.lagSeconds === undefined
     ? "no hit yet"
     : `newest hit ${duration(report.lagSeconds)} ago`;
   const lines = [
     `status   ${listOf(interval.status, style)}`,
     `methods  ${listOf(interval.methods, style)}`,
-    `clients  ${clients}`,
+    clientsLine(interval, style),
     ...timeLines("time     ", interval.latency),
     ...timeLines("time run ", total.latency),
     `lines    ${count(total.malformed)} malformed, ` +
@@ -264,8 +258,17 @@ export function detailLines(report: ReportEvent, style: TextStyle): string[] {
   return sample ? [...lines, ...malformedLines(sample, style)] : lines;
 }
 
+/** How many clients there were, and who had the most hits. */
+export function clientsLine(counts: Counts, style: TextStyle): string {
+  const { clients, clientsError, topClient } = counts;
+  if (topClient === null) return "clients  none";
+  const about = clientsError > 0 ? "about " : "";
+  return `clients  ${about}${count(clients)} distinct, most hits from ` +
+    `${visible(topClient.client, style.ascii)} (${count(topClient.hits)})`;
+}
+
 /** Response times, where there are any. */
-function timeLines(name: string, latency: Counts["latency"]): string[] {
+export function timeLines(name: string, latency: Counts["latency"]): string[] {
   if (latency === undefined) return [];
   const { p50, p95, p99 } = latency;
   return [

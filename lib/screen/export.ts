@@ -8,7 +8,7 @@ import { incidentsOf } from "../alert/incidents.ts";
 import type { Transition } from "../alert/evaluate.ts";
 import { safeJson } from "../report/escape.ts";
 import { isoTime } from "../report/format.ts";
-import type { ScreenData } from "./frame.ts";
+import type { ScreenData } from "./data.ts";
 import type { ScreenState } from "./state.ts";
 
 /**

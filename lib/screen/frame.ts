@@ -4,68 +4,38 @@
  * @module
  */
 
-import { bold, dim, inverse } from "@std/fmt/colors";
+import { bold, dim } from "@std/fmt/colors";
 import { type Incident, incidentsOf } from "../alert/incidents.ts";
-import type {
-  CloseUpCounts,
-  Counts,
-  LiveCounts,
-  ReportEvent,
-  RunningCounts,
-  RunStatus,
-  WindowState,
-} from "../events.ts";
+import type { LiveCounts } from "../events.ts";
 import { asciiOf } from "../report/ascii.ts";
-import { cutColored, widthOf } from "../report/columns.ts";
+import { cutColored } from "../report/columns.ts";
 import { visible } from "../report/escape.ts";
-import {
-  count,
-  decimal,
-  duration,
-  isoTime,
-  seconds,
-  share,
-  size,
-} from "../report/format.ts";
+import { count, duration } from "../report/format.ts";
 import { alarm, warning } from "../report/palette.ts";
 import {
+  clientsLine,
   listOf,
-  rateColumns,
-  statusClasses,
   type TextStyle,
+  timeLines,
   windowLine,
 } from "../report/parts.ts";
 import { sourceLines, urgentFirst } from "../report/sources.ts";
 import { incidentLines } from "./alert_lines.ts";
 import { chartLines } from "./chart.ts";
-import { footerLine, helpLines } from "./help.ts";
+import type { ScreenData } from "./data.ts";
+import { helpLines } from "./help.ts";
 import { type Block, BLOCKS, shareOut } from "./layout.ts";
+import {
+  footerOf,
+  headerOf,
+  infoLine,
+  peakOf,
+  stretchOf,
+  totalsOf,
+} from "./lines.ts";
 import { type Extent, offsetFor, type ScreenState } from "./state.ts";
 import { tableLines } from "./table.ts";
-import { columnsOf, type Row, type TopKind } from "./tops.ts";
-
-/** What there is to show. */
-export interface ScreenData {
-  /** The last second that is over, since the epoch. */
-  readonly second: number;
-  /** The last report. */
-  readonly report: ReportEvent;
-  readonly window: WindowState;
-  readonly status: RunStatus;
-  /** What was counted up to now. */
-  readonly live: LiveCounts;
-  /** The hits that are looked at closer, where some are. */
-  readonly closeUp: CloseUpCounts | undefined;
-  /** The rows of the table in their order. */
-  readonly rows: readonly Row[];
-  /** The hits of rows since the last report. */
-  readonly hitsSince: (kind: TopKind, names: readonly string[]) => readonly (
-    | number
-    | undefined
-  )[];
-  /** What else there is to say, in lines. */
-  readonly notice: readonly string[];
-}
+import { columnsOf } from "./tops.ts";
 
 /** A screen, and what there is to be moved in. */
 export interface Frame {
@@ -185,8 +155,8 @@ function makersOf(
     tops: help ? always(...helpLines(style.width)) : topsOf(state, data, style),
     status: unlessHelp(always(`status   ${listOf(shown.status, style)}`)),
     methods: unlessHelp(always(`methods  ${listOf(shown.methods, style)}`)),
-    clients: unlessHelp(always(clientsOf(shown, style))),
-    times: unlessHelp(timesOf(shown)),
+    clients: unlessHelp(always(clientsLine(shown, style))),
+    times: unlessHelp(always(...timeLines("time     ", shown.latency))),
     alerts: alertsOf(state, data, incidents, style, rows),
     sources: unlessHelp({
       wanted: sources.length,
@@ -203,100 +173,6 @@ function makersOf(
 }
 
 const CHART_LINES = 6;
-
-function headerOf(
-  { paused }: ScreenState,
-  { second }: ScreenData,
-  style: TextStyle,
-): string {
-  const title = `── http-monitor  ${isoTime(second, style.utc)} `;
-  const mark = paused ? " PAUSED: p goes on " : "";
-  const fill = Math.max(0, style.width - title.length - mark.length);
-  const left = "─".repeat(Math.max(0, fill - 2));
-  const right = "─".repeat(Math.min(2, fill));
-  return bold(`${title}${left}${mark === "" ? "" : inverse(mark)}${right}`);
-}
-
-/** All that was counted since the start, at a glance. */
-function totalsOf(
-  { live: { total, droppedTransitions } }: ScreenData,
-  incidents: readonly Incident[],
-): string {
-  const errors = errorsOf(total);
-  const dropped = Math.ceil(droppedTransitions / 2);
-  return [
-    `${count(total.hits)} hits`,
-    size(total.bytes),
-    `${count(errors)} errors${
-      total.hits > 0 ? ` (${share(errors, total.hits)})` : ""
-    }`,
-    total.malformed > 0
-      ? warning(`${count(total.malformed)} malformed`)
-      : "0 malformed",
-    `${count(incidents.length + dropped)} alerts`,
-    ...some(total.late, "late"),
-    ...some(total.future, "future"),
-    ...some(total.invalidRequests, "invalid requests"),
-    ...some(total.excluded, "excluded"),
-  ].join("  ");
-}
-
-function some(number: number, what: string): string[] {
-  return number > 0 ? [`${count(number)} ${what}`] : [];
-}
-
-function errorsOf({ status }: Pick<RunningCounts, "status">): number {
-  let errors = 0;
-  for (const [code, hits] of status) if (/^[45]/.test(code)) errors += hits;
-  return errors;
-}
-
-function stretchOf(name: string, counts: RunningCounts): string {
-  return rateColumns(name, counts) + statusClasses(counts);
-}
-
-function peakOf({ window, live }: ScreenData): string {
-  return window.state === "firing" && live.peakHits > 0
-    ? `, peak ${decimal(live.peakHits / window.seconds)}/s`
-    : "";
-}
-
-function clientsOf(
-  { clients, clientsError, topClient }: Counts,
-  style: TextStyle,
-) {
-  if (topClient === null) return "clients  none";
-  const about = clientsError > 0 ? "about " : "";
-  return `clients  ${about}${count(clients)} distinct, most hits from ` +
-    `${visible(topClient.client, style.ascii)} (${count(topClient.hits)})`;
-}
-
-function timesOf({ latency }: Counts): Maker {
-  if (latency === undefined) return NOTHING;
-  const { p50, p95, p99 } = latency;
-  return always(
-    `time     p50 ${seconds(p50)}  p95 ${seconds(p95)}  p99 ${seconds(p99)}`,
-  );
-}
-
-/** What the table is of, where it is not simply of all hits. */
-function infoLine(
-  { opened, filter }: ScreenState,
-  { closeUp }: ScreenData,
-  style: TextStyle,
-): string {
-  const name = (text: string) => visible(text, style.ascii);
-  const what = [
-    opened ? `${opened.kind.replace(/s$/, "")} ${name(opened.name)}` : "",
-    filter === "" ? "" : `filter ${name(filter)}`,
-  ].filter((text) => text !== "").join(", ");
-  if (what === "") return "";
-  if (closeUp === undefined) return `${what}  (Esc ends it)`;
-  const { since, counts } = closeUp;
-  return `${what}: ${count(counts.hits)} hits, ${decimal(counts.rate)}/s, ` +
-    `${size(counts.bytes)}, ${count(errorsOf(counts))} errors ` +
-    `since ${isoTime(since, style.utc)}  (Esc ends it)`;
-}
 
 function topsOf(
   state: ScreenState,
@@ -425,26 +301,4 @@ function sourceLinesOf(data: ScreenData, style: TextStyle): string[] {
     ));
   }
   return lines;
-}
-
-function footerOf(state: ScreenState, style: TextStyle): string {
-  if (state.message !== "") return bold(visible(state.message, style.ascii));
-  if (state.typing === undefined) {
-    return dim(state.hasKeys ? footerLine(style.width) : "Ctrl-C quit");
-  }
-  const typed = visible(state.typing, style.ascii);
-  const hint = "  Enter: apply, Esc: leave it";
-  const before = "filter: ";
-  const room = style.width - before.length - 1;
-  const left = room - widthOf(typed) >= hint.length ? dim(hint) : "";
-  return bold(before) + endOf(typed, room) + inverse(" ") + left;
-}
-
-/** The end of what is typed stays in sight. */
-function endOf(text: string, width: number): string {
-  let chars = Array.from(text);
-  while (chars.length > 0 && widthOf(chars.join("")) > width) {
-    chars = chars.slice(1);
-  }
-  return chars.join("");
 }

@@ -53,3 +53,59 @@ Deno.test("History keeps the last transitions and counts the others", () => {
   assertEquals(history.transitions.length, MAX_TRANSITIONS);
   assertEquals(history.transitions[0]?.second, 2);
 });
+
+Deno.test("History keeps how high the window went while an alert fired", () => {
+  const history = new History();
+  const at = (state: "firing" | "recovered", second: number, hits: number) =>
+    history.add({ state, second, hits, average: hits / 120, rule });
+  history.watch(5000);
+  assertEquals(history.peakHits, 0);
+  assertEquals(at("firing", 1, 1300).peakHits, undefined);
+  for (const hits of [1301, 1700, 1250]) history.watch(hits);
+  assertEquals(history.peakHits, 1700);
+  assertEquals(at("recovered", 9, 1100).peakHits, 1700);
+  assertEquals([history.peakHits, history.transitions.at(-1)?.peakHits], [
+    0,
+    1700,
+  ]);
+  // It is the peak from the first second on, and of that alert alone.
+  history.watch(9000);
+  at("firing", 20, 1400);
+  history.watch(1350);
+  assertEquals(at("recovered", 30, 1).peakHits, 1400);
+});
+
+Deno.test("History goes on with its peaks after a restart, and with what older versions kept", () => {
+  const history = new History();
+  const at = (state: "firing" | "recovered", second: number, hits: number) =>
+    history.add({ state, second, hits, average: hits / 120, rule });
+  at("firing", 1, 1300);
+  history.watch(1700);
+  at("recovered", 9, 1100);
+  at("firing", 20, 1400);
+  history.watch(1500);
+  const saved = JSON.parse(JSON.stringify(history.save()));
+  const again = new History();
+  again.restore(saved);
+  assertEquals([again.transitions, again.peakHits], [
+    history.transitions,
+    1500,
+  ]);
+  assertEquals(JSON.parse(JSON.stringify(again.save())), saved);
+
+  const old = {
+    dropped: 3,
+    transitions: [
+      ["firing", 1, 1300, 10, 120],
+      ["recovered", 9, 1100, 10, 120],
+      ["firing", 20, 1400, 10, 120],
+    ] as const,
+  };
+  again.restore(old);
+  assertEquals([again.transitions[1]?.peakHits, again.peakHits], [
+    undefined,
+    1400,
+  ]);
+  again.restore({ ...old, transitions: old.transitions.slice(0, 2) });
+  assertEquals([again.firing, again.peakHits], [false, 0]);
+});

@@ -6,7 +6,7 @@
 
 import type { RunStatus } from "../../lib/events.ts";
 import { logTime } from "../../lib/demo/traffic.ts";
-import type { ScreenData } from "../../lib/screen/frame.ts";
+import type { ScreenData } from "../../lib/screen/data.ts";
 import { rowsOf, type TopKind } from "../../lib/screen/tops.ts";
 import { NO_FAULTS } from "../../lib/events.ts";
 import { TOP_NAMES } from "../../lib/traffic/top_names.ts";

@@ -6,7 +6,8 @@ import { widthOf } from "../../lib/report/columns.ts";
 import { chartLines } from "../../lib/screen/chart.ts";
 import { conditionsOf } from "../../lib/screen/conditions.ts";
 import { exportName, exportOf } from "../../lib/screen/export.ts";
-import { frameOf, type ScreenData } from "../../lib/screen/frame.ts";
+import type { ScreenData } from "../../lib/screen/data.ts";
+import { frameOf } from "../../lib/screen/frame.ts";
 import { BLOCKS, shareOut } from "../../lib/screen/layout.ts";
 import { firstState, onKey, type ScreenState } from "../../lib/screen/state.ts";
 import {

@@ -1,0 +1,119 @@
+/**
+ * The single lines of a screen.
+ *
+ * @module
+ */
+
+import { bold, dim, inverse } from "@std/fmt/colors";
+import type { Incident } from "../alert/incidents.ts";
+import type { RunningCounts } from "../events.ts";
+import { widthOf } from "../report/columns.ts";
+import { visible } from "../report/escape.ts";
+import { count, decimal, isoTime, share, size } from "../report/format.ts";
+import { warning } from "../report/palette.ts";
+import { rateColumns, statusClasses, type TextStyle } from "../report/parts.ts";
+import type { ScreenData } from "./data.ts";
+import { footerLine } from "./help.ts";
+import type { ScreenState } from "./state.ts";
+
+/** The name of the program, the time, and whether the view is paused. */
+export function headerOf(
+  { paused }: ScreenState,
+  { second }: ScreenData,
+  style: TextStyle,
+): string {
+  const title = `── http-monitor  ${isoTime(second, style.utc)} `;
+  const mark = paused ? " PAUSED: p goes on " : "";
+  const fill = Math.max(0, style.width - title.length - mark.length);
+  const left = "─".repeat(Math.max(0, fill - 2));
+  const right = "─".repeat(Math.min(2, fill));
+  return bold(`${title}${left}${mark === "" ? "" : inverse(mark)}${right}`);
+}
+
+/** All that was counted since the start, at a glance. */
+export function totalsOf(
+  { live: { total, droppedTransitions } }: ScreenData,
+  incidents: readonly Incident[],
+): string {
+  const errors = errorsOf(total);
+  const dropped = Math.ceil(droppedTransitions / 2);
+  return [
+    `${count(total.hits)} hits`,
+    size(total.bytes),
+    `${count(errors)} errors${
+      total.hits > 0 ? ` (${share(errors, total.hits)})` : ""
+    }`,
+    total.malformed > 0
+      ? warning(`${count(total.malformed)} malformed`)
+      : "0 malformed",
+    `${count(incidents.length + dropped)} alerts`,
+    ...some(total.late, "late"),
+    ...some(total.future, "future"),
+    ...some(total.invalidRequests, "invalid requests"),
+    ...some(total.excluded, "excluded"),
+  ].join("  ");
+}
+
+function some(number: number, what: string): string[] {
+  return number > 0 ? [`${count(number)} ${what}`] : [];
+}
+
+function errorsOf({ status }: Pick<RunningCounts, "status">): number {
+  let errors = 0;
+  for (const [code, hits] of status) if (/^[45]/.test(code)) errors += hits;
+  return errors;
+}
+
+/** A stretch of traffic on a line. */
+export function stretchOf(name: string, counts: RunningCounts): string {
+  return rateColumns(name, counts) + statusClasses(counts);
+}
+
+/** How high the window went while the alert fires. */
+export function peakOf({ window, live }: ScreenData): string {
+  return window.state === "firing" && live.peakHits > 0
+    ? `, peak ${decimal(live.peakHits / window.seconds)}/s`
+    : "";
+}
+
+/** What the table is of, where it is not simply of all hits. */
+export function infoLine(
+  { opened, filter }: ScreenState,
+  { closeUp }: ScreenData,
+  style: TextStyle,
+): string {
+  const name = (text: string) => visible(text, style.ascii);
+  const what = [
+    opened ? `${opened.kind.replace(/s$/, "")} ${name(opened.name)}` : "",
+    filter === "" ? "" : `filter ${name(filter)}`,
+  ].filter((text) => text !== "").join(", ");
+  if (what === "") return "";
+  if (closeUp === undefined) return `${what}  (Esc ends it)`;
+  const { since, counts } = closeUp;
+  return `${what}: ${count(counts.hits)} hits, ${decimal(counts.rate)}/s, ` +
+    `${size(counts.bytes)}, ${count(errorsOf(counts))} errors ` +
+    `since ${isoTime(since, style.utc)}  (Esc ends it)`;
+}
+
+/** The last line: the keys, what is typed, or what was just done. */
+export function footerOf(state: ScreenState, style: TextStyle): string {
+  if (state.message !== "") return bold(visible(state.message, style.ascii));
+  if (state.typing === undefined) {
+    return dim(state.hasKeys ? footerLine(style.width) : "Ctrl-C quit");
+  }
+  const typed = visible(state.typing, style.ascii);
+  const hint = "  Enter: apply, Esc: leave it";
+  const before = "filter: ";
+  const room = style.width - before.length - 1;
+  const left = room - widthOf(typed) >= hint.length ? dim(hint) : "";
+  return bold(before) + endOf(typed, room) + inverse(" ") + left;
+}
+
+/** The end of what is typed stays in sight. */
+function endOf(text: string, width: number): string {
+  let chars = Array.from(text);
+  while (chars.length > 0 && widthOf(chars.join("")) > width) {
+    chars = chars.slice(1);
+  }
+  return chars.join("");
+}
