@@ -89,6 +89,7 @@ const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   test,
   bench,
   soak,
+  screens,
   model,
   fuzz,
   compile,
@@ -148,6 +149,15 @@ async function bench(args: string[]): Promise<number> {
 }
 
 /** Months of a busy log in minutes, also for the executable that is named. */
+/** Makes the pictures in README anew. */
+async function screens(args: string[]): Promise<number> {
+  return await runWhereCalled(
+    "tests/screens/screens.ts",
+    TEST_PERMISSIONS,
+    args,
+  );
+}
+
 async function soak(args: string[]): Promise<number> {
   return await runWhereCalled("tests/soak/soak.ts", TEST_PERMISSIONS, args);
 }
