@@ -80,6 +80,15 @@ export function guessOf(line: string): string | undefined {
   const kind = KINDS.find(([pattern]) => pattern.test(line));
   if (kind) return kind[1];
   const json = /^\s*\{\s*"/.test(line);
+  const wrapped = json
+    ? /"(message|log|msg|MESSAGE)"\s*:\s*"[^{]{1,1000} HTTP\/\d/.exec(line)
+    : null;
+  if (wrapped) {
+    return `It is JSON with the line of a log in ${
+      JSON.stringify(wrapped[1])
+    }: ` +
+      `take that out, as jq -r .${wrapped[1]} FILE | http-monitor does.`;
+  }
   const keys = json ? keysOfJson(line) : keysOfLogfmt(line);
   if (keys.length < 3) return undefined;
   return ofKeys(json ? "JSON" : "logfmt", keys, json);

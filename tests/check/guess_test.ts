@@ -50,6 +50,14 @@ Deno.test("a check says which fields a JSON line lacks, and how to name them", (
   );
 });
 
+Deno.test("a check knows JSON that has lines of a log in a field", () => {
+  assert(
+    guessOf(
+      '{"@timestamp":"2025-10-10T13:55:36Z","message":"192.0.2.1 - - [x] \\"GET / HTTP/1.1\\" 200"}',
+    )?.includes("jq -r .message FILE"),
+  );
+});
+
 Deno.test("a check says which fields a line of logfmt lacks", () => {
   assertEquals(
     guessOf('level=info method=GET path="/a b" status=200 msg="x=y"'),

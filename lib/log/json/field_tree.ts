@@ -11,9 +11,10 @@ import { viewOf } from "../words.ts";
 
 /**
  * What a key says, as tables of names have it: beside what users can say, a
- * response time whose unit its value tells, and the name of a log.
+ * response time whose unit its value tells, the name of a log, and what only
+ * Rails logs.
  */
-export type NamedMeaning = FieldMeaning | "duration" | "logger";
+export type NamedMeaning = FieldMeaning | "duration" | "logger" | "rails";
 
 /** A meaning and the paths of keys that have it. */
 export type Names = readonly (readonly [NamedMeaning, ...string[]])[];
@@ -61,6 +62,7 @@ export const Meaning = {
   nanoseconds: 16,
   duration: 17,
   logger: 18,
+  rails: 19,
 } as const satisfies Record<NamedMeaning, number>;
 
 /** Keys are alike in any case, and with `-` for `_`: headers are written so. */

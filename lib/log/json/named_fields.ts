@@ -36,6 +36,7 @@ let isTimeRead = false;
 let isStatusRead = false;
 let isStatusThere = false;
 let isBytesRead = false;
+let isRails = false;
 
 /**
  * Sets a record from the fields of a line.
@@ -103,6 +104,7 @@ function forget(): void {
   isStatusRead = false;
   isStatusThere = false;
   isBytesRead = false;
+  isRails = false;
 }
 
 /** Takes the fields one after another; false where they are of another log. */
@@ -137,6 +139,9 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
         break;
       case Meaning.logger:
         if (isErrorLogger(record.buffer, tree, node)) return false;
+        break;
+      case Meaning.rails:
+        isRails = true;
         break;
       case Meaning.seconds:
         takeDuration(record, tree, node, 1e6);
@@ -253,7 +258,7 @@ const MAX_WHOLE_MS = 600_000;
 
 /**
  * Takes a duration whose name does not say its unit: zap writes seconds, with a
- * fraction, Envoy whole milliseconds. A large whole number is none, it may be of
+ * fraction, Envoy whole milliseconds, Rails milliseconds with one. A large whole number is none, it may be of
  * nanoseconds.
  */
 function takeBareDuration(
@@ -264,8 +269,10 @@ function takeBareDuration(
   if (record.micros >= 0 || !hasText(record, tree, node)) return;
   const start = tree.starts[node]!;
   const end = tree.ends[node]!;
-  const isSeconds = find(record.buffer, DOT, start, end) < end;
-  if (isSeconds) return takeDuration(record, tree, node, 1e6);
+  const hasFraction = find(record.buffer, DOT, start, end) < end;
+  if (hasFraction) {
+    return takeDuration(record, tree, node, isRails ? 1000 : 1e6);
+  }
   if (readNumber(record.buffer, start, end) > MAX_WHOLE_MS) return;
   takeDuration(record, tree, node, 1000);
 }

@@ -61,6 +61,8 @@ export const TRAEFIK_NAMES: Names = [
  * @see {@link https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage}
  */
 export const JSON_NAMES: Names = [
+  // First, for it says of which unit a duration is.
+  ["rails", "db", "view", "db_runtime", "view_runtime"],
   [
     "time",
     "@timestamp",

@@ -128,3 +128,31 @@ Deno.test("traefikJsonFormat reads an access log line of Traefik", () => {
     reason: NOT_HTTP,
   });
 });
+
+Deno.test("JSON lines without a method are hits only where client, agent, path and status are there", () => {
+  const whole: Record<string, unknown> = {
+    date: ISO,
+    ip: "192.0.2.7",
+    path: "/pages/7",
+    status: 200,
+    user_agent: "curl/8",
+  };
+  check(jsonLinesFormat, whole, {
+    kind: "hit",
+    method: null,
+    target: "/pages/7",
+  });
+  for (
+    const change of [
+      { ip: undefined },
+      { user_agent: undefined },
+      { status: 0 },
+      { path: "pages" },
+      { path: undefined },
+    ]
+  ) {
+    check(jsonLinesFormat, { ...whole, ...change }, { kind: "malformed" });
+  }
+  // A method that was logged as none is one of a request that was none.
+  check(jsonLinesFormat, { ...whole, method: "-" }, { kind: "invalid" });
+});
