@@ -20,7 +20,13 @@
  * @module
  */
 
-import { beginLine, readSize, readStatus, setMalformed } from "./fields.ts";
+import {
+  beginLine,
+  isDash,
+  readSize,
+  readStatus,
+  setMalformed,
+} from "./fields.ts";
 import type { Format } from "./format.ts";
 import { readIsoTime, secondOfLocal } from "./iso_time.ts";
 import { prefixEnd } from "./prefix.ts";
@@ -57,8 +63,9 @@ const LOWER_M = 0x6d;
 
 /** The longest one: `2025-10-10 13:55:36.123456 +0200`. */
 const MAX_TIME_BYTES = 34;
-/** Client, ident and user. */
+/** Client, ident and user, counted from the last one. */
 const WORDS = 3;
+const IDENT = 2;
 
 /** The common format with other times. */
 export const clfTimeFormat: Format = {
@@ -229,6 +236,8 @@ function setClient(
     let i = last;
     while (i > start && b[i - 1] !== SPACE) i--;
     if (i === last) return false;
+    // None of these servers knows an ident: another word is of a prefix.
+    if (word === IDENT && !isDash(b, i, last)) return false;
     record.clientStart = i;
     record.clientEnd = last;
     last = i - 1;

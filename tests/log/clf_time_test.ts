@@ -89,6 +89,8 @@ Deno.test("clf-time: without a valid request, client, status or size it is malfo
       LINE.replace(/".*"/, '""'),
       LINE.replace(/".*"/, '"GET'),
       LINE.replace("192.0.2.7 - -", "192.0.2.7 -"),
+      // Envoy's, of a container.
+      '2025-10-10T13:55:36Z stdout F [2025-10-10T13:55:36Z] "GET /a HTTP/1.1" 200 5',
       LINE.replace(" 200 ", " 2x0 "),
       LINE.replace(" 512", ""),
       LINE.replace(" 512", " x"),
