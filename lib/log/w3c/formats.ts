@@ -47,6 +47,22 @@ const FIELDS = "fields";
 const YEAR_10000 = Date.UTC(10_000, 0) / 1000;
 const DATES: readonly string[] = ["date", "start-date"];
 
+/**
+ * The fields of CloudFront's standard logs since 2019, which are the same for all:
+ * who gathers them from many files leaves the directives out.
+ */
+const CLOUDFRONT_FIELDS =
+  "date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem " +
+  "sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) " +
+  "x-edge-result-type x-edge-request-id x-host-header cs-protocol cs-bytes " +
+  "time-taken x-forwarded-for ssl-protocol ssl-cipher " +
+  "x-edge-response-result-type cs-protocol-version fle-status " +
+  "fle-encrypted-fields c-port time-to-first-byte x-edge-detailed-result-type " +
+  "sc-content-type sc-content-len sc-range-start sc-range-end";
+const CLOUDFRONT_TABS = CLOUDFRONT_FIELDS.split(" ").length - 1;
+/** Where the edge's place begins, `FRA56-C1`, behind date and time. */
+const EDGE_OFFSET = 20;
+
 /** W3C Extended, with blanks between its values. */
 export const w3cFormat: Format = {
   id: LineFormat.W3C,
@@ -70,6 +86,8 @@ class W3cReader implements FormatReader {
   readonly #format: LineFormat;
   readonly #date = new LogDate();
   #plan: FieldPlan | undefined;
+  /** The fields of lines before any directive, where they can be known. */
+  #usual: FieldPlan | undefined;
 
   constructor(format: LineFormat) {
     this.#format = format;
@@ -109,7 +127,7 @@ class W3cReader implements FormatReader {
   }
 
   read(bytes: Uint8Array, start: number, end: number, record: LogRecord): void {
-    const plan = this.#plan;
+    const plan = this.#plan ?? this.#usualPlan(bytes, start, end);
     beginLine(record, plan ? plan.format : this.#format, bytes, start, end);
     if (!plan) return setMalformed(record, Malformed.NO_FIELDS, start);
     const { starts, ends } = plan;
@@ -147,6 +165,18 @@ class W3cReader implements FormatReader {
     setText(bytes, plan, record);
   }
 
+  /** The plan of a line of CloudFront's before any directive. */
+  #usualPlan(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): FieldPlan | undefined {
+    if (
+      this.#format !== LineFormat.CLOUDFRONT || !isCloudFront(bytes, start, end)
+    ) return undefined;
+    return this.#usual ??= planOf(CLOUDFRONT_FIELDS);
+  }
+
   /** Whether there is a time: else the record is malformed. */
   #readTime(bytes: Uint8Array, plan: FieldPlan, record: LogRecord): boolean {
     const { starts, ends } = plan;
@@ -178,6 +208,19 @@ class W3cReader implements FormatReader {
     record.second = plan.isLocal ? secondOfLocal(second) : second;
     return true;
   }
+}
+
+/** Whether a line has as many values as CloudFront's, and the edge's place. */
+function isCloudFront(b: Uint8Array, start: number, end: number): boolean {
+  const edge = start + EDGE_OFFSET;
+  if (end - edge < 4 || b[edge - 1] !== TAB) return false;
+  for (let i = edge; i < edge + 3; i++) {
+    if (b[i]! < 0x41 || b[i]! > 0x5a) return false;
+  }
+  let tabs = 0;
+  for (let i = start; i < end; i++) if (b[i] === TAB) tabs++;
+  return tabs === CLOUDFRONT_TABS && b[edge + 3]! >= 0x30 &&
+    b[edge + 3]! <= 0x39;
 }
 
 /**

@@ -140,6 +140,39 @@ Deno.test("cloudfront: a line of it, told by its fields", () => {
   }
 });
 
+Deno.test("cloudfront: a line with all of its fields needs no directive", () => {
+  const line = "2025-10-10\t13:55:36\tFRA56-C1\t512\t192.0.2.7\tGET\t" +
+    "d111.cloudfront.net\t/img/a.png\t404\t-\tcurl/8\tv=1\t-\tError\tid==\t" +
+    "www.example.com\thttps\t62\t0.113\t-\tTLSv1.3\tX\tError\tHTTP/2.0\t-\t-\t" +
+    "51754\t0.113\tError\ttext/plain\t20\t-\t-";
+  const it = readWith(cloudFrontFormat, line);
+  assertEquals(
+    [it.kind, it.format, it.client, it.target, it.status, it.bytes, it.vhost],
+    [
+      "hit",
+      "cloudfront",
+      "192.0.2.7",
+      "/img/a.png?v=1",
+      404,
+      512,
+      "www.example.com",
+    ],
+  );
+  for (
+    const other of [
+      line.slice(0, -2),
+      line.replace("FRA56", "frank"),
+      line.replace("FRA56", "FRANK"),
+    ]
+  ) {
+    assertEquals(
+      readWith(cloudFrontFormat, other).reason,
+      "no #Fields line comes before it",
+      other,
+    );
+  }
+});
+
 Deno.test("cloudfront: times are seconds, also whole ones; 000 is no answer", () => {
   const line = CLOUDFRONT_LINE.replace("0.036", "2").replace(
     "\t200\t",
