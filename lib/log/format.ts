@@ -1,6 +1,6 @@
 /**
- * What a log format is: one small module for each, next to this one. The common
- * and combined formats have a faster way of their own, see `clf.ts`.
+ * What a log format is. Each is a module of its own, in the rooms next to this
+ * one. The common and combined formats have a faster way beside it, see `clf.ts`.
  *
  * @module
  */
@@ -19,42 +19,70 @@ export interface Format {
   readonly title: string;
   /**
    * Whether the common formats read its lines too, with fewer fields: it is tried
-   * on hits of these.
+   * on hits of these, as long as it is not certain which format a log has.
    */
   readonly refinesCommon?: boolean;
   /**
-   * Whether a line has so much of the format's shape that it is worth trying:
-   * asked for lines that the formats before it could not read. It has to be
-   * quick, and false for nearly all lines of other formats.
+   * Whether a line has so much of the format's shape that it is worth trying. It
+   * is asked of lines that the log's own format could not read, so it has to be
+   * quick, and false for nearly all lines of other formats. It does not depend on
+   * what directives said.
    *
-   * @param bytes Bytes that hold the line, and a newline somewhere behind it.
-   * @param start The offset of the line's first byte.
-   * @param end One past its last byte; its line end is not part of it.
+   * The line is one as for {@linkcode FormatReader.read}.
    */
   looksLike(bytes: Uint8Array, start: number, end: number): boolean;
   /** Makes the reader of one log: it keeps what the log's directives say. */
   open(): FormatReader;
 }
 
-/** Reads the lines of one log in one format. */
+/**
+ * Reads the lines of one log in one format. It never throws, whatever comes, and
+ * takes no more than linear time.
+ */
 export interface FormatReader {
   /**
-   * Reads one line. It never throws, and looks at no byte outside of the line.
+   * Reads one line, which the `LineReader` has made ready:
    *
-   * @param bytes Bytes that hold the line, and a newline somewhere behind it.
+   * - it is neither blank nor a comment or directive (`#` is its first byte), and
+   *   has no newline in it;
+   * - where every line of the log has a prefix of syslog or a container around it,
+   *   or is in an object of Docker's, that is taken off. Formats that are found
+   *   behind a prefix by themselves (the common ones and their variants, HAProxy)
+   *   get it with the line.
+   *
+   * What a line comes to depends on its own bytes and on the directives before it,
+   * and on no other line; with times of day alone, on the day of the last one too.
+   * The same line may be read more than once in a row.
+   *
+   * @param bytes Bytes that hold the line, and one more. They are as before when
+   * it returns, and nothing but the line matters to it.
    * @param start The offset of the line's first byte.
    * @param end One past its last byte; its line end is not part of it.
-   * @param record Set to all that the line says, beginning with `beginLine`.
+   * @param record Set to all that the line says, beginning with `beginLine`: its
+   * `line`, `lineStart` and `lineEnd` are these, all other offsets point into its
+   * `buffer`, which is another one where values had to be decoded.
    */
   read(bytes: Uint8Array, start: number, end: number, record: LogRecord): void;
   /**
-   * Takes a directive, a line that begins with `#`.
+   * Hears of a line of the log that begins with `#`. Each format hears of it, in
+   * their order, up to the first that answers true: from the next line on the log
+   * has that format, with nothing around its lines.
    *
-   * @returns Whether it says how the lines that follow are to be read.
+   * @param bytes Bytes that hold the line.
+   * @param start The offset of its `#`.
+   * @param end One past its last byte; its line end is not part of it.
+   * @returns Whether it says which values the lines that follow have. What says
+   * something else, as the date, is kept, and the answer is false.
    */
   directive?(bytes: Uint8Array, start: number, end: number): boolean;
-  /** What directives said, in a short text; kept over a restart. */
+  /**
+   * What directives said, in a short text; kept over a restart. It is asked of the
+   * reader of the format that the log has.
+   */
   save?(): string;
-  /** Takes over what another reader kept. */
+  /**
+   * Takes over what another reader of the same format kept, in place of what it
+   * heard itself. What no reader kept is as if there had been no directive.
+   */
   restore?(saved: string): void;
 }

@@ -17,7 +17,14 @@ import type { Format, FormatReader } from "./format.ts";
 import { FORMATS } from "./formats.ts";
 import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
 import { isBlankOrComment } from "./scan.ts";
-import { inner, unwrap, Wrap, WRAPS } from "./wrap.ts";
+import {
+  inner,
+  isNothingWithin,
+  readInner,
+  unwrap,
+  Wrap,
+  WRAPS,
+} from "./wrap.ts";
 
 /** What a log is taken for. */
 export interface DetectedFormat {
@@ -33,11 +40,13 @@ export interface DetectedFormat {
 
 /** What is kept of a reader over a restart, and sent to a thread. */
 export interface SavedReader {
+  /** What the log is taken for; of the common formats it is the first. */
   readonly format: LineFormat;
   /** Which of those that are told line by line the last line had. */
   readonly last: LineFormat;
+  /** What stands around each line. */
   readonly wrap: Wrap;
-  /** What the log's directives said. */
+  /** What the log's directives said, as its format keeps it. */
   readonly said: string;
   readonly lines: number;
   readonly read: number;
@@ -131,7 +140,10 @@ export class LineReader {
     return next;
   }
 
-  /** Hears which format the last line had: of the common ones it may be any. */
+  /**
+   * Hears which format the last line had: of the common ones it may be any. Where
+   * {@linkcode read} is on its fast way it does not keep that itself.
+   */
   saw({ kind, format }: LogRecord): void {
     if (kind <= LineKind.INVALID_REQUEST) this.#lastFormat = format;
   }
@@ -175,7 +187,10 @@ export class LineReader {
     };
   }
 
-  /** Takes over what another reader kept; not what it was told to be given. */
+  /**
+   * Takes over what another reader kept: nothing, where it had a format that this
+   * one does not try, for it was given another.
+   */
   restore(saved: SavedReader): void {
     const format = this.#candidates.find(({ id }) => id === saved.format);
     const wrap = WRAPS.find((wrap) => wrap === saved.wrap);
@@ -196,12 +211,14 @@ export class LineReader {
     return copy;
   }
 
+  /** The name of the format that has an id. */
   #nameOf(id: LineFormat): string {
     // Those that were made from a description have the id in common.
     const { id: own, name } = this.#format;
     return id === own && name !== undefined ? name : FORMAT_NAMES[id];
   }
 
+  /** The reader of this log's lines in a format: it is made once. */
   #open(format: Format): FormatReader {
     let reader = this.#readers.get(format);
     if (reader === undefined) {
@@ -211,6 +228,7 @@ export class LineReader {
     return reader;
   }
 
+  /** Reads a line in the way that is right for all formats. */
   #readLine(bytes: Uint8Array, start: number, record: LogRecord): number {
     const newline = bytes.indexOf(LF, start);
     const end = lineEnd(bytes, start, newline);
@@ -219,8 +237,9 @@ export class LineReader {
       this.#skip(bytes, start, end, record);
       return newline + 1;
     }
+    // A line that has nothing around it, as others have, is read as it is.
     unwrap(this.#wrap, bytes, start, end);
-    if (this.#wrap !== Wrap.NONE && isNothing(inner)) {
+    if (this.#wrap !== Wrap.NONE && isNothingWithin()) {
       this.#skip(bytes, start, end, record);
       return newline + 1;
     }
@@ -239,6 +258,7 @@ export class LineReader {
     return newline + 1;
   }
 
+  /** Sets a record to a line that is neither a hit nor malformed. */
   #skip(
     bytes: Uint8Array,
     start: number,
@@ -285,7 +305,7 @@ export class LineReader {
     if (this.#missed === 0) this.#rivalLines = 0;
     for (const wrap of WRAPS) {
       if (isRead && wrap !== this.#wrap) continue;
-      if (!unwrap(wrap, bytes, start, end) || isNothing(inner)) continue;
+      if (!unwrap(wrap, bytes, start, end) || isNothingWithin()) continue;
       for (const format of this.#candidates) {
         if (format === this.#format && wrap === this.#wrap) continue;
         if (isRead && !format.refinesCommon) continue;
@@ -318,7 +338,10 @@ export class LineReader {
     if (format) this.#open(format).read(bytes, start, end, record);
   }
 
-  /** A line was read with another format: after a few the log has that one. */
+  /**
+   * A line was read with another format: after a few in a row the log has that
+   * one, and at once as long as its own has read none.
+   */
   #follow(format: Format, wrap: Wrap): void {
     const isSame = format === this.#rival && wrap === this.#rivalWrap;
     this.#rivalLines = isSame ? this.#rivalLines + 1 : 1;
@@ -331,6 +354,7 @@ export class LineReader {
     for (let i = 0; i < lines; i++) this.#count(true);
   }
 
+  /** From here on the log has a format: what was counted is of no use to it. */
   #become(format: Format, wrap: Wrap): void {
     this.#format = format;
     this.#reader = this.#open(format);
@@ -344,6 +368,7 @@ export class LineReader {
     this.#settle();
   }
 
+  /** Counts one of the first lines, from which the format is told. */
   #count(isRead: boolean): void {
     if (this.#lines === SAMPLE_LINES) return;
     this.#lines++;
@@ -351,6 +376,7 @@ export class LineReader {
     this.#settle();
   }
 
+  /** Finds out whether lines may be read in the fast way. */
   #settle(): void {
     this.#isUsual = this.#format === commonFormat &&
       this.#wrap === Wrap.NONE && this.#lines === SAMPLE_LINES;
@@ -366,30 +392,6 @@ export class LineReader {
       return;
     }
   }
-}
-
-/**
- * Reads what is within the line that was unwrapped last.
- *
- * @param bytes The bytes that hold the line itself.
- * @param start The offset of its first byte.
- * @returns Whether it is a hit.
- */
-function readInner(
-  reader: FormatReader,
-  bytes: Uint8Array,
-  start: number,
-  record: LogRecord,
-): boolean {
-  reader.read(inner.bytes, inner.start, inner.end, record);
-  // A column is counted from the line's own begin, but where it was decoded.
-  if (record.line === bytes) record.lineStart = start;
-  return record.kind <= LineKind.INVALID_REQUEST;
-}
-
-/** Whether what is within a line is blank or a comment: no format is for that. */
-function isNothing({ bytes, start, end }: typeof inner): boolean {
-  return isBlankOrComment(bytes, start, end);
 }
 
 /** One past the last byte of a line, its line end not included. */

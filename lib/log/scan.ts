@@ -69,12 +69,11 @@ export function findBeforeBlank(
   start: number,
   end: number,
 ): number {
-  let i = start;
-  while (
-    i < end &&
-    !(bytes[i] === byte && (i + 1 === end || bytes[i + 1] === SPACE))
-  ) i++;
-  return i;
+  for (let i = start; i < end; i++) {
+    if (bytes[i] !== byte) continue;
+    if (i + 1 === end || bytes[i + 1] === SPACE) return i;
+  }
+  return end;
 }
 
 /** One past the word that begins at an offset: up to a blank. */

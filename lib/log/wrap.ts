@@ -1,11 +1,15 @@
 /**
- * What stands around a line: nothing, a prefix, or an object of Docker's.
+ * What stands around a line: nothing, a prefix, or an object of Docker's; and how
+ * the line within is read.
  *
  * @module
  */
 
 import { unwrapDocker } from "./docker.ts";
+import type { FormatReader } from "./format.ts";
 import { prefixEnd } from "./prefix.ts";
+import { LineKind, type LogRecord } from "./record.ts";
+import { isBlankOrComment } from "./scan.ts";
 
 /** What stands around each line of a log. */
 export const Wrap = {
@@ -63,4 +67,30 @@ export function unwrap(
   inner.end = end;
   inner.start = wrap === Wrap.PREFIX ? prefixEnd(bytes, start, end) : start;
   return wrap === Wrap.NONE || inner.start > start;
+}
+
+/** Whether what is within is blank or a comment: no format is for that. */
+export function isNothingWithin(): boolean {
+  return isBlankOrComment(inner.bytes, inner.start, inner.end);
+}
+
+/**
+ * Reads what is within the line that was unwrapped last.
+ *
+ * @param reader Reads it.
+ * @param bytes The bytes that hold the line itself.
+ * @param start The offset of its first byte.
+ * @param record Set to what it says.
+ * @returns Whether it is a hit.
+ */
+export function readInner(
+  reader: FormatReader,
+  bytes: Uint8Array,
+  start: number,
+  record: LogRecord,
+): boolean {
+  reader.read(inner.bytes, inner.start, inner.end, record);
+  // A column is counted from the line's own begin, but where it was decoded.
+  if (record.line === bytes) record.lineStart = start;
+  return record.kind <= LineKind.INVALID_REQUEST;
 }

@@ -8,12 +8,11 @@
 import type { FieldMeaning } from "./field_meaning.ts";
 import { CADDY_NAMES, JSON_NAMES, TRAEFIK_NAMES } from "./names.ts";
 import { FieldTree, type Names } from "./field_tree.ts";
-import { beginLine, setMalformed } from "../fields.ts";
-import type { Format, FormatReader } from "../format.ts";
+import type { Format } from "../format.ts";
 import { hasText, textStart } from "../scan.ts";
 import { scanObject } from "./scan.ts";
-import { setNamedFields } from "./named_fields.ts";
-import { LineFormat, type LogRecord, Malformed } from "../record.ts";
+import { NamedReader } from "./named_reader.ts";
+import { LineFormat, Malformed } from "../record.ts";
 
 const OPEN_BRACE = 0x7b;
 
@@ -80,31 +79,11 @@ function jsonLines(
       return first < end && bytes[first] === OPEN_BRACE &&
         markBytes.every((mark) => hasNear(bytes, start, end, mark));
     },
-    open: () => new JsonReader(id, tree ??= new FieldTree(names)),
+    open() {
+      tree ??= new FieldTree(names);
+      return new NamedReader(id, tree, scanObject, Malformed.NOT_JSON);
+    },
   };
-}
-
-class JsonReader implements FormatReader {
-  readonly #id: LineFormat;
-  // Readers of one format share it: it says nothing of the line before.
-  readonly #tree: FieldTree;
-
-  constructor(id: LineFormat, tree: FieldTree) {
-    this.#id = id;
-    this.#tree = tree;
-  }
-
-  read(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    record: LogRecord,
-  ): void {
-    beginLine(record, this.#id, bytes, start, end);
-    const wrong = scanObject(bytes, start, end, this.#tree);
-    if (wrong >= 0) return setMalformed(record, Malformed.NOT_JSON, wrong);
-    setNamedFields(record, this.#tree);
-  }
 }
 
 function hasNear(

@@ -9,11 +9,10 @@
 import type { FieldMeaning } from "./field_meaning.ts";
 import { LTSV_NAMES } from "./ltsv_names.ts";
 import { FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
-import { beginLine, setMalformed } from "../fields.ts";
-import type { Format, FormatReader } from "../format.ts";
+import type { Format } from "../format.ts";
 import { namesOf } from "./formats.ts";
-import { setNamedFields } from "./named_fields.ts";
-import { LineFormat, type LogRecord, Malformed } from "../record.ts";
+import { NamedReader } from "./named_reader.ts";
+import { LineFormat, Malformed } from "../record.ts";
 import { find } from "../scan.ts";
 import { viewOfLines } from "../words.ts";
 
@@ -38,7 +37,12 @@ export function ltsvFormat(fields?: ReadonlyMap<string, FieldMeaning>): Format {
     looksLike,
     open() {
       tree ??= new FieldTree(fields ? namesOf(fields) : LTSV_NAMES);
-      return new LtsvReader(tree);
+      return new NamedReader(
+        LineFormat.LTSV,
+        tree,
+        scanFields,
+        Malformed.NOT_IN_FORMAT,
+      );
     },
   };
 }
@@ -56,34 +60,14 @@ function looksLike(bytes: Uint8Array, start: number, end: number): boolean {
   return second > i + 1 && second < end && bytes[second] === COLON;
 }
 
-class LtsvReader implements FormatReader {
-  readonly #tree: FieldTree;
-
-  constructor(tree: FieldTree) {
-    this.#tree = tree;
-  }
-
-  read(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    record: LogRecord,
-  ): void {
-    beginLine(record, LineFormat.LTSV, bytes, start, end);
-    const wrong = readFields(bytes, start, end, this.#tree);
-    if (wrong >= 0) return setMalformed(record, Malformed.NOT_IN_FORMAT, wrong);
-    setNamedFields(record, this.#tree);
-  }
-}
-
 /**
- * Reads the fields of a line. What is between tabs and has no label is passed
+ * Finds the fields of a line. What is between tabs and has no label is passed
  * over: some values have tabs in them.
  *
  * @returns -1; or, where they are fewer than two, the offset of the first that is
  * none.
  */
-function readFields(
+function scanFields(
   b: Uint8Array,
   start: number,
   end: number,
