@@ -19,8 +19,8 @@
 import { block } from "./block.ts";
 import { readHead } from "./clf_head.ts";
 import { NOT_PLAIN, readPlain } from "./clf_plain.ts";
-import { readRequest } from "./request.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+import { readRequest } from "./request.ts";
 import { isDigit } from "./scan.ts";
 import { readTime, TIME_BYTES } from "./time.ts";
 

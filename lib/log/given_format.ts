@@ -4,12 +4,12 @@
  * @module
  */
 
-import { FieldMapError, parseFieldMap } from "./json/field_map.ts";
+import { jsonFieldsOf } from "./described/json.ts";
+import { compileLogFormat, LogFormatError } from "./described/log_format.ts";
 import type { Format } from "./format.ts";
 import { formatNames, namedFormat } from "./formats.ts";
+import { FieldMapError, parseFieldMap } from "./json/field_map.ts";
 import { jsonFormat } from "./json/formats.ts";
-import { compileLogFormat, LogFormatError } from "./described/log_format.ts";
-import { jsonFieldsOf } from "./described/json.ts";
 import { ltsvFormat } from "./json/ltsv.ts";
 
 /** A format as it was given: plain data, which can be sent to a thread. */

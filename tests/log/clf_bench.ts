@@ -1,6 +1,6 @@
+import { logTime, Traffic } from "../../lib/demo/traffic.ts";
 import { readClf } from "../../lib/log/clf.ts";
 import { LogRecord } from "../../lib/log/record.ts";
-import { logTime, Traffic } from "../../lib/demo/traffic.ts";
 import { bytesOf } from "../_lines.ts";
 
 const START = 1_760_000_000;

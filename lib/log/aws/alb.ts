@@ -6,11 +6,11 @@
  * @module
  */
 
-import { looksLikeBalancer, readBalancer } from "./balancer.ts";
-import { setHost, textEnd } from "./words.ts";
 import { beginLine, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { looksLikeBalancer, readBalancer } from "./balancer.ts";
+import { setHost, textEnd } from "./words.ts";
 
 const SPACE = 0x20;
 /** `https`, `h2`, `grpcs` and so on: the longest word that is a type. */

@@ -10,6 +10,11 @@
  * @module
  */
 
+import { portColon, setClientAddress } from "../client_address.ts";
+import { isDash, readMicros, readSize, readStatus } from "../fields.ts";
+import { readIsoTime } from "../iso_time.ts";
+import { LineKind, type LogRecord, Malformed } from "../record.ts";
+import { setRequestLine } from "../request.ts";
 import {
   closingQuote,
   malformed,
@@ -17,11 +22,6 @@ import {
   splitWords,
   textEnd,
 } from "./words.ts";
-import { portColon, setClientAddress } from "../client_address.ts";
-import { isDash, readMicros, readSize, readStatus } from "../fields.ts";
-import { readIsoTime } from "../iso_time.ts";
-import { LineKind, type LogRecord, Malformed } from "../record.ts";
-import { setRequestLine } from "../request.ts";
 
 const QUOTE = 0x22;
 const MICROS_A_SECOND = 1e6;

@@ -6,10 +6,10 @@
  * @module
  */
 
-import { looksLikeBalancer, readBalancer } from "./balancer.ts";
 import { beginLine } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat } from "../record.ts";
+import { looksLikeBalancer, readBalancer } from "./balancer.ts";
 
 /** Amazon's classic load balancer; its listeners of TCP are no HTTP. */
 export const awsElbFormat: Format = {

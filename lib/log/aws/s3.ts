@@ -13,15 +13,6 @@
  */
 
 import {
-  closingQuote,
-  malformed,
-  setAgent,
-  setHost,
-  setReferrer,
-  splitWords,
-  textEnd,
-} from "./words.ts";
-import {
   beginLine,
   isDash,
   readMicros,
@@ -33,6 +24,15 @@ import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
+import {
+  closingQuote,
+  malformed,
+  setAgent,
+  setHost,
+  setReferrer,
+  splitWords,
+  textEnd,
+} from "./words.ts";
 
 const QUOTE = 0x22;
 const BRACKET = 0x5b;

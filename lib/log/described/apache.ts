@@ -6,6 +6,7 @@
  * @module
  */
 
+import { TIME_BYTES } from "../time.ts";
 import { LogFormatError } from "./error.ts";
 import {
   fixed,
@@ -21,7 +22,6 @@ import {
   UNTIL,
 } from "./parts.ts";
 import { readStrftime } from "./strftime.ts";
-import { TIME_BYTES } from "../time.ts";
 
 interface Directive {
   readonly meaning: Meaning;

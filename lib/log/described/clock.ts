@@ -6,8 +6,8 @@
 
 import { readWhole } from "../fields.ts";
 import { secondOfLocal } from "../iso_time.ts";
-import type { TimePiece } from "./parts.ts";
 import { civilSecond, monthIndex, twoDigits } from "../time.ts";
+import type { TimePiece } from "./parts.ts";
 
 const SPACE = 0x20;
 const PLUS = 0x2b;

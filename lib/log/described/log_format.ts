@@ -7,10 +7,12 @@
 
 import { beginLine } from "../fields.ts";
 import type { Format } from "../format.ts";
+import { LineFormat, LineKind, LogRecord, Malformed } from "../record.ts";
 import { readApacheFormat } from "./apache.ts";
 import { chooseFields, joinTargets, missingOfTime } from "./choice.ts";
 import { PIECES } from "./clock.ts";
 import { LogFormatError } from "./error.ts";
+import * as find from "./find.ts";
 import { hasVariables, readNginxFormat } from "./nginx.ts";
 import {
   type Field,
@@ -19,7 +21,6 @@ import {
   type Part,
   placeOf,
 } from "./parts.ts";
-import * as find from "./find.ts";
 import { openScanner } from "./scan.ts";
 import {
   type Finder,
@@ -29,7 +30,6 @@ import {
   type Taker,
 } from "./step.ts";
 import * as take from "./take.ts";
-import { LineFormat, LineKind, LogRecord, Malformed } from "../record.ts";
 
 export { LogFormatError } from "./error.ts";
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { TIME_BYTES } from "../time.ts";
 import {
   type Field,
   fixed,
@@ -20,7 +21,6 @@ import {
   UNTIL,
   WORD,
 } from "./parts.ts";
-import { TIME_BYTES } from "../time.ts";
 
 interface Variable {
   readonly meaning: Meaning;

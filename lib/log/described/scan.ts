@@ -10,11 +10,11 @@
 
 import { beginLine, setMalformed } from "../fields.ts";
 import type { FormatReader } from "../format.ts";
-import { clearClock, secondOfClock } from "./clock.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { hasText, isBlank } from "../scan.ts";
+import { clearClock, secondOfClock } from "./clock.ts";
 import { GOOD, type Scanner } from "./step.ts";
 import { clearRequest, setRequestOfParts } from "./take.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 
 /** The longest line that is put together anew; sources hand over none longer. */
 const MAX_JOINED_BYTES = 128 * 1024;

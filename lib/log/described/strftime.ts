@@ -6,6 +6,7 @@
  * @module
  */
 
+import { TIME_BYTES } from "../time.ts";
 import { LogFormatError } from "./error.ts";
 import {
   fixed,
@@ -17,7 +18,6 @@ import {
   UNTIL,
   WORD,
 } from "./parts.ts";
-import { TIME_BYTES } from "../time.ts";
 
 /** The same as `%t`, without its brackets. */
 const CLF_TIME = "%d/%b/%Y:%H:%M:%S %z";

@@ -12,8 +12,6 @@ import {
   readWhole,
 } from "../fields.ts";
 import { readIsoTime } from "../iso_time.ts";
-import { setPiece } from "./clock.ts";
-import { GOOD, type Taker } from "./step.ts";
 import { LineKind, type LogRecord, Malformed } from "../record.ts";
 import {
   setInvalidRequest,
@@ -22,6 +20,8 @@ import {
   setServedTarget,
 } from "../request.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
+import { setPiece } from "./clock.ts";
+import { GOOD, type Taker } from "./step.ts";
 
 const SPACE = 0x20;
 const COMMA = 0x2c;

@@ -5,9 +5,9 @@
  * @module
  */
 
+import { viewOf } from "../words.ts";
 import { MAX_PATH_PARTS } from "./field_map.ts";
 import type { FieldMeaning } from "./field_meaning.ts";
-import { viewOf } from "../words.ts";
 
 /**
  * What a key says, as tables of names have it: beside what users can say, a

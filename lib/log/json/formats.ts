@@ -5,14 +5,14 @@
  * @module
  */
 
-import type { FieldMeaning } from "./field_meaning.ts";
-import { CADDY_NAMES, JSON_NAMES, TRAEFIK_NAMES } from "./names.ts";
-import { FieldTree, type Names } from "./field_tree.ts";
 import type { Format } from "../format.ts";
-import { hasText, textStart } from "../scan.ts";
-import { scanObject } from "./scan.ts";
-import { NamedReader } from "./named_reader.ts";
 import { LineFormat, Malformed } from "../record.ts";
+import { hasText, textStart } from "../scan.ts";
+import type { FieldMeaning } from "./field_meaning.ts";
+import { FieldTree, type Names } from "./field_tree.ts";
+import { NamedReader } from "./named_reader.ts";
+import { CADDY_NAMES, JSON_NAMES, TRAEFIK_NAMES } from "./names.ts";
+import { scanObject } from "./scan.ts";
 
 const OPEN_BRACE = 0x7b;
 

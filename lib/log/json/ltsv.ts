@@ -6,15 +6,15 @@
  * @module
  */
 
-import type { FieldMeaning } from "./field_meaning.ts";
-import { LTSV_NAMES } from "./ltsv_names.ts";
-import { FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
 import type { Format } from "../format.ts";
-import { namesOf } from "./formats.ts";
-import { NamedReader } from "./named_reader.ts";
 import { LineFormat, Malformed } from "../record.ts";
 import { find } from "../scan.ts";
 import { viewOfLines } from "../words.ts";
+import type { FieldMeaning } from "./field_meaning.ts";
+import { FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
+import { namesOf } from "./formats.ts";
+import { LTSV_NAMES } from "./ltsv_names.ts";
+import { NamedReader } from "./named_reader.ts";
 
 const TAB = 0x09;
 const COLON = 0x3a;

@@ -7,12 +7,12 @@
 
 import { setClientAddress } from "../client_address.ts";
 import { isDash, readSize, readStatus, setMalformed } from "../fields.ts";
-import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
-import { readAnyTime, readDuration, readNumber } from "./field_values.ts";
-import { isJoined, setNamedRequest } from "./named_request.ts";
 import { type LogRecord, Malformed } from "../record.ts";
 import { setServedTarget } from "../request.ts";
 import { find } from "../scan.ts";
+import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
+import { readAnyTime, readDuration, readNumber } from "./field_values.ts";
+import { isJoined, setNamedRequest } from "./named_request.ts";
 import { isInScratch, moveToScratch } from "./value_scratch.ts";
 
 const DOT = 0x2e;

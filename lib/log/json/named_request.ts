@@ -4,13 +4,13 @@
  * @module
  */
 
-import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
 import { LineKind, type LogRecord } from "../record.ts";
 import {
   setInvalidRequest,
   setMethodAndTarget,
   setRequestLine,
 } from "../request.ts";
+import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
 import {
   append,
   appendByte,

@@ -10,10 +10,10 @@
  * @module
  */
 
-import { type FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
 import { decodeString, plainEnd, stringEnd } from "../json_string.ts";
 import { digitsEnd, hasText, isDigit } from "../scan.ts";
 import { viewOfLines } from "../words.ts";
+import { type FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
 
 const TAB = 0x09;
 const LF = 0x0a;

@@ -5,9 +5,9 @@
  */
 
 import { beginLine } from "../fields.ts";
-import { type FieldTree, ValueKind } from "./field_tree.ts";
 import { decodeString } from "../json_string.ts";
 import type { LogRecord } from "../record.ts";
+import { type FieldTree, ValueKind } from "./field_tree.ts";
 
 /**
  * A line's values, of which each is decoded once, and a target and query that are

@@ -12,10 +12,10 @@
  * @module
  */
 
-import { clfVariant } from "./clf_variant.ts";
 import type { Format } from "../format.ts";
 import { LineFormat } from "../record.ts";
 import { digitsEnd, find, isAt, wordEnd } from "../scan.ts";
+import { clfVariant } from "./clf_variant.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;

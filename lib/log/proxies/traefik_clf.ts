@@ -11,10 +11,10 @@
  * @module
  */
 
-import { clfVariant, textEnd } from "./clf_variant.ts";
 import type { Format } from "../format.ts";
 import { LineFormat } from "../record.ts";
 import { digitsEnd, isAt } from "../scan.ts";
+import { clfVariant, textEnd } from "./clf_variant.ts";
 
 const SPACE = 0x20;
 const LOWER_M = 0x6d;

@@ -28,12 +28,12 @@ import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { tokenEnd } from "../request.ts";
 import { find, textStart } from "../scan.ts";
 import { bytesOfLatin1, latin1Of } from "../text.ts";
-import { OTHER_COMMANDS } from "./verbs.ts";
 import { LogDate, readDate, readTimeOfDay } from "./date.ts";
 import { Column, type FieldPlan, planOf } from "./fields.ts";
 import { looksLikeW3c } from "./looks.ts";
 import { splitValues } from "./split.ts";
 import { setText } from "./text.ts";
+import { OTHER_COMMANDS } from "./verbs.ts";
 
 const TAB = 0x09;
 const SPACE = 0x20;

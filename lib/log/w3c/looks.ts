@@ -5,8 +5,8 @@
  * @module
  */
 
-import { USUAL_METHODS } from "./verbs.ts";
 import { readDate, readTimeOfDay } from "./date.ts";
+import { USUAL_METHODS } from "./verbs.ts";
 
 const TAB = 0x09;
 const SPACE = 0x20;

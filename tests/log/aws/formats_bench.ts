@@ -1,9 +1,9 @@
+import { Traffic } from "../../../lib/demo/traffic.ts";
 import { awsAlbFormat } from "../../../lib/log/aws/alb.ts";
 import { awsElbFormat } from "../../../lib/log/aws/elb.ts";
 import { awsS3Format } from "../../../lib/log/aws/s3.ts";
 import { readClf } from "../../../lib/log/clf.ts";
 import { LogRecord } from "../../../lib/log/record.ts";
-import { Traffic } from "../../../lib/demo/traffic.ts";
 import { bytesOf } from "../../_lines.ts";
 
 const START = 1_760_000_000;

@@ -1,8 +1,8 @@
+import { Traffic } from "../../../lib/demo/traffic.ts";
 import { readClf } from "../../../lib/log/clf.ts";
 import { compileLogFormat } from "../../../lib/log/described/log_format.ts";
 import { LogRecord } from "../../../lib/log/record.ts";
 import { readTail } from "../../../lib/log/tail.ts";
-import { Traffic } from "../../../lib/demo/traffic.ts";
 import { bytesOf } from "../../_lines.ts";
 
 const START = 1_760_000_000;

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { jsonFieldsOf } from "../../../lib/log/described/json.ts";
 import {
   compileLogFormat,
   LogFormatError,
 } from "../../../lib/log/described/log_format.ts";
-import { jsonFieldsOf } from "../../../lib/log/described/json.ts";
 import { type ReadLine, readWith } from "../../_lines.ts";
 
 /** 10 October 2025, 11:55:36 UTC. */

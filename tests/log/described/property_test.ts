@@ -5,9 +5,9 @@
  */
 
 import { assertEquals } from "@std/assert";
+import { logTime } from "../../../lib/demo/traffic.ts";
 import { compileLogFormat } from "../../../lib/log/described/log_format.ts";
 import { LineKind, LogRecord } from "../../../lib/log/record.ts";
-import { logTime } from "../../../lib/demo/traffic.ts";
 import { bytesOf, readAmong, textOfRecord } from "../../_lines.ts";
 import { randomFrom } from "../../_random.ts";
 import { fuzzLines } from "../_format_checks.ts";

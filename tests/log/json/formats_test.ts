@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { parseFieldMap } from "../../../lib/log/json/field_map.ts";
 import type { Format } from "../../../lib/log/format.ts";
+import { parseFieldMap } from "../../../lib/log/json/field_map.ts";
 import {
   caddyFormat,
   jsonFormat,

@@ -1,7 +1,7 @@
+import { logTime } from "../../../lib/demo/traffic.ts";
 import { readClf } from "../../../lib/log/clf.ts";
 import { ltsvLinesFormat } from "../../../lib/log/json/ltsv.ts";
 import { LogRecord } from "../../../lib/log/record.ts";
-import { logTime } from "../../../lib/demo/traffic.ts";
 import { bytesOf } from "../../_lines.ts";
 
 const START = 1_760_000_000;

@@ -1,14 +1,14 @@
 import { readClf } from "../../../lib/log/clf.ts";
 import { unwrapDocker } from "../../../lib/log/docker.ts";
-import { envoyFormat } from "../../../lib/log/proxies/envoy.ts";
 import type { Format } from "../../../lib/log/format.ts";
+import { prefixEnd } from "../../../lib/log/prefix.ts";
+import { envoyFormat } from "../../../lib/log/proxies/envoy.ts";
 import { haproxyFormat } from "../../../lib/log/proxies/haproxy.ts";
 import { nginxIngressFormat } from "../../../lib/log/proxies/nginx_ingress.ts";
 import { nginxProxyManagerFormat } from "../../../lib/log/proxies/nginx_proxy_manager.ts";
-import { prefixEnd } from "../../../lib/log/prefix.ts";
-import { LogRecord } from "../../../lib/log/record.ts";
 import { sslRequestFormat } from "../../../lib/log/proxies/ssl_request.ts";
 import { traefikClfFormat } from "../../../lib/log/proxies/traefik_clf.ts";
+import { LogRecord } from "../../../lib/log/record.ts";
 import { bytesOf } from "../../_lines.ts";
 
 const LINES = 10_000;

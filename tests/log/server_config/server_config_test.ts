@@ -3,6 +3,7 @@ import {
   compileLogFormat,
   LogFormatError,
 } from "../../../lib/log/described/log_format.ts";
+import { APACHE_FORMATS } from "../../../lib/log/server_config/apache.ts";
 import {
   formatFor,
   type FoundFormat,
@@ -10,7 +11,6 @@ import {
   type ServerKind,
   serverKindOf,
 } from "../../../lib/log/server_config/server_config.ts";
-import { APACHE_FORMATS } from "../../../lib/log/server_config/apache.ts";
 import { readWith } from "../../_lines.ts";
 
 const NGINX = String.raw`

@@ -1,8 +1,8 @@
+import { Traffic } from "../../../lib/demo/traffic.ts";
 import { readClf } from "../../../lib/log/clf.ts";
 import type { Format } from "../../../lib/log/format.ts";
 import { LogRecord } from "../../../lib/log/record.ts";
 import { cloudFrontFormat, w3cFormat } from "../../../lib/log/w3c/formats.ts";
-import { Traffic } from "../../../lib/demo/traffic.ts";
 import { bytesOf } from "../../_lines.ts";
 
 const START = 1_760_000_000;

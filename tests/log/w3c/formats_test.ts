@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { Format } from "../../../lib/log/format.ts";
 import { secondOfLocal } from "../../../lib/log/iso_time.ts";
-import { cloudFrontFormat, w3cFormat } from "../../../lib/log/w3c/formats.ts";
 import { LogRecord } from "../../../lib/log/record.ts";
+import { cloudFrontFormat, w3cFormat } from "../../../lib/log/w3c/formats.ts";
 import {
   bytesOf,
   readAmong,
