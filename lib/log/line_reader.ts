@@ -93,10 +93,13 @@ export class LineReader {
   /** Which of the common formats the last line had. */
   #lastFormat: LineFormat = LineFormat.COMMON;
 
-  /** @param given The format, where somebody said so; else it is told from lines. */
-  constructor(given?: Format) {
+  /**
+   * @param given The format, where somebody said so; else it is told from lines.
+   * @param known The formats that are tried otherwise, in their order.
+   */
+  constructor(given?: Format, known: readonly Format[] = FORMATS) {
     this.#given = given;
-    this.#candidates = given ? [given] : FORMATS;
+    this.#candidates = given ? [given] : known;
     this.#format = given ?? commonFormat;
     this.#reader = this.#open(this.#format);
   }
