@@ -148,3 +148,10 @@ Deno.test("readClf() takes linear time on hostile lines", () => {
     if (ratio > 100) throw new Error(`${char}: ${ratio} times the time`);
   }
 });
+
+Deno.test("readClf() takes a client that is in quotes, as Twisted has it", () => {
+  const line =
+    '"192.0.2.7" - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 5 "-" "x"';
+  const { kind, client, agent, bytes } = readLine(line);
+  assertEquals([kind, client, agent, bytes], ["hit", "192.0.2.7", "x", 5]);
+});
