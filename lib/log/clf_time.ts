@@ -10,6 +10,7 @@
  * client ident user [2025-10-10T13:55:36+00:00] "request" status bytes …
  * client ident user [10/Oct/2025:13:55:36.123 +0000] "request" status bytes …
  * client ident user [10/Oct/2025:13:55:36 UTC] "request" status bytes …
+ * client ident user [1/Oct/2025:13:55:36 +0000] "request" status bytes …
  * client ident user [10/25/2025:13:55:36 -0000] "request" status bytes …
  * ```
  *
@@ -45,6 +46,8 @@ import {
   LOCAL_TIME_BYTES,
   monthIndex,
   readLocalTime,
+  readTime,
+  TIME_BYTES,
   twoDigits,
 } from "./time.ts";
 
@@ -55,6 +58,7 @@ const PLUS = 0x2b;
 const MINUS = 0x2d;
 const DOT = 0x2e;
 const SLASH = 0x2f;
+const ZERO = 0x30;
 const COLON = 0x3a;
 const UPPER_T = 0x54;
 const BRACKET = 0x5b;
@@ -109,6 +113,7 @@ function readOtherTime(b: Uint8Array, start: number, end: number): number {
   if (end - start < 19) return NaN;
   if (b[start + 4] === MINUS) return readIsoTime(b, start, end, true);
   if (b[start + 5] === SLASH) return readNumbers(b, start, end);
+  if (b[start + 1] === SLASH) return readShortDay(b, start, end);
   if (end - start === LOCAL_TIME_BYTES) {
     return b[start + 11] === SPACE ? secondOfLocal(readDate(b, start)) : NaN;
   }
@@ -136,6 +141,16 @@ function readDate(b: Uint8Array, at: number): number {
       twoDigits(b, at + 18),
     )
     : NaN;
+}
+
+const shortDay = new Uint8Array(TIME_BYTES);
+
+/** `1/Oct/2025:13:55:36 +0000`. */
+function readShortDay(b: Uint8Array, start: number, end: number): number {
+  if (end - start !== TIME_BYTES - 1) return NaN;
+  shortDay[0] = ZERO;
+  for (let i = start; i < end; i++) shortDay[i - start + 1] = b[i]!;
+  return readTime(shortDay, 0);
 }
 
 /** `10/Oct/2025:13:55:36.123 +0000`, as Apache writes it where it is told to. */

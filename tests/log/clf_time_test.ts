@@ -34,6 +34,7 @@ Deno.test("clf-time: times without a zone are local, others are not", () => {
       ["10/Oct/2025:13:55:36 UTC", UTC_SECOND],
       ["10/Oct/2025:13:55:36 JST", LOCAL_SECOND],
       ["10/10/2025:13:55:36 -0000", UTC_SECOND],
+      ["1/Oct/2025:15:55:36 +0200", UTC_SECOND - 9 * 86_400],
     ] as const
   ) assertEquals(secondOf(time).second, second, time);
   // Month first: there is no 25th one.
@@ -42,6 +43,8 @@ Deno.test("clf-time: times without a zone are local, others are not", () => {
     const time of [
       "25/10/2025:13:55:36 -0000",
       "10/Oct/2025:13:55:36",
+      "0/Oct/2025:13:55:36 +0200",
+      "1/Oct/2025:13:55:36 +020",
       "30/Feb/2025 13:55:36",
       "10/Oct/2025-13:55:36",
       "10/Oct/2025:13:55:36 -0700",
