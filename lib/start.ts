@@ -94,9 +94,11 @@ async function runUntilStopped(
   const hasScreen = isTerminal && options.output === "text" &&
     !options.quiet && options.mode === "follow" &&
     !options.files.includes("-");
+  /** Whether a screen is on the terminal. */
+  let isTaken = false;
   /** Nothing is waited for any more, but the terminal is left as it was. */
   const exitNow = (exitCode: number) => {
-    if (hasScreen) {
+    if (isTaken) {
       leaveKeyMode();
       Deno.stdout.writeSync(new TextEncoder().encode(LEAVE_SCREEN));
     }
@@ -108,11 +110,15 @@ async function runUntilStopped(
     terminal: {
       hasKeys,
       watch: (onKey, onSize) => {
+        isTaken = true;
         const ends = [
           watchSize(onSize),
           ...(hasKeys ? [watchKeys(onKey)] : []),
         ];
-        return () => ends.forEach((end) => end());
+        return () => {
+          isTaken = false;
+          ends.forEach((end) => end());
+        };
       },
       quit: () => stopping.signal.aborted ? exitNow(0) : stop({ exitCode: 0 }),
       stop: stopProgram,

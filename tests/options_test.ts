@@ -67,6 +67,7 @@ const cases: [args: string[], want: Partial<Options>][] = [
   }],
   [["--replay", "x"], { mode: "replay", files: ["x"] }],
   [["--state", "s.json", "--by-source"], { state: "s.json", bySource: true }],
+  [["--ascii"], { ascii: true }],
   [["--once"], { mode: "once", jobs: 1 }],
   [["--once", "--jobs", "64"], { mode: "once", jobs: 64 }],
   [["--jobs=1", "--replay", "x"], { mode: "replay", jobs: 1, files: ["x"] }],
