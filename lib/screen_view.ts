@@ -103,6 +103,7 @@ export class ScreenView implements View {
     room: { tops: 1, alerts: 1, sources: 1 },
     rows: [],
     columns: ["hits"],
+    help: { count: 0, room: 1 },
   };
   /** What was shown when the view was paused. */
   #frozen: ScreenData | undefined;

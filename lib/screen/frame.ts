@@ -107,6 +107,7 @@ export function frameOf(
       },
       rows: data.rows,
       columns: columnsOf(data.rows),
+      help: { count: makers.tops.wanted, room: lines.tops },
     },
   };
 }
@@ -152,7 +153,7 @@ function makersOf(
       lines: (granted) => chartLines(window, style.width, granted),
     }),
     notice: always(...data.notice),
-    tops: help ? always(...helpLines(style.width)) : topsOf(state, data, style),
+    tops: help ? helpOf(state, style) : topsOf(state, data, style),
     status: unlessHelp(always(`status   ${listOf(shown.status, style)}`)),
     methods: unlessHelp(always(`methods  ${listOf(shown.methods, style)}`)),
     clients: unlessHelp(always(clientsLine(shown, style))),
@@ -172,7 +173,18 @@ function makersOf(
   };
 }
 
-const CHART_LINES = 6;
+const CHART_LINES = 10;
+
+function helpOf({ helpOffset }: ScreenState, style: TextStyle): Maker {
+  const lines = helpLines(style.width);
+  return {
+    wanted: lines.length,
+    lines: (granted) => {
+      const first = Math.min(helpOffset, Math.max(0, lines.length - granted));
+      return lines.slice(first, first + granted);
+    },
+  };
+}
 
 function topsOf(
   state: ScreenState,

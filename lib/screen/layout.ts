@@ -65,6 +65,7 @@ const STEPS: readonly (readonly [block: Block, lines: number])[] = [
   ["alerts", Infinity],
   ["sources", Infinity],
   ["notice", Infinity],
+  ["chart", Infinity],
 ];
 
 /**

@@ -31,6 +31,8 @@ export interface ScreenState {
   readonly typing: string | undefined;
   readonly paused: boolean;
   readonly help: boolean;
+  /** The first line of the help that is shown. */
+  readonly helpOffset: number;
   /** The row that was opened: its hits alone are shown. */
   readonly opened: RowKey | undefined;
   /** The threshold as it is now. */
@@ -51,6 +53,8 @@ export interface Extent {
   readonly rows: readonly RowKey[];
   /** By what rows can be sorted. */
   readonly columns: readonly SortColumn[];
+  /** How many lines of the help there are, and how many are in sight. */
+  readonly help: { readonly count: number; readonly room: number };
 }
 
 /** What is to be done that is no matter of the screen alone. */
@@ -79,6 +83,7 @@ export function firstState(threshold: number, hasKeys = true): ScreenState {
     typing: undefined,
     paused: false,
     help: false,
+    helpOffset: 0,
     opened: undefined,
     threshold,
     hasKeys,
@@ -193,7 +198,7 @@ function changed(state: ScreenState, key: string, extent: Extent): ScreenState {
   switch (key) {
     case "?":
     case "h":
-      return { ...state, help: !state.help };
+      return { ...state, help: !state.help, helpOffset: 0 };
     case "p":
       return { ...state, paused: !state.paused };
     case "s": {
@@ -226,7 +231,10 @@ function panelAfter(panel: Panel, step: number): Panel {
 /** Moves in the panel that is chosen. */
 function moved(state: ScreenState, key: string, extent: Extent): ScreenState {
   const { panel } = state;
-  const room = Math.max(1, extent.room[panel]);
+  const room = Math.max(
+    1,
+    state.help ? extent.help.room : extent.room[panel],
+  );
   const step = {
     up: -1,
     k: -1,
@@ -243,6 +251,11 @@ function moved(state: ScreenState, key: string, extent: Extent): ScreenState {
     G: Infinity,
   }[key];
   if (step === undefined) return state;
+  if (state.help) {
+    const last = Math.max(0, extent.help.count - room);
+    const from = Math.min(state.helpOffset, last);
+    return { ...state, helpOffset: Math.max(0, Math.min(last, from + step)) };
+  }
   const last = Math.max(0, extent.count[panel] - 1);
   const lastOffset = Math.max(0, extent.count[panel] - room);
   if (panel !== "tops") {

@@ -8,6 +8,7 @@ import { conditionsOf } from "../../lib/screen/conditions.ts";
 import { exportName, exportOf } from "../../lib/screen/export.ts";
 import type { ScreenData } from "../../lib/screen/data.ts";
 import { frameOf } from "../../lib/screen/frame.ts";
+import { helpLines } from "../../lib/screen/help.ts";
 import { BLOCKS, shareOut } from "../../lib/screen/layout.ts";
 import { firstState, onKey, type ScreenState } from "../../lib/screen/state.ts";
 import {
@@ -366,4 +367,17 @@ Deno.test("hits since the last report are told for each row, the ranking stays",
   assertEquals(row(after, "/search"), row(before, "/search"));
   assert(after[row(after, "/search")]!.includes("+500"));
   assert(after.some((line) => line.startsWith("since then      500 hits")));
+});
+
+Deno.test("all of the help can be read on the smallest screen, with an alert in sight", () => {
+  const size = { width: 40, utc: true };
+  let state: ScreenState = { ...firstState(5), help: true };
+  const seen = new Set<string>();
+  for (let i = 0; i < 60; i++) {
+    const { lines, extent } = frameOf(state, usual, size, 12);
+    assert(lines.some((line) => line.startsWith("FIRING since")));
+    for (const line of lines) seen.add(line);
+    state = onKey(state, "j", extent).state;
+  }
+  for (const line of helpLines(40)) assert(seen.has(line), line);
 });

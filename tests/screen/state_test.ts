@@ -18,6 +18,7 @@ const EXTENT: Extent = {
     name: `/${i}`,
   })),
   columns: SORT_COLUMNS.filter((column) => column !== "time"),
+  help: { count: 12, room: 5 },
 };
 
 /** Types keys; tells where one is then, and what was to be done. */
@@ -137,6 +138,21 @@ Deno.test("p pauses and goes on, ? helps and is left by itself or Esc", () => {
     after("?").help && !after("?", "?").help && !after("?", "escape").help,
   );
   assertEquals(done("?", "q"), [{ type: "quit" }]);
+});
+
+Deno.test("the help is scrolled as all else, and begins at its begin", () => {
+  const at = (...keys: string[]) => {
+    const { helpOffset, cursor } = after("?", ...keys);
+    return [helpOffset, cursor];
+  };
+  assertEquals(at("j", "down"), [2, 0]);
+  assertEquals([at("pagedown"), at("G"), at("G", "k"), at("G", "g")], [
+    [5, 0],
+    [7, 0],
+    [6, 0],
+    [0, 0],
+  ]);
+  assertEquals(at("G", "?", "?"), [0, 0]);
 });
 
 Deno.test("+ and - set the threshold, and say so until the next key", () => {
