@@ -64,7 +64,11 @@ async function kindOfStdin(): Promise<number | undefined> {
 
 /** Has the terminal hand over each key at once, those of signals too. */
 export function setKeyMode(): void {
-  Deno.stdin.setRaw(true);
+  try {
+    Deno.stdin.setRaw(true);
+  } catch {
+    // The terminal has gone: who is told of that ends the program.
+  }
 }
 
 /** Leaves the terminal as it was, where there still is one. */
@@ -92,24 +96,34 @@ export function watchKeys(onKey: (key: string) => void): () => void {
   const decoder = new KeyDecoder();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = (keys: readonly string[]) => keys.forEach(onKey);
+  // What goes wrong in a key is a fault like any other, and is not caught here.
   (async () => {
     for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
+      const bytes = await readKeys(reader);
+      if (bytes === undefined) return;
       clearTimeout(timer);
-      tell(decoder.decode(value));
+      tell(decoder.decode(bytes));
       if (decoder.pending) {
         timer = setTimeout(() => tell(decoder.flush()), ESCAPE_MS);
       }
     }
-  })().catch(() => {
-    // The terminal has gone: no more keys.
-  });
+  })();
   return () => {
     clearTimeout(timer);
     reader.cancel().catch(() => {});
     leaveKeyMode();
   };
+}
+
+/** The next bytes that were typed; nothing where no more will come. */
+async function readKeys(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): Promise<Uint8Array | undefined> {
+  try {
+    return (await reader.read()).value;
+  } catch {
+    return undefined; // The terminal has gone: no more keys.
+  }
 }
 
 /**

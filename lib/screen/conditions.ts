@@ -40,6 +40,9 @@ export function conditionsOf(typed: string): Conditions {
   }
 }
 
+/** So long are the keys of rows at most: see `traffic/key_index.ts`. */
+const MAX_KEY_BYTES = 512;
+
 /** What the hits of a row have in common. */
 export function conditionOf({ kind, name }: RowKey): Expression {
   if (kind === "status") {
@@ -55,7 +58,16 @@ export function conditionOf({ kind, name }: RowKey): Expression {
       };
   }
   const field = FIELDS[kind];
-  return { kind: "equal", field, value: name, not: false };
+  // Of a longer one this is the beginning, which may end within a character.
+  const isCut = new TextEncoder().encode(name).length >= MAX_KEY_BYTES;
+  return isCut
+    ? {
+      kind: "prefix",
+      field,
+      value: name.replace(/(\\x[89a-f][0-9a-f]){1,3}$/, ""),
+      not: false,
+    }
+    : { kind: "equal", field, value: name, not: false };
 }
 
 const FIELDS = {

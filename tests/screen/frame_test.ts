@@ -4,7 +4,7 @@ import type { Transition } from "../../lib/alert/evaluate.ts";
 import { incidentsOf } from "../../lib/alert/incidents.ts";
 import { widthOf } from "../../lib/report/columns.ts";
 import { chartLines } from "../../lib/screen/chart.ts";
-import { conditionsOf } from "../../lib/screen/conditions.ts";
+import { conditionOf, conditionsOf } from "../../lib/screen/conditions.ts";
 import { exportName, exportOf } from "../../lib/screen/export.ts";
 import type { ScreenData } from "../../lib/screen/data.ts";
 import { frameOf } from "../../lib/screen/frame.ts";
@@ -20,6 +20,7 @@ import {
   rowsOf,
   sorted,
 } from "../../lib/screen/tops.ts";
+import { filterOf } from "../../lib/select/filter.ts";
 import { randomFrom } from "../_random.ts";
 import { dataOf, hitAt, someMonitor, START } from "./_data.ts";
 
@@ -316,6 +317,33 @@ Deno.test("conditionsOf() tells comparisons, text and what is meant for one", ()
   const wrong = conditionsOf("statsu>=500");
   assert(wrong.kind === "wrong" && wrong.why.includes("did you mean status?"));
 });
+
+Deno.test("a row that is opened means the hits that it is of, whatever its name", () => {
+  const fed = someMonitor(true);
+  const { monitor } = fed;
+  const line = (path: string, agent: string) =>
+    hitAt(monitor.now + 1, { path, agent, status: 201 });
+  const long = `/${"日本".repeat(200)}`;
+  const lines = [
+    line("/odd/*", "a*b"),
+    line("/odd/status>=5", "x y"),
+    line(`${long}/x`, "é".repeat(300)),
+  ];
+  for (const kind of KINDS) {
+    const before = monitor.now;
+    fed.feed(lines.join("")).tick(before + 10);
+    const rows = rowsOf(fed.reports.at(-1)!.interval, kind);
+    assert(rows.length > 0 || kind === "referrers", kind);
+    for (const row of rows) {
+      monitor.glance.lookCloser(filterOf(conditionOf(row), ""));
+      fed.feed(lines.join("").replaceAll(/\[.*?\]/g, timeOf(monitor.now)));
+      const { hits } = monitor.glance.closeUp!.counts;
+      assert(hits > 0 && hits < 4, `${kind} ${row.name}: ${hits}`);
+    }
+  }
+});
+
+const timeOf = (second: number) => /\[.*?\]/.exec(hitAt(second))![0];
 
 Deno.test("shareOut() gives no more lines than there are, and none that are not wanted", () => {
   const random = randomFrom(3);
