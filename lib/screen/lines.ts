@@ -46,12 +46,16 @@ export function totalsOf(
     total.malformed > 0
       ? warning(`${count(total.malformed)} malformed`)
       : "0 malformed",
-    `${count(incidents.length + dropped)} alerts`,
+    plural(incidents.length + dropped, "alert"),
     ...some(total.late, "late"),
     ...some(total.future, "future"),
     ...some(total.invalidRequests, "invalid requests"),
     ...some(total.excluded, "excluded"),
   ].join("  ");
+}
+
+function plural(number: number, what: string): string {
+  return `${count(number)} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function some(number: number, what: string): string[] {
