@@ -3,7 +3,13 @@ import { assert, assertEquals } from "@std/assert";
 const LIB = new URL("../lib/", import.meta.url);
 
 /** The rooms of the formats that are told from the lines themselves. */
-const LOG_FORMATS = ["log/aws", "log/json", "log/proxies", "log/w3c"];
+const LOG_FORMATS = [
+  "log/aws",
+  "log/json",
+  "log/proxies",
+  "log/servers",
+  "log/w3c",
+];
 
 /**
  * Who may know whom: the rooms that files of a room may import from. A room in a
@@ -18,6 +24,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   "log/described": ["log/described", "log/*", "log/json/field_meaning"],
   "log/json": ["log/json", "log/*"],
   "log/proxies": ["log/proxies", "log/*"],
+  "log/servers": ["log/servers", "log/*"],
   "log/server_config": ["log/server_config", "log/described/error"],
   "log/w3c": ["log/w3c", "log/*"],
   traffic: ["traffic", "log"],

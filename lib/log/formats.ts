@@ -10,14 +10,14 @@ import { awsS3Format } from "./aws/s3.ts";
 import { clfTimeFormat } from "./clf_time.ts";
 import { commonFormat } from "./clf_format.ts";
 import type { Format } from "./format.ts";
-import { ginFormat } from "./gin.ts";
-import { googleStorageFormat } from "./google_storage.ts";
+import { ginFormat } from "./servers/gin.ts";
+import { googleStorageFormat } from "./servers/google_storage.ts";
 import {
   caddyFormat,
   jsonLinesFormat,
   traefikJsonFormat,
 } from "./json/formats.ts";
-import { logfmtFormat } from "./logfmt.ts";
+import { logfmtFormat } from "./json/logfmt.ts";
 import { ltsvLinesFormat } from "./json/ltsv.ts";
 import { envoyFormat } from "./proxies/envoy.ts";
 import { haproxyFormat } from "./proxies/haproxy.ts";
@@ -25,10 +25,10 @@ import { nginxIngressFormat } from "./proxies/nginx_ingress.ts";
 import { nginxProxyManagerFormat } from "./proxies/nginx_proxy_manager.ts";
 import { sslRequestFormat } from "./proxies/ssl_request.ts";
 import { traefikClfFormat } from "./proxies/traefik_clf.ts";
-import { phpFormat } from "./php.ts";
+import { phpFormat } from "./servers/php.ts";
 import { FORMAT_NAMES } from "./record.ts";
-import { squidFormat } from "./squid.ts";
-import { uwsgiFormat } from "./uwsgi.ts";
+import { squidFormat } from "./servers/squid.ts";
+import { uwsgiFormat } from "./servers/uwsgi.ts";
 import { cloudFrontFormat, w3cFormat } from "./w3c/formats.ts";
 
 /**

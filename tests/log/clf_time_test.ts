@@ -1,25 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { clfTimeFormat } from "../../lib/log/clf_time.ts";
 import { readWith } from "../_lines.ts";
-import { testFormat } from "./_format_checks.ts";
+import { LINE, REQUEST } from "./_clf_time_lines.ts";
 
-const REQUEST = '"GET /pages/create?x=/a HTTP/1.1" 200 512';
-const LINE = `192.0.2.7 - - [10/Oct/2025 13:55:36] ${REQUEST}`;
 const read = (line: string) => readWith(clfTimeFormat, line);
 const LOCAL_SECOND = new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000;
 const UTC_SECOND = Date.UTC(2025, 9, 10, 13, 55, 36) / 1000;
-
-testFormat("clf-time", [{
-  format: clfTimeFormat,
-  lines: [
-    LINE,
-    `[10/Oct/2025 13:55:36] ${REQUEST}`,
-    `192.0.2.7 - - [2025-10-10 13:55:36] ${REQUEST} 0.001`,
-    `192.0.2.7 - - [10/Oct/2025:13:55:36 UTC] ${REQUEST}`,
-    `192.0.2.7 - - [10/10/2025:13:55:36 -0000] ${REQUEST} "-" "curl"`,
-    `INFO:werkzeug:${LINE}`,
-  ],
-}]);
 
 Deno.test("clf-time: times without a zone are local, others are not", () => {
   const secondOf = (time: string) => read(LINE.replace(/\[.*\]/, `[${time}]`));

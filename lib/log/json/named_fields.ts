@@ -11,7 +11,7 @@ import { type LogRecord, Malformed } from "../record.ts";
 import { setServedTarget } from "../request.ts";
 import { find } from "../scan.ts";
 import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
-import { readAnyTime, readDuration, readNumber } from "./field_values.ts";
+import { readAnyTime, readDuration, readNumber } from "../field_values.ts";
 import { isJoined, setNamedRequest } from "./named_request.ts";
 import { isInScratch, moveToScratch } from "./value_scratch.ts";
 

@@ -1,20 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { squidFormat } from "../../lib/log/squid.ts";
-import { readWith } from "../_lines.ts";
-import { testFormat } from "./_format_checks.ts";
+import { squidFormat } from "../../../lib/log/servers/squid.ts";
+import { readWith } from "../../_lines.ts";
+import { LINE } from "./_squid_lines.ts";
 
-const LINE =
-  "1760104536.123     45 192.0.2.7 TCP_MISS/200 512 GET http://a.example/pages/create?x=/a - HIER_DIRECT/198.51.100.1 text/html";
 const read = (line: string) => readWith(squidFormat, line);
-
-testFormat("squid", [{
-  format: squidFormat,
-  lines: [
-    LINE,
-    "1760104536.123      0 2001:db8::7 TCP_DENIED/403 3881 CONNECT a.example:443 bob HIER_NONE/- -",
-    "1760104536.123     -1 192.0.2.7 TCP_HIT_ABORTED/000 0 GET http://a.example/ - NONE/- -",
-  ],
-}]);
 
 Deno.test("squid: all fields of a line", () => {
   const { kind, second, client, method, section, status, bytes, micros } = read(

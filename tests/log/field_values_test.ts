@@ -3,9 +3,9 @@ import {
   readAnyTime,
   readDuration,
   readNumber,
-} from "../../../lib/log/json/field_values.ts";
-import { bytesOf } from "../../_lines.ts";
-import { randomFrom } from "../../_random.ts";
+} from "../../lib/log/field_values.ts";
+import { bytesOf } from "../_lines.ts";
+import { randomFrom } from "../_random.ts";
 
 /** Calls what reads a value among bytes that would belong to it. */
 function among<T>(

@@ -12,12 +12,12 @@
  * @module
  */
 
-import { beginLine, readStatus, setMalformed } from "./fields.ts";
-import { readDuration } from "./json/field_values.ts";
-import type { Format } from "./format.ts";
-import { secondOfLocal } from "./iso_time.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
-import { setMethodAndTarget } from "./request.ts";
+import { beginLine, readStatus, setMalformed } from "../fields.ts";
+import { readDuration } from "../field_values.ts";
+import type { Format } from "../format.ts";
+import { secondOfLocal } from "../iso_time.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { setMethodAndTarget } from "../request.ts";
 import {
   blanksEnd,
   closingQuote,
@@ -25,8 +25,8 @@ import {
   isAt,
   isBlankOrComment,
   wordEnd,
-} from "./scan.ts";
-import { civilSecond, twoDigits } from "./time.ts";
+} from "../scan.ts";
+import { civilSecond, twoDigits } from "../time.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;

@@ -1,23 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { googleStorageFormat } from "../../lib/log/google_storage.ts";
-import { readWith } from "../_lines.ts";
-import { testFormat } from "./_format_checks.ts";
+import { googleStorageFormat } from "../../../lib/log/servers/google_storage.ts";
+import { readWith } from "../../_lines.ts";
+import { LINE } from "./_googlestorage_lines.ts";
 
-const LINE =
-  '"1760104536123456","192.0.2.7","1","","GET","/pages/create?x=/a","200","0","512","45000",' +
-  '"storage.googleapis.com","","curl/8","id","GET_Object","pages","create"';
 const HEADER =
   '"time_micros","c_ip","c_ip_type","c_ip_region","cs_method","cs_uri"';
 const read = (line: string) => readWith(googleStorageFormat, line);
-
-testFormat("googlestorage", [{
-  format: googleStorageFormat,
-  lines: [
-    LINE,
-    LINE.replace('"512"', '""'),
-    LINE.replace("curl/8", 'a ""b"" c'),
-  ],
-}]);
 
 Deno.test("googlestorage: all fields of a line", () => {
   const it = read(LINE);

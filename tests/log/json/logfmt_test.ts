@@ -1,27 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { logfmtFormat } from "../../lib/log/logfmt.ts";
-import { readWith } from "../_lines.ts";
-import { testFormat } from "./_format_checks.ts";
+import { logfmtFormat } from "../../../lib/log/json/logfmt.ts";
+import { readWith } from "../../_lines.ts";
+import { FIELDS, LINE, OWN, TIME } from "./_logfmt_lines.ts";
 
-const TIME = "2025-10-10T13:55:36.123456+02:00";
-const FIELDS =
-  'at=info method=GET path="/pages/create?x=/a" host=shop.example request_id=1 ' +
-  'fwd="192.0.2.7" dyno=web.1 connect=1ms service=45ms status=200 bytes=512 protocol=https';
-const LINE = `${TIME} heroku[router]: ${FIELDS}`;
-const OWN =
-  `time="${TIME}" level=info msg="request done" method=GET uri=/pages/create?x=/a ` +
-  'remote_addr=192.0.2.7:51234 status=200 size=512 duration=45ms user_agent="a \\"b\\" c" referer=';
 const read = (line: string) => readWith(logfmtFormat, line);
-
-testFormat("logfmt", [{
-  format: logfmtFormat,
-  lines: [
-    LINE,
-    `<158>1 ${TIME} host heroku router - ${FIELDS}`,
-    OWN,
-    `web  | ${OWN}`,
-  ],
-}]);
 
 Deno.test("logfmt: all fields of a line, its time from it or from its prefix", () => {
   for (

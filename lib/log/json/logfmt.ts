@@ -21,14 +21,14 @@ import {
   NO_NODE,
   ROOT_NODE,
   ValueKind,
-} from "./json/field_tree.ts";
-import { beginLine, setMalformed } from "./fields.ts";
-import type { Format, FormatReader } from "./format.ts";
-import { readIsoTime } from "./iso_time.ts";
-import { JSON_NAMES } from "./json/names.ts";
-import { setNamedFields } from "./json/named_fields.ts";
-import { prefixEnd } from "./prefix.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
+} from "./field_tree.ts";
+import { beginLine, setMalformed } from "../fields.ts";
+import type { Format, FormatReader } from "../format.ts";
+import { readIsoTime } from "../iso_time.ts";
+import { JSON_NAMES } from "./names.ts";
+import { setNamedFields } from "./named_fields.ts";
+import { prefixEnd } from "../prefix.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import {
   blanksEnd,
   fieldEnd,
@@ -36,8 +36,8 @@ import {
   isAt,
   isBlankOrComment,
   wordEnd,
-} from "./scan.ts";
-import { viewOfLines } from "./words.ts";
+} from "../scan.ts";
+import { viewOfLines } from "../words.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;

@@ -16,14 +16,14 @@
  * @module
  */
 
-import { setClientAddress } from "./client_address.ts";
-import { CTIME_BYTES, readCtime } from "./ctime.ts";
-import { beginLine, readStatus, setMalformed } from "./fields.ts";
-import type { Format } from "./format.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
-import { setMethodAndTarget, setServedTarget } from "./request.ts";
-import { closingQuote, isAt, isBlankOrComment, wordEnd } from "./scan.ts";
-import { readTime, TIME_BYTES } from "./time.ts";
+import { setClientAddress } from "../client_address.ts";
+import { CTIME_BYTES, readCtime } from "../ctime.ts";
+import { beginLine, readStatus, setMalformed } from "../fields.ts";
+import type { Format } from "../format.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { setMethodAndTarget, setServedTarget } from "../request.ts";
+import { closingQuote, isAt, isBlankOrComment, wordEnd } from "../scan.ts";
+import { readTime, TIME_BYTES } from "../time.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;

@@ -16,18 +16,18 @@ import {
   readSize,
   readStatus,
   setMalformed,
-} from "./fields.ts";
-import type { Format } from "./format.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
-import { setInvalidRequest, setMethodAndTarget } from "./request.ts";
+} from "../fields.ts";
+import type { Format } from "../format.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { setInvalidRequest, setMethodAndTarget } from "../request.ts";
 import {
   blanksEnd,
   digitsEnd,
   isAt,
   isBlankOrComment,
   wordEnd,
-} from "./scan.ts";
-import { readAnyTime } from "./json/field_values.ts";
+} from "../scan.ts";
+import { readAnyTime } from "../field_values.ts";
 
 const DASH = 0x2d;
 const DOT = 0x2e;

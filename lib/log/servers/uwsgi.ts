@@ -13,18 +13,18 @@
  * @module
  */
 
-import { CTIME_BYTES, readCtime } from "./ctime.ts";
+import { CTIME_BYTES, readCtime } from "../ctime.ts";
 import {
   beginLine,
   readMicros,
   readStatus,
   readWhole,
   setMalformed,
-} from "./fields.ts";
-import type { Format } from "./format.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
-import { setMethodAndTarget } from "./request.ts";
-import { digitsEnd, find, isAt, isBlankOrComment, wordEnd } from "./scan.ts";
+} from "../fields.ts";
+import type { Format } from "../format.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { setMethodAndTarget } from "../request.ts";
+import { digitsEnd, find, isAt, isBlankOrComment, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
 const PAREN = 0x28;

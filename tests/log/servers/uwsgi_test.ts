@@ -1,22 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { uwsgiFormat } from "../../lib/log/uwsgi.ts";
-import { readWith } from "../_lines.ts";
-import { testFormat } from "./_format_checks.ts";
+import { uwsgiFormat } from "../../../lib/log/servers/uwsgi.ts";
+import { readWith } from "../../_lines.ts";
+import { LINE } from "./_uwsgi_lines.ts";
 
-const LINE =
-  "[pid: 7|app: 0|req: 3/9] 192.0.2.7 (bob) {38 vars in 696 bytes} [Fri Oct 10 13:55:36 2025] " +
-  "GET /pages/create?x=/a => generated 512 bytes in 45 msecs (HTTP/1.1 200) 9 headers in 378 bytes (1 switches on core 3)";
 const read = (line: string) => readWith(uwsgiFormat, line);
-
-testFormat("uwsgi", [{
-  format: uwsgiFormat,
-  lines: [
-    LINE,
-    LINE.replace("192.0.2.7 (bob)", "2001:db8::7 ()"),
-    LINE.replace("msecs", "msecs via sendfile()"),
-    LINE.replace("Oct 10", "Oct  1"),
-  ],
-}]);
 
 Deno.test("uwsgi: all fields of a line", () => {
   const it = read(LINE);

@@ -13,12 +13,12 @@ import {
   readSize,
   readStatus,
   setMalformed,
-} from "./fields.ts";
-import { readAnyTime } from "./json/field_values.ts";
-import type { Format } from "./format.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
-import { setMethodAndTarget } from "./request.ts";
-import { digitsEnd, find, isAt, isBlankOrComment } from "./scan.ts";
+} from "../fields.ts";
+import { readAnyTime } from "../field_values.ts";
+import type { Format } from "../format.ts";
+import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { setMethodAndTarget } from "../request.ts";
+import { digitsEnd, find, isAt, isBlankOrComment } from "../scan.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

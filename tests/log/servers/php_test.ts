@@ -1,24 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { phpFormat } from "../../lib/log/php.ts";
-import { readWith } from "../_lines.ts";
-import { testFormat } from "./_format_checks.ts";
+import { phpFormat } from "../../../lib/log/servers/php.ts";
+import { readWith } from "../../_lines.ts";
+import { FPM, LINE, TIME } from "./_php_lines.ts";
 
-const TIME = "[Fri Oct 10 13:55:36 2025]";
-const LINE = `${TIME} 192.0.2.7:51234 [200]: GET /pages/create?x=/a`;
-const FPM =
-  '192.0.2.7 - bob 10/Oct/2025:13:55:36 +0200 "POST /pages/index.php" 201';
 const read = (line: string) => readWith(phpFormat, line);
-
-testFormat("php", [{
-  format: phpFormat,
-  lines: [
-    LINE,
-    `${TIME} [::1]:51234 [404]: GET /a - No such file or directory`,
-    `${TIME} 192.0.2.7:51234 [200]: /a`,
-    FPM,
-    FPM.replace("bob", ""),
-  ],
-}]);
 
 Deno.test("php: all fields of a line of the built-in server", () => {
   const it = read(LINE);

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { readIsoTime } from "../iso_time.ts";
-import { digitsEnd, isDigit } from "../scan.ts";
-import { readTime, TIME_BYTES } from "../time.ts";
+import { readIsoTime } from "./iso_time.ts";
+import { digitsEnd, isDigit } from "./scan.ts";
+import { readTime, TIME_BYTES } from "./time.ts";
 
 const PLUS = 0x2b;
 const MINUS = 0x2d;
