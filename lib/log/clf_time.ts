@@ -67,6 +67,8 @@ const LOWER_M = 0x6d;
 
 /** The longest one: `2025-10-10 13:55:36.123456 +0200`. */
 const MAX_TIME_BYTES = 34;
+/** The time begins within so many bytes: to look through all of a line is slow. */
+const LOOK_BYTES = 160;
 /** Client, ident and user, counted from the last one. */
 const WORDS = 3;
 const IDENT = 2;
@@ -91,7 +93,9 @@ let timeEnd = 0;
  * behind it; the line's end where there is none.
  */
 function findTime(b: Uint8Array, start: number, end: number): number {
-  for (let i = start; i < end; i++) {
+  const behind = Math.min(end, start + LOOK_BYTES);
+  // The first quote is the request's: what is behind it is of no matter.
+  for (let i = start; i < behind && b[i] !== QUOTE; i++) {
     if (b[i] !== BRACKET || (i > start && b[i - 1] !== SPACE)) continue;
     const last = Math.min(end, i + 1 + MAX_TIME_BYTES);
     const close = find(b, CLOSING_BRACKET, i + 1, last);
@@ -112,8 +116,8 @@ function findTime(b: Uint8Array, start: number, end: number): number {
 function readOtherTime(b: Uint8Array, start: number, end: number): number {
   if (end - start < 19) return NaN;
   if (b[start + 4] === MINUS) return readIsoTime(b, start, end, true);
-  if (b[start + 5] === SLASH) return readNumbers(b, start, end);
   if (b[start + 1] === SLASH) return readShortDay(b, start, end);
+  if (b[start + 5] === SLASH) return readNumbers(b, start, end);
   if (end - start === LOCAL_TIME_BYTES) {
     return b[start + 11] === SPACE ? secondOfLocal(readDate(b, start)) : NaN;
   }
