@@ -1,14 +1,14 @@
-import { readClf } from "../../lib/log/clf.ts";
-import { clfTimeFormat } from "../../lib/log/clf_time.ts";
-import type { Format } from "../../lib/log/format.ts";
-import { ginFormat } from "../../lib/log/gin.ts";
-import { googleStorageFormat } from "../../lib/log/google_storage.ts";
-import { logfmtFormat } from "../../lib/log/logfmt.ts";
-import { phpFormat } from "../../lib/log/php.ts";
-import { LogRecord } from "../../lib/log/record.ts";
-import { squidFormat } from "../../lib/log/squid.ts";
-import { uwsgiFormat } from "../../lib/log/uwsgi.ts";
-import { bytesOf } from "../_lines.ts";
+import { readClf } from "../../../lib/log/clf.ts";
+import { clfTimeFormat } from "../../../lib/log/clf_time.ts";
+import type { Format } from "../../../lib/log/format.ts";
+import { ginFormat } from "../../../lib/log/servers/gin.ts";
+import { googleStorageFormat } from "../../../lib/log/servers/google_storage.ts";
+import { logfmtFormat } from "../../../lib/log/json/logfmt.ts";
+import { phpFormat } from "../../../lib/log/servers/php.ts";
+import { LogRecord } from "../../../lib/log/record.ts";
+import { squidFormat } from "../../../lib/log/servers/squid.ts";
+import { uwsgiFormat } from "../../../lib/log/servers/uwsgi.ts";
+import { bytesOf } from "../../_lines.ts";
 
 const LINES = 10_000;
 const SECONDS = 60;
