@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { textOf } from "../../lib/log/text.ts";
+import { bytesOfText, textOf } from "../../lib/log/text.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const SMILE = [0xf0, 0x9f, 0x98, 0x80];
@@ -18,4 +18,17 @@ Deno.test("textOf() shows bytes that are no UTF-8, and decodes the others", () =
   );
   assertEquals(textOf(bytes(0x61, ...SMILE.slice(0, 3))), "a\\xf0\\x9f\\x98");
   assertEquals(textOf(bytes(0xff, 0xef, 0xbb, 0xbf)), "\\xff\ufeff");
+});
+
+Deno.test("bytesOfText() gives the bytes of which textOf() made a text", () => {
+  for (
+    const some of [
+      bytes(),
+      bytes(0x61, ...SMILE),
+      bytes(0xe2, ...SMILE, 0x61, 0xe2, 0x82, 0xac, 0xff, 0xc3, 0xa9),
+      bytes(0x80, 0xff, 0x5c, 0x78),
+    ]
+  ) assertEquals(bytesOfText(textOf(some)), some);
+  // What a server wrote itself for a byte of ASCII is text.
+  assertEquals(textOf(bytesOfText("\\x1b")), "\\x1b");
 });

@@ -94,3 +94,11 @@ Deno.test("visible() writes as many digits as a character needs", () => {
     "a\\x07\\x85\\u061c\\uffff\\u{10ffff}",
   );
 });
+
+Deno.test("visible() in ASCII alone escapes all else, and is whole", () => {
+  assertEquals(visible("/a b~", true), "/a b~");
+  assertEquals(
+    visible("é日😀\x1b\u202e", true),
+    "\\xe9\\u65e5\\u{1f600}\\x1b\\u202e",
+  );
+});

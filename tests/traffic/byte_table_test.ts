@@ -233,3 +233,17 @@ Deno.test("ByteTable loses no hit of a key that finds no place", () => {
     Math.random = random;
   }
 });
+
+Deno.test("ByteTable.hitsOf() tells the hits of a key, and adds no row", () => {
+  const table = new ByteTable(4);
+  addAll(table, { a: 3, b: 1, c: 1, d: 1 });
+  const of = (key: string) => table.hitsOf(bytesOf(key));
+  assertEquals([of("a"), of("b"), of("x"), of("")], [3, 1, 0, 0]);
+  assertEquals([table.size, table.pruned], [4, false]);
+  const long = "l".repeat(MAX_KEY_BYTES + 9);
+  table.clear();
+  // Its keys are kept, without hits.
+  assertEquals(of("a"), 0);
+  add(table, long);
+  assertEquals([of(long), of(long.slice(0, MAX_KEY_BYTES))], [1, 1]);
+});
