@@ -54,7 +54,7 @@ const BITS = ['"', "\\", "[", "]", ";", " ", "\t", "0", "{", " [", '" "', "a:"]
 const LONG = 65_536;
 const SHORT = LONG / 16;
 /** Where a line is kept, each time among other bytes. */
-const AROUND = ['"]}7\n', "\\ x\t-\n"].map(bytesOf);
+const AROUND = ['"]}7\n', " \\ x\t-\n"].map(bytesOf);
 const rooms = AROUND.map(() => new Uint8Array(16 * LONG));
 
 /** Makes a reader that was told the directives. */

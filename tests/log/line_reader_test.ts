@@ -158,6 +158,12 @@ Deno.test("behind a prefix a column is counted from the line's begin", () => {
   reader.read(bytesOf(bad), 0, record);
   const { kind, column } = textOfRecord(record);
   assertEquals([kind, column], ["malformed", bad.indexOf("2xx") + 1]);
+  // Of a format that knows no prefixes by itself too.
+  const other = new LineReader();
+  other.prime(bytesOf((prefix + ENVOY).repeat(12)));
+  const wrong = prefix + ENVOY.replace(" 200 ", " 2xx ");
+  other.read(bytesOf(wrong), 0, record);
+  assertEquals(textOfRecord(record).column, wrong.indexOf("2xx") + 1);
 });
 
 Deno.test("a format that is given is the only one", () => {
