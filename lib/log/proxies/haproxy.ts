@@ -111,7 +111,7 @@ function readAcceptTime(b: Uint8Array, start: number, end: number): number {
   const bytes = end - start;
   if (bytes < LOCAL_TIME_BYTES) return NaN;
   const behind = start + LOCAL_TIME_BYTES;
-  if (b[behind] === SPACE) {
+  if (isAt(b, SPACE, behind, end)) {
     return bytes === TIME_BYTES ? readTime(b, start) : NaN;
   }
   const isFraction = bytes === LOCAL_TIME_BYTES ||
