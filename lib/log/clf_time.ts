@@ -33,14 +33,7 @@ import { readIsoTime, secondOfLocal } from "./iso_time.ts";
 import { prefixEnd } from "./prefix.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { setRequestLine } from "./request.ts";
-import {
-  closingQuote,
-  digitsEnd,
-  find,
-  isAt,
-  isBlankOrComment,
-  wordEnd,
-} from "./scan.ts";
+import { closingQuote, digitsEnd, find, isAt, wordEnd } from "./scan.ts";
 import {
   civilSecond,
   LOCAL_TIME_BYTES,
@@ -203,10 +196,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.CLF_TIME, b, start, end);
-  if (isBlankOrComment(b, start, end)) {
-    record.kind = LineKind.SKIPPED;
-    return;
-  }
   const bracket = findTime(b, start, end);
   if (bracket === end) return setMalformed(record, Malformed.NO_TIME, start);
   record.second = second;

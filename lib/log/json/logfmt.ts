@@ -28,15 +28,8 @@ import { readIsoTime } from "../iso_time.ts";
 import { JSON_NAMES } from "./names.ts";
 import { setNamedFields } from "./named_fields.ts";
 import { prefixEnd } from "../prefix.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
-import {
-  blanksEnd,
-  fieldEnd,
-  find,
-  isAt,
-  isBlankOrComment,
-  wordEnd,
-} from "../scan.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
+import { blanksEnd, fieldEnd, find, isAt, wordEnd } from "../scan.ts";
 import { viewOfLines } from "../words.ts";
 
 const SPACE = 0x20;
@@ -92,10 +85,6 @@ class LogfmtReader implements FormatReader {
 
   read(b: Uint8Array, start: number, end: number, record: LogRecord): void {
     beginLine(record, LineFormat.LOGFMT, b, start, end);
-    if (isBlankOrComment(b, start, end)) {
-      record.kind = LineKind.SKIPPED;
-      return;
-    }
     const first = fieldsStart(b, start, end);
     if (readFields(b, first, end, this.#tree) < MIN_FIELDS) {
       return setMalformed(record, Malformed.NOT_IN_FORMAT, first);

@@ -16,16 +16,9 @@ import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import { readDuration } from "../field_values.ts";
 import type { Format } from "../format.ts";
 import { secondOfLocal } from "../iso_time.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget } from "../request.ts";
-import {
-  blanksEnd,
-  closingQuote,
-  find,
-  isAt,
-  isBlankOrComment,
-  wordEnd,
-} from "../scan.ts";
+import { blanksEnd, closingQuote, find, isAt, wordEnd } from "../scan.ts";
 import { civilSecond, twoDigits } from "../time.ts";
 
 const SPACE = 0x20;
@@ -79,10 +72,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.GIN, b, start, end);
-  if (isBlankOrComment(b, start, end)) {
-    record.kind = LineKind.SKIPPED;
-    return;
-  }
   if (!looksLike(b, start, end)) {
     return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
   }

@@ -18,7 +18,7 @@ import { readAnyTime } from "../field_values.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget } from "../request.ts";
-import { digitsEnd, find, isAt, isBlankOrComment } from "../scan.ts";
+import { digitsEnd, find, isAt } from "../scan.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -91,7 +91,7 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.GOOGLE_STORAGE, b, start, end);
-  if (isBlankOrComment(b, start, end) || isHeader(b, start, end)) {
+  if (isHeader(b, start, end)) {
     record.kind = LineKind.SKIPPED;
     return;
   }

@@ -20,9 +20,9 @@ import { setClientAddress } from "../client_address.ts";
 import { CTIME_BYTES, readCtime } from "../ctime.ts";
 import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget, setServedTarget } from "../request.ts";
-import { closingQuote, isAt, isBlankOrComment, wordEnd } from "../scan.ts";
+import { closingQuote, isAt, wordEnd } from "../scan.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
 
 const SPACE = 0x20;
@@ -76,9 +76,7 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.PHP, b, start, end);
-  if (isBlankOrComment(b, start, end)) {
-    record.kind = LineKind.SKIPPED;
-  } else if (!isAt(b, BRACKET, start, end)) {
+  if (!isAt(b, BRACKET, start, end)) {
     readFpm(b, start, end, record);
   } else if (isBuiltIn(b, start, end)) {
     readBuiltIn(b, start, end, record);

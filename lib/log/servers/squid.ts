@@ -18,15 +18,9 @@ import {
   setMalformed,
 } from "../fields.ts";
 import type { Format } from "../format.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setInvalidRequest, setMethodAndTarget } from "../request.ts";
-import {
-  blanksEnd,
-  digitsEnd,
-  isAt,
-  isBlankOrComment,
-  wordEnd,
-} from "../scan.ts";
+import { blanksEnd, digitsEnd, isAt, wordEnd } from "../scan.ts";
 import { readAnyTime } from "../field_values.ts";
 
 const DASH = 0x2d;
@@ -83,10 +77,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.SQUID, b, start, end);
-  if (isBlankOrComment(b, start, end)) {
-    record.kind = LineKind.SKIPPED;
-    return;
-  }
   const timeEnd = wordEnd(b, start, end);
   record.second = readAnyTime(b, start, timeEnd);
   if (record.second !== record.second) {

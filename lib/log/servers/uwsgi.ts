@@ -24,7 +24,7 @@ import {
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget } from "../request.ts";
-import { digitsEnd, find, isAt, isBlankOrComment, wordEnd } from "../scan.ts";
+import { digitsEnd, find, isAt, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
 const PAREN = 0x28;
@@ -79,10 +79,6 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.UWSGI, b, start, end);
-  if (isBlankOrComment(b, start, end)) {
-    record.kind = LineKind.SKIPPED;
-    return;
-  }
   const client = find(b, CLOSING_BRACKET, start, end) + 2;
   const clientEnd = wordEnd(b, client, end);
   const time = behind(b, VARS_END, clientEnd, end);
