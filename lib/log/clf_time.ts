@@ -37,7 +37,6 @@ import { closingQuote, digitsEnd, find, isAt, wordEnd } from "./scan.ts";
 import {
   civilSecond,
   LOCAL_TIME_BYTES,
-  monthIndex,
   readLocalTime,
   readTime,
   TIME_BYTES,
@@ -112,7 +111,9 @@ function readOtherTime(b: Uint8Array, start: number, end: number): number {
   if (b[start + 1] === SLASH) return readShortDay(b, start, end);
   if (b[start + 5] === SLASH) return readNumbers(b, start, end);
   if (end - start === LOCAL_TIME_BYTES) {
-    return b[start + 11] === SPACE ? secondOfLocal(readDate(b, start)) : NaN;
+    return b[start + 11] === SPACE
+      ? secondOfLocal(readLocalTime(b, start, SPACE))
+      : NaN;
   }
   if (b[start + LOCAL_TIME_BYTES] === DOT) return readFraction(b, start, end);
   const zone = start + LOCAL_TIME_BYTES + 1;
@@ -122,22 +123,6 @@ function readOtherTime(b: Uint8Array, start: number, end: number): number {
   }
   const local = readLocalTime(b, start);
   return isUtc(b, zone, end) ? local : secondOfLocal(local);
-}
-
-/** `10/Oct/2025 13:55:36` as if it were UTC. */
-function readDate(b: Uint8Array, at: number): number {
-  const ok = b[at + 2] === SLASH && b[at + 6] === SLASH &&
-    b[at + 14] === COLON && b[at + 17] === COLON;
-  return ok
-    ? civilSecond(
-      twoDigits(b, at + 7) * 100 + twoDigits(b, at + 9),
-      monthIndex(b, at + 3),
-      twoDigits(b, at),
-      twoDigits(b, at + 12),
-      twoDigits(b, at + 15),
-      twoDigits(b, at + 18),
-    )
-    : NaN;
 }
 
 const shortDay = new Uint8Array(TIME_BYTES);

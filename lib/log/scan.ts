@@ -158,3 +158,22 @@ export function isBlankOrComment(
   return isAt(bytes, HASH, start, end) ||
     textStart(bytes, start, end) === end;
 }
+
+/** A set of bytes: 1 at each that is in it. */
+export function byteSet(text: string): Uint8Array {
+  const set = new Uint8Array(256);
+  for (let i = 0; i < text.length; i++) set[text.charCodeAt(i)] = 1;
+  return set;
+}
+
+/** One past the bytes of a set that begin at an offset. */
+export function setEnd(
+  bytes: Uint8Array,
+  set: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let i = start;
+  while (i < end && set[bytes[i]!] === 1) i++;
+  return i;
+}

@@ -59,11 +59,16 @@ export const LOCAL_TIME_BYTES = 20;
  *
  * @param b Bytes that hold the time.
  * @param at The offset of the day's first digit.
+ * @param separator What stands between date and hour. @default {":"}
  * @returns Seconds since the epoch; `NaN` where no such time stands there.
  */
-export function readLocalTime(b: Uint8Array, at: number): number {
+export function readLocalTime(
+  b: Uint8Array,
+  at: number,
+  separator: number = COLON,
+): number {
   const isShaped = b[at + 2] === SLASH && b[at + 6] === SLASH &&
-    b[at + 11] === COLON && b[at + 14] === COLON && b[at + 17] === COLON;
+    b[at + 11] === separator && b[at + 14] === COLON && b[at + 17] === COLON;
   return isShaped
     ? civilSecond(
       twoDigits(b, at + 7) * 100 + twoDigits(b, at + 9),

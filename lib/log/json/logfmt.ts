@@ -29,7 +29,15 @@ import { JSON_NAMES } from "./names.ts";
 import { setNamedFields } from "./named_fields.ts";
 import { prefixEnd } from "../prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
-import { blanksEnd, fieldEnd, find, isAt, wordEnd } from "../scan.ts";
+import {
+  blanksEnd,
+  byteSet,
+  fieldEnd,
+  find,
+  isAt,
+  setEnd,
+  wordEnd,
+} from "../scan.ts";
 import { viewOfLines } from "../words.ts";
 
 const SPACE = 0x20;
@@ -174,19 +182,13 @@ function hasGoodEscapes(b: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-const ESCAPES = new Uint8Array(256);
-for (const byte of new TextEncoder().encode('"\\/bfnrt')) ESCAPES[byte] = 1;
+const ESCAPES = byteSet('"\\/bfnrt');
 
 /** One past a key: what is no blank, `=`, quote, bracket or control byte. */
 function keyEnd(b: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && KEY_BYTES[b[i]!] === 1) i++;
-  return i;
+  return setEnd(b, KEY_BYTES, start, end);
 }
 
-const KEY_BYTES = new Uint8Array(256);
-for (
-  const byte of new TextEncoder().encode(
-    "0123456789_.-/@abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-  )
-) KEY_BYTES[byte] = 1;
+const KEY_BYTES = byteSet(
+  "0123456789_.-/@abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+);

@@ -8,7 +8,7 @@
 
 import type { Format } from "../format.ts";
 import { LineFormat, Malformed } from "../record.ts";
-import { find } from "../scan.ts";
+import { byteSet, find, setEnd } from "../scan.ts";
 import { viewOfLines } from "../words.ts";
 import type { FieldMeaning } from "./field_meaning.ts";
 import { FieldTree, NO_NODE, ROOT_NODE, ValueKind } from "./field_tree.ts";
@@ -98,14 +98,9 @@ function scanFields(
 
 /** One past a label: letters, digits, `_`, `.`, `-`. */
 function labelEnd(bytes: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && LABEL_BYTES[bytes[i]!] === 1) i++;
-  return i;
+  return setEnd(bytes, LABEL_BYTES, start, end);
 }
 
-const LABEL_BYTES = new Uint8Array(256);
-for (
-  const byte of new TextEncoder().encode(
-    "0123456789_.-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-  )
-) LABEL_BYTES[byte] = 1;
+const LABEL_BYTES = byteSet(
+  "0123456789_.-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+);
