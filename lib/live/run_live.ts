@@ -23,6 +23,8 @@ import { Turns } from "./turns.ts";
 const MAX_AHEAD_SECONDS = 86_400;
 /** So far apart the lines of logs may be that are behind: see turns.ts. */
 const BACKLOG_SECONDS = 3600;
+/** So often it is shown how far the reading is of what is there at the start. */
+const SHOW_MS = 500;
 /** How long logs are read on, at most, before a second is taken for over. */
 const READ_ON_MS = 500;
 
@@ -150,11 +152,17 @@ class LiveRun implements Disposable {
   async catchUp(): Promise<void> {
     const { options, host, now, speed } = this.#parts;
     const until = now() + options.intervalSeconds * 1000;
+    let shownMs = now();
     while (
       !host.stopped.aborted && now() < until &&
       this.#sources.some((source) => !source.caughtUp)
     ) {
       this.#look();
+      // Much may be there: meanwhile it is shown how far that is.
+      if (now() - shownMs >= SHOW_MS) {
+        shownMs = now();
+        this.#refresh();
+      }
       await setImmediate();
     }
     if (options.testWindowEnd !== undefined) {

@@ -333,3 +333,23 @@ Deno.test("runLive() --clock log reports without a single line, too", async () =
     assertEquals(Number.isFinite(second), true);
   }
 });
+
+Deno.test("while much is read that was there, it is shown how far that is", async () => {
+  const source = new FakeSource();
+  source.caughtUp = false;
+  source.pieces = Array<string>(12).fill(lineAt(START - 1).repeat(5));
+  let nowMs = START * 1000 + 300;
+  const { poll } = FakeSource.prototype;
+  source.poll = () => {
+    // Each look takes its time.
+    nowMs += 200;
+    source.caughtUp = source.pieces.length <= 1;
+    return poll.call(source);
+  };
+  using run = new Run([source], ["-i", "60"], { now: () => nowMs });
+  for (let i = 0; i < 20 && run.reports.length === 0; i++) await run.settle();
+  // 2.4 seconds of reading.
+  assertEquals(run.refreshes.length, 4);
+  assertEquals(run.reports, [[1, 2, 60]]);
+  await run.stop();
+});
