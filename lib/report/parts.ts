@@ -245,17 +245,22 @@ export function detailLines(report: ReportEvent, style: TextStyle): string[] {
     (total.excluded > 0 ? `${count(total.excluded)} excluded, ` : "") +
     lag,
   ].flatMap((line) => wrap(line, style.width));
-  if (total.hits > 0 && total.late === total.hits) {
-    lines.push(
-      ...wrap(
-        "All hits are older than the window: for an old log use --replay or " +
-          "--once, for one that comes late --clock log.",
-        style.width,
-      ).map(warning),
-    );
-  }
+  lines.push(...oldLogLines(total, style));
   const sample = report.malformedLine;
   return sample ? [...lines, ...malformedLines(sample, style)] : lines;
+}
+
+/** What to do where all hits are old. */
+export function oldLogLines(
+  { hits, late }: Pick<Counts, "hits" | "late">,
+  style: TextStyle,
+): string[] {
+  if (hits === 0 || late < hits) return [];
+  return wrap(
+    "All hits are older than the window: for an old log use --replay or " +
+      "--once, for one that comes late --clock log.",
+    style.width,
+  ).map(warning);
 }
 
 /** How many clients there were, and who had the most hits. */

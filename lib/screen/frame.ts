@@ -15,6 +15,7 @@ import { alarm, warning } from "../report/palette.ts";
 import {
   clientsLine,
   listOf,
+  oldLogLines,
   type TextStyle,
   timeLines,
   windowLine,
@@ -152,7 +153,7 @@ function makersOf(
       wanted: CHART_LINES,
       lines: (granted) => chartLines(window, style.width, granted),
     }),
-    notice: always(...data.notice),
+    notice: always(...data.notice, ...oldLogLines(live.total, style)),
     tops: help ? helpOf(state, style) : topsOf(state, data, style),
     status: unlessHelp(always(`status   ${listOf(shown.status, style)}`)),
     methods: unlessHelp(always(`methods  ${listOf(shown.methods, style)}`)),

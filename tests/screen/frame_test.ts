@@ -409,3 +409,11 @@ Deno.test("all of the help can be read on the smallest screen, with an alert in 
   }
   for (const line of helpLines(40)) assert(seen.has(line), line);
 });
+
+Deno.test("where all hits are old it is said what to do", () => {
+  const { live } = usual;
+  const total = { ...live.total, late: live.total.hits };
+  const text = linesOf({ ...usual, live: { ...live, total } }).join("\n");
+  assert(text.includes("All hits are older than the window: for an old log"));
+  assert(!linesOf().join("\n").includes("All hits are older"));
+});
