@@ -102,6 +102,7 @@ export class ScreenView implements View {
     count: { tops: 0, alerts: 0, sources: 0 },
     room: { tops: 1, alerts: 1, sources: 1 },
     rows: [],
+    kinds: ["sections"],
     columns: ["hits"],
     help: { count: 0, room: 1 },
   };
@@ -305,7 +306,9 @@ export class ScreenView implements View {
       closeUp,
       rows: this.#rows(report, closeUp),
       hitsSince: (kind, names) =>
-        kind === "status" ? [] : glance.hitsSince(kind, names),
+        kind === "status" || kind === "sources"
+          ? []
+          : glance.hitsSince(kind, names),
       notice: this.#notice,
     };
   }

@@ -9,7 +9,7 @@ import {
   ExpressionError,
   parseExpression,
 } from "../select/expression.ts";
-import type { RowKey } from "./tops.ts";
+import type { RowKey, TopKind } from "./tops.ts";
 
 /** What a filter says. */
 export type Conditions =
@@ -43,8 +43,11 @@ export function conditionsOf(typed: string): Conditions {
 /** So long are the keys of rows at most: see `traffic/key_index.ts`. */
 const MAX_KEY_BYTES = 512;
 
+/** A row whose hits can be told by what is in them. */
+export type Opened = RowKey & { readonly kind: Exclude<TopKind, "sources"> };
+
 /** What the hits of a row have in common. */
-export function conditionOf({ kind, name }: RowKey): Expression {
+export function conditionOf({ kind, name }: Opened): Expression {
   if (kind === "status") {
     // A hit that has no status is within no bounds.
     return name === "-"

@@ -36,7 +36,7 @@ import {
 } from "./lines.ts";
 import { type Extent, offsetFor, type ScreenState } from "./state.ts";
 import { tableLines } from "./table.ts";
-import { columnsOf } from "./tops.ts";
+import { columnsOf, kindsOf } from "./tops.ts";
 
 /** A screen, and what there is to be moved in. */
 export interface Frame {
@@ -107,6 +107,7 @@ export function frameOf(
         sources: lines.sources,
       },
       rows: data.rows,
+      kinds: kindsOf(data.closeUp?.counts ?? data.report.interval),
       columns: columnsOf(data.rows),
       help: { count: makers.tops.wanted, room: lines.tops },
     },

@@ -4,8 +4,9 @@
  * @module
  */
 
+import type { Opened } from "./conditions.ts";
 import { nextThreshold } from "./threshold.ts";
-import { KINDS, type RowKey, type SortColumn, type TopKind } from "./tops.ts";
+import type { RowKey, SortColumn, TopKind } from "./tops.ts";
 
 /** What can be scrolled. */
 export const PANELS = ["tops", "alerts", "sources"] as const;
@@ -34,7 +35,7 @@ export interface ScreenState {
   /** The first line of the help that is shown. */
   readonly helpOffset: number;
   /** The row that was opened: its hits alone are shown. */
-  readonly opened: RowKey | undefined;
+  readonly opened: Opened | undefined;
   /** The threshold as it is now. */
   readonly threshold: number;
   /** Whether there are keys to be told of. */
@@ -51,6 +52,8 @@ export interface Extent {
   readonly room: Readonly<Record<Panel, number>>;
   /** What the rows are of, as they were sorted. */
   readonly rows: readonly RowKey[];
+  /** What there are rows of. */
+  readonly kinds: readonly TopKind[];
   /** By what rows can be sorted. */
   readonly columns: readonly SortColumn[];
   /** How many lines of the help there are, and how many are in sight. */
@@ -184,8 +187,13 @@ function onEnter(state: ScreenState, { rows }: Extent): Step {
   if (state.help) return { state: { ...state, help: false }, actions: [] };
   const row = state.panel === "tops" ? rows[state.cursor] : undefined;
   if (row === undefined) return { state, actions: [] };
-  const kind = row.kind === "paths" ? "clients" as const : "paths" as const;
-  const next = { ...atTop(state), opened: row, kind };
+  const { kind: of, name } = row;
+  if (of === "sources") {
+    const message = "the hits of one log cannot be opened";
+    return { state: { ...state, message }, actions: [] };
+  }
+  const kind = of === "paths" ? "clients" as const : "paths" as const;
+  const next = { ...atTop(state), opened: { kind: of, name }, kind };
   return { state: next, actions: [{ type: "look" }] };
 }
 
@@ -209,8 +217,9 @@ function changed(state: ScreenState, key: string, extent: Extent): ScreenState {
     case "r":
       return { ...atTop(state), reverse: !state.reverse };
     case "d": {
-      const kind = KINDS[(KINDS.indexOf(state.kind) + 1) % KINDS.length]!;
-      return { ...atTop(state), kind };
+      const { kinds } = extent;
+      const kind = kinds[(kinds.indexOf(state.kind) + 1) % kinds.length];
+      return { ...atTop(state), kind: kind ?? state.kind };
     }
     case "/":
       return { ...state, typing: state.filter, help: false };

@@ -14,6 +14,7 @@ export const KINDS = [
   "status",
   "agents",
   "referrers",
+  "sources",
 ] as const;
 
 /** One of {@linkcode KINDS}. */
@@ -27,6 +28,7 @@ export const TITLES: Readonly<Record<TopKind, string>> = {
   status: "STATUS",
   agents: "AGENT",
   referrers: "REFERRER",
+  sources: "SOURCE",
 };
 
 /** By what rows can be sorted, in the order in which a key goes through them. */
@@ -86,6 +88,14 @@ export function rowsOf(counts: Counts, kind: TopKind): readonly Row[] {
         uncertainty: 0,
         p95: undefined,
       })).sort((a, b) => b.hits - a.hits);
+    case "sources":
+      return (counts.sources ?? []).map(({ source, ...row }) => ({
+        ...row,
+        kind,
+        name: source,
+        uncertainty: 0,
+        p95: undefined,
+      }));
     default:
       return (counts.tops.get(kind)?.rows ?? []).map(({ key, ...row }) => ({
         ...row,
@@ -94,6 +104,11 @@ export function rowsOf(counts: Counts, kind: TopKind): readonly Row[] {
         p95: undefined,
       }));
   }
+}
+
+/** What there are rows of: sources only where they are told apart. */
+export function kindsOf(counts: Counts): readonly TopKind[] {
+  return KINDS.filter((kind) => kind !== "sources" || counts.sources);
 }
 
 /** By what these rows can be sorted. */

@@ -134,7 +134,9 @@ export function dataOf(
     closeUp: glance.closeUp,
     rows: rowsOf(glance.closeUp?.counts ?? report.interval, kind),
     hitsSince: (kind, names) =>
-      kind === "status" ? [] : glance.hitsSince(kind, names),
+      kind === "status" || kind === "sources"
+        ? []
+        : glance.hitsSince(kind, names),
     notice: [],
   };
 }

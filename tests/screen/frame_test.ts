@@ -15,6 +15,7 @@ import {
   columnsOf,
   containing,
   KINDS,
+  kindsOf,
   RankedOrder,
   type Row,
   rowsOf,
@@ -294,7 +295,18 @@ Deno.test("each top has its rows, and the status has no bytes", () => {
     status: "200",
     agents: "Mozilla/5.0 (X11; Linux x86_64)",
     referrers: undefined,
+    sources: undefined,
   });
+  const source = { source: "/a.log", hits: 7, bytes: 5, errors: 1 };
+  const bySource = { ...interval, sources: [source] };
+  assertEquals(
+    rowsOf(bySource, "sources").map(({ name, hits }) => [name, hits]),
+    [
+      ["/a.log", 7],
+    ],
+  );
+  assert(kindsOf(bySource).includes("sources"));
+  assert(!kindsOf(interval).includes("sources"));
   const status = rowsOf(interval, "status");
   assertEquals(status.map(({ errors }) => errors > 0), [
     false,
@@ -333,9 +345,11 @@ Deno.test("a row that is opened means the hits that it is of, whatever its name"
     const before = monitor.now;
     fed.feed(lines.join("")).tick(before + 10);
     const rows = rowsOf(fed.reports.at(-1)!.interval, kind);
-    assert(rows.length > 0 || kind === "referrers", kind);
+    assert(rows.length > 0 || ["referrers", "sources"].includes(kind), kind);
     for (const row of rows) {
-      monitor.glance.lookCloser(filterOf(conditionOf(row), ""));
+      const { kind, name } = row;
+      if (kind === "sources") continue;
+      monitor.glance.lookCloser(filterOf(conditionOf({ kind, name }), ""));
       fed.feed(lines.join("").replaceAll(/\[.*?\]/g, timeOf(monitor.now)));
       const { hits } = monitor.glance.closeUp!.counts;
       assert(hits > 0 && hits < 4, `${kind} ${row.name}: ${hits}`);

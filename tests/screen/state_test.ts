@@ -8,7 +8,7 @@ import {
   type ScreenState,
 } from "../../lib/screen/state.ts";
 import { nextThreshold } from "../../lib/screen/threshold.ts";
-import { SORT_COLUMNS } from "../../lib/screen/tops.ts";
+import { KINDS, SORT_COLUMNS } from "../../lib/screen/tops.ts";
 
 const EXTENT: Extent = {
   count: { tops: 20, alerts: 7, sources: 3 },
@@ -17,6 +17,7 @@ const EXTENT: Extent = {
     kind: "sections",
     name: `/${i}`,
   })),
+  kinds: KINDS.filter((kind) => kind !== "sources"),
   columns: SORT_COLUMNS.filter((column) => column !== "time"),
   help: { count: 12, room: 5 },
 };
@@ -98,6 +99,9 @@ Deno.test("s goes through the columns, r turns them round, d goes through the to
     "referrers",
     "sections",
   ]);
+  const bySource = { ...EXTENT, kinds: KINDS };
+  const last = { ...firstState(10), kind: "referrers" as const };
+  assertEquals(onKey(last, "d", bySource).state.kind, "sources");
   // One looks at the first of the other rows.
   for (const key of ["s", "r", "d"]) {
     const { cursor, offset } = after("G", key);
@@ -112,6 +116,13 @@ Deno.test("Enter opens the row under the cursor, Esc goes back", () => {
   const [back, more] = typed("j", "enter", "d", "escape");
   assertEquals([back.opened, back.kind], [undefined, "sections"]);
   assertEquals(more, [{ type: "look" }, { type: "look" }]);
+  // What a log's hits have in common is in no line.
+  const { state: log, actions: none } = onKey(firstState(10), "enter", {
+    ...EXTENT,
+    rows: [{ kind: "sources", name: "/a.log" }],
+  });
+  assertEquals([log.opened, none], [undefined, []]);
+  assert(log.message.includes("cannot be opened"));
   // In another panel there is no row to be opened; nothing to go back from.
   assertEquals(typed("tab", "enter", "escape")[1], []);
 });
