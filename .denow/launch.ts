@@ -126,7 +126,9 @@ async function main(): Promise<number> {
 
 /** Runs the program where the task was called, for the files that it names. */
 async function program(args: string[]): Promise<number> {
-  const flags = [...PROGRAM_FLAGS, ...PROGRAM_PERMISSIONS];
+  // With programs between it and the shell it must not stop itself at Ctrl-Z:
+  // these would go on, and the shell would wait for them.
+  const flags = [...PROGRAM_FLAGS, ...PROGRAM_PERMISSIONS, "--deny-run"];
   return await runWhereCalled("main.ts", flags, args);
 }
 

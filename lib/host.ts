@@ -28,6 +28,8 @@ export interface Terminal {
   ) => () => void;
   /** Has the program end; asked once more, at once. */
   readonly quit: () => void;
+  /** Whether the program can be stopped at all. */
+  readonly canStop: () => boolean;
   /**
    * Stops the program until `fg`, or has the terminal do so at the next Ctrl-Z
    * where it may not; answers whether it could. Calls back when it goes on.

@@ -26,6 +26,7 @@ export function openScreen(options: Options, host: Host): ScreenView {
       whenWritten: (then) => void output.drain().then(then),
       busy: () => output.busy,
       quit: terminal.quit,
+      canStop: terminal.canStop,
       stop: () => terminal.stop(() => view.resume()),
       takeKeys: terminal.takeKeys,
       save: saveNew,

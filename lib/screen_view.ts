@@ -59,6 +59,8 @@ export interface ScreenEdges {
   readonly busy: () => boolean;
   /** Has the program end. */
   readonly quit: () => void;
+  /** Whether the program can be stopped at all. */
+  readonly canStop: () => boolean;
   /** Stops the program, as Ctrl-Z does; answers whether it could. */
   readonly stop: () => boolean;
   /** Has the terminal hand over keys again. */
@@ -233,6 +235,11 @@ export class ScreenView implements View {
   }
 
   #suspend(): void {
+    if (!this.#edges.canStop()) {
+      const message = "cannot be stopped: start it without a task for that";
+      this.#state = { ...this.#state, message };
+      return;
+    }
     this.#isAway = true;
     this.#edges.write(LEAVE_SCREEN);
     this.#edges.whenWritten(() => {

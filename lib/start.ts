@@ -17,6 +17,7 @@ import { run } from "./run.ts";
 import { LEAVE_SCREEN } from "./screen/ansi.ts";
 import { chunksOf } from "./source/chunks.ts";
 import {
+  canBeStopped,
   isDumbTerminal,
   leaveKeyMode,
   permittedEnv,
@@ -121,6 +122,7 @@ async function runUntilStopped(
         };
       },
       quit: () => stopping.signal.aborted ? exitNow(0) : stop({ exitCode: 0 }),
+      canStop: canBeStopped,
       stop: stopProgram,
       takeKeys: () => hasKeys && setKeyMode(),
     },

@@ -141,6 +141,15 @@ export function watchSize(onSize: () => void): () => void {
 /** So soon after a stop that did not come about, all goes on. */
 const STOPPED_MS = 100;
 
+/**
+ * Whether the program can be stopped. It must not where `run` was denied it, as by
+ * the tasks: then programs stand between it and the shell that would go on.
+ */
+export function canBeStopped(): boolean {
+  return Deno.build.os !== "windows" &&
+    Deno.permissions.querySync({ name: "run" }).state !== "denied";
+}
+
 /** From this version on a program may send itself a signal without a permission. */
 const SELF_KILL = [2, 9];
 
@@ -165,9 +174,9 @@ function mayStop(): boolean {
  * @returns Whether it could.
  */
 export function stopProgram(onBack: () => void): boolean {
-  if (Deno.build.os === "windows" || !mayStop()) {
+  if (!mayStop()) {
     // Keys come at once still, but Ctrl-Z is the terminal's again.
-    Deno.stdin.setRaw(true, { cbreak: Deno.build.os !== "windows" });
+    Deno.stdin.setRaw(true, { cbreak: true });
     return false;
   }
   leaveKeyMode();

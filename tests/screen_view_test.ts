@@ -31,6 +31,7 @@ class FakeScreen {
   readonly view: ScreenView;
   busy = false;
   mayStop = true;
+  canStop = true;
   #written: (() => void)[] = [];
   #shown = 0;
   /** The lines on the screen, as diffs have left them. */
@@ -55,6 +56,7 @@ class FakeScreen {
       whenWritten: (then) => void this.#written.push(then),
       busy: () => this.busy,
       quit: () => void this.calls.push("quit"),
+      canStop: () => this.canStop,
       stop: () => {
         this.calls.push("stop");
         return this.mayStop;
@@ -286,6 +288,16 @@ Deno.test("where it may not stop itself it says how, and any other key comes bac
   assert(fake.written.at(-1)!.includes("Ctrl-Z again stops it"));
   fake.type("j");
   assert(fake.written.includes(ENTER_SCREEN, 1));
+  assert(fake.screen.includes("q quit"));
+});
+
+Deno.test("where it cannot be stopped, Ctrl-Z says so and leaves nothing", () => {
+  const fake = new FakeScreen().seconds(10);
+  fake.canStop = false;
+  fake.type("ctrl-z").allWritten();
+  assert(fake.screen.includes("cannot be stopped"));
+  assertEquals(fake.calls, []);
+  fake.type("j");
   assert(fake.screen.includes("q quit"));
 });
 

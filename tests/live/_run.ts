@@ -84,6 +84,7 @@ export class FakeRun implements Disposable {
           hasKeys: false,
           watch: () => () => {},
           quit: () => {},
+          canStop: () => false,
           stop: () => false,
           takeKeys: () => {},
         },
