@@ -6,9 +6,9 @@
  */
 
 import { textOf } from "./lib/failure.ts";
-import { briefHelpText, helpText } from "./lib/help.ts";
+import { briefHelpText, helpText } from "./lib/manual/help.ts";
 import type { Stop } from "./lib/host.ts";
-import { Output } from "./lib/output.ts";
+import { Output } from "./lib/show/output.ts";
 import { versionText } from "./lib/version.ts";
 
 const EXIT_FAILED = 1;

@@ -11,12 +11,12 @@ import { sourceKeys } from "./line_counter.ts";
 import { type SavedRun, savedRunOf } from "./live/checkpoint.ts";
 import { SourceOpener, watchedOf } from "./live/open_sources.ts";
 import { runLive } from "./live/run_live.ts";
-import type { Options } from "./options.ts";
+import type { Options } from "./settings/options.ts";
 import { Readers } from "./readers.ts";
 import { isLog, namedLog } from "./source/inputs.ts";
 import { createWaker } from "./source/waker.ts";
 import type { StateFile } from "./state/state_file.ts";
-import type { View } from "./view.ts";
+import type { View } from "./show/view.ts";
 
 /** What is added to a run that watches its own traffic. */
 export interface Feed {

@@ -5,10 +5,10 @@
  * @module
  */
 
-import type { Output } from "./output.ts";
-import type { ProgressEdges } from "./progress.ts";
+import type { Output } from "./show/output.ts";
+import type { ProgressEdges } from "./show/progress.ts";
 import type { SyncReader } from "./source/lines.ts";
-import type { Size } from "./view.ts";
+import type { Size } from "./show/view.ts";
 
 /** Why the program is to stop. */
 export interface Stop {

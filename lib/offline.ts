@@ -12,16 +12,16 @@ import {
   sourceKeys,
 } from "./line_counter.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
-import type { Options } from "./options.ts";
+import type { Options } from "./settings/options.ts";
 import { Selection } from "./select/selection.ts";
 import type { NamedInput } from "./source/inputs.ts";
-import type { Progress } from "./progress.ts";
+import type { Progress } from "./show/progress.ts";
 import { readParts } from "./parts/read_parts.ts";
 import { Readers } from "./readers.ts";
 import { Pause } from "./source/breath.ts";
 import { replay } from "./source/replay.ts";
 import { hashBytes, randomSeed } from "./traffic/hash.ts";
-import type { View } from "./view.ts";
+import type { View } from "./show/view.ts";
 
 /** Below this, starting other threads takes longer than they save. */
 const MIN_SHARED_BYTES = 200_000_000;

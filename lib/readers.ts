@@ -10,7 +10,7 @@ import type { Format } from "./log/format.ts";
 import type { GivenFormat } from "./log/given_format.ts";
 import { LineReader } from "./log/line_reader.ts";
 import type { FoundFormat } from "./log/server_config/server_config.ts";
-import type { Options } from "./options.ts";
+import type { Options } from "./settings/options.ts";
 
 /** Makes readers. */
 export class Readers {

@@ -7,11 +7,11 @@
  */
 
 import type { Host } from "./host.ts";
-import type { Options } from "./options.ts";
+import type { Options } from "./settings/options.ts";
 import { findLog } from "./source/default_log.ts";
-import type { Progress } from "./progress.ts";
-import { QuietView } from "./quiet_view.ts";
-import { CsvView, JsonView, TextView, type View } from "./view.ts";
+import type { Progress } from "./show/progress.ts";
+import { QuietView } from "./show/quiet_view.ts";
+import { CsvView, JsonView, TextView, type View } from "./show/view.ts";
 
 /**
  * Does what the options say, to the end.
@@ -98,7 +98,7 @@ async function openProgress(
 ): Promise<Progress | undefined> {
   if (progress === null) return undefined;
   // Saves 2 ms where nobody looks.
-  const { Progress } = await import("./progress.ts");
+  const { Progress } = await import("./show/progress.ts");
   return new Progress(progress, opened);
 }
 
@@ -152,6 +152,6 @@ async function openFollowView(
     return () => viewOf(options, host);
   }
   // Saves 5 ms where there is no screen.
-  const { openScreen } = await import("./open_screen.ts");
+  const { openScreen } = await import("./show/open_screen.ts");
   return () => openScreen(options, host);
 }

@@ -5,14 +5,14 @@
  */
 
 import { setColorEnabled } from "@std/fmt/colors";
-import { isColored } from "./color.ts";
+import { isColored } from "./show/color.ts";
 import { complain, writeToStderr } from "./complain.ts";
 import { Failure, textOf } from "./failure.ts";
-import { readSettings, usualConfigFile } from "./config/read_settings.ts";
-import { briefHelpText, helpText } from "./help.ts";
+import { readSettings, usualConfigFile } from "./settings/read_settings.ts";
+import { briefHelpText, helpText } from "./manual/help.ts";
 import type { Host, Stop } from "./host.ts";
-import { type Options, parseOptions, UsageError } from "./options.ts";
-import type { Output } from "./output.ts";
+import { type Options, parseOptions, UsageError } from "./settings/options.ts";
+import type { Output } from "./show/output.ts";
 import { run } from "./run.ts";
 import { LEAVE_SCREEN } from "./screen/ansi.ts";
 import { chunksOf } from "./source/chunks.ts";
@@ -54,7 +54,7 @@ export async function start(
     options = parseOptions(args, readSettings);
     if (options.logFormat !== undefined) {
       // Saves 3 ms where none is given.
-      const { checkLogFormat } = await import("./log_format_check.ts");
+      const { checkLogFormat } = await import("./settings/log_format_check.ts");
       checkLogFormat(options.logFormat);
     }
     if (options.command === "config") {
@@ -78,7 +78,7 @@ async function explained(
 ): Promise<string> {
   // Only now: few ask for it.
   const { explainedJson, explainedText, explainOptions } = await import(
-    "./config/explain.ts"
+    "./settings/explain.ts"
   );
   const show = output === "json" ? explainedJson : explainedText;
   return show(explainOptions(args, readSettings), usualConfigFile());

@@ -5,7 +5,7 @@
  */
 
 import { KeyDecoder } from "./screen/keys.ts";
-import type { Size } from "./view.ts";
+import type { Size } from "./show/view.ts";
 
 /** The kinds of file in a mode: those of a device such as /dev/null, and a file. */
 const KIND_MASK = 0o170000;

@@ -60,31 +60,45 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "report",
     "traffic/malformed_sample",
     "host",
-    "options",
+    "settings/options",
     "readers",
     "@std",
   ],
   state: ["state", "failure", "version", "node:"],
-  config: [
-    "config",
+  settings: [
+    "settings",
     "failure",
-    "flags",
+    "log/given_format",
     "nearest",
-    "options",
     "report",
+    "select",
     "source/file_system",
-    "usage",
-    "values",
+    "traffic/top_names",
+    "@std",
   ],
   manual: [
     "manual",
-    "commands",
-    "config/environment",
-    "flags",
-    "help",
     "report/columns",
+    "settings",
     "source/default_log",
     "version",
+  ],
+  show: [
+    "show",
+    "alert",
+    "events",
+    "failure",
+    "glance",
+    "host",
+    "log/record",
+    "report",
+    "screen",
+    "select",
+    "settings/options",
+    "settings/usage",
+    "source/inputs",
+    "traffic/top_names",
+    "@std",
   ],
   live: [
     "live",
@@ -95,20 +109,19 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "events",
     "failure",
     "host",
-
     "line_counter",
     "monitor",
-    "options",
+    "settings/options",
     "pause",
     "select",
-    "view",
+    "show/view",
     "node:",
   ],
 };
 
 /** Rooms and files that may touch the file system. */
 const TOUCH_FILES =
-  /^(source\/|state\/|config\/read_settings\.ts$|demo\/growing_log\.ts$|screen_file\.ts$)/;
+  /^(source\/|state\/|settings\/read_settings\.ts$|demo\/growing_log\.ts$|show\/screen_file\.ts$)/;
 const FILE_CALLS =
   /Deno\.(open|stat|lstat|readDir|readFile|readTextFile|writeFile|writeTextFile|makeTemp|mkdir|remove(Sync)?\(|rename|watchFs|truncate)/;
 /** Rooms that know no clock, disk or terminal. */
@@ -127,7 +140,7 @@ function modules(folder = ""): Module[] {
     const text = Deno.readTextFileSync(new URL(path, LIB));
     // Static ones, those for effect only, and those that are loaded when needed.
     const imports = [
-      ...text.matchAll(/(?: from |^import |\bimport\(\s*)"([^"]+)"/gm),
+      ...text.matchAll(/(?: from |^import |\bimport\(\s*)"([^"\s]+)"/gm),
     ].map(([, specifier]) =>
       specifier!.startsWith(".")
         ? new URL(specifier!, new URL(path, LIB)).href.slice(LIB.href.length)

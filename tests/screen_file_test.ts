@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { saveNew } from "../lib/screen_file.ts";
+import { saveNew } from "../lib/show/screen_file.ts";
 import { Folder } from "./cli/_run.ts";
 
 /** Does something with a folder for the working directory. */

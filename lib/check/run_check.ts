@@ -5,7 +5,7 @@
  */
 
 import type { Host } from "../host.ts";
-import type { Options } from "../options.ts";
+import type { Options } from "../settings/options.ts";
 import { Readers } from "../readers.ts";
 import { openInputs } from "../source/inputs.ts";
 import { replay } from "../source/replay.ts";

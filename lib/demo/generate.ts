@@ -6,7 +6,7 @@
 
 import { Clock } from "../clock.ts";
 import type { Host } from "../host.ts";
-import type { DemoOptions } from "../options.ts";
+import type { DemoOptions } from "../settings/options.ts";
 import { pause } from "../pause.ts";
 import { GrowingLog } from "./growing_log.ts";
 import { Traffic } from "./traffic.ts";

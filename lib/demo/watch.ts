@@ -6,8 +6,8 @@
 
 import { follow } from "../follow.ts";
 import type { Host } from "../host.ts";
-import type { Options } from "../options.ts";
-import type { View } from "../view.ts";
+import type { Options } from "../settings/options.ts";
+import type { View } from "../show/view.ts";
 import { GrowingLog, TemporaryFolder } from "./growing_log.ts";
 import { Traffic } from "./traffic.ts";
 

@@ -8,7 +8,7 @@ import type { SourceStatus } from "../events.ts";
 import type { LineCounter } from "../line_counter.ts";
 import type { LineReader, SavedReader } from "../log/line_reader.ts";
 import type { Monitor } from "../monitor.ts";
-import type { Options } from "../options.ts";
+import type { Options } from "../settings/options.ts";
 import type { ContentMark } from "../source/gzip.ts";
 import type { SavedFollower } from "../source/saved.ts";
 import type { Turns } from "./turns.ts";

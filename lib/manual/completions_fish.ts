@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type Command, COMMANDS } from "../commands.ts";
-import { type Flag, FLAGS } from "../flags.ts";
+import { type Command, COMMANDS } from "../settings/commands.ts";
+import { type Flag, FLAGS } from "../settings/flags.ts";
 import { completionOf } from "./values.ts";
 
 const flags: readonly Flag[] = FLAGS;

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { type Command, COMMANDS } from "../commands.ts";
-import { variableOf } from "../config/environment.ts";
-import type { Flag } from "../flags.ts";
-import { EXAMPLES, EXIT_CODES, flagGroups, helpOf, USAGES } from "../help.ts";
+import { type Command, COMMANDS } from "../settings/commands.ts";
+import { variableOf } from "../settings/environment.ts";
+import type { Flag } from "../settings/flags.ts";
+import { EXAMPLES, EXIT_CODES, flagGroups, helpOf, USAGES } from "./help.ts";
 import { wrap } from "../report/columns.ts";
 import { USUAL_LOGS } from "../source/default_log.ts";
 import { VERSION } from "../version.ts";

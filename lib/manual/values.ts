@@ -4,7 +4,7 @@
  * @module
  */
 
-import { choicesOf } from "../flags.ts";
+import { choicesOf } from "../settings/flags.ts";
 
 /** What completes a value: a choice, a file, or nothing where it is a number. */
 export type Completion =

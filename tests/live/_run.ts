@@ -8,8 +8,8 @@ import { setImmediate } from "node:timers/promises";
 import { FakeTime } from "@std/testing/time";
 import type { MonitorEvent, ReportEvent, RunStatus } from "../../lib/events.ts";
 import { type LiveParts, runLive } from "../../lib/live/run_live.ts";
-import { type Options, parseOptions } from "../../lib/options.ts";
-import { Output } from "../../lib/output.ts";
+import { type Options, parseOptions } from "../../lib/settings/options.ts";
+import { Output } from "../../lib/show/output.ts";
 
 /** When time begins, in seconds since the epoch. */
 export const START = Date.UTC(2017, 7, 8, 23, 0, 0) / 1000;

@@ -3,7 +3,7 @@ import type { FakeTime } from "@std/testing/time";
 import { type SavedRun, savedRunOf } from "../../lib/live/checkpoint.ts";
 import { SourceOpener } from "../../lib/live/open_sources.ts";
 import { LineReader } from "../../lib/log/line_reader.ts";
-import { parseOptions } from "../../lib/options.ts";
+import { parseOptions } from "../../lib/settings/options.ts";
 import { namedLog } from "../../lib/source/inputs.ts";
 import { Folder } from "../cli/_run.ts";
 import { lineAt } from "../_monitor.ts";

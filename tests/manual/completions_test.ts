@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Command, COMMANDS, SHELLS } from "../../lib/commands.ts";
-import { choicesOf, type Flag, FLAGS } from "../../lib/flags.ts";
+import { type Command, COMMANDS, SHELLS } from "../../lib/settings/commands.ts";
+import { choicesOf, type Flag, FLAGS } from "../../lib/settings/flags.ts";
 import { completionsFor } from "../../lib/manual/completions.ts";
 import { eventually, Folder } from "../cli/_run.ts";
 import { hasTmux } from "../cli/_terminal.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Command, COMMANDS, SHELLS } from "../../lib/commands.ts";
-import { choicesOf, type Flag, FLAGS } from "../../lib/flags.ts";
-import { briefHelpText, helpText } from "../../lib/help.ts";
+import { type Command, COMMANDS, SHELLS } from "../../lib/settings/commands.ts";
+import { choicesOf, type Flag, FLAGS } from "../../lib/settings/flags.ts";
+import { briefHelpText, helpText } from "../../lib/manual/help.ts";
 
 const flags: readonly Flag[] = FLAGS;
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { COMMANDS } from "../../lib/commands.ts";
-import { type Flag, FLAGS } from "../../lib/flags.ts";
+import { COMMANDS } from "../../lib/settings/commands.ts";
+import { type Flag, FLAGS } from "../../lib/settings/flags.ts";
 import { manPage } from "../../lib/manual/man_page.ts";
 import { pathOf } from "../writers/_programs.ts";
 import { output, skippedWithout } from "./_tools.ts";

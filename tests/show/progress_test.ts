@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { Progress } from "../lib/progress.ts";
+import { Progress } from "../../lib/show/progress.ts";
 
 const CLEAR = "\r\x1b[K";
 

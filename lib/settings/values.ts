@@ -6,9 +6,9 @@
  */
 
 import { parseArgs } from "@std/cli/parse-args";
-import type { Setting, Settings } from "./config/settings.ts";
+import type { Setting, Settings } from "./settings.ts";
 import { type Flag, type FlagName, FLAGS } from "./flags.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 import { quote, UsageError } from "./usage.ts";
 
 const flags: readonly Flag[] = FLAGS;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MonitorEvent, RunStatus, WindowState } from "./events.ts";
+import type { MonitorEvent, RunStatus, WindowState } from "../events.ts";
 import type { View } from "./view.ts";
 
 /**

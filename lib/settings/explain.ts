@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { FlagName } from "../flags.ts";
-import { commandOf, parseOptions, valuesOf } from "../options.ts";
+import type { FlagName } from "./flags.ts";
+import { commandOf, parseOptions, valuesOf } from "./options.ts";
 import { padEnd } from "../report/columns.ts";
 import { safeJson, visible } from "../report/escape.ts";
-import { readArguments } from "../values.ts";
+import { readArguments } from "./values.ts";
 import { variableOf } from "./environment.ts";
 import { SETTABLE, type Settings } from "./settings.ts";
 

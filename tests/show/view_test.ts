@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { setColorEnabled } from "@std/fmt/colors";
-import type { MonitorEvent, ReportEvent } from "../lib/events.ts";
-import { jsonLine } from "../lib/report/json.ts";
-import { textBlock } from "../lib/report/text.ts";
-import { JsonView, TextView } from "../lib/view.ts";
-import { someEvents, someReports, STATUS } from "./report/_events.ts";
+import type { MonitorEvent, ReportEvent } from "../../lib/events.ts";
+import { jsonLine } from "../../lib/report/json.ts";
+import { textBlock } from "../../lib/report/text.ts";
+import { JsonView, TextView } from "../../lib/show/view.ts";
+import { someEvents, someReports, STATUS } from "../report/_events.ts";
 
 setColorEnabled(false);
 

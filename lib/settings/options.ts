@@ -5,10 +5,10 @@
  */
 
 import { type CommandName, COMMANDS, SHELLS } from "./commands.ts";
-import { NO_SETTINGS, type Settings } from "./config/settings.ts";
-import type { SelectionOptions } from "./select/selection.ts";
+import { NO_SETTINGS, type Settings } from "./settings.ts";
+import type { SelectionOptions } from "../select/selection.ts";
 import { expressionsOf, topsOf } from "./selection_options.ts";
-import type { TopName } from "./traffic/top_names.ts";
+import type { TopName } from "../traffic/top_names.ts";
 import { quote, UsageError } from "./usage.ts";
 import { noneOf, readArguments, type Typed, Values } from "./values.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Host } from "./host.ts";
-import type { Options } from "./options.ts";
+import type { Host } from "../host.ts";
+import type { Options } from "../settings/options.ts";
 import { saveNew } from "./screen_file.ts";
 import { ScreenView } from "./screen_view.ts";
 

@@ -1,13 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { setColorEnabled } from "@std/fmt/colors";
-import type { MonitorEvent } from "../lib/events.ts";
-import { textBlock } from "../lib/report/text.ts";
-import { ENTER_SCREEN, LEAVE_SCREEN } from "../lib/screen/ansi.ts";
-import { type ScreenOptions, ScreenView } from "../lib/screen_view.ts";
-import { TOP_NAMES } from "../lib/traffic/top_names.ts";
-import { FedMonitor } from "./_monitor.ts";
-import { hitAt, START } from "./screen/_data.ts";
-import { NO_FAULTS } from "../lib/events.ts";
+import type { MonitorEvent } from "../../lib/events.ts";
+import { textBlock } from "../../lib/report/text.ts";
+import { ENTER_SCREEN, LEAVE_SCREEN } from "../../lib/screen/ansi.ts";
+import { type ScreenOptions, ScreenView } from "../../lib/show/screen_view.ts";
+import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
+import { FedMonitor } from "../_monitor.ts";
+import { hitAt, START } from "../screen/_data.ts";
+import { NO_FAULTS } from "../../lib/events.ts";
 
 setColorEnabled(false);
 

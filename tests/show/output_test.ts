@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Output, type Writer } from "../lib/output.ts";
+import { Output, type Writer } from "../../lib/show/output.ts";
 
 const MIB = 1024 * 1024;
 

@@ -10,23 +10,23 @@ import type {
   ReportEvent,
   RunStatus,
   WindowState,
-} from "./events.ts";
-import type { LogRecord } from "./log/record.ts";
-import { unreadableLines } from "./report/parts.ts";
-import { textBlock } from "./report/text.ts";
-import { ENTER_SCREEN, LEAVE_SCREEN } from "./screen/ansi.ts";
-import { conditionOf, conditionsOf } from "./screen/conditions.ts";
-import { diffOf } from "./screen/diff.ts";
-import { exportName, exportOf } from "./screen/export.ts";
-import { noReport, type ScreenData, summaryOf } from "./screen/data.ts";
-import { frameOf } from "./screen/frame.ts";
+} from "../events.ts";
+import type { LogRecord } from "../log/record.ts";
+import { unreadableLines } from "../report/parts.ts";
+import { textBlock } from "../report/text.ts";
+import { ENTER_SCREEN, LEAVE_SCREEN } from "../screen/ansi.ts";
+import { conditionOf, conditionsOf } from "../screen/conditions.ts";
+import { diffOf } from "../screen/diff.ts";
+import { exportName, exportOf } from "../screen/export.ts";
+import { noReport, type ScreenData, summaryOf } from "../screen/data.ts";
+import { frameOf } from "../screen/frame.ts";
 import {
   type Action,
   type Extent,
   firstState,
   onKey,
   type ScreenState,
-} from "./screen/state.ts";
+} from "../screen/state.ts";
 import {
   containing,
   KINDS,
@@ -35,10 +35,10 @@ import {
   rowsOf,
   sorted,
   type TopKind,
-} from "./screen/tops.ts";
-import type { Expression } from "./select/expression.ts";
-import { filterOf } from "./select/filter.ts";
-import { TOP_NAMES, type TopName } from "./traffic/top_names.ts";
+} from "../screen/tops.ts";
+import type { Expression } from "../select/expression.ts";
+import { filterOf } from "../select/filter.ts";
+import { TOP_NAMES, type TopName } from "../traffic/top_names.ts";
 import type { Controls, Size, View, Wants, Write } from "./view.ts";
 
 /** What is said where the terminal cannot be left with one key. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type Command, COMMANDS } from "./commands.ts";
-import { type Flag, FLAGS } from "./flags.ts";
+import { type Command, COMMANDS } from "../settings/commands.ts";
+import { type Flag, FLAGS } from "../settings/flags.ts";
 
 /** What follows the program's name: the usages, one a line. */
 export const USAGES: readonly string[] = [

@@ -4,9 +4,9 @@ import {
   NO_FAULTS,
   type RunStatus,
   type SourceStatus,
-} from "../lib/events.ts";
-import { QuietView } from "../lib/quiet_view.ts";
-import { someEvents, someReports } from "./report/_events.ts";
+} from "../../lib/events.ts";
+import { QuietView } from "../../lib/show/quiet_view.ts";
+import { someEvents, someReports } from "../report/_events.ts";
 
 const { window } = someReports()[0]!;
 

@@ -1,9 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { type Flag, FLAGS } from "../lib/flags.ts";
-import { helpText } from "../lib/help.ts";
-import { nearest } from "../lib/nearest.ts";
-import { TOP_NAMES } from "../lib/traffic/top_names.ts";
-import { type Options, parseOptions, UsageError } from "../lib/options.ts";
+import { type Flag, FLAGS } from "../../lib/settings/flags.ts";
+import { helpText } from "../../lib/manual/help.ts";
+import { nearest } from "../../lib/nearest.ts";
+import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
+import {
+  type Options,
+  parseOptions,
+  UsageError,
+} from "../../lib/settings/options.ts";
 
 const parse = (...args: string[]) => parseOptions(args);
 const flags: readonly Flag[] = FLAGS;

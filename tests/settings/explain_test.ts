@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { parseConfigFile } from "../../lib/config/config_file.ts";
-import { readEnvironment } from "../../lib/config/environment.ts";
+import { parseConfigFile } from "../../lib/settings/config_file.ts";
+import { readEnvironment } from "../../lib/settings/environment.ts";
 import {
   explainedJson,
   explainedText,
   explainOptions,
-} from "../../lib/config/explain.ts";
-import { parseOptions, UsageError } from "../../lib/options.ts";
+} from "../../lib/settings/explain.ts";
+import { parseOptions, UsageError } from "../../lib/settings/options.ts";
 
 /** What a file and variables set. */
 function setting(file: string, variables: Record<string, string> = {}) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { formatOf, GivenFormatError } from "./log/given_format.ts";
+import { formatOf, GivenFormatError } from "../log/given_format.ts";
 import { UsageError } from "./usage.ts";
 
 /**

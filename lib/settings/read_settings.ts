@@ -6,7 +6,7 @@
  */
 
 import { isMissing, realFileSystem, whyOf } from "../source/file_system.ts";
-import { quote, UsageError } from "../usage.ts";
+import { quote, UsageError } from "./usage.ts";
 import { parseConfigFile } from "./config_file.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { NO_SETTINGS, type Settings } from "./settings.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { nearest } from "./nearest.ts";
-import { ExpressionError, parseExpression } from "./select/expression.ts";
-import { TOP_NAMES, type TopName } from "./traffic/top_names.ts";
+import { nearest } from "../nearest.ts";
+import { ExpressionError, parseExpression } from "../select/expression.ts";
+import { TOP_NAMES, type TopName } from "../traffic/top_names.ts";
 import { quote, UsageError } from "./usage.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isColored } from "../lib/color.ts";
+import { isColored } from "../../lib/show/color.ts";
 
 function colored(
   env: Record<string, string>,

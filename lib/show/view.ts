@@ -5,13 +5,13 @@
  * @module
  */
 
-import type { MonitorEvent, RunStatus, WindowState } from "./events.ts";
-import type { Glance } from "./glance.ts";
-import { csvHeader, csvLine } from "./report/csv.ts";
-import { jsonLine } from "./report/json.ts";
-import type { TextStyle } from "./report/parts.ts";
-import { textBlock } from "./report/text.ts";
-import type { TopName } from "./traffic/top_names.ts";
+import type { MonitorEvent, RunStatus, WindowState } from "../events.ts";
+import type { Glance } from "../glance.ts";
+import { csvHeader, csvLine } from "../report/csv.ts";
+import { jsonLine } from "../report/json.ts";
+import type { TextStyle } from "../report/parts.ts";
+import { textBlock } from "../report/text.ts";
+import type { TopName } from "../traffic/top_names.ts";
 
 /** Takes events and shows them. */
 export interface View {

@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseConfigFile } from "../../lib/config/config_file.ts";
-import { SETTABLE } from "../../lib/config/settings.ts";
-import { choicesOf } from "../../lib/flags.ts";
-import { UsageError } from "../../lib/usage.ts";
+import { parseConfigFile } from "../../lib/settings/config_file.ts";
+import { SETTABLE } from "../../lib/settings/settings.ts";
+import { choicesOf } from "../../lib/settings/flags.ts";
+import { UsageError } from "../../lib/settings/usage.ts";
 
 const PATH = "/etc/config.json";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Flag, type FlagName, FLAGS } from "../flags.ts";
+import { type Flag, type FlagName, FLAGS } from "./flags.ts";
 
 /** What a file or a variable says of one flag. */
 export interface Setting {

@@ -5,9 +5,9 @@
  */
 
 import { textOf } from "../failure.ts";
-import type { Flag, FlagName } from "../flags.ts";
+import type { Flag, FlagName } from "./flags.ts";
 import { nearest } from "../nearest.ts";
-import { quote, UsageError } from "../usage.ts";
+import { quote, UsageError } from "./usage.ts";
 import { SETTABLE, type Setting, type Settings } from "./settings.ts";
 
 /** What can be set in the file: not which file it is. */

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { progressLine } from "./report/progress_line.ts";
+import { progressLine } from "../report/progress_line.ts";
 
 /** Where progress is shown. */
 export interface ProgressEdges {

@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readEnvironment, variableOf } from "../../lib/config/environment.ts";
-import { usualConfigFile } from "../../lib/config/read_settings.ts";
-import { SETTABLE } from "../../lib/config/settings.ts";
-import { UsageError } from "../../lib/usage.ts";
+import { readEnvironment, variableOf } from "../../lib/settings/environment.ts";
+import { usualConfigFile } from "../../lib/settings/read_settings.ts";
+import { SETTABLE } from "../../lib/settings/settings.ts";
+import { UsageError } from "../../lib/settings/usage.ts";
 
 /** An environment that may be listed, or of which only what is asked for is seen. */
 function environment(variables: Record<string, string>, mayList = true) {

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { textOf } from "./failure.ts";
-import { quote } from "./usage.ts";
+import { textOf } from "../failure.ts";
+import { quote } from "../settings/usage.ts";
 
 /**
  * Writes a new file into the working directory; nothing is overwritten.
