@@ -232,6 +232,26 @@ function namesBelow(folder: URL): string[] {
   );
 }
 
+Deno.test("nothing visible stands at the top but what belongs there", () => {
+  const top = [...Deno.readDirSync(new URL("../", LIB))].map(({ name }) =>
+    name
+  );
+  assertEquals(
+    top.filter((name) => !name.startsWith(".")).toSorted(),
+    [
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "deno.json",
+      "denow",
+      "lib",
+      "main.ts",
+      "testdata",
+      "tests",
+    ],
+  );
+});
+
 Deno.test("the version is the same in all places", async () => {
   const config = Deno.readTextFileSync(
     new URL("../deno.json", import.meta.url),

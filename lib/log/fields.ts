@@ -13,6 +13,11 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const PLUS = 0x2b;
 
+/** Units of durations, in microseconds. */
+export const MICROS_A_SECOND = 1e6;
+/** See {@linkcode MICROS_A_SECOND}. */
+export const MICROS_A_MILLISECOND = 1000;
+
 /**
  * Empties a record for a line: a hit of which nothing is known.
  *

@@ -16,7 +16,7 @@ import { beginLine } from "./fields.ts";
 import type { Format, FormatReader } from "./format.ts";
 import { FORMATS } from "./formats.ts";
 import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
-import { isBlankOrComment } from "./scan.ts";
+import { isBlankOrComment, lineEnd } from "./scan.ts";
 import {
   inner,
   isNothingWithin,
@@ -63,7 +63,6 @@ const MAX_TRIES = 32;
 const RARE_TRIES = 16;
 
 const LF = 0x0a;
-const CR = 0x0d;
 const HASH = 0x23;
 
 /** What lines are tried into; what it holds is of no use. */
@@ -395,9 +394,4 @@ export class LineReader {
       return;
     }
   }
-}
-
-/** One past the last byte of a line, its line end not included. */
-function lineEnd(bytes: Uint8Array, start: number, newline: number): number {
-  return newline > start && bytes[newline - 1] === CR ? newline - 1 : newline;
 }

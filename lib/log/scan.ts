@@ -6,6 +6,7 @@
  */
 
 const TAB = 0x09;
+const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const HASH = 0x23;
@@ -176,4 +177,13 @@ export function setEnd(
   let i = start;
   while (i < end && set[bytes[i]!] === 1) i++;
   return i;
+}
+
+/** One past the last byte of a line, its line end not included. */
+export function lineEnd(
+  bytes: Uint8Array,
+  start: number,
+  newline: number,
+): number {
+  return newline > start && bytes[newline - 1] === CR ? newline - 1 : newline;
 }

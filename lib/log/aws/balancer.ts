@@ -11,7 +11,13 @@
  */
 
 import { portColon, setClientAddress } from "../client_address.ts";
-import { isDash, readMicros, readSize, readStatus } from "../fields.ts";
+import {
+  isDash,
+  MICROS_A_SECOND,
+  readMicros,
+  readSize,
+  readStatus,
+} from "../fields.ts";
 import { readIsoTime } from "../iso_time.ts";
 import { LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
@@ -24,7 +30,6 @@ import {
 } from "./words.ts";
 
 const QUOTE = 0x22;
-const MICROS_A_SECOND = 1e6;
 
 /** The words before the request. */
 const Word = {

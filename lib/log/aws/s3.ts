@@ -15,6 +15,7 @@
 import {
   beginLine,
   isDash,
+  MICROS_A_MILLISECOND,
   readMicros,
   readSize,
   readStatus,
@@ -37,7 +38,6 @@ import {
 const QUOTE = 0x22;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
-const MICROS_A_MILLISECOND = 1000;
 
 /** The words before the request. */
 const Head = { TIME: 2, ZONE: 3, CLIENT: 4, REQUESTER: 5 } as const;

@@ -11,7 +11,8 @@ import { hasText, textStart } from "../scan.ts";
 import type { FieldMeaning } from "./field_meaning.ts";
 import { FieldTree, type Names } from "./field_tree.ts";
 import { NamedReader } from "./named_reader.ts";
-import { CADDY_NAMES, JSON_NAMES, TRAEFIK_NAMES } from "./names.ts";
+import { JSON_NAMES } from "./names.ts";
+import { CADDY_NAMES, TRAEFIK_NAMES } from "./server_names.ts";
 import { scanObject } from "./scan.ts";
 
 const OPEN_BRACE = 0x7b;

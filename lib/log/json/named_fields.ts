@@ -6,7 +6,14 @@
  */
 
 import { setClientAddress } from "../client_address.ts";
-import { isDash, readSize, readStatus, setMalformed } from "../fields.ts";
+import {
+  isDash,
+  MICROS_A_MILLISECOND,
+  MICROS_A_SECOND,
+  readSize,
+  readStatus,
+  setMalformed,
+} from "../fields.ts";
 import { type LogRecord, Malformed } from "../record.ts";
 import { setServedTarget } from "../request.ts";
 import { find } from "../scan.ts";
@@ -144,10 +151,10 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
         isRails = true;
         break;
       case Meaning.seconds:
-        takeDuration(record, tree, node, 1e6);
+        takeDuration(record, tree, node, MICROS_A_SECOND);
         break;
       case Meaning.milliseconds:
-        takeDuration(record, tree, node, 1000);
+        takeDuration(record, tree, node, MICROS_A_MILLISECOND);
         break;
       case Meaning.microseconds:
         takeDuration(record, tree, node, 1);
@@ -271,10 +278,15 @@ function takeBareDuration(
   const end = tree.ends[node]!;
   const hasFraction = find(record.buffer, DOT, start, end) < end;
   if (hasFraction) {
-    return takeDuration(record, tree, node, isRails ? 1000 : 1e6);
+    return takeDuration(
+      record,
+      tree,
+      node,
+      isRails ? MICROS_A_MILLISECOND : MICROS_A_SECOND,
+    );
   }
   if (readNumber(record.buffer, start, end) > MAX_WHOLE_MS) return;
-  takeDuration(record, tree, node, 1000);
+  takeDuration(record, tree, node, MICROS_A_MILLISECOND);
 }
 
 /** Takes one of the fields that are a text and nothing more. */

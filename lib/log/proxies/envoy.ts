@@ -20,6 +20,7 @@ import { setClientAddress } from "../client_address.ts";
 import {
   beginLine,
   isDash,
+  MICROS_A_MILLISECOND,
   readMicros,
   readStatus,
   readWhole,
@@ -39,7 +40,6 @@ const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 const UPPER_T = 0x54;
 
-const MICROS_A_MILLISECOND = 1000;
 /** The longest time, `2000-10-10T13:55:36.123456789+02:00`, and some more. */
 const MAX_TIME_BYTES = 40;
 /** How many fields Istio has between flags and numbers, at most. */

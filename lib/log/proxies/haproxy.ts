@@ -18,6 +18,7 @@
 import { setClientAddress } from "../client_address.ts";
 import {
   beginLine,
+  MICROS_A_MILLISECOND,
   readMicros,
   readStatus,
   readWhole,
@@ -45,8 +46,6 @@ const SLASH = 0x2f;
 const COLON = 0x3a;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
-
-const MICROS_A_MILLISECOND = 1000;
 
 /** Fewer timers are of a log of TCP connections. */
 const MIN_TIMERS = 4;

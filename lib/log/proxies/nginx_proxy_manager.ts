@@ -18,6 +18,7 @@
 import {
   beginLine,
   isDash,
+  MICROS_A_SECOND,
   readMicros,
   readSize,
   readStatus,
@@ -50,8 +51,6 @@ const QUOTE = 0x22;
 const DOT = 0x2e;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
-
-const MICROS_A_SECOND = 1_000_000;
 
 // The words before the quote, from the last one on.
 const HOST = 0;

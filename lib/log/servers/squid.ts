@@ -12,6 +12,7 @@
 
 import {
   beginLine,
+  MICROS_A_MILLISECOND,
   readMicros,
   readSize,
   readStatus,
@@ -28,7 +29,6 @@ const DOT = 0x2e;
 const SLASH = 0x2f;
 const UNDERSCORE = 0x5f;
 
-const MICROS_A_MILLISECOND = 1000;
 /** Seconds since the epoch have so many digits from 1973 to 2286. */
 const MIN_DIGITS = 9;
 const MAX_DIGITS = 10;

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { MICROS_A_MILLISECOND, MICROS_A_SECOND } from "../fields.ts";
 import { LineFormat } from "../record.ts";
 
 /** What a value is to us. */
@@ -60,9 +61,6 @@ const NAMES: readonly (readonly [Column, readonly string[]])[] = [
   [Column.FORWARDED, ["x-forwarded-for", "cs(x-forwarded-for)", "s-xff"]],
   [Column.TAKEN, ["timetakenms", "time-taken"]],
 ];
-
-const MICROS_A_MILLISECOND = 1000;
-const MICROS_A_SECOND = 1e6;
 
 /** More values than any server logs. */
 const MAX_VALUES = 256;
