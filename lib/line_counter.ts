@@ -100,11 +100,17 @@ export class LineCounter implements LineHead {
    * end no second: they were there before the clock began. @default {true}
    */
   take(live = true): void {
-    if (live) this.#tickTo(this.second);
-    if (live && this.#record.kind === LineKind.MALFORMED) {
-      this.invalidRequests?.take(this.#record);
+    if (live) {
+      this.#tickTo(this.second);
+      if (this.invalidRequests !== undefined) this.#keepInvalid();
     }
     this.#monitor.observe(this.#record, live, this.source);
+  }
+
+  #keepInvalid(): void {
+    if (this.#record.kind === LineKind.MALFORMED) {
+      this.invalidRequests?.take(this.#record);
+    }
   }
 
   /** Counts hits of one second that were counted otherwise before. */

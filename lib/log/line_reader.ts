@@ -130,8 +130,15 @@ export class LineReader {
   read(bytes: Uint8Array, start: number, record: LogRecord): number {
     if (!this.#isUsual) return this.#readLine(bytes, start, record);
     const next = readClf(bytes, start, record);
+    // What is rare is elsewhere: this stands in the loop over all lines.
     if (record.kind <= LineKind.INVALID_REQUEST) this.#missed = 0;
-    else if (record.kind === LineKind.MALFORMED) {
+    else this.#readNoHit(bytes, start, record);
+    return next;
+  }
+
+  /** Tries what else a line may be, where lines are read in the fast way. */
+  #readNoHit(bytes: Uint8Array, start: number, record: LogRecord): void {
+    if (record.kind === LineKind.MALFORMED) {
       if (this.#isWorthATry) {
         this.#tryOthers(bytes, start, record.lineEnd, record, false);
       }
@@ -139,7 +146,6 @@ export class LineReader {
     } else if (bytes[start] === HASH) {
       this.#direct(bytes, start, record.lineEnd);
     }
-    return next;
   }
 
   /**
