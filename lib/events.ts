@@ -5,7 +5,7 @@
  */
 
 import type { Transition } from "./alert/evaluate.ts";
-import type { DetectedFormat } from "./log/line_reader.ts";
+import type { DetectedFormat } from "./log/reader_state.ts";
 import type { FORMAT_NAMES } from "./log/record.ts";
 import type { MalformedLine } from "./traffic/malformed_sample.ts";
 import type { TopName } from "./traffic/top_names.ts";

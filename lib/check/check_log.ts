@@ -5,7 +5,8 @@
  */
 
 import { type FieldTexts, fieldTexts } from "../log/fields_text.ts";
-import type { DetectedFormat, LineReader } from "../log/line_reader.ts";
+import type { LineReader } from "../log/line_reader.ts";
+import type { DetectedFormat } from "../log/reader_state.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { textOf } from "../log/text.ts";
 import type { LineHead } from "../source/replay.ts";

@@ -6,7 +6,8 @@
 
 import type { SourceStatus } from "../events.ts";
 import type { LineCounter } from "../line_counter.ts";
-import type { LineReader, SavedReader } from "../log/line_reader.ts";
+import type { LineReader } from "../log/line_reader.ts";
+import type { SavedReader } from "../log/reader_state.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Options } from "../settings/options.ts";
 import type { ContentMark } from "../source/gzip.ts";

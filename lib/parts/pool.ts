@@ -5,7 +5,7 @@
  */
 
 import type { PartRange } from "../source/part.ts";
-import type { SavedReader } from "../log/line_reader.ts";
+import type { SavedReader } from "../log/reader_state.ts";
 import type { PartOptions } from "./part_counter.ts";
 import type { CountedPart, PartAnswer, PartTask } from "./worker.ts";
 

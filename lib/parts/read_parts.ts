@@ -6,7 +6,7 @@
 
 import type { LineCounter } from "../line_counter.ts";
 import type { GivenFormat } from "../log/given_format.ts";
-import type { SavedReader } from "../log/line_reader.ts";
+import type { SavedReader } from "../log/reader_state.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Pause } from "../source/breath.ts";
 import { fileKey } from "../source/file_system.ts";

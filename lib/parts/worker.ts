@@ -8,7 +8,7 @@
 /// <reference lib="deno.worker" />
 
 import { formatOf } from "../log/given_format.ts";
-import type { SavedReader } from "../log/line_reader.ts";
+import type { SavedReader } from "../log/reader_state.ts";
 import { partPieces, type PartRange, reopen } from "../source/part.ts";
 import { type PackedPart, PartCounter } from "./part_counter.ts";
 import type { PoolLog } from "./pool.ts";
