@@ -102,15 +102,12 @@ export class LineCounter implements LineHead {
   take(live = true): void {
     if (live) {
       this.#tickTo(this.second);
-      if (this.invalidRequests !== undefined) this.#keepInvalid();
+      if (
+        this.invalidRequests !== undefined &&
+        this.#record.kind === LineKind.MALFORMED
+      ) this.invalidRequests.take(this.#record);
     }
     this.#monitor.observe(this.#record, live, this.source);
-  }
-
-  #keepInvalid(): void {
-    if (this.#record.kind === LineKind.MALFORMED) {
-      this.invalidRequests?.take(this.#record);
-    }
   }
 
   /** Counts hits of one second that were counted otherwise before. */

@@ -21,7 +21,7 @@ import { readHead } from "./clf_head.ts";
 import { NOT_PLAIN, readPlain } from "./clf_plain.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { readRequest } from "./request.ts";
-import { isDigit } from "./scan.ts";
+import { isDigit, lineEnd } from "./scan.ts";
 import { readTime, TIME_BYTES } from "./time.ts";
 
 const LF = 0x0a;
@@ -61,9 +61,7 @@ export function readClf(
   record.kind = LineKind.HIT;
   const tail = readFields(bytes, start, record);
   const newline = bytes.indexOf(LF, tail);
-  record.lineEnd = newline > start && bytes[newline - 1] === CR
-    ? newline - 1
-    : newline;
+  record.lineEnd = lineEnd(bytes, start, newline);
   return newline + 1;
 }
 

@@ -68,7 +68,11 @@ export function readIsoTime(
 }
 
 /** How far a zone is east of UTC, in seconds; `NaN` where it is none. */
-function zoneSeconds(bytes: Uint8Array, start: number, end: number): number {
+export function zoneSeconds(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
   const sign = bytes[start]!;
   if (end - start === 1 && (sign & ~LOWER) === UPPER_Z) return 0;
   if (sign !== PLUS && sign !== MINUS) return NaN;

@@ -5,6 +5,7 @@
  */
 
 import type { LogRecord } from "./record.ts";
+import { hasText } from "./scan.ts";
 
 const SLASH = 0x2f;
 const QUESTION = 0x3f;
@@ -58,10 +59,7 @@ export function cutSite(record: LogRecord, site: Uint8Array): void {
   const { buffer, sectionStart, sectionEnd } = record;
   const path = sectionStart + site.length;
   if (site.length === 0 || path >= sectionEnd || buffer[path] !== SLASH) return;
-  for (let i = 0; i < site.length; i++) {
-    if (buffer[sectionStart + i] !== site[i]) return;
-  }
-  record.sectionStart = path;
+  if (hasText(buffer, site, sectionStart, path)) record.sectionStart = path;
 }
 
 /**

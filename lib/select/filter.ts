@@ -7,6 +7,7 @@
 
 import { isWithin, readAddress } from "../log/address.ts";
 import type { LogRecord } from "../log/record.ts";
+import { hasText } from "../log/scan.ts";
 import { pathEnd } from "../log/section.ts";
 import type { Expression, NumberField, TextField } from "./expression.ts";
 
@@ -67,7 +68,7 @@ function testOf(expression: Expression, site: string): Filter {
       return (record) =>
         find(record) &&
         (isPrefix || fieldEnd - fieldStart === value.length) &&
-        startsWith(record.buffer, fieldStart, fieldEnd, value);
+        hasText(record.buffer, value, fieldStart, fieldEnd);
     }
   }
 }
@@ -126,19 +127,6 @@ function isLogged(start: number, end: number): boolean {
   fieldStart = start;
   fieldEnd = end;
   return start >= 0;
-}
-
-function startsWith(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  value: Uint8Array,
-): boolean {
-  if (end - start < value.length) return false;
-  for (let i = 0; i < value.length; i++) {
-    if (bytes[start + i] !== value[i]) return false;
-  }
-  return true;
 }
 
 /** Whether a value is anywhere in a field, in letters of any case. */

@@ -5,13 +5,11 @@
  */
 
 import { readWhole } from "../fields.ts";
-import { secondOfLocal } from "../iso_time.ts";
-import { civilSecond, monthIndex, twoDigits } from "../time.ts";
+import { secondOfLocal, zoneSeconds } from "../iso_time.ts";
+import { civilSecond, monthIndex } from "../time.ts";
 import type { TimePiece } from "./parts.ts";
 
 const SPACE = 0x20;
-const PLUS = 0x2b;
-const MINUS = 0x2d;
 const LETTERS_UPPER = ~0x20;
 
 /** POSIX: years of two digits from 69 on are those of the last century. */
@@ -81,7 +79,7 @@ export function setPiece(
       afternoon = (bytes[start]! & LETTERS_UPPER) === 0x50 ? 12 : 0;
       return true;
     case ZONE:
-      zone = end - start === 5 ? zoneSeconds(bytes, start) : NaN;
+      zone = end - start === 5 ? zoneSeconds(bytes, start, end) : NaN;
       return zone === zone;
     case ZONE + 1:
       zone = isUtc(bytes, start, end) ? 0 : NaN;
@@ -133,14 +131,6 @@ export function secondOfClock(): number {
     second,
   );
   return zone === zone ? local - zone : secondOfLocal(local);
-}
-
-function zoneSeconds(b: Uint8Array, at: number): number {
-  const hours = twoDigits(b, at + 1);
-  const minutes = twoDigits(b, at + 3);
-  if (!(hours <= 15 && minutes <= 59)) return NaN;
-  const seconds = (hours * 60 + minutes) * 60;
-  return b[at] === MINUS ? -seconds : b[at] === PLUS ? seconds : NaN;
 }
 
 /** Other names of zones differ from machine to machine. */
