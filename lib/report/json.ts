@@ -13,6 +13,7 @@ import type {
   ReportEvent,
   RunStatus,
   UnreadableEvent,
+  WindowState,
 } from "../events.ts";
 import { safeJson } from "./escape.ts";
 import { isoTime } from "./format.ts";
@@ -64,13 +65,7 @@ function reportObject(report: ReportEvent, status: RunStatus) {
     time: isoTime(report.second),
     interval_s: interval.seconds,
     ...countsObject(interval),
-    window: {
-      seconds: window.seconds,
-      hits: window.hits,
-      average: window.average,
-      threshold: window.threshold,
-      state: window.state,
-    },
+    window: windowObject(window),
     total: {
       seconds: total.seconds,
       ...countsObject(total),
@@ -105,6 +100,12 @@ function checkpointObject(checkpoint: CheckpointStatus) {
 
 function timeOrNull(ms: number | null): string | null {
   return ms === null ? null : isoTime(Math.floor(ms / 1000));
+}
+
+/** The window as it is in reports: without its course. */
+export function windowObject(window: WindowState) {
+  const { seconds, hits, average, threshold, state } = window;
+  return { seconds, hits, average, threshold, state };
 }
 
 function countsObject(counts: Counts) {

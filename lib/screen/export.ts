@@ -8,6 +8,7 @@ import { incidentsOf } from "../alert/incidents.ts";
 import type { Transition } from "../alert/evaluate.ts";
 import { safeJson } from "../report/escape.ts";
 import { isoTime } from "../report/format.ts";
+import { windowObject } from "../report/json.ts";
 import type { ScreenData } from "./data.ts";
 import type { ScreenState } from "./state.ts";
 
@@ -29,14 +30,7 @@ export function exportOf(state: ScreenState, data: ScreenData): string {
     filter: state.filter === "" ? null : state.filter,
     opened: state.opened ?? null,
     since: closeUp ? isoTime(closeUp.since) : null,
-    window: {
-      seconds: window.seconds,
-      hits: window.hits,
-      average: window.average,
-      threshold: window.threshold,
-      state: window.state,
-      course: window.course,
-    },
+    window: { ...windowObject(window), course: window.course },
     seconds: counts.seconds,
     hits: counts.hits,
     rate: counts.rate,
