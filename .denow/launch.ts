@@ -26,6 +26,24 @@ const EXECUTABLE = new URL(
   ROOT,
 );
 
+/**
+ * The part of the program that is WebAssembly, and what it is made from and with:
+ * the same version makes the same bytes.
+ */
+const KERNEL = "lib/log/kernel/kernel.wasm";
+const KERNEL_SOURCE = "lib/log/kernel/kernel.as.ts";
+const MADE_KERNEL = ".denow/cache/kernel.wasm";
+const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
+const ASSEMBLYSCRIPT_FLAGS = [
+  "-O3",
+  "--noAssert",
+  "--runtime=stub",
+  "--enable=simd",
+  // Pages of 64 KiB: what the source says is where in memory, and no more.
+  "--initialMemory=5",
+  "--maximumMemory=5",
+];
+
 /** How long the registry may take to answer. */
 const PROBE_TIMEOUT_MS = 10_000;
 
@@ -90,6 +108,7 @@ const TASKS: Record<string, (args: string[]) => Promise<number>> = {
   bench,
   soak,
   screens,
+  kernel,
   model,
   fuzz,
   compile,
@@ -150,7 +169,6 @@ async function bench(args: string[]): Promise<number> {
   return await runWhereCalled("tests/bench/bench.ts", TEST_PERMISSIONS, args);
 }
 
-/** Months of a busy log in minutes, also for the executable that is named. */
 /** Makes the pictures in README anew. */
 async function screens(args: string[]): Promise<number> {
   return await runWhereCalled(
@@ -160,6 +178,35 @@ async function screens(args: string[]): Promise<number> {
   );
 }
 
+/** Makes the kernel anew; with `--check` it only tells whether it is up to date. */
+async function kernel(args: string[]): Promise<number> {
+  const code = await deno(
+    "run",
+    "--no-prompt",
+    "--allow-read",
+    "--allow-write=.denow/cache",
+    "--allow-env",
+    ASSEMBLYSCRIPT,
+    KERNEL_SOURCE,
+    ...ASSEMBLYSCRIPT_FLAGS,
+    "--outFile",
+    MADE_KERNEL,
+  );
+  if (code !== 0) return code;
+  const made = Deno.readFileSync(new URL(MADE_KERNEL, ROOT));
+  if (args[0] !== "--check") {
+    Deno.writeFileSync(new URL(KERNEL, ROOT), made);
+    return 0;
+  }
+  const kept = Deno.readFileSync(new URL(KERNEL, ROOT));
+  const isSame = kept.length === made.length &&
+    kept.every((byte, i) => byte === made[i]);
+  if (isSame) return 0;
+  say(`${KERNEL} is not what ${KERNEL_SOURCE} makes: run the task "kernel"`);
+  return 1;
+}
+
+/** Months of a busy log in minutes, also for the executable that is named. */
 async function soak(args: string[]): Promise<number> {
   return await runWhereCalled("tests/soak/soak.ts", TEST_PERMISSIONS, args);
 }

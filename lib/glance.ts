@@ -88,6 +88,11 @@ export class Glance {
     this.#closeUp = isWanted && new CloseUp(this.#clock.now, isWanted);
   }
 
+  /** Whether somebody looks closer. */
+  get looksCloser(): boolean {
+    return this.#closeUp !== undefined;
+  }
+
   /** What was counted of the hits that are looked at closer. */
   get closeUp(): CloseUpCounts | undefined {
     const { top, site = "" } = this.#options;

@@ -284,9 +284,9 @@ export class Intervals {
     this.#shown = shown;
   }
 
-  /** Counts a hit that was there before following began. */
-  addBackfilled(): void {
-    this.#backfilled++;
+  /** Counts hits that were there before following began. */
+  addBackfilled(hits = 1): void {
+    this.#backfilled += hits;
   }
 
   /**

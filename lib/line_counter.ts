@@ -6,6 +6,8 @@
 
 import type { MonitorEvent } from "./events.ts";
 import { LineReader } from "./log/line_reader.ts";
+import { secondOf } from "./log/plain_lines.ts";
+import { type LineTaker, readLines, type RowTaker } from "./log/read_lines.ts";
 import { LineKind, LogRecord } from "./log/record.ts";
 import type { Monitor } from "./monitor.ts";
 import type { Selection } from "./select/selection.ts";
@@ -39,12 +41,17 @@ export function sourceKeys(
 }
 
 /** Reads lines and has the monitor count them. */
-export class LineCounter implements LineHead {
+export class LineCounter implements LineHead, LineTaker, RowTaker {
   readonly #monitor: Monitor;
   readonly #lastSecond: (() => number) | undefined;
   readonly #onEvents: OnEvents;
   readonly #selection: Selection | undefined;
-  readonly #record = new LogRecord();
+  /** The line that was read. */
+  readonly record: LogRecord = new LogRecord();
+  // What holds for the lines that are being read.
+  #live = true;
+  #after = -Infinity;
+  #newest = -Infinity;
   /** What reads the lines: each log has its own. */
   reader: LineReader = new LineReader();
   /** What the lines come from, where sources are told apart. */
@@ -76,21 +83,16 @@ export class LineCounter implements LineHead {
 
   /** A hit that is left out moves the log's clock on too: the log goes on. */
   get second(): number {
-    const { kind, second } = this.#record;
+    const { kind, second } = this.record;
     return kind <= LineKind.INVALID_REQUEST || kind === LineKind.EXCLUDED
       ? second
       : NaN;
   }
 
   read(bytes: Uint8Array, at: number): number {
-    const next = this.reader.read(bytes, at, this.#record);
-    this.#selection?.apply(this.#record);
+    const next = this.reader.read(bytes, at, this.record);
+    this.#selection?.apply(this.record);
     return next;
-  }
-
-  /** Tells the reader which format the last line had: now and then. */
-  tellFormat(): void {
-    this.reader.saw(this.#record);
   }
 
   /**
@@ -104,10 +106,60 @@ export class LineCounter implements LineHead {
       this.#tickTo(this.second);
       if (
         this.invalidRequests !== undefined &&
-        this.#record.kind === LineKind.MALFORMED
-      ) this.invalidRequests.take(this.#record);
+        this.record.kind === LineKind.MALFORMED
+      ) this.invalidRequests.take(this.record);
     }
-    this.#monitor.observe(this.#record, live, this.source);
+    this.#monitor.observe(this.record, live, this.source);
+  }
+
+  /**
+   * Reads whole lines and counts them.
+   *
+   * @param bytes Holds the lines.
+   * @param start The offset of the first line.
+   * @param end One past the last newline.
+   * @param live As for {@linkcode take}. @default {true}
+   * @param after Lines that are not live count only if they are later than this
+   * second. @default {-Infinity}
+   * @returns The second of the newest hit among them; -Infinity where there is none.
+   */
+  lines(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    live = true,
+    after = -Infinity,
+  ): number {
+    this.#live = live;
+    this.#after = live ? -Infinity : after;
+    this.#newest = -Infinity;
+    readLines(this.reader, bytes, start, end, this);
+    return this.#newest;
+  }
+
+  get seed(): number {
+    return this.#monitor.seed;
+  }
+
+  get rowTaker(): RowTaker | undefined {
+    return this.#selection === undefined && this.#monitor.takesRows
+      ? this
+      : undefined;
+  }
+
+  takeRows(first: number, end: number): void {
+    const second = secondOf(first);
+    if (second > this.#newest) this.#newest = second;
+    if (!(second > this.#after)) return;
+    if (this.#live) this.#tickTo(second);
+    this.#monitor.observeRows(first, end, this.#live, this.source);
+  }
+
+  takeLine(): void {
+    this.#selection?.apply(this.record);
+    const { second } = this;
+    if (second > this.#newest) this.#newest = second;
+    if (this.#live || second > this.#after) this.take(this.#live);
   }
 
   /** Counts hits of one second that were counted otherwise before. */

@@ -11,6 +11,7 @@ import type { Counts, MonitorEvent, WindowState } from "./events.ts";
 import { Glance } from "./glance.ts";
 import { type IntervalGrid, Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
+import { secondOf } from "./log/plain_lines.ts";
 import { cutSite } from "./log/section.ts";
 import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 import {
@@ -47,6 +48,7 @@ export class Monitor {
   readonly #lateness: number;
   readonly #aheadSeconds: number;
   readonly #site: Uint8Array;
+  readonly #countsMore: boolean;
   readonly #ring: SecondRing;
   readonly #intervals: Intervals;
   readonly #history = new History();
@@ -76,6 +78,7 @@ export class Monitor {
     this.#intervalSeconds = options.intervalSeconds;
     this.#lateness = latenessSeconds;
     this.#site = new TextEncoder().encode(site ?? "");
+    this.#countsMore = (options.tops?.length ?? 0) > 0;
     this.#now = now - 1;
     this.#aheadSeconds = options.aheadSeconds ?? windowSeconds;
     this.#ring = new SecondRing(
@@ -190,6 +193,37 @@ export class Monitor {
       this.#lastMalformed.takeRecord(record);
       this.#intervals.running.add(record);
     }
+  }
+
+  /**
+   * What the keys of rows have to be hashed with: see {@linkcode observeRows}.
+   */
+  get seed(): number {
+    return this.#intervals.grid.seed;
+  }
+
+  /** Whether what is counted of a hit is all in the row of a plain line. */
+  get takesRows(): boolean {
+    return !this.#countsMore && !this.glance.looksCloser;
+  }
+
+  /**
+   * Counts plain lines of one second, as {@linkcode observe} does their records.
+   *
+   * @param first The row of the first line.
+   * @param end One past that of the last one.
+   * @param live Whether they came after following began.
+   * @param source The name of what they come from, where sources are told apart.
+   */
+  observeRows(
+    first: number,
+    end: number,
+    live: boolean,
+    source?: Uint8Array,
+  ): void {
+    const hits = end - first;
+    if (!live) this.#intervals.addBackfilled(hits);
+    this.#place(secondOf(first), hits).addRows(first, end, source);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { MonitorEvent, ReportEvent } from "../lib/events.ts";
 import { LineCounter } from "../lib/line_counter.ts";
 import { logTime } from "../lib/demo/traffic.ts";
 import { Monitor, type MonitorOptions } from "../lib/monitor.ts";
+import { LineAssembler } from "../lib/source/lines.ts";
 import { bytesOf } from "./_lines.ts";
 
 /** A line of a hit at a second. */
@@ -50,11 +51,15 @@ export class FedMonitor {
     return this.feedBytes(bytesOf(text), live);
   }
 
+  /** As lines come from a file: many at once, in the block. */
   feedBytes(bytes: Uint8Array, live = true): this {
-    for (let at = 0; at < bytes.length;) {
-      at = this.#counter.read(bytes, at);
-      this.#counter.take(live);
-    }
+    const counter = this.#counter;
+    const assembler = new LineAssembler({
+      lines: (block, start, end) => void counter.lines(block, start, end, live),
+      tooLong: (head) => counter.tooLong(head),
+    });
+    assembler.push(bytes, live);
+    assembler.finish(live);
     return this;
   }
 

@@ -17,7 +17,7 @@ const LOG_FORMATS = [
  * is what is in a folder, and not in those within.
  */
 const MAY_KNOW: Record<string, readonly string[]> = {
-  log: ["log/*"],
+  log: ["log/*", "log/kernel/"],
   "log/formats": ["log/*", ...LOG_FORMATS],
   "log/given_format": ["log/*", "log/json", "log/described"],
   "log/aws": ["log/aws", "log/*"],
@@ -137,6 +137,8 @@ function modules(folder = ""): Module[] {
   return [...Deno.readDirSync(new URL(folder, LIB))].flatMap((entry) => {
     const path = folder + entry.name;
     if (entry.isDirectory) return modules(`${path}/`);
+    // Not the kernel, nor what it is made from: that imports nothing.
+    if (!/(?<!\.as)\.ts$/.test(path)) return [];
     const text = Deno.readTextFileSync(new URL(path, LIB));
     // Static ones, those for effect only, and those that are loaded when needed.
     const imports = [

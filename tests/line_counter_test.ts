@@ -1,10 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { MonitorEvent } from "../lib/events.ts";
 import { LineCounter } from "../lib/line_counter.ts";
 import { Monitor } from "../lib/monitor.ts";
 import { Selection } from "../lib/select/selection.ts";
+import { LineAssembler } from "../lib/source/lines.ts";
 import { bytesOf } from "./_lines.ts";
 import { lineAt } from "./_monitor.ts";
+import { randomFrom } from "./_random.ts";
 
 const PLAIN = { exclude: [], sectionDepth: 1, realIp: false, site: "" };
 
@@ -91,4 +93,54 @@ Deno.test("LineCounter leaves no log unreadable of which all hits are left out",
   take(lineAt(500));
   for (let i = 0; i < 20; i++) take("junk\n");
   assertEquals(monitor.tellUnreadable(1), []);
+});
+
+/** Lines of a log that goes to and fro, with what is no hit among them. */
+function unevenLog(random: (below: number) => number): string {
+  let second = 1000;
+  let text = "";
+  for (let i = 0; i < 3000; i++) {
+    if (random(9) === 0) second += random(4);
+    const back = random(30) === 0 ? random(400) : 0;
+    const line = lineAt(second - back, `/s${random(40)}/x`, 200 + random(400))
+      .replace("192.0.2.1", `10.0.${random(9)}.${random(200)}`);
+    text += [
+      line,
+      line,
+      line.replace("GET", "HEAD"),
+      line.replace("GET /", "GET http://a.example/"),
+      line.replace(" - - ", " - ann "),
+      line.replace(/"GET.*"/, '"-"'),
+      "junk\n",
+      "\n",
+    ][random(20) < 16 ? random(3) : random(8)];
+  }
+  return text;
+}
+
+Deno.test("LineCounter counts lines by their rows as it does by their records", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const bytes = bytesOf(unevenLog(randomFrom(seed)));
+    // A filter that lets all through: with one a record is filled for each.
+    const [rows, records] = [[], ["status<600"]].map((only) => {
+      const { counter, monitor, events } = counting(undefined, only);
+      counter.source = bytesOf("a");
+      const newest: number[] = [];
+      const assembler = new LineAssembler({
+        lines: (block, start, end, live) =>
+          newest.push(counter.lines(block, start, end, live, 1100)),
+        tooLong: () => {},
+      });
+      const pieces = randomFrom(seed);
+      for (let at = 0; at < bytes.length;) {
+        const piece = bytes.subarray(at, at + 1 + pieces(20_000));
+        assembler.push(piece, at > 5000);
+        at += piece.length;
+      }
+      events.push(...monitor.runOut());
+      return { events, newest, format: counter.reader.save() };
+    });
+    assertEquals(rows, records, `seed ${seed}`);
+    assert(rows!.events.length > 3);
+  }
 });

@@ -6,10 +6,11 @@
 
 import { type FieldTexts, fieldTexts } from "../log/fields_text.ts";
 import type { LineReader } from "../log/line_reader.ts";
+import { type LineTaker, readLines } from "../log/read_lines.ts";
 import type { DetectedFormat } from "../log/reader_state.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { textOf } from "../log/text.ts";
-import type { LineHead } from "../source/replay.ts";
+import type { LineSink } from "../source/lines.ts";
 import {
   type MalformedLine,
   MalformedSample,
@@ -57,10 +58,12 @@ export interface CheckedLog {
 }
 
 /** Reads the lines of one log and keeps what there is to say of them. */
-export class LogCheck implements LineHead {
+export class LogCheck implements LineSink, LineTaker {
   readonly #name: string;
   readonly #reader: LineReader;
-  readonly #record = new LogRecord();
+  /** The line that was read. */
+  readonly record: LogRecord = new LogRecord();
+  readonly rowTaker = undefined;
   readonly #formats = new Map<string, number>();
   readonly #firstLines: Numbered<FieldTexts>[] = [];
   readonly #firstMalformed: Numbered<MalformedLine>[] = [];
@@ -80,16 +83,12 @@ export class LogCheck implements LineHead {
     this.#reader = reader;
   }
 
-  get second(): number {
-    return this.#record.second;
+  lines(bytes: Uint8Array, start: number, end: number): void {
+    readLines(this.#reader, bytes, start, end, this);
   }
 
-  read(bytes: Uint8Array, at: number): number {
-    return this.#reader.read(bytes, at, this.#record);
-  }
-
-  take(): void {
-    const record = this.#record;
+  takeLine(): void {
+    const { record } = this;
     const number = ++this.#lines;
     this.#counts[record.kind]!++;
     if (record.kind === LineKind.MALFORMED) {

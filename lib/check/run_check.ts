@@ -8,7 +8,7 @@ import type { Host } from "../host.ts";
 import type { Options } from "../settings/options.ts";
 import { Readers } from "../readers.ts";
 import { openInputs } from "../source/inputs.ts";
-import { replay } from "../source/replay.ts";
+import { readThrough } from "../source/replay.ts";
 import { LogCheck } from "./check_log.ts";
 import { checkJson, checkLines, isEnough } from "./check_report.ts";
 
@@ -45,7 +45,7 @@ export async function runCheck(
   };
   for (const [i, { name, input }] of opened.inputs.entries()) {
     const check = new LogCheck(name, readers.of(name));
-    await replay([{ input, head: check }], breath, host.stopped);
+    await readThrough(input, check, breath, host.stopped);
     if (host.stopped.aborted) return 1;
     const { result } = check;
     isOk &&= isEnough(result);

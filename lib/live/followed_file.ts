@@ -158,14 +158,9 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
     counter.source = this.#source;
     counter.reader = this.#reader;
     const counted = live || !this.#readsBack;
-    for (let at = start; at < end;) {
-      at = counter.read(bytes, at);
-      const { second } = counter;
-      if (second > this.newest) this.newest = second;
-      // Also passed over: what has no time and was there before.
-      if (counted || second > this.#cutoff) counter.take(counted);
-    }
-    counter.tellFormat();
+    // Also passed over: what has no time and was there before.
+    const newest = counter.lines(bytes, start, end, counted, this.#cutoff);
+    if (newest > this.newest) this.newest = newest;
   }
 
   tooLong(head: Uint8Array, live: boolean): void {

@@ -93,10 +93,7 @@ abstract class Streamed implements LiveSource, LineSink {
     const { counter } = this.#with;
     counter.source = this.#source;
     counter.reader = this.#reader;
-    for (let at = start; at < end;) {
-      at = counter.read(bytes, at);
-      counter.take();
-    }
+    counter.lines(bytes, start, end);
   }
 
   tooLong(head: Uint8Array): void {

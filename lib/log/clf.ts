@@ -16,9 +16,7 @@
  * @module
  */
 
-import { block } from "./block.ts";
 import { readHead } from "./clf_head.ts";
-import { NOT_PLAIN, readPlain } from "./clf_plain.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { readRequest } from "./request.ts";
 import { isDigit, lineEnd } from "./scan.ts";
@@ -52,10 +50,6 @@ export function readClf(
   start: number,
   record: LogRecord,
 ): number {
-  if (bytes === block) {
-    const next = readPlain(start, record);
-    if (next !== NOT_PLAIN) return next;
-  }
   record.buffer = record.line = bytes;
   record.lineStart = start;
   record.kind = LineKind.HIT;

@@ -123,12 +123,23 @@ export class LineReader {
     }
   }
 
+  /** Whether lines are read in the fast way: nearly all are of the common formats. */
+  get isUsual(): boolean {
+    return this.#isUsual;
+  }
+
   /**
    * Hears which format the last line had: of the common ones it may be any. Where
    * {@linkcode read} is on its fast way it does not keep that itself.
    */
   saw({ kind, format }: LogRecord): void {
     if (kind <= LineKind.INVALID_REQUEST) this.#lastFormat = format;
+  }
+
+  /** Hears of hits that were read elsewhere, in the fast way. */
+  sawHits(format: LineFormat): void {
+    this.#missed = 0;
+    this.#lastFormat = format;
   }
 
   /**

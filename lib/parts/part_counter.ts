@@ -14,6 +14,8 @@ import type { Counts } from "../events.ts";
 import type { Format } from "../log/format.ts";
 import type { GivenFormat } from "../log/given_format.ts";
 import { LineReader } from "../log/line_reader.ts";
+import { secondOf } from "../log/plain_lines.ts";
+import { type LineTaker, readLines, type RowTaker } from "../log/read_lines.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
@@ -75,10 +77,11 @@ export interface PartOptions {
 }
 
 /** Counts the lines of one part. */
-export class PartCounter {
+export class PartCounter implements LineTaker, RowTaker {
   readonly #options: PartOptions;
   readonly #site: Uint8Array;
-  readonly #record = new LogRecord();
+  /** The line that was read. */
+  readonly record: LogRecord = new LogRecord();
   readonly #reader: LineReader;
   readonly #summary: Summary;
   readonly #selection: Selection | undefined;
@@ -125,22 +128,38 @@ export class PartCounter {
    * @throws {RangeError} If there are more steps than are counted apart.
    */
   lines(bytes: Uint8Array, start: number, end: number): void {
-    const record = this.#record;
-    for (let at = start; at < end;) {
-      at = this.#reader.read(bytes, at, record);
-      this.#selection?.apply(record);
-      if (record.kind <= LineKind.INVALID_REQUEST) {
-        this.#hit(record.second);
-        if (record.absolute) cutSite(record, this.#site);
-      } else if (record.kind === LineKind.EXCLUDED) {
-        // No hit of its second, which it ends as any other does.
-        this.#hit(record.second, 0);
-      } else if (record.kind === LineKind.MALFORMED) {
-        this.#sample.takeRecord(record);
-        this.#hasSample = true;
-      }
-      this.#summary.add(record, this.#options.source);
+    readLines(this.#reader, bytes, start, end, this);
+  }
+
+  get seed(): number {
+    return this.#options.grid.seed;
+  }
+
+  get rowTaker(): RowTaker | undefined {
+    return this.#selection === undefined && !this.#options.tops?.length
+      ? this
+      : undefined;
+  }
+
+  takeRows(first: number, end: number): void {
+    this.#hit(secondOf(first), end - first);
+    this.#summary.addRows(first, end, this.#options.source);
+  }
+
+  takeLine(): void {
+    const { record } = this;
+    this.#selection?.apply(record);
+    if (record.kind <= LineKind.INVALID_REQUEST) {
+      this.#hit(record.second);
+      if (record.absolute) cutSite(record, this.#site);
+    } else if (record.kind === LineKind.EXCLUDED) {
+      // No hit of its second, which it ends as any other does.
+      this.#hit(record.second, 0);
+    } else if (record.kind === LineKind.MALFORMED) {
+      this.#sample.takeRecord(record);
+      this.#hasSample = true;
     }
+    this.#summary.add(record, this.#options.source);
   }
 
   /** Counts a line that was too long to be read. */

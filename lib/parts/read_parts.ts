@@ -17,7 +17,6 @@ import {
   partPieces,
   type PartRange,
 } from "../source/part.ts";
-import { HeadSink } from "../source/replay.ts";
 import { unpackedCounts } from "../traffic/summary.ts";
 import {
   canTake,
@@ -59,7 +58,6 @@ export async function readParts(reading: PartReading): Promise<void> {
   const { log, monitor, counter, jobs, pause, signal } = reading;
   const { partBytes = PART_BYTES } = reading;
   const last = partCount(log.bytes, partBytes) - 1;
-  const sink = new HeadSink(counter);
   const target = partTarget(monitor, counter);
   const rangeOf = (part: number): PartRange => ({
     part,
@@ -83,7 +81,7 @@ export async function readParts(reading: PartReading): Promise<void> {
       continue;
     }
     let isAlone = jobs > 1;
-    for (const byteCount of partPieces(log.file, rangeOf(part), sink)) {
+    for (const byteCount of partPieces(log.file, rangeOf(part), counter)) {
       // Where intervals begin is known from the first hit on.
       if (isAlone && monitor.newest !== -Infinity) {
         helpers.assignFrom(part + 1);

@@ -15,8 +15,8 @@ import {
 /** A log that has an end. */
 export type Input = SyncReader | ReadableStream<Uint8Array>;
 
-/** Reads the lines of one input and counts them. */
-export interface LineHead {
+/** Reads the lines of one input and counts them: many at once, or one by one. */
+export interface LineHead extends LineSink {
   /**
    * Reads the line at an offset.
    *
@@ -28,8 +28,6 @@ export interface LineHead {
   readonly second: number;
   /** Counts the line that was read. */
   take(): void;
-  /** Counts a line that was too long to be read. */
-  tooLong(head: Uint8Array): void;
 }
 
 /** All logs that are read at the same time may have so much of it together. */
@@ -49,9 +47,10 @@ export async function replay(
   breath: Breath,
   signal: AbortSignal,
 ): Promise<void> {
-  const pause = new Pause(breath);
-  if (inputs.length === 1) await readThrough(inputs[0]!, pause, signal);
-  else await readByTime(inputs, pause, signal);
+  const [first] = inputs;
+  if (first !== undefined && inputs.length === 1) {
+    await readThrough(first.input, first.head, breath, signal);
+  } else await readByTime(inputs, new Pause(breath), signal);
 }
 
 interface Named {
@@ -59,35 +58,21 @@ interface Named {
   head: LineHead;
 }
 
-/** Counts lines at once, where they were read to. */
-export class HeadSink implements LineSink {
-  readonly #head: LineHead;
-
-  /** @param head What reads and counts them. */
-  constructor(head: LineHead) {
-    this.#head = head;
-  }
-
-  lines(bytes: Uint8Array, start: number, end: number): void {
-    const head = this.#head;
-    for (let at = start; at < end;) {
-      at = head.read(bytes, at);
-      head.take();
-    }
-  }
-
-  tooLong(line: Uint8Array): void {
-    this.#head.tooLong(line);
-  }
-}
-
-/** Reads one input: its lines are counted where they were read to. */
-async function readThrough(
-  { input, head }: Named,
-  pause: Pause,
+/**
+ * Reads one input to its end.
+ *
+ * @param input What to read.
+ * @param sink Where its lines go, as many at once as were read.
+ * @param breath As for {@linkcode replay}.
+ * @param signal Ends it early.
+ */
+export async function readThrough(
+  input: Input,
+  sink: LineSink,
+  breath: Breath,
   signal: AbortSignal,
 ): Promise<void> {
-  const sink = new HeadSink(head);
+  const pause = new Pause(breath);
   for await (const byteCount of pieces(input, sink, signal)) {
     if (!await pause.after(byteCount)) return;
   }
@@ -160,8 +145,8 @@ class Cursor implements LineSink {
     this.#end = needed;
   }
 
-  tooLong(head: Uint8Array): void {
-    this.head.tooLong(head);
+  tooLong(head: Uint8Array, live: boolean): void {
+    this.head.tooLong(head, live);
   }
 
   /** How many bytes of lines are in memory, counted or not. */

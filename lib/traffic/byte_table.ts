@@ -57,6 +57,7 @@ export class ByteTable implements TableRows {
    * rows have hits.
    */
   readonly #used: Uint32Array;
+  readonly #spare: Float64Array;
   #size = 0;
   #floor = 0;
   #pruned = false;
@@ -77,6 +78,7 @@ export class ByteTable implements TableRows {
     this.#index = new KeyIndex(capacity, seed);
     this.#counts = new Float64Array(capacity * COLUMNS);
     this.#used = new Uint32Array(capacity);
+    this.#spare = new Float64Array(capacity);
     this.#distinct = distinct;
   }
 
@@ -138,6 +140,22 @@ export class ByteTable implements TableRows {
     else this.#addTo(row, 1, bytes, error);
   }
 
+  /** Counts one hit as {@linkcode add} does, for a key whose hash is known. */
+  addHashed(
+    keys: Uint8Array,
+    start: number,
+    end: number,
+    hash: number,
+    more: number,
+    bytes: number,
+    error: number,
+  ): void {
+    const known = this.#index.rowOfHashed(keys, start, end, hash, more);
+    const row = known >= 0 ? known : this.#row(keys, start, end);
+    if (row < 0) this.#addOther(1, bytes, error);
+    else this.#addTo(row, 1, bytes, error);
+  }
+
   /** Counts one hit as {@linkcode add} does, and how long it took. */
   addTimed(
     keys: Uint8Array,
@@ -154,11 +172,11 @@ export class ByteTable implements TableRows {
     this.#times.add(row, micros);
   }
 
-  /** Counts hits of which nothing else is known. */
-  addHits(key: Uint8Array, hits: number): void {
+  /** Counts hits of one key. */
+  addHits(key: Uint8Array, hits: number, bytes = 0, errors = 0): void {
     const row = this.#row(key, 0, key.length);
-    if (row < 0) this.#addOther(hits, 0, 0);
-    else this.#addTo(row, hits, 0, 0);
+    if (row < 0) this.#addOther(hits, bytes, errors);
+    else this.#addTo(row, hits, bytes, errors);
   }
 
   /**
@@ -350,37 +368,38 @@ export class ByteTable implements TableRows {
   /** Makes room: as many rows stay as have more hits than the cut. */
   #prune(cut: number): void {
     const counts = this.#counts;
+    const used = this.#used;
     const { size } = this.#index;
     if (cut > 0) this.#setPruned();
     let floor = this.#floor;
     let kept = 0;
+    let [otherHits, otherBytes, otherErrors] = [0, 0, 0];
     for (let row = 0; row < size; row++) {
       const at = row * COLUMNS;
       const hits = counts[at + HITS]!;
       if (hits > cut) {
-        this.#used[kept++] = row;
+        const to = kept * COLUMNS;
+        for (let i = 0; i < COLUMNS; i++) counts[to + i] = counts[at + i]!;
+        this.#times?.move(kept, row);
+        used[kept++] = row;
       } else if (hits > 0) {
         floor = Math.max(floor, hits + counts[at + FLOOR]!);
-        this.#addOther(hits, counts[at + BYTES]!, counts[at + ERRORS]!);
+        otherHits += hits;
+        otherBytes += counts[at + BYTES]!;
+        otherErrors += counts[at + ERRORS]!;
       }
     }
+    this.#addOther(otherHits, otherBytes, otherErrors);
     this.#floor = floor;
     this.#size = kept;
-    this.#index.keep(this.#used, kept);
-    for (let to = 0; to < kept; to++) {
-      const from = this.#used[to]! * COLUMNS;
-      for (let i = 0; i < COLUMNS; i++) {
-        counts[to * COLUMNS + i] = counts[from + i]!;
-      }
-      this.#times?.move(to, this.#used[to]!);
-      this.#used[to] = to;
-    }
-    counts.fill(0, kept * COLUMNS);
+    this.#index.keep(used, kept);
+    for (let row = 0; row < kept; row++) used[row] = row;
+    counts.fill(0, kept * COLUMNS, size * COLUMNS);
     this.#times?.clearFrom(kept);
   }
 
   #medianHits(): number {
-    const all = new Float64Array(this.#size);
+    const all = this.#spare.subarray(0, this.#size);
     this.#writeHits(all);
     return median(all);
   }

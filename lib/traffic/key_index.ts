@@ -4,6 +4,7 @@
  * @module
  */
 
+import { copyBytes, isSame, viewOf } from "../log/words.ts";
 import { hashBytes, moreHash, randomSeed } from "./hash.ts";
 
 /** Keys are cut to this many bytes. */
@@ -37,9 +38,12 @@ export class KeyIndex {
   readonly #mask: number;
   readonly #rows: Int32Array;
   #keys = new Uint8Array(4096);
+  #view = new DataView(this.#keys.buffer);
   #keysEnd = 0;
   #size = 0;
   #seed: number;
+  /** Whether it is another one than was given. */
+  #reseeded = false;
   /** How many keys may still come before the seed is changed again. */
   #reseedIn = 0;
 
@@ -72,12 +76,26 @@ export class KeyIndex {
   rowOf(keys: Uint8Array, start: number, keyEnd: number): number {
     const end = cut(start, keyEnd);
     const hash = hashBytes(keys, start, end, this.#seed);
-    const slot = this.#slotOf(keys, start, end, hash);
-    if (slot < 0) {
-      return this.#reseed() ? this.rowOf(keys, start, end) : CROWDED;
-    }
-    const row = this.#slots[slot]! - 1;
-    return row >= 0 ? row : this.#insert(slot, keys, start, end, hash);
+    return this.#rowOf(keys, start, end, hash, moreHash());
+  }
+
+  /**
+   * Finds the row of a key as {@linkcode rowOf} does, where its hash is known.
+   *
+   * @param hash As `hashBytes` gives it with the seed that was given; of a key that
+   * is not longer than {@linkcode MAX_KEY_BYTES}.
+   * @param more As `moreHash` does.
+   */
+  rowOfHashed(
+    keys: Uint8Array,
+    start: number,
+    end: number,
+    hash: number,
+    more: number,
+  ): number {
+    return this.#reseeded
+      ? this.rowOf(keys, start, end)
+      : this.#rowOf(keys, start, end, hash, more);
   }
 
   /** The row of a key; negative where it has none. */
@@ -133,13 +151,13 @@ export class KeyIndex {
    */
   keep(kept: Uint32Array, count: number): void {
     const rows = this.#rows;
-    const keys = this.#keys;
+    const view = this.#view;
     let end = 0;
     for (let to = 0; to < count; to++) {
       const row = kept[to]!;
       const start = rows[row * ROW_WORDS + START]!;
       const length = rows[row * ROW_WORDS + LENGTH]!;
-      for (let i = 0; i < length; i++) keys[end + i] = keys[start + i]!;
+      copyBytes(view, start, view, end, length);
       rows[to * ROW_WORDS + HASH] = rows[row * ROW_WORDS + HASH]!;
       rows[to * ROW_WORDS + START] = end;
       rows[to * ROW_WORDS + LENGTH] = length;
@@ -149,6 +167,21 @@ export class KeyIndex {
     this.#size = count;
     this.#keysEnd = end;
     this.#fillSlots();
+  }
+
+  #rowOf(
+    keys: Uint8Array,
+    start: number,
+    end: number,
+    hash: number,
+    more: number,
+  ): number {
+    const slot = this.#slotOf(keys, start, end, hash);
+    if (slot < 0) {
+      return this.#reseed() ? this.rowOf(keys, start, end) : CROWDED;
+    }
+    const row = this.#slots[slot]! - 1;
+    return row >= 0 ? row : this.#insert(slot, keys, start, end, hash, more);
   }
 
   /** The slot of a key, or the free one for it; negative after too many probes. */
@@ -171,10 +204,7 @@ export class KeyIndex {
   #isKey(row: number, keys: Uint8Array, start: number, length: number) {
     if (this.#rows[row * ROW_WORDS + LENGTH] !== length) return false;
     const at = this.#rows[row * ROW_WORDS + START]!;
-    for (let i = 0; i < length; i++) {
-      if (this.#keys[at + i] !== keys[start + i]) return false;
-    }
-    return true;
+    return isSame(this.#view, at, viewOf(keys), start, length);
   }
 
   #insert(
@@ -183,18 +213,19 @@ export class KeyIndex {
     start: number,
     end: number,
     hash: number,
+    more: number,
   ): number {
     if (this.#size === this.#capacity) return FULL;
     const length = end - start;
     const at = this.#keysEnd;
     if (at + length > this.#keys.length) this.#growKeys();
-    for (let i = 0; i < length; i++) this.#keys[at + i] = keys[start + i]!;
+    copyBytes(viewOf(keys), start, this.#view, at, length);
     this.#keysEnd = at + length;
     const row = this.#size++;
     this.#rows[row * ROW_WORDS + HASH] = hash;
     this.#rows[row * ROW_WORDS + START] = at;
     this.#rows[row * ROW_WORDS + LENGTH] = length;
-    this.#rows[row * ROW_WORDS + MORE] = moreHash();
+    this.#rows[row * ROW_WORDS + MORE] = more;
     this.#slots[slot] = row + 1;
     return row;
   }
@@ -203,6 +234,7 @@ export class KeyIndex {
     const larger = new Uint8Array(this.#keys.length * 2);
     larger.set(this.#keys);
     this.#keys = larger;
+    this.#view = new DataView(larger.buffer);
   }
 
   /**
@@ -213,6 +245,7 @@ export class KeyIndex {
     if (this.#reseedIn-- > 0) return false;
     this.#reseedIn = this.#capacity;
     this.#seed = randomSeed() | 0;
+    this.#reseeded = true;
     for (let row = 0; row < this.#size; row++) {
       const start = this.#rows[row * ROW_WORDS + START]!;
       const end = start + this.#rows[row * ROW_WORDS + LENGTH]!;

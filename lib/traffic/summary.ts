@@ -10,6 +10,8 @@ import {
   LineKind,
   type LogRecord,
 } from "../log/record.ts";
+import { block } from "../log/block.ts";
+import * as plain from "../log/plain_lines.ts";
 import { ByteTable } from "./byte_table.ts";
 import { DistinctCounter } from "./distinct.ts";
 import { FINE, type Quantiles, quantilesOf } from "./latency.ts";
@@ -63,8 +65,8 @@ export class Summary implements SummaryCounts {
   /** Hits by format, at the index of `LineFormat`. */
   readonly formats = new Float64Array(FORMAT_NAMES.length);
   /** Hits, bytes and errors by section. */
-  readonly sections = new ByteTable(MAX_ROWS);
-  readonly #methods = new ByteTable(MAX_METHODS);
+  readonly sections: ByteTable;
+  readonly #methods: ByteTable;
   #gets = 0;
   /** Hits by client. */
   readonly clients: ByteTable;
@@ -75,6 +77,7 @@ export class Summary implements SummaryCounts {
 
   /** All clients, from when not all of them have a row. */
   readonly #distinct: DistinctCounter;
+  readonly #seed: number;
   #sources: ByteTable | undefined;
   /** Response times by bucket, from when the first one came. */
   #latency: Float64Array | undefined;
@@ -86,7 +89,10 @@ export class Summary implements SummaryCounts {
    * @param tops What else hits are counted by. @default {[]}
    */
   constructor(seed: number, tops: readonly TopName[] = []) {
-    if (tops.length > 0) this.#tops = new Tops(tops);
+    if (tops.length > 0) this.#tops = new Tops(tops, seed);
+    this.sections = new ByteTable(MAX_ROWS, seed);
+    this.#methods = new ByteTable(MAX_METHODS, seed);
+    this.#seed = seed;
     this.#distinct = new DistinctCounter(seed);
     this.clients = new ByteTable(MAX_ROWS, seed, this.#distinct);
   }
@@ -113,8 +119,7 @@ export class Summary implements SummaryCounts {
     const { clientStart, clientEnd } = record;
     this.clients.add(buffer, clientStart, clientEnd, size, error);
     if (source !== undefined) {
-      this.#sources ??= new ByteTable(MAX_SOURCES);
-      this.#sources.add(source, 0, source.length, size, error);
+      this.#openSources().add(source, 0, source.length, size, error);
     }
     this.#tops?.add(record, error);
     // Read or not: the common formats have no response time.
@@ -150,6 +155,55 @@ export class Summary implements SummaryCounts {
           micros,
         );
       }
+    }
+  }
+
+  /**
+   * Counts plain lines as {@linkcode add} does each of their records; nothing else
+   * may be counted of them than what is in their rows.
+   *
+   * @param first The row of the first line, read with the summary's seed.
+   * @param end One past that of the last one.
+   * @param source The name of their source, where these are told apart.
+   */
+  addRows(first: number, end: number, source?: Uint8Array): void {
+    let bytes = 0;
+    let errors = 0;
+    for (let row = first; row < end; row++) {
+      const size = plain.sizeOf(row);
+      const status = plain.statusOf(row);
+      const error = status >= 400 ? 1 : 0;
+      bytes += size;
+      errors += error;
+      this.status[status]!++;
+      this.formats[plain.formatOf(row)]!++;
+      this.clients.addHashed(
+        block,
+        plain.startOf(row),
+        plain.clientEndOf(row),
+        plain.clientHashOf(row),
+        plain.clientMoreHashOf(row),
+        size,
+        error,
+      );
+      const target = plain.targetOf(row);
+      this.sections.addHashed(
+        block,
+        target,
+        plain.sectionEndOf(row),
+        plain.sectionHashOf(row),
+        plain.sectionMoreHashOf(row),
+        size,
+        error,
+      );
+      const method = plain.methodOf(row);
+      if (isGet(block, method, target - 1)) this.#gets++;
+      else this.#methods.add(block, method, target - 1, 0, 0);
+    }
+    this.hits += end - first;
+    this.bytes += bytes;
+    if (source !== undefined) {
+      this.#openSources().addHits(source, end - first, bytes, errors);
     }
   }
 
@@ -215,8 +269,7 @@ export class Summary implements SummaryCounts {
     this.clients.merge(from.clients);
     if (from.distinct) this.#distinct.merge(from.distinct);
     if (from.sources !== undefined) {
-      this.#sources ??= new ByteTable(MAX_SOURCES);
-      this.#sources.merge(from.sources);
+      this.#openSources().merge(from.sources);
     }
     this.#tops?.merge(from.tops);
   }
@@ -279,8 +332,7 @@ export class Summary implements SummaryCounts {
     this.#methods.merge(rowsOf(saved.methods));
     this.clients.merge(rowsOf(saved.clients));
     if (saved.sources !== null) {
-      this.#sources = new ByteTable(MAX_SOURCES);
-      this.#sources.merge(rowsOf(saved.sources));
+      this.#openSources().merge(rowsOf(saved.sources));
     }
     if (saved.distinct !== null) this.#distinct.restore(saved.distinct);
     this.excluded = saved.excluded ?? 0;
@@ -291,6 +343,10 @@ export class Summary implements SummaryCounts {
       }
     }
     if (saved.tops !== undefined) this.#tops?.restore(saved.tops);
+  }
+
+  #openSources(): ByteTable {
+    return this.#sources ??= new ByteTable(MAX_SOURCES, this.#seed);
   }
 
   get latency(): Float64Array | undefined {

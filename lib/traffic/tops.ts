@@ -38,14 +38,17 @@ export class Tops {
   readonly #referrers: ByteTable | undefined;
   readonly #protocols: ByteTable | undefined;
 
-  /** @param names What is asked for. */
-  constructor(names: readonly TopName[]) {
+  /**
+   * @param names What is asked for.
+   * @param seed What keys are hashed with: any 32 bits.
+   */
+  constructor(names: readonly TopName[], seed: number) {
     this.names = TOP_NAMES.filter((name) => names.includes(name));
     const tables = new Map<TopName, ByteTable>();
     for (const name of this.names) {
       if (name === "clients") continue;
       const rows = name === "protocols" ? MAX_PROTOCOLS : MAX_ROWS;
-      tables.set(name, new ByteTable(rows));
+      tables.set(name, new ByteTable(rows, seed));
     }
     this.tables = tables;
     this.#paths = tables.get("paths");

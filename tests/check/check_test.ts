@@ -17,10 +17,7 @@ const HOSTILE = "not a log line \x1b[2J\u202e\n";
 function checked(text: string, name = "access.log") {
   const check = new LogCheck(name, new LineReader());
   const bytes = bytesOf(text);
-  for (let at = 0; at < bytes.length;) {
-    at = check.read(bytes, at);
-    check.take();
-  }
+  check.lines(bytes, 0, bytes.length);
   return check.result;
 }
 

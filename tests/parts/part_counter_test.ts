@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { logTime } from "../../lib/demo/traffic.ts";
 import type { MonitorEvent } from "../../lib/events.ts";
+import { LineAssembler } from "../../lib/source/lines.ts";
 import { LineCounter } from "../../lib/line_counter.ts";
 import { Monitor, type MonitorOptions } from "../../lib/monitor.ts";
 import {
@@ -14,7 +15,6 @@ import {
   Selection,
   type SelectionOptions,
 } from "../../lib/select/selection.ts";
-import { HeadSink } from "../../lib/source/replay.ts";
 import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
 import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
@@ -211,7 +211,6 @@ function count(
     Selection.of(selection),
   );
   if (bySource) counter.source = bytesOf("access.log");
-  const sink = new HeadSink(counter);
   const target = partTarget(monitor, counter);
   const { site = "", totalRows = true, tops = [] } = options;
   let partCounter: PartCounter | undefined;
@@ -236,7 +235,7 @@ function count(
         continue;
       }
     }
-    feed(lines, sink);
+    feed(lines, counter);
     monitor.endPart();
     add(monitor.tellUnreadable());
   }
@@ -249,10 +248,22 @@ function feed(
   lines: readonly Line[],
   sink: Pick<PartCounter, "lines" | "tooLong">,
 ): void {
+  // As they come from a file: many at once, in the block.
+  const assembler = new LineAssembler(sink);
+  let waiting: number[] = [];
+  const push = () => {
+    assembler.push(Uint8Array.from(waiting), true);
+    assembler.finish(true);
+    waiting = [];
+  };
   for (const line of lines) {
-    if ("head" in line) sink.tooLong(line.head);
-    else sink.lines(line.bytes, 0, line.bytes.length);
+    if (!("head" in line)) waiting.push(...line.bytes);
+    else {
+      push();
+      sink.tooLong(line.head);
+    }
   }
+  push();
 }
 
 /** That it makes no difference who counts which part. */

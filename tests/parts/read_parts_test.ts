@@ -37,6 +37,11 @@ class Spied extends LineCounter {
     super.take();
   }
 
+  override takeRows(first: number, end: number): void {
+    this.here += end - first;
+    super.takeRows(first, end);
+  }
+
   override takeHits(second: number, hits: number): void {
     this.apart += hits;
     super.takeHits(second, hits);

@@ -1,8 +1,10 @@
-import { assert, assertEquals, fail } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, fail } from "@std/assert";
 import { latin1Of } from "../../lib/log/text.ts";
 import { hashBytes, moreHash } from "../../lib/traffic/hash.ts";
 import { FULL, KeyIndex, MAX_KEY_BYTES } from "../../lib/traffic/key_index.ts";
+import { bytesOf } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
+import { collidingKeys } from "./_colliding.ts";
 
 type Random = (below: number) => number;
 
@@ -198,17 +200,42 @@ Deno.test("KeyIndex tells keys apart that have the same hash", () => {
 });
 
 Deno.test("KeyIndex tells a key apart from its beginning that has the same hash", () => {
-  // Found by solving for the seed: another hash needs another one.
-  const seed = 0x71131311;
-  const key = Uint8Array.of(0x61, 0x03);
-  assertEquals(hashBytes(key, 0, 2, seed), hashBytes(key, 0, 1, seed));
+  // Found among four thousand millions: another hash needs another one.
+  const seed = 20251010;
+  const key = Uint8Array.of(103, 94, 145, 50, 84, 110, 237, 217);
+  assertEquals(hashBytes(key, 0, 8, seed), hashBytes(key, 0, 7, seed));
   const index = new KeyIndex(4, seed);
-  assertEquals([2, 1, 2, 1].map((end) => index.rowOf(key, 0, end)), [
+  assertEquals([8, 7, 8, 7].map((end) => index.rowOf(key, 0, end)), [
     0,
     1,
     0,
     1,
   ]);
+});
+
+Deno.test("KeyIndex gives a key whose hash is known the row that it gives without, also after another seed", () => {
+  const keys = Array.from({ length: 200 }, (_, i) => bytesOf(`/key/${i}`));
+  const seed = 7;
+  const one = new KeyIndex(512, seed);
+  const two = new KeyIndex(512, seed);
+  const check = () => {
+    for (const key of keys) {
+      const hash = hashBytes(key, 0, key.length, seed);
+      const more = moreHash();
+      const row = one.rowOfHashed(key, 0, key.length, hash, more);
+      assertEquals(row, two.rowOf(key, 0, key.length));
+      assert(isRow(one, row, latin1Of(key)));
+    }
+  };
+  check();
+  check();
+  // More of them in one place than are looked for there.
+  for (const key of collidingKeys(100, 1024, seed)) {
+    one.rowOf(key, 0, key.length);
+    two.rowOf(key, 0, key.length);
+  }
+  assertNotEquals(one.seed, seed);
+  check();
 });
 
 /** All keys that differ from one of a length in one byte, or in its length. */

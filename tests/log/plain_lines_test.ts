@@ -1,14 +1,18 @@
 import { assert, assertEquals, fail } from "@std/assert";
 import { block, BLOCK_BYTES } from "../../lib/log/block.ts";
 import { readClf } from "../../lib/log/clf.ts";
-import { NOT_PLAIN, readPlain } from "../../lib/log/clf_plain.ts";
+import * as plain from "../../lib/log/plain_lines.ts";
 import { LineKind, LogRecord } from "../../lib/log/record.ts";
 import { readTail } from "../../lib/log/tail.ts";
+import { hashBytes, moreHash } from "../../lib/traffic/hash.ts";
+import { logTime } from "../../lib/demo/traffic.ts";
 import { randomFrom } from "../_random.ts";
 import { GOOD_LINES, LINE_MAKERS, type LineMaker } from "./_hostile_lines.ts";
 
 const LF = 0x0a;
 const SEED = 20251010;
+/** 10 October 2025, 11:55:30 UTC. */
+const START = 1_760_097_330;
 /** In no field after a line was read. */
 const UNTOUCHED = -77;
 
@@ -136,106 +140,165 @@ Deno.test("the fields that are compared are all there are", () => {
   );
 });
 
-Deno.test("readClf() reads a line in the block as it does elsewhere, whatever the line", () => {
+/** What is wrong with a row, or nothing; the record was read from a copy. */
+function wrongRow(row: number, slow: LogRecord, by: number) {
+  const { buffer, clientStart, clientEnd, sectionStart, sectionEnd } = slow;
+  const client = hashBytes(buffer, clientStart, clientEnd, SEED);
+  const clientMore = moreHash();
+  const section = hashBytes(buffer, sectionStart, sectionEnd, SEED);
+  const sectionMore = moreHash();
+  const expected = [
+    [plain.startOf(row), slow.lineStart + by],
+    [plain.clientEndOf(row), clientEnd + by],
+    [plain.secondOf(row), slow.second],
+    [plain.methodOf(row), slow.methodStart + by],
+    [plain.targetOf(row), slow.methodEnd + by + 1],
+    [plain.targetOf(row), sectionStart + by],
+    [plain.sectionEndOf(row), sectionEnd + by],
+    [plain.statusOf(row), slow.status],
+    [plain.sizeOf(row), slow.size],
+    [plain.formatOf(row), slow.format],
+    [plain.clientHashOf(row), client],
+    [plain.clientMoreHashOf(row), clientMore],
+    [plain.sectionHashOf(row), section],
+    [plain.sectionMoreHashOf(row), sectionMore],
+  ];
+  const wrong = expected.findIndex(([is, shouldBe]) => is !== shouldBe);
+  return wrong < 0 ? undefined : `value ${wrong} of the row`;
+}
+
+Deno.test("readPlainLines() reads lines as readClf() does, or leaves them, whatever the lines", () => {
   const random = randomFrom(SEED);
   const placeFor = placesFrom(random);
   const fast = new LogRecord();
   const slow = new LogRecord();
   let lines = 0;
+  let plainLines = 0;
   for (const { name, text } of shuffled(LINE_MAKERS, random)) {
     const start = placeFor(text.length + 1);
     const end = write(text, start);
     const copy = block.slice(start, end);
-    for (let at = start; at < end; lines++) {
-      forget(fast);
-      forget(slow);
-      const next = readClf(block, at, fast);
-      const expected = start + readClf(copy, at - start, slow);
-      const wrong = next === expected
-        ? difference(fast, slow, start)
-        : "the next line's offset";
-      if (wrong || fast.buffer !== block || slow.buffer !== copy) {
-        fail(
-          `seed ${SEED}, line ${lines} (${name}) at ${at}: ` +
-            `${wrong ?? "buffer"} differs\n` +
-            `${JSON.stringify(text.slice(at - start))}\n` +
-            `of ${JSON.stringify(text)}`,
-        );
+    for (let at = start; at < end;) {
+      const count = plain.readPlainLines(at, end, SEED);
+      for (let row = 0; row < count; row++, lines++) {
+        forget(slow);
+        const next = start + readClf(copy, at - start, slow);
+        let wrong = plain.nextOf(row) === next && plain.startOf(row) === at
+          ? undefined
+          : "where it stands";
+        if (plain.isPlain(row)) {
+          plainLines++;
+          forget(fast);
+          plain.fillRecord(fast, row);
+          wrong ??= wrongRow(row, slow, start);
+          wrong ??= fast.buffer === block && fast.line === block
+            ? difference(fast, slow, start)
+            : "buffer";
+        }
+        if (wrong) {
+          fail(
+            `seed ${SEED}, line ${lines} (${name}) at ${at}: ${wrong} differs\n` +
+              `${JSON.stringify(text.slice(at - start))}\n` +
+              `of ${JSON.stringify(text)}`,
+          );
+        }
+        at = next;
       }
-      at = expected;
     }
   }
   assert(lines > 1_000_000, `${lines} lines`);
+  assert(
+    plainLines > 100_000,
+    `only ${plainLines} of ${lines} lines are plain`,
+  );
 });
 
 const PLAIN = [
   GOOD_LINES[0]!,
   GOOD_LINES[1]!,
-  GOOD_LINES[2]!,
   GOOD_LINES.at(-1)!,
-  'a - - [10/Oct/2025:13:55:59 -0200] "GET /\xff HTTP/1.1" 599 999999999',
+  'a - - [10/Oct/2025:13:55:59 -0200] "GET /\xff HTTP/1.1" 599 99999999',
+  'a - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 304 -\r',
+  'a - - [10/Oct/2025:13:55:59 -0200] "PROPFIND /a HTTP/1.1" 304 -',
   'a - - [10/Oct/2025:13:55:59 -0200] "GET /a/\x80\xa2\xa3\xdc\xff HTTP/1.1" 200 5',
   'a - - [19/Jan/2038:03:14:07 +0000] "GET /a HTTP/1.1" 100 0 - -',
 ];
 const NOT_PLAIN_AT_ALL = [
+  GOOD_LINES[2]!,
   GOOD_LINES[3]!,
   GOOD_LINES[4]!,
   GOOD_LINES[5]!,
   "",
   "# x",
-  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 1234567890',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 123456789',
   'a - - [10/Oct/2025:13:55:36 +0200] "GET /a\\"b HTTP/1.1" 200 5',
   'a - - [19/Jan/2038:03:14:08 +0000] "GET /a HTTP/1.1" 200 5',
+  'a - - [10/Oct/2025:13:55:60 +0200] "GET /a HTTP/1.1" 200 5',
   'a - - [31/Dec/1969:23:59:59 +0000] "GET /a HTTP/1.1" 200 5',
 ];
 
-// Else all would be read the slow way, and nothing would tell.
-Deno.test("readPlain() reads the lines that it is there for", () => {
-  const record = new LogRecord();
-  const read = (line: string) => {
-    const end = write(line, 0);
-    return readPlain(0, record) === end;
-  };
-  assertEquals(PLAIN.filter((line) => !read(line)), []);
-  assertEquals(NOT_PLAIN_AT_ALL.filter(read), []);
-});
-
-Deno.test("readPlain() leaves the record alone where it gives up", () => {
-  const random = randomFrom(SEED);
-  const record = new LogRecord();
-  const untouched = new LogRecord();
-  forget(untouched);
-  const few = LINE_MAKERS.map((maker) => ({
-    ...maker,
-    make: () => maker.make(random(maker.count), random),
-    count: 2000,
-  }));
-  for (const { name, text } of shuffled(few, random)) {
-    const end = write(text, 0);
-    for (let at = 0; at < end; at = block.indexOf(LF, at) + 1) {
-      forget(record);
-      record.buffer = untouched.buffer;
-      if (readPlain(at, record) !== NOT_PLAIN) continue;
-      const isUntouched = record.kind === untouched.kind &&
-        record.buffer === untouched.buffer &&
-        NUMBERS.every((field) => record[field] === UNTOUCHED);
-      if (!isUntouched) {
-        fail(`seed ${SEED} (${name}): ${JSON.stringify(text.slice(at))}`);
-      }
-    }
+/** Whether lines that stand at the block's begin are plain, by their rows. */
+function arePlain(text: string): boolean[] {
+  const end = write(text, 0);
+  const are: boolean[] = [];
+  for (let at = 0; at < end;) {
+    const count = plain.readPlainLines(at, end, SEED);
+    for (let row = 0; row < count; row++) are.push(plain.isPlain(row));
+    at = plain.nextOf(count - 1);
   }
+  return are;
+}
+
+// Else all would be read the slow way, and nothing would tell.
+Deno.test("readPlainLines() reads the lines that it is there for", () => {
+  const isPlain = (line: string) => arePlain(line)[0]!;
+  assertEquals(PLAIN.filter((line) => !isPlain(line)), []);
+  assertEquals(NOT_PLAIN_AT_ALL.filter(isPlain), []);
 });
 
-Deno.test("readPlain() takes nothing for a time before it has read one", async () => {
+Deno.test("readPlainLines() goes on through minutes, and with more lines than it has rows", () => {
+  const lines = Array.from(
+    { length: 1500 },
+    (_, i) =>
+      `a - - [${
+        logTime(START + Math.floor(i / 7))
+      }] "GET /${i} HTTP/1.1" 200 5`,
+  );
+  assertEquals(arePlain(lines.join("\n")), lines.map(() => true));
+  // Times that change to and fro, as where two servers write to a log.
+  const twice = lines.map((line, i) => i % 2 ? line : lines[0]!);
+  assertEquals(arePlain(twice.join("\n")), twice.map(() => true));
+});
+
+Deno.test("readPlainLines() looks at nothing behind the lines that it is given", () => {
+  const line = PLAIN[0]!;
+  const end = write(`${line}\n${line}`, 0);
+  const middle = line.length + 1;
+  assertEquals(plain.readPlainLines(0, middle, SEED), 1);
+  assertEquals(plain.nextOf(0), middle);
+  assertEquals(plain.readPlainLines(0, end, SEED), 2);
+});
+
+Deno.test("the kernel takes nothing for a time before it has read one", async () => {
   // As it is at the start, whatever was read here.
-  const { readPlain } = await import("../../lib/log/clf_plain.ts?first");
+  const { memory, readLines } = await import(
+    "../../lib/log/kernel/kernel.wasm?first"
+  );
+  const bytes = new Uint8Array(memory.buffer);
   const zeros = "\0".repeat(26);
   for (const second of ["\0\0", "00", "07", "59"]) {
     const time = splice(zeros, 18, second);
-    write(`a - - [${time}] "GET /a HTTP/1.1" 200 5`, 0);
-    assertEquals(readPlain(0, new LogRecord()), NOT_PLAIN, second);
+    const line = `a - - [${time}] "GET /a HTTP/1.1" 200 5\n`;
+    bytes.set(new TextEncoder().encode(line));
+    assertEquals(readLines(0, line.length, SEED), 1);
+    assert(shapeOfFirst(memory) < 0, JSON.stringify(second));
   }
 });
+
+/** As the kernel's source says where it is. */
+function shapeOfFirst(memory: WebAssembly.Memory): number {
+  return new DataView(memory.buffer).getInt32(263_296 + 8, true);
+}
 
 function splice(text: string, at: number, put: string): string {
   return text.slice(0, at) + put + text.slice(at + put.length);

@@ -1,0 +1,402 @@
+/**
+ * The fast way to read lines: those that have the shape nearly all lines have.
+ *
+ * ```text
+ * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * ```
+ *
+ * This is AssemblyScript, TypeScript that becomes WebAssembly: `./denow task kernel`
+ * makes `plain_lines.wasm` of it. It looks at 16 bytes at a time, which no
+ * JavaScript can; a line takes a third of the time that it took in TypeScript.
+ *
+ * A line is gone over once, and what it says is written to a row of numbers. At the
+ * first byte that is not as usual the line is left to `clf.ts`, which knows what
+ * else is allowed and what to say of the rest. So nothing here decides what a line
+ * means: what it does not leave, it reads as `clf.ts` does, and
+ * `tests/log/plain_lines_test.ts` holds it to that.
+ *
+ * What is where in memory, `plain_lines.ts` says too:
+ *
+ * | from | what |
+ * |---|---|
+ * | 0 | the block of lines, and 64 bytes more that may be looked at |
+ * | 262,208 | the bytes of the last time that was read |
+ * | 262,240 | the random words of the hash |
+ * | 262,752 | a key that is to be hashed and stands elsewhere |
+ * | 263,296 | the rows, of 16 words each |
+ *
+ * @module
+ */
+
+const TIME: usize = 262_208;
+const KEYS: usize = 262_240;
+const ROWS: usize = 263_296;
+const ROW_BYTES: usize = 64;
+const MAX_ROWS: usize = 512;
+
+// Where what is said of a line stands in its row, in bytes.
+const START: usize = 0;
+const NEXT: usize = 4;
+const SHAPE: usize = 8;
+const CLIENT_END: usize = 12;
+const SECOND: usize = 16;
+const METHOD: usize = 20;
+const TARGET: usize = 24;
+const SECTION_END: usize = 28;
+const TARGET_END: usize = 32;
+const STATUS: usize = 36;
+const SIZE: usize = 40;
+const TAIL: usize = 44;
+const CLIENT_HASH: usize = 48;
+const CLIENT_MORE: usize = 52;
+const SECTION_HASH: usize = 56;
+const SECTION_MORE: usize = 60;
+
+// What a line turned out to be.
+const COMMON: i32 = 0;
+const COMBINED: i32 = 1;
+const NOT_PLAIN: i32 = -1;
+const NEW_MINUTE: i32 = -2;
+
+const TIME_BYTES: usize = 26;
+const MAX_KEY_BYTES: usize = 512;
+
+const SPACE: u8 = 0x20;
+const QUOTE: u8 = 0x22;
+const HASH: u8 = 0x23;
+const DASH: u8 = 0x2d;
+const SLASH: u8 = 0x2f;
+
+// Words as they stand in memory.
+const NO_NAMES: u64 = 0x5b_20_2d_20_2d_20; // " - - ["
+const SIX_BYTES: u64 = 0xffff_ffff_ffff;
+const REQUEST: u32 = 0x22_20_5d; // `] "`
+const THREE_BYTES: u32 = 0xff_ffff;
+const GET: u32 = 0x20_54_45_47; // "GET "
+const VERSION: u64 = 0x2e_00_2f_50_54_54_48_20; // " HTTP/", a digit, "."
+const BUT_ONE_DIGIT: u64 = 0xff00_ffff_ffff_ffff;
+const REQUEST_END: u16 = 0x20_22; // `" `
+
+/** The second of the last time, and of the beginning of its minute. */
+let lastSecond: i32 = -1;
+let minute: i32 = -60;
+
+/**
+ * Learns a time: those of the same minute are read without help.
+ *
+ * @param at Where its 26 bytes stand; their second has two digits, to 59.
+ * @param second The seconds since the epoch that it says.
+ */
+export function learnTime(at: usize, second: i32): void {
+  v128.store(TIME, v128.load(at));
+  v128.store(TIME, v128.load(at, 10), 10);
+  lastSecond = second;
+  minute = second - twoDigits(at + 18);
+}
+
+/**
+ * Reads lines to rows until there is no room for more, and not past a line of a
+ * minute that it does not know: its row is the last, and its shape says so.
+ *
+ * @param from Where the first line begins.
+ * @param to One past the newline of the last line.
+ * @param seed What keys are hashed with.
+ * @returns How many rows were written, at least one.
+ */
+export function readLines(from: usize, to: usize, seed: i32): i32 {
+  let row = ROWS;
+  for (
+    const end = ROWS + MAX_ROWS * ROW_BYTES;
+    from < to && row < end;
+    row += ROW_BYTES
+  ) {
+    store<i32>(row, <i32> from, START);
+    const shape = readLine(from, row, seed);
+    store<i32>(row, shape, SHAPE);
+    const newline = newlineFrom(shape < 0 ? from : load<i32>(row, TAIL));
+    from = newline + 1;
+    store<i32>(row, <i32> from, NEXT);
+    if (shape === NEW_MINUTE) return <i32> ((row - ROWS) / ROW_BYTES) + 1;
+  }
+  return <i32> ((row - ROWS) / ROW_BYTES);
+}
+
+/**
+ * Reads a line up to the size of its response.
+ *
+ * No step looks further than 64 bytes ahead, and none goes past a newline: it is
+ * among the bytes that end each search.
+ */
+function readLine(start: usize, row: usize, seed: i32): i32 {
+  const clientEnd = skipWord(start);
+  if (
+    clientEnd === start || load<u8>(start) === HASH || clientEnd - start > MAX_KEY_BYTES ||
+    (load<u64>(clientEnd) & SIX_BYTES) !== NO_NAMES
+  ) return NOT_PLAIN;
+
+  const time = clientEnd + 6;
+  const behind = time + TIME_BYTES;
+  if ((load<u32>(behind) & THREE_BYTES) !== REQUEST) return NOT_PLAIN;
+  const second = readSecond(time);
+  if (second < 0) return second;
+
+  const method = behind + 3;
+  const methodEnd = load<u32>(method) === GET ? method + 3 : skipName(method);
+  const target = methodEnd + 1;
+  if (
+    methodEnd === method || load<u8>(methodEnd) !== SPACE ||
+    load<u8>(target) !== SLASH
+  ) return NOT_PLAIN;
+  const sectionEnd = skipPart(target + 1);
+  if (sectionEnd - target > MAX_KEY_BYTES) return NOT_PLAIN;
+  const targetEnd = skipWord(sectionEnd);
+  if (
+    (load<u64>(targetEnd) & BUT_ONE_DIGIT) !== VERSION ||
+    !isDigit(targetEnd + 6) || !isDigit(targetEnd + 8) ||
+    load<u16>(targetEnd, 9) !== REQUEST_END
+  ) return NOT_PLAIN;
+
+  const code = targetEnd + 11;
+  if (
+    !isDigit(code) || !isDigit(code + 1) || !isDigit(code + 2) ||
+    load<u8>(code, 3) !== SPACE
+  ) return NOT_PLAIN;
+  const status = digit(code) * 100 + twoDigits(code + 1);
+  if (status < 100 || status > 599) return NOT_PLAIN;
+
+  const size = code + 4;
+  // Eight digits at once: worth 5 % where the next three lines are a loop.
+  const word = load<u64>(size);
+  const digits = digitCount(word);
+  const isDash = load<u8>(size) === DASH;
+  if (digits === 0 && !isDash) return NOT_PLAIN;
+  const tail = size + (isDash ? 1 : digits);
+  const after = load<u8>(tail);
+  if (after !== SPACE && after !== 0x0a && after !== 0x0d) return NOT_PLAIN;
+
+  store<i32>(row, <i32> clientEnd, CLIENT_END);
+  store<i32>(row, second, SECOND);
+  store<i32>(row, <i32> method, METHOD);
+  store<i32>(row, <i32> target, TARGET);
+  store<i32>(row, <i32> sectionEnd, SECTION_END);
+  store<i32>(row, <i32> targetEnd, TARGET_END);
+  store<i32>(row, status, STATUS);
+  store<i32>(row, isDash ? 0 : valueOf(word, digits), SIZE);
+  store<i32>(row, <i32> tail, TAIL);
+  store<i32>(row, hash(target, sectionEnd - target, seed), SECTION_HASH);
+  store<i32>(row, moreHash(), SECTION_MORE);
+  store<i32>(row, hash(start, clientEnd - start, seed), CLIENT_HASH);
+  store<i32>(row, moreHash(), CLIENT_MORE);
+  const next = load<u8>(tail, 1);
+  return after === SPACE && (next === QUOTE || next === DASH)
+    ? COMBINED
+    : COMMON;
+}
+
+// ------------------------------------------------------------------ searches
+
+/** The next byte below `#`, a blank, a quote or a newline among them, or a `\`. */
+function skipWord(at: usize): usize {
+  let found = wordEnds(at);
+  while (found === 0) {
+    at += 16;
+    found = wordEnds(at);
+  }
+  return at + ctz(found);
+}
+
+/** Of each of 16 bytes whether it ends a word, as a bit. */
+function wordEnds(at: usize): i32 {
+  const bytes = v128.load(at);
+  return i8x16.bitmask(
+    v128.or(
+      i8x16.lt_u(bytes, i8x16.splat(HASH)),
+      i8x16.eq(bytes, i8x16.splat(0x5c)),
+    ),
+  );
+}
+
+/** The next of the bytes that end a path's first part: `/ ? # " \`, blank, newline. */
+function skipPart(at: usize): usize {
+  let found = partEnds(at);
+  while (found === 0) {
+    at += 16;
+    found = partEnds(at);
+  }
+  return at + ctz(found);
+}
+
+/** The same for a path's first part. */
+function partEnds(at: usize): i32 {
+  // Of each byte the lower half is looked up in one table, the upper in another:
+  // where both have a bit in common, it is one of them.
+  const lower = i8x16(1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 8, 0, 4, 0, 0, 3);
+  const upper = i8x16(8, 0, 1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  const bytes = v128.load(at);
+  const bits = v128.and(
+    i8x16.swizzle(lower, v128.and(bytes, i8x16.splat(0x0f))),
+    i8x16.swizzle(upper, i8x16.shr_u(bytes, 4)),
+  );
+  return i8x16.bitmask(i8x16.ne(bits, i8x16.splat(0)));
+}
+
+/** One past a method's letters: of up to 15. */
+function skipName(at: usize): usize {
+  const isOther = i8x16.gt_u(
+    i8x16.sub(v128.load(at), i8x16.splat(0x41)),
+    i8x16.splat(25),
+  );
+  return at + ctz(i8x16.bitmask(isOther) | 0x8000);
+}
+
+/** The next newline: most of a line is passed over here, 64 bytes at a time. */
+function newlineFrom(at: usize): usize {
+  let found = newlines(at);
+  while (found === 0) {
+    at += 64;
+    found = newlines(at);
+  }
+  return at + <usize> ctz(found);
+}
+
+/** Of each of 64 bytes whether it is a newline, as a bit. */
+function newlines(at: usize): u64 {
+  const newline = i8x16.splat(0x0a);
+  const a = i8x16.eq(v128.load(at), newline);
+  const b = i8x16.eq(v128.load(at, 16), newline);
+  const c = i8x16.eq(v128.load(at, 32), newline);
+  const d = i8x16.eq(v128.load(at, 48), newline);
+  if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) return 0;
+  const first = <u64> i8x16.bitmask(a) | <u64> i8x16.bitmask(b) << 16;
+  const last = <u64> i8x16.bitmask(c) | <u64> i8x16.bitmask(d) << 16;
+  return first | last << 32;
+}
+
+// ------------------------------------------------------------------- numbers
+
+/** The second of a time: negative where it is not to be read here. */
+function readSecond(at: usize): i32 {
+  // Lines of one second follow each other, and those of one minute.
+  const head = v128.xor(v128.load(at), v128.load(TIME));
+  const rest = v128.xor(v128.load(at, 10), v128.load(TIME, 10));
+  if (!v128.any_true(v128.or(head, rest)) && lastSecond >= 0) return lastSecond;
+  const butSecond = i8x16(
+    -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, -1, -1, -1, -1, -1, -1,
+  );
+  // The first 16 bytes end before the second.
+  if (v128.any_true(v128.or(head, v128.and(rest, butSecond)))) return NEW_MINUTE;
+  if (lastSecond < 0) return NEW_MINUTE;
+  if (!isDigit(at + 18) || !isDigit(at + 19) || load<u8>(at, 18) > 0x35) {
+    return NOT_PLAIN;
+  }
+  store<u16>(TIME, load<u16>(at, 18), 18);
+  lastSecond = minute + twoDigits(at + 18);
+  return lastSecond;
+}
+
+function digit(at: usize): i32 {
+  return <i32> load<u8>(at) - 0x30;
+}
+
+function isDigit(at: usize): bool {
+  return <u32> digit(at) <= 9;
+}
+
+function twoDigits(at: usize): i32 {
+  return digit(at) * 10 + digit(at + 1);
+}
+
+/** With how many digits eight bytes begin. */
+function digitCount(word: u64): usize {
+  // Above 9 the first sum has the top bit, below 0 the difference, or a byte
+  // before has borrowed: but that is no digit either.
+  const others = ((word + 0x4646_4646_4646_4646) |
+    (word - 0x3030_3030_3030_3030)) & 0x8080_8080_8080_8080;
+  return <usize> ctz(others) >> 3;
+}
+
+/**
+ * The number that the first of eight bytes are: pairs of digits become numbers,
+ * then pairs of these.
+ */
+function valueOf(word: u64, digits: usize): i32 {
+  let value = (word & 0x0f0f_0f0f_0f0f_0f0f) << (64 - 8 * <u64> digits);
+  value = (value * 10 + (value >> 8)) & 0x00ff_00ff_00ff_00ff;
+  value = (value * 100 + (value >> 16)) & 0x0000_ffff_0000_ffff;
+  return <i32> (value * 10_000 + (value >> 32));
+}
+
+// ---------------------------------------------------------------------- hash
+
+/** What the random words were made from. */
+let keysSeed: i32 = 0;
+let hasKeys: bool = false;
+let lastHash: u64 = 0;
+
+/**
+ * Hashes up to 512 bytes to 32 bits: NH of UMAC, then mixed. Of two texts that do
+ * not depend on the seed the chance to collide is one in 2^32, whatever they are.
+ *
+ * Words are added to random ones, their sums multiplied in pairs, and all products
+ * added. What is missing of the last 16 bytes is 0, and the length is added.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc4418#section-5.2}
+ *
+ * @param at Where they stand.
+ * @param length How many there are.
+ * @param seed Any 32 bits.
+ */
+export function hash(at: usize, length: usize, seed: i32): i32 {
+  if (seed !== keysSeed || !hasKeys) makeKeys(seed);
+  let keys = KEYS;
+  let sums = i64x2(<i64> length, 0);
+  let left: usize = length;
+  for (; left > 16; left -= 16) {
+    sums = i64x2.add(sums, products(v128.load(at), keys));
+    at += 16;
+    keys += 16;
+  }
+  const isText = i8x16.lt_u(
+    i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+    i8x16.splat(<u8> left),
+  );
+  sums = i64x2.add(sums, products(v128.and(v128.load(at), isText), keys));
+  lastHash = mixed(i64x2.extract_lane(sums, 0) + i64x2.extract_lane(sums, 1));
+  return <i32> lastHash;
+}
+
+/** 32 bits more of what was hashed last. */
+export function moreHash(): i32 {
+  return <i32> (lastHash >> 32);
+}
+
+function products(bytes: v128, keys: usize): v128 {
+  const sums = i32x4.add(bytes, v128.load(keys));
+  return i64x2.extmul_low_i32x4_u(
+    sums,
+    v128.shuffle<i32>(sums, sums, 2, 3, 0, 1),
+  );
+}
+
+/** Makes the random words of a seed, as SplitMix64 does. */
+function makeKeys(seed: i32): void {
+  keysSeed = seed;
+  hasKeys = true;
+  let state = <u64> <u32> seed;
+  for (let key = KEYS; key < KEYS + MAX_KEY_BYTES; key += 8) {
+    state += 0x9e37_79b9_7f4a_7c15;
+    store<u64>(key, mixed(state));
+  }
+}
+
+/**
+ * The end of SplitMix64: each bit comes to depend on all others.
+ *
+ * @see {@link https://prng.di.unimi.it/splitmix64.c}
+ */
+function mixed(bits: u64): u64 {
+  let z = bits;
+  z = (z ^ (z >> 30)) * 0xbf58_476d_1ce4_e5b9;
+  z = (z ^ (z >> 27)) * 0x94d0_49bb_1331_11eb;
+  return z ^ (z >> 31);
+}

@@ -1,0 +1,195 @@
+/**
+ * The fast way to read lines: many at once, those that have the shape nearly all
+ * lines have.
+ *
+ * ```text
+ * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * ```
+ *
+ * The reading itself is in `kernel/kernel.as.ts`. It gives each line a row of
+ * numbers; a line that it does not read has a row that says no more than that, and
+ * is left to the slow way. There is one set of rows: what is in it holds until the
+ * next lines are read.
+ *
+ * @module
+ */
+
+import { block } from "./block.ts";
+import { learnTime, memory, readLines } from "./kernel/kernel.wasm";
+import { type LineFormat, LineKind, type LogRecord } from "./record.ts";
+import { lineEnd } from "./scan.ts";
+import { readTime, twoDigits } from "./time.ts";
+
+// Where rows are, and what in them: as the kernel has it.
+const ROWS_AT = 263_296;
+const ROW_WORDS = 16;
+const MAX_ROWS = 512;
+const rows = new Int32Array(memory.buffer, ROWS_AT, MAX_ROWS * ROW_WORDS);
+
+const START = 0;
+const NEXT = 1;
+const SHAPE = 2;
+const CLIENT_END = 3;
+const SECOND = 4;
+const METHOD = 5;
+const TARGET = 6;
+const SECTION_END = 7;
+const TARGET_END = 8;
+const STATUS = 9;
+const SIZE = 10;
+const TAIL = 11;
+const CLIENT_HASH = 12;
+const CLIENT_MORE = 13;
+const SECTION_HASH = 14;
+const SECTION_MORE = 15;
+
+// Shapes from 0 on are formats: the common and the combined one.
+const NOT_PLAIN = -1;
+const NEW_MINUTE = -2;
+
+/** From where a line begins to its time: ` - - [`. */
+const NAMES_BYTES = 6;
+const SECOND_OFFSET = 18;
+const HTTP_BYTES = 9;
+
+/**
+ * Reads lines of the block to rows, as many as there is room for.
+ *
+ * @param from The offset of the first line.
+ * @param to One past the newline of the last line.
+ * @param seed What clients and sections are hashed with.
+ * @returns How many rows there are, at least one.
+ */
+export function readPlainLines(from: number, to: number, seed: number): number {
+  for (;;) {
+    const count = readLines(from, to, seed);
+    const last = count - 1;
+    if (rows[last * ROW_WORDS + SHAPE] !== NEW_MINUTE) return count;
+    // The lines before it first: then it is read again, as the first one.
+    if (last > 0) return last;
+    if (!learnTimeOf(from)) {
+      rows[SHAPE] = NOT_PLAIN;
+      return count;
+    }
+  }
+}
+
+/** Has the kernel learn a line's time; false where that is not to be had. */
+function learnTimeOf(start: number): boolean {
+  let i = start;
+  while (block[i]! > 0x20) i++;
+  const at = i + NAMES_BYTES;
+  const second = readTime(block, at);
+  // Whole numbers of 31 bits; and a leap second is one of the next minute.
+  if (!(second >= 0 && second < 2 ** 31)) return false;
+  if (!(twoDigits(block, at + SECOND_OFFSET) <= 59)) return false;
+  learnTime(at, second);
+  return true;
+}
+
+/** Whether a row tells what its line says. */
+export function isPlain(row: number): boolean {
+  return rows[row * ROW_WORDS + SHAPE]! >= 0;
+}
+
+/** The offset of a row's line. */
+export function startOf(row: number): number {
+  return rows[row * ROW_WORDS + START]!;
+}
+
+/** The offset of the line behind a row's line. */
+export function nextOf(row: number): number {
+  return rows[row * ROW_WORDS + NEXT]!;
+}
+
+// Below: of plain lines only.
+
+/** The format. */
+export function formatOf(row: number): LineFormat {
+  return rows[row * ROW_WORDS + SHAPE]! as LineFormat;
+}
+
+/** One past the client, with which the line begins. */
+export function clientEndOf(row: number): number {
+  return rows[row * ROW_WORDS + CLIENT_END]!;
+}
+
+/** When the request was logged: seconds since the epoch, UTC. */
+export function secondOf(row: number): number {
+  return rows[row * ROW_WORDS + SECOND]!;
+}
+
+/** Where the method begins. */
+export function methodOf(row: number): number {
+  return rows[row * ROW_WORDS + METHOD]!;
+}
+
+/** Where the target and the section begin: a blank after the method's end. */
+export function targetOf(row: number): number {
+  return rows[row * ROW_WORDS + TARGET]!;
+}
+
+/** One past the section. */
+export function sectionEndOf(row: number): number {
+  return rows[row * ROW_WORDS + SECTION_END]!;
+}
+
+/** The status code. */
+export function statusOf(row: number): number {
+  return rows[row * ROW_WORDS + STATUS]!;
+}
+
+/** The size of the response in bytes. */
+export function sizeOf(row: number): number {
+  return rows[row * ROW_WORDS + SIZE]!;
+}
+
+/** The hash of the client, made with the seed. */
+export function clientHashOf(row: number): number {
+  return rows[row * ROW_WORDS + CLIENT_HASH]!;
+}
+
+/** 32 bits more of it. */
+export function clientMoreHashOf(row: number): number {
+  return rows[row * ROW_WORDS + CLIENT_MORE]!;
+}
+
+/** The hash of the section. */
+export function sectionHashOf(row: number): number {
+  return rows[row * ROW_WORDS + SECTION_HASH]!;
+}
+
+/** 32 bits more of it. */
+export function sectionMoreHashOf(row: number): number {
+  return rows[row * ROW_WORDS + SECTION_MORE]!;
+}
+
+/** Sets a record to what a row says. */
+export function fillRecord(record: LogRecord, row: number): void {
+  const at = row * ROW_WORDS;
+  const start = rows[at + START]!;
+  const clientEnd = rows[at + CLIENT_END]!;
+  const target = rows[at + TARGET]!;
+  const targetEnd = rows[at + TARGET_END]!;
+  record.buffer = record.line = block;
+  record.kind = LineKind.HIT;
+  record.format = rows[at + SHAPE]! as LineFormat;
+  record.lineStart = start;
+  record.lineEnd = lineEnd(block, start, rows[at + NEXT]! - 1);
+  record.vhostStart = record.vhostEnd = start;
+  record.clientStart = start;
+  record.clientEnd = clientEnd;
+  record.identityStart = clientEnd + 1;
+  record.identityEnd = clientEnd + 4;
+  record.second = rows[at + SECOND]!;
+  record.requestStart = record.methodStart = rows[at + METHOD]!;
+  record.methodEnd = target - 1;
+  record.targetStart = record.sectionStart = target;
+  record.targetEnd = targetEnd;
+  record.sectionEnd = rows[at + SECTION_END]!;
+  record.requestEnd = targetEnd + HTTP_BYTES;
+  record.absolute = false;
+  record.status = rows[at + STATUS]!;
+  record.size = rows[at + SIZE]!;
+  record.tailStart = rows[at + TAIL]!;
+}
