@@ -77,7 +77,8 @@ export async function runOffline(
     isNeeded: () => host.output.full,
     onBytes: progress && ((byteCount: number) => progress.add(byteCount)),
     take: async () => {
-      await host.output.drain(host.stopped);
+      // Others write while this goes on reading, as long as there is room.
+      if (host.output.full) await host.output.drain(host.stopped);
       show(monitor.tellUnreadable());
       return !host.stopped.aborted;
     },

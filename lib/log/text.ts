@@ -14,11 +14,23 @@ const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * @returns The text, with every control character that was in it.
  */
 export function textOf(bytes: Uint8Array): string {
+  if (bytes.length <= SHORT_BYTES && isAscii(bytes)) {
+    // A fifth of the time of a decoder, which a report needs a dozen times.
+    return String.fromCharCode.apply(null, bytes as unknown as number[]);
+  }
   try {
     return strict.decode(bytes);
   } catch {
     return decodeLoosely(bytes);
   }
+}
+
+/** What is longer than this is left to the decoder. */
+const SHORT_BYTES = 64;
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! > 0x7f) return false;
+  return true;
 }
 
 /** Bytes as text of one character a byte: what comes back from it is the same. */

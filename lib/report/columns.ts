@@ -46,11 +46,14 @@ export function cutColored(text: string, width: number): string {
 
 /** Fills text up to a width on its right. */
 export function padEnd(text: string, width: number): string {
+  // One text, where it is not pieced together: reports have hundreds of them.
+  if (isPlain(text)) return text.padEnd(width);
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
 /** Fills text up to a width on its left. */
 export function padStart(text: string, width: number): string {
+  if (isPlain(text)) return text.padStart(width);
   return " ".repeat(Math.max(0, width - widthOf(text))) + text;
 }
 
@@ -61,6 +64,8 @@ export function padStart(text: string, width: number): string {
  * @param width The width in columns, from 1.
  */
 export function wrap(text: string, width: number): string[] {
+  // Most fit; a blank that they begin with is dropped below.
+  if (!text.startsWith(" ") && widthOf(text) <= width) return [text];
   const lines: string[] = [];
   let line = "";
   let used = 0;
@@ -124,13 +129,26 @@ const LEVELS = " ▁▂▃▄▅▆▇█";
  */
 export function sparkline(values: readonly number[], width: number): string {
   const columns = Math.min(width, values.length);
-  const highest = values.reduce((a, b) => Math.max(a, b), 1);
+  const highest = Math.max(1, highestOf(values, 0, values.length));
   let line = "";
   for (let column = 0; column < columns; column++) {
     const from = Math.floor(column * values.length / columns);
     const to = Math.floor((column + 1) * values.length / columns);
-    const value = values.slice(from, to).reduce((a, b) => Math.max(a, b), 0);
+    const value = highestOf(values, from, to);
     line += LEVELS[Math.ceil(value / highest * 8)]!;
   }
   return line;
+}
+
+/** The highest of some values; 0 where there are none. */
+function highestOf(
+  values: readonly number[],
+  from: number,
+  to: number,
+): number {
+  let highest = 0;
+  for (let i = from; i < to; i++) {
+    if (values[i]! > highest) highest = values[i]!;
+  }
+  return highest;
 }

@@ -9,8 +9,14 @@ import { format as formatDuration } from "@std/fmt/duration";
 
 /** A whole number with its thousands set apart: `1,234,567`. */
 export function count(value: number): string {
-  if (value >= 0 && value < 1000) return String(value);
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+  const text = String(value);
+  let end = text.length % 3;
+  if (text.length <= 3 || !/^\d+$/.test(text)) return text;
+  let apart = text.slice(0, end);
+  for (; end < text.length; end += 3) {
+    apart += (end > 0 ? "," : "") + text.slice(end, end + 3);
+  }
+  return apart;
 }
 
 /** A number with as many decimals as its size deserves: `0.25`, `12.3`, `1,234`. */

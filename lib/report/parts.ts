@@ -94,16 +94,18 @@ export function rateColumns(
 
 /** Hits by the class of their status: `  2xx 87  4xx 20`. */
 export function statusClasses(counts: Pick<Counts, "status">): string {
-  const classes = new Map<string, number>();
-  for (const [code, hits] of counts.status) {
-    const name = code === "-" ? "no status" : `${code[0]}xx`;
-    classes.set(name, (classes.get(name) ?? 0) + hits);
-  }
-  return Array.from(
-    classes,
-    ([name, hits]) => `  ${statusColor(name)(`${name} ${count(hits)}`)}`,
-  ).join("");
+  const hitsByClass = CLASSES.map(() => 0);
+  counts.status.forEach((hits, code) => {
+    const digit = code === "-" ? CLASSES.length : Number(code[0]);
+    hitsByClass[digit - 1]! += hits;
+  });
+  return hitsByClass.map((hits, i) => {
+    const name = CLASSES[i]!;
+    return hits > 0 ? `  ${statusColor(name)(`${name} ${count(hits)}`)}` : "";
+  }).join("");
 }
+
+const CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx", "no status"] as const;
 
 function statusColor(status: string): (text: string) => string {
   if (status.startsWith("5")) return bad;

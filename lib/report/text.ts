@@ -37,8 +37,8 @@ export function textBlock(
   style: TextStyle,
   mostMessages: number = MOST_MESSAGES,
 ): string {
-  const text = linesOf(event, status, style, mostMessages)
-    .map((line) => line + "\n").join("");
+  const lines = linesOf(event, status, style, mostMessages);
+  const text = [...lines, ""].join("\n");
   return style.ascii ? asciiOf(text) : text;
 }
 

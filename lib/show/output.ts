@@ -10,8 +10,10 @@ export interface Writer {
   write(bytes: Uint8Array): Promise<number>;
 }
 
-/** With so many characters waiting it is time to wait for the reader. */
-const FULL_CHARS = 1024 * 1024;
+/** With so many bytes waiting it is time to wait for the reader. */
+const FULL_BYTES = 1024 * 1024;
+/** So much is there from the start. */
+const FIRST_BYTES = 4096;
 
 /**
  * Queues text for a writer. A reader that is slow, or gone, holds up nothing but
@@ -21,8 +23,11 @@ export class Output {
   readonly #writer: Writer;
   readonly #onClosed: (error: unknown) => void;
   readonly #encoder = new TextEncoder();
-  #queue: string[] = [];
-  #waitingChars = 0;
+  // Text waits as bytes: as text it would live longer than nearly all else that a
+  // report is made of, and collecting the garbage took a fifth of a replay's time.
+  #queue = new Uint8Array(FIRST_BYTES);
+  #queueBytes = 0;
+  #writingBytes = 0;
   #writing: Promise<void> | undefined;
   #closed = false;
 
@@ -37,7 +42,7 @@ export class Output {
 
   /** Whether so much waits to be written that one should wait too. */
   get full(): boolean {
-    return this.#waitingChars > FULL_CHARS;
+    return this.#queueBytes + this.#writingBytes > FULL_BYTES;
   }
 
   /** Whether anything waits to be written. */
@@ -48,8 +53,7 @@ export class Output {
   /** Takes text to be written. */
   write(text: string): void {
     if (this.#closed || text === "") return;
-    this.#queue.push(text);
-    this.#waitingChars += text.length;
+    this.#append(text);
     this.#writing ??= this.#writeAll();
   }
 
@@ -71,31 +75,43 @@ export class Output {
     });
   }
 
+  #append(text: string): void {
+    for (let rest = text;;) {
+      const room = this.#queue.subarray(this.#queueBytes);
+      const { read, written } = this.#encoder.encodeInto(rest, room);
+      this.#queueBytes += written;
+      if (read === rest.length) return;
+      rest = rest.slice(read);
+      const larger = new Uint8Array(this.#queue.length * 2);
+      larger.set(this.#queue);
+      this.#queue = larger;
+    }
+  }
+
   async #writeAll(): Promise<void> {
+    let spare = new Uint8Array(FIRST_BYTES);
     try {
-      for (let text = this.#next(); text !== ""; text = this.#next()) {
-        let bytes = this.#encoder.encode(text);
+      while (this.#queueBytes > 0) {
+        const queue = this.#queue;
+        let bytes = queue.subarray(0, this.#queueBytes);
+        this.#writingBytes = this.#queueBytes;
+        this.#queue = spare;
+        this.#queueBytes = 0;
         while (bytes.length > 0) {
-          bytes = bytes.subarray(await this.#writer.write(bytes));
+          const taken = await this.#writer.write(bytes.subarray(0, FULL_BYTES));
+          bytes = bytes.subarray(taken);
+          this.#writingBytes = bytes.length;
         }
-        this.#waitingChars -= text.length;
+        // What was needed for one large text is not kept.
+        spare = queue.length > FULL_BYTES ? new Uint8Array(FIRST_BYTES) : queue;
       }
     } catch (error) {
       this.#closed = true;
-      this.#queue = [];
-      this.#waitingChars = 0;
+      this.#queue = new Uint8Array(0);
+      this.#queueBytes = this.#writingBytes = 0;
       this.#onClosed(error);
     } finally {
       this.#writing = undefined;
     }
-  }
-
-  /** The next pieces in one: not all, a string has its limits. */
-  #next(): string {
-    let end = 0;
-    for (let chars = 0; end < this.#queue.length && chars < FULL_CHARS;) {
-      chars += this.#queue[end++]!.length;
-    }
-    return this.#queue.splice(0, end).join("");
   }
 }

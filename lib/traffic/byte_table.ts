@@ -8,7 +8,7 @@ import type { DistinctCounter } from "./distinct.ts";
 import { randomSeed } from "./hash.ts";
 import { CROWDED, FULL, KeyIndex } from "./key_index.ts";
 import type { Quantiles } from "./latency.ts";
-import { compareBytes, first, median } from "./order.ts";
+import { median } from "./order.ts";
 import { RowTimes, type TimesOfRows } from "./row_times.ts";
 import {
   BYTES,
@@ -22,7 +22,7 @@ import {
 
 /** One row of a {@linkcode ByteTable}. */
 export interface ByteRow {
-  /** The key's bytes. */
+  /** The key's bytes, where the table keeps them: until it is changed. */
   readonly key: Uint8Array;
   /** Hits counted for the key. */
   readonly hits: number;
@@ -276,15 +276,40 @@ export class ByteTable implements TableRows {
    * @param count How many rows at most.
    */
   top(count: number): ByteRow[] {
-    const isBefore = (row: number, other: number) => this.#before(row, other);
-    return first(this.#usedRows, count, isBefore).map((row) => ({
-      key: this.#key(row).slice(),
+    return this.#first(count).map((row) => ({
+      key: this.#key(row),
       hits: this.#counts[row * COLUMNS + HITS]!,
       bytes: this.#counts[row * COLUMNS + BYTES]!,
       errors: this.#counts[row * COLUMNS + ERRORS]!,
       uncertainty: this.#counts[row * COLUMNS + FLOOR]!,
       latency: this.#times?.quantiles(row),
     }));
+  }
+
+  /** The rows that rank first, in their order. */
+  #first(count: number): number[] {
+    const counts = this.#counts;
+    const best: number[] = [];
+    // Nearly all have fewer hits than the last of the best.
+    let fewest = 0;
+    for (let place = 0; place < this.#size; place++) {
+      const row = this.#used[place]!;
+      const hits = counts[row * COLUMNS + HITS]!;
+      if (best.length === count) {
+        if (hits < fewest || count === 0) continue;
+        if (!this.#before(row, best[count - 1]!)) continue;
+        best.pop();
+      }
+      let low = 0;
+      for (let high = best.length; low < high;) {
+        const middle = (low + high) >>> 1;
+        if (this.#before(row, best[middle]!)) high = middle;
+        else low = middle + 1;
+      }
+      best.splice(low, 0, row);
+      fewest = counts[best[best.length - 1]! * COLUMNS + HITS]!;
+    }
+    return best;
   }
 
   /** The hits of a key; 0 where it has no row. */
@@ -361,8 +386,7 @@ export class ByteTable implements TableRows {
     const difference = this.#counts[row * COLUMNS + HITS]! -
       this.#counts[other * COLUMNS + HITS]!;
     return difference > 0 ||
-      difference === 0 &&
-        compareBytes(this.#key(row), this.#key(other)) < 0;
+      difference === 0 && this.#index.compare(row, other) < 0;
   }
 
   /** Makes room: as many rows stay as have more hits than the cut. */

@@ -137,6 +137,23 @@ export class KeyIndex {
     return this.#rows[at + START]! + this.#rows[at + LENGTH]!;
   }
 
+  /**
+   * Compares the keys of two rows byte by byte: below 0 where the first one comes
+   * first.
+   */
+  compare(row: number, other: number): number {
+    const keys = this.#keys;
+    const start = this.startOf(row);
+    const otherStart = this.startOf(other);
+    const length = this.endOf(row) - start;
+    const otherLength = this.endOf(other) - otherStart;
+    for (let i = 0; i < length && i < otherLength; i++) {
+      const difference = keys[start + i]! - keys[otherStart + i]!;
+      if (difference !== 0) return difference;
+    }
+    return length - otherLength;
+  }
+
   /** Forgets all keys. */
   clear(): void {
     if (this.#size > 0) this.#slots.fill(0);

@@ -41,6 +41,7 @@ const MAX_SOURCES = 2048;
 /** One more than the largest status. */
 const STATUS_END = 600;
 
+const ALL_FORMATS = Object.values(LineFormat);
 const GET = new TextEncoder().encode("GET");
 const NONE = new TextEncoder().encode("-");
 
@@ -387,7 +388,7 @@ export class Summary implements SummaryCounts {
   get format(): typeof FORMAT_NAMES[number] | undefined {
     if (this.hits === 0) return undefined;
     let most: LineFormat = LineFormat.COMMON;
-    for (const format of Object.values(LineFormat)) {
+    for (const format of ALL_FORMATS) {
       if (this.formats[format]! > this.formats[most]!) most = format;
     }
     return FORMAT_NAMES[most];
