@@ -8,7 +8,9 @@
  * @module
  */
 
-import { memory } from "./kernel/kernel.wasm";
+import { memory, newlineFrom as newlineInBlock } from "./kernel/kernel.wasm";
+
+const LF = 0x0a;
 
 /** How many bytes there is room for: at least two of the longest lines. */
 export const BLOCK_BYTES: number = 256 * 1024;
@@ -22,3 +24,14 @@ export const block: Uint8Array<ArrayBuffer> = new Uint8Array(
   0,
   BLOCK_BYTES + SLACK_BYTES,
 );
+
+/**
+ * The offset of the next newline from one on; there is one.
+ *
+ * @param bytes Where to look.
+ */
+export function newlineFrom(bytes: Uint8Array, from: number): number {
+  // To find a newline 80 bytes on takes an array a microsecond's tenth, this a fifth
+  // of it.
+  return bytes === block ? newlineInBlock(from) : bytes.indexOf(LF, from);
+}

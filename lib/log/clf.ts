@@ -16,6 +16,7 @@
  * @module
  */
 
+import { newlineFrom } from "./block.ts";
 import { readHead } from "./clf_head.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { readRequest } from "./request.ts";
@@ -54,7 +55,7 @@ export function readClf(
   record.lineStart = start;
   record.kind = LineKind.HIT;
   const tail = readFields(bytes, start, record);
-  const newline = bytes.indexOf(LF, tail);
+  const newline = newlineFrom(bytes, tail);
   record.lineEnd = lineEnd(bytes, start, newline);
   return newline + 1;
 }

@@ -10,6 +10,7 @@
  * @module
  */
 
+import { newlineFrom } from "./block.ts";
 import { readClf } from "./clf.ts";
 import { commonFormat } from "./clf_format.ts";
 import { beginLine } from "./fields.ts";
@@ -224,7 +225,7 @@ export class LineReader {
 
   /** Reads a line in the way that is right for all formats. */
   #readLine(bytes: Uint8Array, start: number, record: LogRecord): number {
-    const newline = bytes.indexOf(LF, start);
+    const newline = newlineFrom(bytes, start);
     const end = lineEnd(bytes, start, newline);
     if (isBlankOrComment(bytes, start, end)) {
       if (bytes[start] === HASH) this.#direct(bytes, start, end);

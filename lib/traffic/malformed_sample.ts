@@ -6,6 +6,7 @@
 
 import { type LogRecord, Malformed, MALFORMED_REASONS } from "../log/record.ts";
 import { bytesOfLatin1, latin1Of, textOf } from "../log/text.ts";
+import { copyBytes, viewOf } from "../log/words.ts";
 
 /** As much of a line as is worth showing. */
 const MAX_SAMPLE_BYTES = 200;
@@ -33,6 +34,7 @@ export interface SavedSample {
 /** Keeps the beginning of a line in memory of its own, which does not grow. */
 export class MalformedSample {
   readonly #bytes = new Uint8Array(MAX_SAMPLE_BYTES);
+  readonly #view = new DataView(this.#bytes.buffer);
   #length = 0;
   #cut = false;
   #reason: Malformed = Malformed.NO_TIME;
@@ -43,14 +45,14 @@ export class MalformedSample {
     const { line, lineStart, lineEnd } = record;
     this.#reason = record.reason;
     this.#column = record.reasonAt - lineStart + 1;
-    this.#copy(line.subarray(lineStart, lineEnd));
+    this.#copy(line, lineStart, lineEnd);
   }
 
   /** Takes the beginning of a line that was too long to be read. */
   takeTooLong(head: Uint8Array): void {
     this.#reason = Malformed.TOO_LONG;
     this.#column = 1;
-    this.#copy(head);
+    this.#copy(head, 0, head.length);
     this.#cut = true;
   }
 
@@ -78,15 +80,16 @@ export class MalformedSample {
 
   /** Takes over what was kept. */
   restore({ line, cut, reason, column }: SavedSample): void {
-    this.#copy(bytesOfLatin1(line));
+    this.#copy(bytesOfLatin1(line), 0, line.length);
     this.#cut = cut;
     this.#reason = reason as Malformed;
     this.#column = column;
   }
 
-  #copy(line: Uint8Array): void {
-    this.#length = Math.min(line.length, MAX_SAMPLE_BYTES);
-    this.#cut = line.length > MAX_SAMPLE_BYTES;
-    this.#bytes.set(line.subarray(0, this.#length));
+  /** All lines of a log can be malformed: for so few bytes a view costs more. */
+  #copy(bytes: Uint8Array, start: number, end: number): void {
+    this.#length = Math.min(end - start, MAX_SAMPLE_BYTES);
+    this.#cut = end - start > MAX_SAMPLE_BYTES;
+    copyBytes(viewOf(bytes), start, this.#view, 0, this.#length);
   }
 }

@@ -138,7 +138,8 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
   const behind = time + TIME_BYTES;
   if ((load<u32>(behind) & THREE_BYTES) !== REQUEST) return NOT_PLAIN;
   const second = readSecond(time);
-  if (second < 0) return second;
+  // Beyond 31 bits it is negative, too.
+  if (second < 0 && second !== NEW_MINUTE) return NOT_PLAIN;
 
   const method = behind + 3;
   const methodEnd = load<u32>(method) === GET ? method + 3 : skipName(method);
@@ -173,6 +174,9 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
   const tail = size + (isDash ? 1 : digits);
   const after = load<u8>(tail);
   if (after !== SPACE && after !== 0x0a && after !== 0x0d) return NOT_PLAIN;
+
+  // Only now: of a line that is none no time is to be learned.
+  if (second === NEW_MINUTE) return NEW_MINUTE;
 
   store<i32>(row, <i32> clientEnd, CLIENT_END);
   store<i32>(row, second, SECOND);
@@ -249,8 +253,8 @@ function skipName(at: usize): usize {
   return at + ctz(i8x16.bitmask(isOther) | 0x8000);
 }
 
-/** The next newline: most of a line is passed over here, 64 bytes at a time. */
-function newlineFrom(at: usize): usize {
+/** The next newline, which there has to be: most of a line is passed over here, 64 bytes at a time. */
+export function newlineFrom(at: usize): usize {
   let found = newlines(at);
   while (found === 0) {
     at += 64;
