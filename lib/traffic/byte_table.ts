@@ -50,14 +50,13 @@ export class ByteTable implements TableRows {
   readonly #distinct: DistinctCounter | undefined;
   // The columns of a row stand side by side: a row that misses the cache does so
   // once.
-  readonly #counts: Float64Array;
+  #counts: Float64Array;
   /**
    * The rows that have hits, in the order in which they got the first one. A
    * table that is cleared keeps its keys, for they will come again; then not all
    * rows have hits.
    */
-  readonly #used: Uint32Array;
-  readonly #spare: Float64Array;
+  #used: Uint32Array;
   #size = 0;
   #floor = 0;
   #pruned = false;
@@ -76,9 +75,8 @@ export class ByteTable implements TableRows {
   ) {
     this.#capacity = capacity;
     this.#index = new KeyIndex(capacity, seed);
-    this.#counts = new Float64Array(capacity * COLUMNS);
-    this.#used = new Uint32Array(capacity);
-    this.#spare = new Float64Array(capacity);
+    this.#counts = new Float64Array(0);
+    this.#used = new Uint32Array(0);
     this.#distinct = distinct;
   }
 
@@ -151,6 +149,7 @@ export class ByteTable implements TableRows {
     error: number,
   ): void {
     const known = this.#index.rowOfHashed(keys, start, end, hash, more);
+    if (known >= this.#used.length) this.#grow();
     const row = known >= 0 ? known : this.#row(keys, start, end);
     if (row < 0) this.#addOther(1, bytes, error);
     else this.#addTo(row, 1, bytes, error);
@@ -260,10 +259,9 @@ export class ByteTable implements TableRows {
 
   /** Forgets all counts. */
   clear(): void {
-    for (let place = 0; place < this.#size; place++) {
-      const at = this.#used[place]! * COLUMNS;
-      for (let i = 0; i < COLUMNS; i++) this.#counts[at + i] = 0;
-      this.#times?.clear(this.#used[place]!);
+    if (this.#size > 0) this.#counts.fill(0, 0, this.#index.size * COLUMNS);
+    if (this.#times !== undefined) {
+      for (const row of this.#usedRows) this.#times.clear(row);
     }
     this.#size = this.#floor = 0;
     this.#pruned = false;
@@ -335,6 +333,7 @@ export class ByteTable implements TableRows {
       this.#prune(this.#size < this.#index.size ? 0 : this.#medianHits());
       row = this.#index.rowOf(keys, start, end);
     }
+    if (row >= this.#used.length) this.#grow();
     return row === CROWDED ? this.#noRow(keys, start, end) : row;
   }
 
@@ -349,6 +348,17 @@ export class ByteTable implements TableRows {
     counts[at + HITS]! += hits;
     counts[at + BYTES]! += bytes;
     counts[at + ERRORS]! += errors;
+  }
+
+  /** Makes as much room as the index has. */
+  #grow(): void {
+    const { room } = this.#index;
+    const counts = new Float64Array(room * COLUMNS);
+    counts.set(this.#counts);
+    this.#counts = counts;
+    const used = new Uint32Array(room);
+    used.set(this.#used);
+    this.#used = used;
   }
 
   #addOther(hits: number, bytes: number, errors: number): void {
@@ -423,7 +433,8 @@ export class ByteTable implements TableRows {
   }
 
   #medianHits(): number {
-    const all = this.#spare.subarray(0, this.#size);
+    if (spare.length < this.#size) spare = new Float64Array(this.#size);
+    const all = spare.subarray(0, this.#size);
     this.#writeHits(all);
     return median(all);
   }
@@ -435,6 +446,9 @@ export class ByteTable implements TableRows {
     }
   }
 }
+
+/** What a median is found in: tables are pruned one after the other. */
+let spare = new Float64Array(0);
 
 function keyOf(rows: TableRows, place: number): [start: number, end: number] {
   return [rows.keyStart(place), rows.keyEnd(place)];

@@ -9,6 +9,8 @@ import { hashBytes, moreHash, randomSeed } from "./hash.ts";
 
 /** Keys are cut to this many bytes. */
 export const MAX_KEY_BYTES = 512;
+/** So many rows there is memory for at first: most tables need no more. */
+const FIRST_ROWS = 128;
 /** A chain of taken slots longer than this means that somebody found the seed. */
 const MAX_PROBES = 64;
 
@@ -33,10 +35,12 @@ const MORE = 3;
  */
 export class KeyIndex {
   readonly #capacity: number;
+  /** For how many rows there is memory; more comes when it is needed. */
+  #room: number;
   /** A row's number plus one; 0 is free. */
-  readonly #slots: Int32Array;
-  readonly #mask: number;
-  readonly #rows: Int32Array;
+  #slots: Int32Array;
+  #mask: number;
+  #rows: Int32Array;
   #keys = new Uint8Array(4096);
   #view = new DataView(this.#keys.buffer);
   #keysEnd = 0;
@@ -53,10 +57,16 @@ export class KeyIndex {
    */
   constructor(capacity: number, seed: number) {
     this.#capacity = capacity;
-    this.#slots = new Int32Array(capacity * 2);
-    this.#mask = capacity * 2 - 1;
-    this.#rows = new Int32Array(capacity * ROW_WORDS);
+    this.#room = Math.min(capacity, FIRST_ROWS);
+    this.#slots = new Int32Array(this.#room * 2);
+    this.#mask = this.#room * 2 - 1;
+    this.#rows = new Int32Array(this.#room * ROW_WORDS);
     this.#seed = seed | 0;
+  }
+
+  /** For how many rows there is memory. */
+  get room(): number {
+    return this.#room;
   }
 
   /** How many keys have a row. */
@@ -232,7 +242,11 @@ export class KeyIndex {
     hash: number,
     more: number,
   ): number {
-    if (this.#size === this.#capacity) return FULL;
+    if (this.#size === this.#room) {
+      if (this.#room === this.#capacity) return FULL;
+      this.#grow();
+      return this.#rowOf(keys, start, end, hash, more);
+    }
     const length = end - start;
     const at = this.#keysEnd;
     if (at + length > this.#keys.length) this.#growKeys();
@@ -245,6 +259,16 @@ export class KeyIndex {
     this.#rows[row * ROW_WORDS + MORE] = more;
     this.#slots[slot] = row + 1;
     return row;
+  }
+
+  #grow(): void {
+    this.#room *= 2;
+    this.#slots = new Int32Array(this.#room * 2);
+    this.#mask = this.#room * 2 - 1;
+    const rows = new Int32Array(this.#room * ROW_WORDS);
+    rows.set(this.#rows);
+    this.#rows = rows;
+    this.#fillSlots();
   }
 
   #growKeys(): void {
