@@ -14,7 +14,8 @@ import type {
   WindowState,
 } from "./events.ts";
 import { textOf } from "./log/text.ts";
-import type { ByteRow, ByteTable } from "./traffic/byte_table.ts";
+import type { ByteTable } from "./traffic/byte_table.ts";
+import type { ByteRow } from "./traffic/table_rows.ts";
 import type { SecondRing } from "./traffic/second_ring.ts";
 import type { Summary } from "./traffic/summary.ts";
 import type { TopName } from "./traffic/top_names.ts";

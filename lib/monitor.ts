@@ -14,10 +14,8 @@ import { LineKind, type LogRecord } from "./log/record.ts";
 import { secondOf } from "./log/plain_lines.ts";
 import { cutSite } from "./log/section.ts";
 import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
-import {
-  MalformedSample,
-  type SavedSample,
-} from "./traffic/malformed_sample.ts";
+import { MalformedLines } from "./malformed_lines.ts";
+import type { SavedSample } from "./traffic/malformed_sample.ts";
 import { SecondRing } from "./traffic/second_ring.ts";
 import type { Summary, SummaryCounts } from "./traffic/summary.ts";
 
@@ -54,9 +52,7 @@ export class Monitor {
   readonly #history = new History();
   /** How it stands between two reports. */
   readonly glance: Glance;
-  readonly #firstMalformed = new MalformedSample();
-  readonly #lastMalformed = new MalformedSample();
-  #toldUnreadable = false;
+  readonly #malformed = new MalformedLines();
   #sinceFirstHit: boolean;
   /**
    * The second up to which hits are none of the future, where seconds that are
@@ -142,12 +138,10 @@ export class Monitor {
       now: this.#now,
       newest: Number.isFinite(this.#newest) ? this.#newest : null,
       sinceFirstHit: this.#sinceFirstHit,
-      toldUnreadable: this.#toldUnreadable,
       ring: this.#ring.save(),
       intervals: this.#intervals.save(),
       history: this.#history.save(),
-      firstMalformed: this.#firstMalformed.save() ?? null,
-      lastMalformed: this.#lastMalformed.save() ?? null,
+      ...this.#malformed.save(),
     };
   }
 
@@ -162,14 +156,10 @@ export class Monitor {
     this.#now = saved.now;
     this.#newest = saved.newest ?? -Infinity;
     this.#sinceFirstHit = saved.sinceFirstHit;
-    this.#toldUnreadable = saved.toldUnreadable;
     this.#ring.restore(saved.ring);
     this.#intervals.restore(saved.intervals, now);
     this.#history.restore(saved.history);
-    if (saved.firstMalformed) {
-      this.#firstMalformed.restore(saved.firstMalformed);
-    }
-    if (saved.lastMalformed) this.#lastMalformed.restore(saved.lastMalformed);
+    this.#malformed.restore(saved);
   }
 
   /**
@@ -189,8 +179,7 @@ export class Monitor {
       // No hit of the window, but it tells the time and that the log is read.
       this.#place(record.second, 0).add(record);
     } else if (record.kind === LineKind.MALFORMED) {
-      if (this.#neverSawALine()) this.#firstMalformed.takeRecord(record);
-      this.#lastMalformed.takeRecord(record);
+      this.#malformed.take(record, this.#neverSawALine());
       this.#intervals.running.add(record);
     }
   }
@@ -242,7 +231,7 @@ export class Monitor {
    * @param sample The line; hits came before it.
    */
   observeMalformed(sample: SavedSample): void {
-    this.#lastMalformed.restore(sample);
+    this.#malformed.takeSample(sample);
   }
 
   /** Adds what another thread counted of the running interval. */
@@ -271,8 +260,7 @@ export class Monitor {
    * @param head Its first bytes.
    */
   observeTooLong(head: Uint8Array): void {
-    if (this.#neverSawALine()) this.#firstMalformed.takeTooLong(head);
-    this.#lastMalformed.takeTooLong(head);
+    this.#malformed.takeTooLong(head, this.#neverSawALine());
     this.#intervals.running.malformed++;
   }
 
@@ -353,13 +341,8 @@ export class Monitor {
    */
   tellUnreadable(lines: number = UNREADABLE_LINES): MonitorEvent[] {
     const { malformed } = this.#intervals;
-    const first = this.#firstMalformed.line;
-    if (
-      this.#toldUnreadable || this.#newest !== -Infinity ||
-      malformed < lines || first === undefined
-    ) return [];
-    this.#toldUnreadable = true;
-    return [{ type: "unreadable", lines: malformed, first }];
+    if (this.#newest !== -Infinity || malformed < lines) return [];
+    return this.#malformed.tellUnreadable(malformed);
   }
 
   #neverSawALine(): boolean {
@@ -421,7 +404,7 @@ export class Monitor {
         type: "report",
         ...closed,
         window: this.window,
-        malformedLine: this.#lastMalformed.line,
+        malformedLine: this.#malformed.last,
         transitions: this.#history.transitions,
         droppedTransitions: this.#history.dropped,
       });

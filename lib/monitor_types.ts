@@ -7,7 +7,7 @@
 import type { Rule } from "./alert/evaluate.ts";
 import type { SavedHistory } from "./alert/history.ts";
 import type { IntervalOptions, SavedIntervals } from "./intervals.ts";
-import type { SavedSample } from "./traffic/malformed_sample.ts";
+import type { SavedMalformedLines } from "./malformed_lines.ts";
 import type { SavedRing } from "./traffic/second_ring.ts";
 
 /** Options for {@linkcode Monitor}. */
@@ -51,15 +51,12 @@ export interface MonitorOptions extends IntervalOptions {
 }
 
 /** What is kept of a monitor over a restart, as plain data that JSON can hold. */
-export interface SavedMonitor {
+export interface SavedMonitor extends SavedMalformedLines {
   readonly now: number;
   /** Null before the first hit. */
   readonly newest: number | null;
   readonly sinceFirstHit: boolean;
-  readonly toldUnreadable: boolean;
   readonly ring: SavedRing;
   readonly intervals: SavedIntervals;
   readonly history: SavedHistory;
-  readonly firstMalformed: SavedSample | null;
-  readonly lastMalformed: SavedSample | null;
 }

@@ -7,10 +7,10 @@
 import type { DistinctCounter } from "./distinct.ts";
 import { randomSeed } from "./hash.ts";
 import { CROWDED, FULL, KeyIndex } from "./key_index.ts";
-import type { Quantiles } from "./latency.ts";
-import { median } from "./order.ts";
+import { firstRows, hitsOf, median, writeHits } from "./order.ts";
 import { RowTimes, type TimesOfRows } from "./row_times.ts";
 import {
+  type ByteRow,
   BYTES,
   COLUMNS,
   ERRORS,
@@ -19,22 +19,6 @@ import {
   type OtherRow,
   type TableRows,
 } from "./table_rows.ts";
-
-/** One row of a {@linkcode ByteTable}. */
-export interface ByteRow {
-  /** The key's bytes, where the table keeps them: until it is changed. */
-  readonly key: Uint8Array;
-  /** Hits counted for the key. */
-  readonly hits: number;
-  /** Bytes sent for the key. */
-  readonly bytes: number;
-  /** Hits with a status of 400 or more. */
-  readonly errors: number;
-  /** How many hits may be missing; 0 while the table has not been pruned. */
-  readonly uncertainty: number;
-  /** Response times; nothing where no hit had one. */
-  readonly latency: Quantiles | undefined;
-}
 
 /**
  * Counts hits, bytes and errors by a key of bytes. When all rows are taken, the
@@ -221,7 +205,7 @@ export class ByteTable implements TableRows {
       if (found[i]! >= 0) this.#mergeRow(from, i, found[i]!);
       else all[end++] = from.count(i, HITS);
     }
-    this.#writeHits(all);
+    writeHits(this.#usedRows, this.#counts, all);
     const cut = median(all);
     this.#prune(cut);
     let highest = Math.max(this.#floor, floor + from.floor);
@@ -274,7 +258,10 @@ export class ByteTable implements TableRows {
    * @param count How many rows at most.
    */
   top(count: number): ByteRow[] {
-    return this.#first(count).map((row) => ({
+    const compare = (row: number, other: number) =>
+      this.#index.compare(row, other);
+    const rows = firstRows(this.#usedRows, this.#counts, count, compare);
+    return rows.map((row) => ({
       key: this.#key(row),
       hits: this.#counts[row * COLUMNS + HITS]!,
       bytes: this.#counts[row * COLUMNS + BYTES]!,
@@ -282,32 +269,6 @@ export class ByteTable implements TableRows {
       uncertainty: this.#counts[row * COLUMNS + FLOOR]!,
       latency: this.#times?.quantiles(row),
     }));
-  }
-
-  /** The rows that rank first, in their order. */
-  #first(count: number): number[] {
-    const counts = this.#counts;
-    const best: number[] = [];
-    // Nearly all have fewer hits than the last of the best.
-    let fewest = 0;
-    for (let place = 0; place < this.#size; place++) {
-      const row = this.#used[place]!;
-      const hits = counts[row * COLUMNS + HITS]!;
-      if (best.length === count) {
-        if (hits < fewest || count === 0) continue;
-        if (!this.#before(row, best[count - 1]!)) continue;
-        best.pop();
-      }
-      let low = 0;
-      for (let high = best.length; low < high;) {
-        const middle = (low + high) >>> 1;
-        if (this.#before(row, best[middle]!)) high = middle;
-        else low = middle + 1;
-      }
-      best.splice(low, 0, row);
-      fewest = counts[best[best.length - 1]! * COLUMNS + HITS]!;
-    }
-    return best;
   }
 
   /** The hits of a key; 0 where it has no row. */
@@ -330,7 +291,11 @@ export class ByteTable implements TableRows {
     let row = this.#index.rowOf(keys, start, end);
     if (row === FULL) {
       // Keys without hits, of a time before, go first.
-      this.#prune(this.#size < this.#index.size ? 0 : this.#medianHits());
+      this.#prune(
+        this.#size < this.#index.size
+          ? 0
+          : median(hitsOf(this.#usedRows, this.#counts)),
+      );
       row = this.#index.rowOf(keys, start, end);
     }
     if (row >= this.#used.length) this.#grow();
@@ -391,14 +356,6 @@ export class ByteTable implements TableRows {
     }
   }
 
-  /** Whether a row ranks before another. */
-  #before(row: number, other: number): boolean {
-    const difference = this.#counts[row * COLUMNS + HITS]! -
-      this.#counts[other * COLUMNS + HITS]!;
-    return difference > 0 ||
-      difference === 0 && this.#index.compare(row, other) < 0;
-  }
-
   /** Makes room: as many rows stay as have more hits than the cut. */
   #prune(cut: number): void {
     const counts = this.#counts;
@@ -431,24 +388,7 @@ export class ByteTable implements TableRows {
     counts.fill(0, kept * COLUMNS, size * COLUMNS);
     this.#times?.clearFrom(kept);
   }
-
-  #medianHits(): number {
-    if (spare.length < this.#size) spare = new Float64Array(this.#size);
-    const all = spare.subarray(0, this.#size);
-    this.#writeHits(all);
-    return median(all);
-  }
-
-  /** Writes down the hits of all rows. */
-  #writeHits(into: Float64Array): void {
-    for (let place = 0; place < this.#size; place++) {
-      into[place] = this.#counts[this.#used[place]! * COLUMNS + HITS]!;
-    }
-  }
 }
-
-/** What a median is found in: tables are pruned one after the other. */
-let spare = new Float64Array(0);
 
 function keyOf(rows: TableRows, place: number): [start: number, end: number] {
   return [rows.keyStart(place), rows.keyEnd(place)];

@@ -21,6 +21,7 @@ import type {
   SummaryCounts,
   Sums,
 } from "./summary_counts.ts";
+import { savedBuckets } from "./summary_counts.ts";
 import { packed, rowsOf, savedOf } from "./table_rows.ts";
 import type { TopName } from "./top_names.ts";
 import { Tops } from "./tops.ts";
@@ -396,12 +397,6 @@ export class Summary implements SummaryCounts {
 }
 
 const NO_TOPS: ReadonlyMap<TopName, ByteTable> = new Map();
-
-/** Counts that are not 0, with their indices. */
-function savedBuckets(counts: Float64Array): (readonly [number, number])[] {
-  return Array.from(counts, (count, i) => [i, count] as const)
-    .filter(([, count]) => count > 0);
-}
 
 function isGet(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start === GET.length && bytes[start] === GET[0] &&

@@ -84,3 +84,11 @@ export function unpackedCounts(summary: PackedSummary): SummaryCounts {
     ),
   };
 }
+
+/** Counts that are not 0, with their indices. */
+export function savedBuckets(
+  counts: Float64Array,
+): (readonly [number, number])[] {
+  return Array.from(counts, (count, i) => [i, count] as const)
+    .filter(([, count]) => count > 0);
+}

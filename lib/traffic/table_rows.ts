@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Quantiles } from "./latency.ts";
 import { bytesOfLatin1, latin1Of } from "../log/text.ts";
 import {
   type PackedTimes,
@@ -14,6 +15,22 @@ import {
   type TimesOfRows,
   unpackedTimes,
 } from "./row_times.ts";
+
+/** One row of a table, as it is shown. */
+export interface ByteRow {
+  /** The key's bytes, where the table keeps them: until it is changed. */
+  readonly key: Uint8Array;
+  /** Hits counted for the key. */
+  readonly hits: number;
+  /** Bytes sent for the key. */
+  readonly bytes: number;
+  /** Hits with a status of 400 or more. */
+  readonly errors: number;
+  /** How many hits may be missing; 0 while the table has not been pruned. */
+  readonly uncertainty: number;
+  /** Response times; nothing where no hit had one. */
+  readonly latency: Quantiles | undefined;
+}
 
 /** What was counted for keys that no longer have a row. */
 export interface OtherRow {
