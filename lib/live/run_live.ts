@@ -319,7 +319,7 @@ class LiveRun implements Disposable {
   #refresh(): void {
     const { view, host } = this.#parts;
     if (host.output.busy) return;
-    view.refresh(this.#monitor.window, this.#status());
+    view.refresh(this.#monitor.window, () => this.#status());
   }
 
   #status(): RunStatus {

@@ -32,8 +32,8 @@ export class QuietView implements View {
     if (rest.length > 0) this.#view.show(rest, status);
   }
 
-  refresh(_window: WindowState, status: RunStatus): void {
-    this.#tellFaults(status);
+  refresh(_window: WindowState, status: () => RunStatus): void {
+    this.#tellFaults(status());
   }
 
   resume(): void {}

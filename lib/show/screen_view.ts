@@ -148,9 +148,9 @@ export class ScreenView implements View {
     this.draw();
   }
 
-  refresh(window: WindowState, status: RunStatus): void {
+  refresh(window: WindowState, status: () => RunStatus): void {
     this.#window = window;
-    this.#status = status;
+    this.#status = status();
     this.draw();
   }
 

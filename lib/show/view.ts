@@ -17,8 +17,13 @@ import type { TopName } from "../traffic/top_names.ts";
 export interface View {
   /** Shows events, in the order in which they happened. */
   show(events: readonly MonitorEvent[], status: RunStatus): void;
-  /** A second went by, or the room changed: shows how it stands now. */
-  refresh(window: WindowState, status: RunStatus): void;
+  /**
+   * A second went by, or the room changed: shows how it stands now.
+   *
+   * @param status Tells how it stands with the sources: of a thousand of them that is
+   * much, and most views do not ask.
+   */
+  refresh(window: WindowState, status: () => RunStatus): void;
   /** The terminal was others' for a while, as after Ctrl-Z: takes it back. */
   resume(): void;
   /** Shows what has to stay when the program is over. */

@@ -72,7 +72,7 @@ export class FakeRun implements Disposable {
         },
         refresh: ({ second }, status) => {
           this.refreshes.push(second - START);
-          this.status = status;
+          this.status = status();
         },
         resume: () => {},
         close: () => {},

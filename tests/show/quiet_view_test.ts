@@ -23,14 +23,14 @@ function scene() {
     close: () => {},
   }, (line) => void complaints.push(line));
   const look = (...sources: Partial<SourceStatus>[]) =>
-    view.refresh(window, {
+    view.refresh(window, () => ({
       sources: sources.map((source) => ({
         ...NO_FAULTS,
         name: "a.log",
         state: "following" as const,
         ...source,
       })),
-    });
+    }));
   return { view, shown, complaints, look };
 }
 

@@ -83,7 +83,7 @@ class FakeScreen {
     const events = this.fed.events.slice(this.#shown);
     this.#shown = this.fed.events.length;
     if (events.length > 0) this.view.show(events, STATUS);
-    this.view.refresh(monitor.window, STATUS);
+    this.view.refresh(monitor.window, () => STATUS);
     return this;
   }
 
@@ -346,7 +346,7 @@ Deno.test("on leaving, the terminal is given back, and summary and all alerts ar
     2,
   );
   // Nothing comes after it, and it is closed once.
-  fake.view.refresh(fake.fed.monitor.window, STATUS);
+  fake.view.refresh(fake.fed.monitor.window, () => STATUS);
   fake.view.resume();
   fake.type("j");
   fake.view.close();
