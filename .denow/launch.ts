@@ -93,6 +93,15 @@ const CORE_TESTS = [
   "tests/parts/part_counter_test.ts",
 ];
 
+/**
+ * Tests that start programs and mostly wait for them: the others are run
+ * meanwhile.
+ */
+const WAITING_TESTS = ["tests/cli", "tests/writers"];
+
+/** Tests that measure time, beside which nothing else is run. */
+const MEASURING_TESTS = ["tests/bench/guard_test.ts"];
+
 /** So many sequences of the model test take about a minute. */
 const MODEL_PART = 25_000;
 
@@ -320,21 +329,34 @@ async function quietTest(
 async function test(args: string[]): Promise<number> {
   const total = { passed: 0, failed: 0 };
   let code = 0;
-  const run = async (...given: string[]) => {
-    const result = await denoTest(given);
+  const run = async (given: string[], to: Chunks = shown) => {
+    const result = await denoTest(given, to);
     total.passed += result.passed;
     total.failed += result.failed;
     code ||= result.code;
   };
   if (args.length > 0) {
-    await run(...TEST_PERMISSIONS, ...args);
+    await run([...TEST_PERMISSIONS, ...args]);
   } else {
-    const core = CORE_TESTS.filter(exists);
-    if (core.length > 0) {
-      // They touch nothing that they could fight for.
-      await run("--no-prompt", "--parallel", "--permit-no-files", ...core);
-    }
-    await run(...TEST_PERMISSIONS, `--ignore=${CORE_TESTS.join(",")}`);
+    const apart = [...CORE_TESTS, ...WAITING_TESTS, ...MEASURING_TESTS];
+    const kept: Uint8Array<ArrayBuffer>[] = [];
+    const keep: Chunks = (chunk) => void kept.push(chunk);
+    const others = async () => {
+      const core = CORE_TESTS.filter(exists);
+      if (core.length > 0) {
+        // They touch nothing that they could fight for.
+        const none = ["--no-prompt", "--parallel", "--permit-no-files"];
+        await run([...none, ...core], keep);
+      }
+      await run([...TEST_PERMISSIONS, `--ignore=${apart.join(",")}`], keep);
+    };
+    // What can hang is seen while it is running.
+    await Promise.all([
+      run([...TEST_PERMISSIONS, ...WAITING_TESTS]),
+      others(),
+    ]);
+    for (const chunk of kept) shown(chunk);
+    await run([...TEST_PERMISSIONS, ...MEASURING_TESTS]);
   }
   write(Deno.stdout, `${total.passed} passed, ${total.failed} failed\n`);
   return code;
@@ -423,14 +445,19 @@ async function deno(...args: string[]): Promise<number> {
   return await exitCodeOf(spawn(args));
 }
 
+/** Takes what a command prints. */
+type Chunks = (chunk: Uint8Array<ArrayBuffer>) => void;
+
+const shown: Chunks = (chunk) => write(Deno.stdout, chunk);
+
 /** Runs `deno test` and reads how many tests passed and failed. */
-async function denoTest(args: string[]) {
+async function denoTest(args: string[], to: Chunks) {
   const child = spawn(["test", ...args], { stdout: "piped" });
   const text = (async () => {
     let seen = "";
     const decoder = new TextDecoder();
     for await (const chunk of child.stdout) {
-      write(Deno.stdout, chunk);
+      to(chunk);
       // The summary is at the end.
       seen = (seen + decoder.decode(chunk, { stream: true })).slice(-4096);
     }

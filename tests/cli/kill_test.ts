@@ -5,7 +5,9 @@ import { Folder, type Program, start } from "./_run.ts";
 
 /** How often it is killed; a run of its own can ask for more. */
 const KILLS = Number(Deno.env.get("KILLS") ?? 200);
-const KEPT = 40;
+
+/** As many as may be rotated while no run gets far enough to find them. */
+const KEPT = KILLS;
 const WRITE_MS = 5;
 
 /** A web server that writes without a pause, and whose log is rotated. */

@@ -134,10 +134,15 @@ Deno.test("readClf() takes linear time on hostile lines", () => {
     const prefix = '192.0.2.1 - - [10/Oct/2025:13:55:36 +0000] "';
     return bytesOf(prefix + char.repeat(length) + "\n");
   };
+  // The least of several: others use the machine too.
   const time = (bytes: Uint8Array) => {
-    const start = performance.now();
-    for (let i = 0; i < 10; i++) readClf(bytes, 0, record);
-    return performance.now() - start;
+    let least = Infinity;
+    for (let round = 0; round < 5; round++) {
+      const start = performance.now();
+      for (let i = 0; i < 10; i++) readClf(bytes, 0, record);
+      least = Math.min(least, performance.now() - start);
+    }
+    return least;
   };
   for (const char of ['"', "\\", "[", ";", " ", "0", "{", " [", "- "]) {
     const short = line(char, 4096);
