@@ -13,7 +13,7 @@ import type { SeekableReader } from "./read_at.ts";
  * How long a part is, in bytes. It is the same for any number of readers: what
  * is counted of each part on its own comes out the same, too.
  */
-export const PART_BYTES: number = 32 * 1024 * 1024;
+export const PART_BYTES: number = 64 * 1024 * 1024;
 
 /** So much at a time where only the rest of a line is wanted. */
 const REST_BYTES = 4096;
@@ -63,8 +63,8 @@ export function partCount(bytes: number, partBytes: number): number {
  * @param file The log.
  * @param range Which part.
  * @param sink Where the lines go.
- * @returns After each piece, how many bytes it had: 64 KiB at most, which stay in
- * the processor's cache.
+ * @returns After each piece, how many bytes it had: {@linkcode PIECE_BYTES} at
+ * most.
  */
 export function* partPieces(
   file: SeekableReader,

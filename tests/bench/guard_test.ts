@@ -15,7 +15,11 @@ import {
   Selection,
   type SelectionOptions,
 } from "../../lib/select/selection.ts";
-import { LineAssembler, type LineSink } from "../../lib/source/lines.ts";
+import {
+  LineAssembler,
+  type LineSink,
+  PIECE_BYTES,
+} from "../../lib/source/lines.ts";
 import { textOf } from "../../lib/log/text.ts";
 import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
 import { Folder } from "../cli/_run.ts";
@@ -39,8 +43,6 @@ const GARBAGE_ROUNDS = 4;
  * bytes a line. A string for each line makes 43 MB.
  */
 const MAX_GARBAGE_BYTES = 2e6;
-/** So much is read at a time, as the program does. */
-const PIECE_BYTES = 64 * 1024;
 
 /** Counts the lines of a piece. */
 type Count = LineSink["lines"];
