@@ -58,6 +58,16 @@ export function padStart(text: string, width: number): string {
 }
 
 /**
+ * Puts text behind text, so that it ends in a column; where there is no room for
+ * that, behind a blank.
+ *
+ * @param column One past the last column of both.
+ */
+export function endingAt(column: number, before: string, text: string): string {
+  return before + " " + padStart(text, column - widthOf(before) - 1);
+}
+
+/**
  * Breaks text at blanks into lines; a word wider than a line is cut into pieces.
  *
  * @param text Visible text without colours.

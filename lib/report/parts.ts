@@ -17,9 +17,11 @@ import {
   bar,
   cut,
   cutColored,
+  endingAt,
   padEnd,
   padStart,
   sparkline,
+  widthOf,
   wrap,
 } from "./columns.ts";
 import { visible } from "./escape.ts";
@@ -54,20 +56,32 @@ export function headerLine(second: number, style: TextStyle): string {
   );
 }
 
-/** The interval, the window and the run, a line each, in the same columns. */
+/** The interval, the window and the run, in the same columns. */
 export function summaryLines(
   { interval, total }: Pick<ReportEvent, "interval" | "total">,
   window: WindowState,
   style: TextStyle,
 ): string[] {
   const lines = [
-    rateColumns(`last ${duration(interval.seconds)}`, interval) +
-    statusClasses(interval),
+    ...stretchLines(`last ${duration(interval.seconds)}`, interval, style),
     windowLine(window),
-    rateColumns(`run ${duration(total.seconds)}`, total) +
-    statusClasses(total),
+    ...stretchLines(`run ${duration(total.seconds)}`, total, style),
   ];
   return lines.map((line) => cutColored(line, style.width));
+}
+
+/** A stretch of traffic on a line; on two where there is too much to say. */
+function stretchLines(
+  name: string,
+  counts: Pick<Counts, "hits" | "rate" | "bytes" | "status">,
+  style: TextStyle,
+): string[] {
+  const columns = rateColumns(name, counts);
+  const line = columns + statusClasses(counts);
+  // The last classes are the ones that matter most: nothing of them is cut off.
+  return widthOf(line) <= style.width
+    ? [line]
+    : [columns, " ".repeat(11) + line.slice(columns.length)];
 }
 
 /** The window against its threshold. */
@@ -87,9 +101,11 @@ export function rateColumns(
   name: string,
   counts: Pick<Counts, "hits" | "rate"> & Partial<Pick<Counts, "bytes">>,
 ): string {
-  return padEnd(name, 12) + padStart(`${count(counts.hits)} hits`, 12) +
-    padStart(`${decimal(counts.rate)}/s`, 9) +
-    (counts.bytes === undefined ? "" : padStart(size(counts.bytes), 10));
+  const hits = endingAt(24, name, `${count(counts.hits)} hits`);
+  const rate = endingAt(33, hits, `${decimal(counts.rate)}/s`);
+  return counts.bytes === undefined
+    ? rate
+    : endingAt(43, rate, size(counts.bytes));
 }
 
 /** Hits by the class of their status: `  2xx 87  4xx 20`. */

@@ -4,6 +4,7 @@ import {
   bar,
   cut,
   cutColored,
+  endingAt,
   padEnd,
   padStart,
   sparkline,
@@ -48,6 +49,15 @@ Deno.test("padEnd() and padStart() fill to the width of wide and combining text"
   assertEquals(padEnd("e\u0301", 3), "e\u0301  ");
   assertEquals(padStart("日", 3), " 日");
   assertEquals(padEnd("\x1b[31mab\x1b[39m", 3), "\x1b[31mab\x1b[39m ");
+});
+
+Deno.test("endingAt() keeps the column where it can, and texts apart in any case", () => {
+  assertEquals(endingAt(12, "last 10 s", "12"), "last 10 s 12");
+  assertEquals(endingAt(12, "日本", "5 hits"), "日本  5 hits");
+  const wide = endingAt(12, "last 13h 48m", "5,000,000 hits");
+  assertEquals(wide, "last 13h 48m 5,000,000 hits");
+  // What follows makes up for it.
+  assertEquals(endingAt(33, wide, "0/s"), `${wide}   0/s`);
 });
 
 Deno.test("wrap() breaks at blanks, and words that are too long", () => {

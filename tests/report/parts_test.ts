@@ -195,6 +195,21 @@ Deno.test("summaryLines() sums up statuses by their class", () => {
   assert(line!.endsWith("  2xx 3  4xx 1  no status 4"), line);
 });
 
+Deno.test("summaryLines() takes a line more where statuses would be cut off", () => {
+  const status = new Map([["200", 4e6], ["302", 3e5], ["404", 5e5], [
+    "500",
+    7,
+  ]]);
+  const counts = { hits: 4_800_007, seconds: 49_723, rate: 96.5, status };
+  const of = (width: number) =>
+    summaryLines(withInterval(counts), report.window, { width, utc: true });
+  assertEquals(of(200).length, 3);
+  assertEquals(of(80).length, 4);
+  assert(of(80)[0]!.startsWith("last 13h 48m 4,800,007 hits 96.5/s "));
+  const classes = "2xx 4,000,000  3xx 300,000  4xx 500,000  5xx 7";
+  assertEquals(of(80)[1], " ".repeat(13) + classes);
+});
+
 Deno.test("windowLine() is red while it is high, and says so in words", () => {
   const of = (state: "ok" | "firing") =>
     colored(() => windowLine({ ...report.window, state }));
