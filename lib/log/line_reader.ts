@@ -56,7 +56,6 @@ export class LineReader {
   #isUsual = false;
   #lines = 0;
   #read = 0;
-  #everRead = false;
   /** What the last line could be read with where the log's format could not. */
   #rival: Format | undefined;
   #rivalWrap: Wrap = Wrap.NONE;
@@ -107,7 +106,7 @@ export class LineReader {
     if (!this.#isUsual) return this.#readLine(bytes, start, record);
     const next = readClf(bytes, start, record);
     // What is rare is elsewhere: this stands in the loop over all lines.
-    if (record.kind <= LineKind.INVALID_REQUEST) this.#missed = 0;
+    if (record.kind <= LineKind.INVALID_REQUEST) this.#sawHit();
     else this.#readNoHit(bytes, start, record);
     return next;
   }
@@ -139,8 +138,18 @@ export class LineReader {
 
   /** Hears of hits that were read elsewhere, in the fast way. */
   sawHits(format: LineFormat): void {
-    this.#missed = 0;
+    this.#sawHit();
     this.#lastFormat = format;
+  }
+
+  #sawHit(): void {
+    this.#missed = 0;
+    if (this.#read === 0) this.#read = 1;
+  }
+
+  /** Whether a line could be read at all. */
+  get #everRead(): boolean {
+    return this.#read > 0;
   }
 
   /**
@@ -183,19 +192,20 @@ export class LineReader {
   }
 
   /**
-   * Takes over what another reader kept: nothing, where it had a format that this
-   * one does not try, for it was given another.
+   * Takes over what another reader kept, and forgets all else; but for nothing,
+   * where it had a format that this one does not try, for it was given another.
    */
   restore(saved: SavedReader): void {
     const format = this.#candidates.find(({ id }) => id === saved.format);
     const wrap = WRAPS.find((wrap) => wrap === saved.wrap);
     if (format === undefined || wrap === undefined) return;
+    this.#readers.clear();
+    this.#tries = MAX_TRIES;
     this.#become(format, wrap);
     this.#reader.restore?.(saved.said);
     if (FORMAT_NAMES[saved.last] !== undefined) this.#lastFormat = saved.last;
     this.#lines = Math.min(saved.lines, SAMPLE_LINES);
     this.#read = Math.min(saved.read, this.#lines);
-    this.#everRead = this.#read > 0;
     this.#settle();
   }
 
@@ -246,10 +256,9 @@ export class LineReader {
     }
     if (isRead && this.#rivalLines === 0) this.#missed = 0;
     else this.#missed++;
-    if (record.kind <= LineKind.INVALID_REQUEST) {
-      this.#everRead = true;
-      if (this.#rivalLines === 0) this.#lastFormat = record.format;
-    }
+    if (
+      record.kind <= LineKind.INVALID_REQUEST && this.#rivalLines === 0
+    ) this.#lastFormat = record.format;
     return newline + 1;
   }
 
@@ -365,10 +374,14 @@ export class LineReader {
 
   /** Counts one of the first lines, from which the format is told. */
   #count(isRead: boolean): void {
-    if (this.#lines === SAMPLE_LINES) return;
-    this.#lines++;
-    if (isRead) this.#read++;
-    this.#settle();
+    if (this.#lines < SAMPLE_LINES) {
+      this.#lines++;
+      if (isRead) this.#read++;
+      this.#settle();
+    } else if (isRead && this.#read === 0) {
+      // None of the first ones was read: it is told from this one.
+      this.#read = 1;
+    }
   }
 
   /** Finds out whether lines may be read in the fast way. */

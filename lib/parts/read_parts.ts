@@ -80,6 +80,8 @@ export async function readParts(reading: PartReading): Promise<void> {
       if (!await pause.after(partBytes)) return;
       continue;
     }
+    // So others begin their parts, who know nothing but what is kept of a reader.
+    counter.reader.restore(counter.reader.save());
     let isAlone = jobs > 1;
     for (const byteCount of partPieces(log.file, rangeOf(part), counter)) {
       // Where intervals begin is known from the first hit on.

@@ -34,6 +34,7 @@ function readAll(
   const got: string[] = [];
   for (let at = 0; at < bytes.length;) {
     const next = reader.read(bytes, at, record);
+    reader.saw(record);
     assert(bytes[next - 1] === 10 && bytes.indexOf(10, at) === next - 1);
     const { kind, format, section } = textOfRecord(record);
     got.push(kind === "hit" ? `${format} ${section}` : kind);
@@ -105,6 +106,22 @@ Deno.test("malformed lines at the start do not hide the format", () => {
     ...times(3, "haproxy /haproxy"),
   ]);
   assertEquals(reader.format?.name, "haproxy");
+});
+
+Deno.test("a log that begins with more junk than its format is told from has one", () => {
+  for (const count of [9, 10, 11, 50]) {
+    for (
+      const [line, name] of [
+        [COMBINED, "combined"],
+        [HAPROXY, "haproxy"],
+      ] as const
+    ) {
+      const { reader, got } = readAll("junk\n".repeat(count) + line.repeat(3));
+      assertEquals(got.filter((it) => it === "malformed").length, count);
+      assertEquals(reader.format?.name, name, `${count} before ${name}`);
+      assert(reader.format!.read > 0);
+    }
+  }
 });
 
 Deno.test("a log whose format changes goes on, and no line is lost", () => {

@@ -182,6 +182,33 @@ Deno.test("readParts() comes to the same where lines are read by what stood befo
   }
 });
 
+Deno.test("readParts() comes to the same where lines of another format are among others", async () => {
+  const random = randomFrom(2);
+  let text = "";
+  for (let i = 0; i < 12_000; i++) {
+    const second = START + Math.floor(i / 10);
+    text += lineAt(second, `/s${random(20)}/x`);
+    if (random(5) === 0) text += `junk ${i}\n`;
+    // So rare that a reader that gave up trying reads some of them.
+    if (random(40) === 0) {
+      const time = new Date(second * 1000).toISOString();
+      const fields = { time, method: "GET", uri: `/j${i}`, status: 404 };
+      text += JSON.stringify(fields) + "\n";
+    }
+  }
+  using scene = new Scene(text);
+  const alone = await scene.read();
+  const last = alone.events.findLast(({ type }) => type === "report");
+  assert(last?.type === "report");
+  const found = last.total.hits - 12_000;
+  assert(found > 10 && found < 290, `${found} are read`);
+  for (const jobs of [2, 3]) {
+    const { events, apart } = await scene.read({ jobs });
+    assertEquals(events, alone.events, `${jobs} jobs`);
+    assert(apart > 1000, `${apart} apart`);
+  }
+});
+
 Deno.test("readParts() with more threads than parts", async () => {
   using scene = new Scene();
   for (const partBytes of [10_000_000, Math.ceil(scene.text.length / 2)]) {
