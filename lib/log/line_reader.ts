@@ -144,7 +144,7 @@ export class LineReader {
 
   #sawHit(): void {
     this.#missed = 0;
-    if (this.#read === 0) this.#read = 1;
+    if (this.#read === 0) this.#count(true);
   }
 
   /** Whether a line could be read at all. */
@@ -192,8 +192,8 @@ export class LineReader {
   }
 
   /**
-   * Takes over what another reader kept, and forgets all else; but for nothing,
-   * where it had a format that this one does not try, for it was given another.
+   * Takes over what another reader kept, and forgets all else. Does nothing where
+   * that one had a format that this one does not try, for it was given another.
    */
   restore(saved: SavedReader): void {
     const format = this.#candidates.find(({ id }) => id === saved.format);
