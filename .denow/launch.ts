@@ -30,8 +30,8 @@ const EXECUTABLE = new URL(
  * The part of the program that is WebAssembly, and what it is made from and with:
  * the same version makes the same bytes.
  */
-const KERNEL = "lib/log/kernel/kernel.wasm";
-const KERNEL_SOURCE = "lib/log/kernel/kernel.as.ts";
+const KERNEL = "lib/kernel/kernel.wasm";
+const KERNEL_SOURCE = "lib/kernel/kernel.as.ts";
 const MADE_KERNEL = ".denow/cache/kernel.wasm";
 const ASSEMBLYSCRIPT = "npm:assemblyscript@0.28.20/asc";
 const ASSEMBLYSCRIPT_FLAGS = [
@@ -39,9 +39,9 @@ const ASSEMBLYSCRIPT_FLAGS = [
   "--noAssert",
   "--runtime=stub",
   "--enable=simd",
-  // Pages of 64 KiB: what the source says is where in memory, and no more.
-  "--initialMemory=5",
-  "--maximumMemory=5",
+  // Pages of 64 KiB: `memory.as.ts` says what they are for.
+  "--initialMemory=2048",
+  "--maximumMemory=2048",
 ];
 
 /** How long the registry may take to answer. */
@@ -85,6 +85,7 @@ const TEST_PERMISSIONS = ["--no-prompt", "--allow-all"];
  * test knows no file, clock or terminal.
  */
 const CORE_TESTS = [
+  "tests/kernel",
   "tests/log",
   "tests/traffic",
   "tests/alert",

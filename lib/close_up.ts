@@ -13,7 +13,7 @@ import { Summary } from "./traffic/summary.ts";
 import { TOP_NAMES } from "./traffic/top_names.ts";
 
 /** Counts the hits that somebody wants to see, by all that hits are counted by. */
-export class CloseUp {
+export class CloseUp implements Disposable {
   readonly #since: number;
   readonly #isWanted: (record: LogRecord) => boolean;
   readonly #summary = new Summary(randomSeed(), TOP_NAMES);
@@ -25,6 +25,11 @@ export class CloseUp {
   constructor(since: number, isWanted: (record: LogRecord) => boolean) {
     this.#since = since;
     this.#isWanted = isWanted;
+  }
+
+  /** Gives its memory back: it is not used any more. */
+  [Symbol.dispose](): void {
+    this.#summary[Symbol.dispose]();
   }
 
   /**

@@ -16,7 +16,7 @@ import type { TopName } from "./traffic/top_names.ts";
 export type IsWanted = (record: LogRecord) => boolean;
 
 /** What a monitor tells at any time. */
-export class Glance {
+export class Glance implements Disposable {
   readonly #options: IntervalOptions;
   readonly #intervals: Intervals;
   readonly #history: History;
@@ -39,6 +39,12 @@ export class Glance {
     this.#intervals = intervals;
     this.#history = history;
     this.#clock = clock;
+  }
+
+  /** Gives its memory back: nobody looks closer any more. */
+  [Symbol.dispose](): void {
+    this.#closeUp?.[Symbol.dispose]();
+    this.#closeUp = undefined;
   }
 
   /** What was counted up to now. */
@@ -85,6 +91,7 @@ export class Glance {
    * @param isWanted Tells these hits; nothing ends it.
    */
   lookCloser(isWanted: IsWanted | undefined): void {
+    this[Symbol.dispose]();
     this.#closeUp = isWanted && new CloseUp(this.#clock.now, isWanted);
   }
 

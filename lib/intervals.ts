@@ -83,7 +83,7 @@ export type ClosedInterval = Pick<
  * Counts by the interval: a hit counts in the interval of its second, a late one
  * in the running interval. It knows no clock: which seconds are over is told.
  */
-export class Intervals {
+export class Intervals implements Disposable {
   readonly #options: IntervalOptions;
   // One seed for all counters of distinct clients: they are merged.
   #seed: number;
@@ -122,6 +122,14 @@ export class Intervals {
     this.#next = new Summary(this.#seed, options.tops);
     this.#since = this.#runningSince = since;
     this.#end = end;
+  }
+
+  /** Gives its memory back: it is not used any more. */
+  [Symbol.dispose](): void {
+    this.#total[Symbol.dispose]();
+    this.#running[Symbol.dispose]();
+    this.#earlier[Symbol.dispose]();
+    this.#next[Symbol.dispose]();
   }
 
   /** Malformed lines since the start. */
@@ -239,11 +247,16 @@ export class Intervals {
       restored.restore(summary);
       return restored;
     };
+    // What is none throws, and all is as before.
+    const total = restored(saved.total);
+    const running = restored(saved.running);
+    const next = restored(saved.next);
+    this[Symbol.dispose]();
     this.#seed = saved.seed;
     this.#earlier = new Summary(saved.seed, tops);
-    this.#total = restored(saved.total);
-    this.#running = restored(saved.running);
-    this.#next = restored(saved.next);
+    this.#total = total;
+    this.#running = running;
+    this.#next = next;
     this.#totalCounts = undefined;
     this.#backfilled = saved.backfilled;
     this.#since = saved.since;

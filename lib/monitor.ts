@@ -40,7 +40,7 @@ const FUTURE_TOLERANCE_SECONDS = 2;
  * const events = monitor.tick(1000);
  * ```
  */
-export class Monitor {
+export class Monitor implements Disposable {
   #rule: Rule;
   readonly #intervalSeconds: number;
   readonly #lateness: number;
@@ -90,6 +90,12 @@ export class Monitor {
       options.readsFirst ? now : undefined,
     );
     this.glance = new Glance(options, this.#intervals, this.#history, this);
+  }
+
+  /** Gives its memory back: it is not used any more. */
+  [Symbol.dispose](): void {
+    this.#intervals[Symbol.dispose]();
+    this.glance[Symbol.dispose]();
   }
 
   /** The time of the newest hit, in seconds since the epoch; -Infinity before one. */

@@ -72,7 +72,7 @@ Deno.test(`Monitor agrees with a recount on ${HISTORIES} histories, live`, () =>
     const window = 1 + random(15);
     const hitsAllowed = anyThreshold(random, window);
     const end = hits.at(-1)! + window + 2;
-    const monitor = newMonitor(window, hitsAllowed, 990);
+    using monitor = newMonitor(window, hitsAllowed, 990);
     const got: string[] = [];
     let next = 0;
     for (let now = 990; now <= end;) {
@@ -101,7 +101,7 @@ Deno.test(`Monitor agrees with a recount on ${HISTORIES} histories, out of order
       .map((second) => ({ second, key: second + random(window * 2 + 1) / 2 }))
       .toSorted((a, b) => a.key - b.key)
       .map(({ second }) => second);
-    const monitor = newMonitor(window, hitsAllowed, 0, window);
+    using monitor = newMonitor(window, hitsAllowed, 0, window);
     const got: string[] = [];
     let newest = -Infinity;
     for (const second of mixed) {

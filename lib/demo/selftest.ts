@@ -34,7 +34,7 @@ export interface SelftestResult {
 /** Runs the known case and compares what comes out with what has to. */
 export function selftest(): SelftestResult {
   const rule = { threshold: 10, windowSeconds: 120 };
-  const monitor = new Monitor(
+  using monitor = new Monitor(
     { rule, intervalSeconds: 10, top: 10, since: "first hit" },
     WINDOW_END,
   );

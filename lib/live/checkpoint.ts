@@ -142,7 +142,7 @@ export function savedRunOf(saved: unknown): SavedRun | undefined {
   try {
     const run = saved as SavedRun;
     const rule = { threshold: 1, windowSeconds: 1 };
-    const monitor = new Monitor({ rule, intervalSeconds: 1, top: 1 }, 0);
+    using monitor = new Monitor({ rule, intervalSeconds: 1, top: 1 }, 0);
     monitor.restore(run.monitor, 0);
     const files = run.sources.flatMap(({ follower }) => follower?.files ?? []);
     for (const mark of [...files, ...run.marks]) restoreMark(mark);

@@ -8,7 +8,8 @@
  * @module
  */
 
-import { memory, newlineFrom as newlineInBlock } from "./kernel/kernel.wasm";
+import { bytes as memory } from "../kernel/areas.ts";
+import { newlineFrom as newlineInBlock } from "../kernel/kernel.wasm";
 
 const LF = 0x0a;
 
@@ -19,8 +20,7 @@ export const BLOCK_BYTES: number = 256 * 1024;
 const SLACK_BYTES = 64;
 
 /** The bytes; those from BLOCK_BYTES on are never lines. */
-export const block: Uint8Array<ArrayBuffer> = new Uint8Array(
-  memory.buffer as ArrayBuffer,
+export const block: Uint8Array<ArrayBuffer> = memory.subarray(
   0,
   BLOCK_BYTES + SLACK_BYTES,
 );

@@ -6,7 +6,7 @@
  * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
  * ```
  *
- * The reading itself is in `kernel/kernel.as.ts`. It gives each line a row of
+ * The reading itself is in `lib/kernel/lines.as.ts`. It gives each line a row of
  * numbers; a line that it does not read has a row that says no more than that, and
  * is left to the slow way. There is one set of rows: what is in it holds until the
  * next lines are read.
@@ -14,17 +14,22 @@
  * @module
  */
 
+import { words } from "../kernel/areas.ts";
+import { learnTime, readLines } from "../kernel/kernel.wasm";
 import { block } from "./block.ts";
-import { learnTime, memory, readLines } from "./kernel/kernel.wasm";
 import { type LineFormat, LineKind, type LogRecord } from "./record.ts";
 import { lineEnd } from "./scan.ts";
 import { readTime, twoDigits } from "./time.ts";
 
 // Where rows are, and what in them: as the kernel has it.
 const ROWS_AT = 263_296;
+const WORD_BYTES = 4;
 const ROW_WORDS = 16;
 const MAX_ROWS = 512;
-const rows = new Int32Array(memory.buffer, ROWS_AT, MAX_ROWS * ROW_WORDS);
+const rows = words.subarray(
+  ROWS_AT / WORD_BYTES,
+  ROWS_AT / WORD_BYTES + MAX_ROWS * ROW_WORDS,
+);
 
 const START = 0;
 const NEXT = 1;

@@ -77,7 +77,7 @@ export interface PartOptions {
 }
 
 /** Counts the lines of one part. */
-export class PartCounter implements LineTaker, RowTaker {
+export class PartCounter implements LineTaker, RowTaker, Disposable {
   readonly #options: PartOptions;
   readonly #site: Uint8Array;
   /** The line that was read. */
@@ -107,6 +107,11 @@ export class PartCounter implements LineTaker, RowTaker {
     this.#summary = new Summary(options.grid.seed, options.tops);
     this.#selection = Selection.of(options.selection);
     this.#reader = new LineReader(format);
+  }
+
+  /** Gives its memory back: it is not used any more. */
+  [Symbol.dispose](): void {
+    this.#summary[Symbol.dispose]();
   }
 
   /** How lines are read, now. */

@@ -4,15 +4,30 @@
  * @module
  */
 
+import { addressOf, bytes, floats, words } from "../kernel/areas.ts";
+import {
+  add,
+  addToRow,
+  allocate,
+  clearTable,
+  closeTable,
+  find,
+  median,
+  noRow,
+  openTable,
+  prune,
+  release,
+  rowOf,
+  setPruned,
+  tellMoves,
+} from "../kernel/kernel.wasm";
 import type { DistinctCounter } from "./distinct.ts";
 import { randomSeed } from "./hash.ts";
-import { CROWDED, FULL, KeyIndex } from "./key_index.ts";
-import { firstRows, hitsOf, median, writeHits } from "./order.ts";
+import { firstRows } from "./order.ts";
 import { RowTimes, type TimesOfRows } from "./row_times.ts";
 import {
   type ByteRow,
   BYTES,
-  COLUMNS,
   ERRORS,
   FLOOR,
   HITS,
@@ -20,85 +35,127 @@ import {
   type TableRows,
 } from "./table_rows.ts";
 
+// What the kernel says of a table, in words from where that begins.
+const SIZE = 0;
+const ROWS = 1;
+const KEYS = 2;
+const PRUNED = 3;
+const MOVES = 4;
+const MOVED = 5;
+const MOVED_COUNT = 6;
+const SEED = 7;
+// And in floats.
+const TABLE_FLOOR = 4;
+const OTHER_HITS = 5;
+const OTHER_BYTES = 6;
+const OTHER_ERRORS = 7;
+// What it says of a row, in words,
+const ROW_WORDS = 16;
+const KEY = 2;
+const LENGTH = 3;
+// in floats,
+const ROW_FLOATS = 8;
+const COUNTS = 2;
+// and in bytes: the key where it is no longer than that.
+const ROW_BYTES = 64;
+const HEAD_AT = 48;
+const HEAD_BYTES = 16;
+
+const WORD_BYTES = 4;
+const FLOAT_BYTES = 8;
+
 /**
  * Counts hits, bytes and errors by a key of bytes. When all rows are taken, the
  * lower half of them is pruned: their counts go to {@linkcode other}, and a key
  * that comes (back) afterwards carries the highest pruned count as its
  * uncertainty. A key is a string only where a row is shown.
  */
-export class ByteTable implements TableRows {
-  /** What was counted for pruned keys. */
-  readonly other: OtherRow = { hits: 0, bytes: 0, errors: 0 };
+export class ByteTable implements TableRows, Disposable {
+  /** Where it is for the kernel. */
+  readonly at: number;
+  readonly #word: number;
+  readonly #float: number;
   readonly #capacity: number;
-  readonly #index: KeyIndex;
-  readonly #distinct: DistinctCounter | undefined;
-  // The columns of a row stand side by side: a row that misses the cache does so
-  // once.
-  #counts: Float64Array;
-  /**
-   * The rows that have hits, in the order in which they got the first one. A
-   * table that is cleared keeps its keys, for they will come again; then not all
-   * rows have hits.
-   */
-  #used: Uint32Array;
-  #size = 0;
-  #floor = 0;
-  #pruned = false;
   /** Response times by row, from when the first one came. */
   #times: RowTimes | undefined;
+  /** How often rows had moved when their response times went along. */
+  #moves = 0;
 
   /**
    * @param capacity How many rows it holds, a power of two from 2.
    * @param seed Any 32 bits, unknown to those who choose the keys.
-   * @param distinct Hears of all keys, from when not all of them have a row.
+   * @param distinct Hears of all keys, from when not all of them have a row; it
+   * has to be there as long as the table.
    */
   constructor(
     capacity: number,
     seed: number = randomSeed(),
     distinct?: DistinctCounter,
   ) {
+    const at = openTable(capacity, seed, randomSeed(), distinct?.at ?? 0);
+    this.at = at;
+    this.#word = at / WORD_BYTES;
+    this.#float = at / FLOAT_BYTES;
     this.#capacity = capacity;
-    this.#index = new KeyIndex(capacity, seed);
-    this.#counts = new Float64Array(0);
-    this.#used = new Uint32Array(0);
-    this.#distinct = distinct;
+  }
+
+  /** Gives its memory back: it is not used any more. */
+  [Symbol.dispose](): void {
+    closeTable(this.at);
+  }
+
+  /** What keys are hashed with: another one once too many of them were crowded. */
+  get seed(): number {
+    return words[this.#word + SEED]!;
   }
 
   /** The number of rows. */
   get size(): number {
-    return this.#size;
+    return words[this.#word + SIZE]!;
   }
 
   /** Whether rows were pruned: then {@linkcode size} is not the number of keys. */
   get pruned(): boolean {
-    return this.#pruned;
+    return words[this.#word + PRUNED] !== 0;
   }
 
   get floor(): number {
-    return this.#floor;
+    return floats[this.#float + TABLE_FLOOR]!;
   }
 
-  get keys(): Uint8Array {
-    return this.#index.keys;
-  }
-
-  keyStart(place: number): number {
-    return this.#index.startOf(this.#used[place]!);
-  }
-
-  keyEnd(place: number): number {
-    return this.#index.endOf(this.#used[place]!);
-  }
-
-  get times(): TimesOfRows | undefined {
-    const times = this.#times;
-    return times && {
-      forEach: (place, onBucket) => times.forEach(this.#used[place]!, onBucket),
+  /** What was counted for pruned keys. */
+  get other(): Readonly<OtherRow> {
+    return {
+      hits: floats[this.#float + OTHER_HITS]!,
+      bytes: floats[this.#float + OTHER_BYTES]!,
+      errors: floats[this.#float + OTHER_ERRORS]!,
     };
   }
 
-  count(place: number, column: number): number {
-    return this.#counts[this.#used[place]! * COLUMNS + column]!;
+  get keys(): Uint8Array {
+    return bytes;
+  }
+
+  keyStart(row: number): number {
+    const rows = words[this.#word + ROWS]!;
+    const word = rows / WORD_BYTES + row * ROW_WORDS;
+    return words[word + LENGTH]! > HEAD_BYTES
+      ? words[this.#word + KEYS]! + words[word + KEY]!
+      : rows + row * ROW_BYTES + HEAD_AT;
+  }
+
+  keyEnd(row: number): number {
+    const rows = words[this.#word + ROWS]!;
+    const length = rows / WORD_BYTES + row * ROW_WORDS + LENGTH;
+    return this.keyStart(row) + words[length]!;
+  }
+
+  get times(): TimesOfRows | undefined {
+    return this.#times;
+  }
+
+  count(row: number, column: number): number {
+    return floats[this.#countsOf(row) + column]!;
   }
 
   /**
@@ -117,26 +174,9 @@ export class ByteTable implements TableRows {
     bytes: number,
     error: number,
   ): void {
-    const row = this.#row(keys, start, end);
-    if (row < 0) this.#addOther(1, bytes, error);
-    else this.#addTo(row, 1, bytes, error);
-  }
-
-  /** Counts one hit as {@linkcode add} does, for a key whose hash is known. */
-  addHashed(
-    keys: Uint8Array,
-    start: number,
-    end: number,
-    hash: number,
-    more: number,
-    bytes: number,
-    error: number,
-  ): void {
-    const known = this.#index.rowOfHashed(keys, start, end, hash, more);
-    if (known >= this.#used.length) this.#grow();
-    const row = known >= 0 ? known : this.#row(keys, start, end);
-    if (row < 0) this.#addOther(1, bytes, error);
-    else this.#addTo(row, 1, bytes, error);
+    const length = end - start;
+    add(this.at, addressOf(keys, start, length), length, 1, bytes, error);
+    if (this.#times !== undefined) this.followMoves();
   }
 
   /** Counts one hit as {@linkcode add} does, and how long it took. */
@@ -148,18 +188,45 @@ export class ByteTable implements TableRows {
     error: number,
     micros: number,
   ): void {
-    const row = this.#row(keys, start, end);
-    if (row < 0) return this.#addOther(1, bytes, error);
-    this.#addTo(row, 1, bytes, error);
-    this.#times ??= new RowTimes();
-    this.#times.add(row, micros);
+    this.#openTimes();
+    const length = end - start;
+    const at = addressOf(keys, start, length);
+    const row = add(this.at, at, length, 1, bytes, error);
+    this.followMoves();
+    if (row >= 0) this.#times!.add(row, micros);
   }
 
   /** Counts hits of one key. */
   addHits(key: Uint8Array, hits: number, bytes = 0, errors = 0): void {
-    const row = this.#row(key, 0, key.length);
-    if (row < 0) this.#addOther(hits, bytes, errors);
-    else this.#addTo(row, hits, bytes, errors);
+    const at = addressOf(key, 0, key.length);
+    add(this.at, at, key.length, hits, bytes, errors);
+    this.followMoves();
+  }
+
+  /**
+   * Has response times go along with the rows that moved. Who counts in the kernel
+   * says it after each hit that may have moved rows.
+   */
+  followMoves(): void {
+    const moves = words[this.#word + MOVES]!;
+    if (this.#times === undefined || moves === this.#moves) return;
+    this.#moves = moves;
+    const moved = words[this.#word + MOVED]! / WORD_BYTES;
+    // One row may have come since.
+    const kept = words[this.#word + MOVED_COUNT]!;
+    for (let row = 0; row < kept; row++) {
+      this.#times.move(row, words[moved + row]!);
+    }
+    this.#times.clearFrom(kept);
+  }
+
+  #openTimes(): RowTimes {
+    if (this.#times === undefined) {
+      this.#times = new RowTimes();
+      this.#moves = words[this.#word + MOVES]!;
+      tellMoves(this.at);
+    }
+    return this.#times;
   }
 
   /**
@@ -171,70 +238,86 @@ export class ByteTable implements TableRows {
   merge(from: TableRows): void {
     // A key without a row there may have had up to that many hits there.
     if (from.floor > 0) {
-      for (const row of this.#usedRows) {
-        this.#counts[row * COLUMNS + FLOOR]! += from.floor;
+      for (let row = 0; row < this.size; row++) {
+        floats[this.#countsOf(row) + FLOOR]! += from.floor;
       }
     }
-    const isCrowded = this.#size + from.size > this.#capacity;
+    const isCrowded = this.size + from.size > this.#capacity;
     if (!isCrowded || !this.#mergeCrowded(from)) {
       for (let i = 0; i < from.size; i++) {
-        this.#mergeRow(from, i, this.#row(from.keys, ...keyOf(from, i)));
+        this.#mergeRow(from, i, this.#rowOf(from, i));
       }
-      this.#floor += from.floor;
+      floats[this.#float + TABLE_FLOOR]! += from.floor;
     }
-    this.#addOther(from.other.hits, from.other.bytes, from.other.errors);
-    if (from.pruned) this.#setPruned();
+    const { hits, bytes, errors } = from.other;
+    addToRow(this.at, -1, hits, bytes, errors);
+    if (from.pruned) setPruned(this.at);
   }
 
   /** Merges where not all keys can have a row; answers false if they can. */
   #mergeCrowded(from: TableRows): boolean {
     const found = new Int32Array(from.size);
-    let keyCount = this.#size;
+    let keyCount = this.size;
     for (let i = 0; i < from.size; i++) {
-      const row = this.#index.find(from.keys, ...keyOf(from, i));
-      // A key that was kept without hits is as good as a new one.
-      found[i] = row >= 0 && this.#counts[row * COLUMNS + HITS]! > 0 ? row : -1;
+      found[i] = find(this.at, ...keyOf(from, i));
       if (found[i]! < 0) keyCount++;
     }
     if (keyCount <= this.#capacity) return false;
 
-    const floor = this.#floor;
-    const all = new Float64Array(keyCount);
-    let end = this.#size;
+    const floor = this.floor;
+    const area = allocate(keyCount * FLOAT_BYTES);
+    let end = area / FLOAT_BYTES;
     for (let i = 0; i < from.size; i++) {
       if (found[i]! >= 0) this.#mergeRow(from, i, found[i]!);
-      else all[end++] = from.count(i, HITS);
+      else floats[end++] = from.count(i, HITS);
     }
-    writeHits(this.#usedRows, this.#counts, all);
-    const cut = median(all);
-    this.#prune(cut);
-    let highest = Math.max(this.#floor, floor + from.floor);
+    for (let row = 0; row < this.size; row++) {
+      floats[end++] = this.count(row, HITS);
+    }
+    const cut = median(area, keyCount, FLOAT_BYTES);
+    release(area, keyCount * FLOAT_BYTES);
+    prune(this.at, cut);
+    this.followMoves();
+    let highest = Math.max(this.floor, floor + from.floor);
     for (let i = 0; i < from.size; i++) {
       if (found[i]! >= 0) continue;
       const hits = from.count(i, HITS);
       const uncertainty = floor + from.count(i, FLOOR);
-      const row = hits > cut
-        ? this.#row(from.keys, ...keyOf(from, i))
-        : this.#noRow(from.keys, ...keyOf(from, i));
-      this.#mergeRow(from, i, row);
-      if (row >= 0) this.#counts[row * COLUMNS + FLOOR] = uncertainty;
-      else highest = Math.max(highest, hits + uncertainty);
+      if (hits > cut) {
+        const row = this.#rowOf(from, i);
+        this.#mergeRow(from, i, row);
+        if (row >= 0) {
+          floats[this.#countsOf(row) + FLOOR] = uncertainty;
+          continue;
+        }
+      } else {
+        noRow(this.at, ...keyOf(from, i));
+        this.#mergeRow(from, i, -1);
+      }
+      highest = Math.max(highest, hits + uncertainty);
     }
-    this.#floor = highest;
+    floats[this.#float + TABLE_FLOOR] = highest;
     return true;
+  }
+
+  /** The row of another's key; negative where it cannot have one. */
+  #rowOf(from: TableRows, place: number): number {
+    const row = rowOf(this.at, ...keyOf(from, place));
+    this.followMoves();
+    return row;
   }
 
   #mergeRow(from: TableRows, place: number, row: number): void {
     const hits = from.count(place, HITS);
     const bytes = from.count(place, BYTES);
     const errors = from.count(place, ERRORS);
-    if (row < 0) return this.#addOther(hits, bytes, errors);
-    const isNew = this.#counts[row * COLUMNS + HITS] === 0;
-    this.#addTo(row, hits, bytes, errors);
-    this.#counts[row * COLUMNS + FLOOR]! += from.count(place, FLOOR) -
+    const isNew = row >= 0 && this.count(row, HITS) === 0;
+    addToRow(this.at, row, hits, bytes, errors);
+    if (row < 0) return;
+    floats[this.#countsOf(row) + FLOOR]! += from.count(place, FLOOR) -
       (isNew ? 0 : from.floor);
     if (from.times === undefined) return;
-    const times = this.#times ??= new RowTimes();
+    const times = this.#openTimes();
     from.times.forEach(
       place,
       (bucket, count) => times.addCount(row, bucket, count),
@@ -243,13 +326,10 @@ export class ByteTable implements TableRows {
 
   /** Forgets all counts. */
   clear(): void {
-    if (this.#size > 0) this.#counts.fill(0, 0, this.#index.size * COLUMNS);
     if (this.#times !== undefined) {
-      for (const row of this.#usedRows) this.#times.clear(row);
+      for (let row = 0; row < this.size; row++) this.#times.clear(row);
     }
-    this.#size = this.#floor = 0;
-    this.#pruned = false;
-    this.other.hits = this.other.bytes = this.other.errors = 0;
+    clearTable(this.at);
   }
 
   /**
@@ -258,138 +338,50 @@ export class ByteTable implements TableRows {
    * @param count How many rows at most.
    */
   top(count: number): ByteRow[] {
-    const compare = (row: number, other: number) =>
-      this.#index.compare(row, other);
-    const rows = firstRows(this.#usedRows, this.#counts, count, compare);
+    const rows = firstRows(
+      this.size,
+      (row) => this.count(row, HITS),
+      count,
+      (row, other) => this.#compare(row, other),
+    );
     return rows.map((row) => ({
-      key: this.#key(row),
-      hits: this.#counts[row * COLUMNS + HITS]!,
-      bytes: this.#counts[row * COLUMNS + BYTES]!,
-      errors: this.#counts[row * COLUMNS + ERRORS]!,
-      uncertainty: this.#counts[row * COLUMNS + FLOOR]!,
+      key: bytes.subarray(this.keyStart(row), this.keyEnd(row)),
+      hits: this.count(row, HITS),
+      bytes: this.count(row, BYTES),
+      errors: this.count(row, ERRORS),
+      uncertainty: this.count(row, FLOOR),
       latency: this.#times?.quantiles(row),
     }));
   }
 
   /** The hits of a key; 0 where it has no row. */
   hitsOf(key: Uint8Array): number {
-    const row = this.#index.find(key, 0, key.length);
-    return row < 0 ? 0 : this.#counts[row * COLUMNS + HITS]!;
+    const row = find(this.at, addressOf(key, 0, key.length), key.length);
+    return row < 0 ? 0 : this.count(row, HITS);
   }
 
-  #key(row: number): Uint8Array {
-    const { keys } = this.#index;
-    return keys.subarray(this.#index.startOf(row), this.#index.endOf(row));
-  }
-
-  get #usedRows(): Uint32Array {
-    return this.#used.subarray(0, this.#size);
-  }
-
-  /** The row of a key, a new one if need be; negative where none can be had. */
-  #row(keys: Uint8Array, start: number, end: number): number {
-    let row = this.#index.rowOf(keys, start, end);
-    if (row === FULL) {
-      // Keys without hits, of a time before, go first.
-      this.#prune(
-        this.#size < this.#index.size
-          ? 0
-          : median(hitsOf(this.#usedRows, this.#counts)),
-      );
-      row = this.#index.rowOf(keys, start, end);
+  /** Compares keys byte by byte: below 0 where the first one comes first. */
+  #compare(row: number, other: number): number {
+    const start = this.keyStart(row);
+    const otherStart = this.keyStart(other);
+    const length = this.keyEnd(row) - start;
+    const otherLength = this.keyEnd(other) - otherStart;
+    for (let i = 0; i < length && i < otherLength; i++) {
+      const difference = bytes[start + i]! - bytes[otherStart + i]!;
+      if (difference !== 0) return difference;
     }
-    if (row >= this.#used.length) this.#grow();
-    return row === CROWDED ? this.#noRow(keys, start, end) : row;
+    return length - otherLength;
   }
 
-  #addTo(row: number, hits: number, bytes: number, errors: number): void {
-    const counts = this.#counts;
-    const at = row * COLUMNS;
-    if (counts[at + HITS] === 0) {
-      counts[at + FLOOR] = this.#floor;
-      this.#used[this.#size++] = row;
-      if (this.#pruned) this.#note(row);
-    }
-    counts[at + HITS]! += hits;
-    counts[at + BYTES]! += bytes;
-    counts[at + ERRORS]! += errors;
-  }
-
-  /** Makes as much room as the index has. */
-  #grow(): void {
-    const { room } = this.#index;
-    const counts = new Float64Array(room * COLUMNS);
-    counts.set(this.#counts);
-    this.#counts = counts;
-    const used = new Uint32Array(room);
-    used.set(this.#used);
-    this.#used = used;
-  }
-
-  #addOther(hits: number, bytes: number, errors: number): void {
-    this.other.hits += hits;
-    this.other.bytes += bytes;
-    this.other.errors += errors;
-  }
-
-  #noRow(keys: Uint8Array, start: number, end: number): number {
-    this.#setPruned();
-    this.#distinct?.add(keys, start, end);
-    return -1;
-  }
-
-  /** From now on size does not tell how many keys there were. */
-  #setPruned(): void {
-    if (this.#pruned) return;
-    this.#pruned = true;
-    for (const row of this.#usedRows) this.#note(row);
-  }
-
-  #note(row: number): void {
-    const index = this.#index;
-    const distinct = this.#distinct;
-    if (distinct === undefined) return;
-    if (index.seed === distinct.seed) {
-      distinct.addHash(index.hashOf(row), index.moreHashOf(row));
-    } else {
-      distinct.add(index.keys, index.startOf(row), index.endOf(row));
-    }
-  }
-
-  /** Makes room: as many rows stay as have more hits than the cut. */
-  #prune(cut: number): void {
-    const counts = this.#counts;
-    const used = this.#used;
-    const { size } = this.#index;
-    if (cut > 0) this.#setPruned();
-    let floor = this.#floor;
-    let kept = 0;
-    let [otherHits, otherBytes, otherErrors] = [0, 0, 0];
-    for (let row = 0; row < size; row++) {
-      const at = row * COLUMNS;
-      const hits = counts[at + HITS]!;
-      if (hits > cut) {
-        const to = kept * COLUMNS;
-        for (let i = 0; i < COLUMNS; i++) counts[to + i] = counts[at + i]!;
-        this.#times?.move(kept, row);
-        used[kept++] = row;
-      } else if (hits > 0) {
-        floor = Math.max(floor, hits + counts[at + FLOOR]!);
-        otherHits += hits;
-        otherBytes += counts[at + BYTES]!;
-        otherErrors += counts[at + ERRORS]!;
-      }
-    }
-    this.#addOther(otherHits, otherBytes, otherErrors);
-    this.#floor = floor;
-    this.#size = kept;
-    this.#index.keep(used, kept);
-    for (let row = 0; row < kept; row++) used[row] = row;
-    counts.fill(0, kept * COLUMNS, size * COLUMNS);
-    this.#times?.clearFrom(kept);
+  /** Where the counts of a row are, in floats. */
+  #countsOf(row: number): number {
+    return words[this.#word + ROWS]! / FLOAT_BYTES + row * ROW_FLOATS + COUNTS;
   }
 }
 
-function keyOf(rows: TableRows, place: number): [start: number, end: number] {
-  return [rows.keyStart(place), rows.keyEnd(place)];
+/** Where a row's key stands for the kernel, and how long it is. */
+function keyOf(from: TableRows, place: number): [at: number, length: number] {
+  const start = from.keyStart(place);
+  const length = from.keyEnd(place) - start;
+  return [addressOf(from.keys, start, length), length];
 }

@@ -4,6 +4,17 @@
  * @module
  */
 
+import { bytes, words } from "../kernel/areas.ts";
+import {
+  allocate,
+  clearDistinct,
+  closeDistinct,
+  mergeRanks,
+  note,
+  openDistinct,
+  ranksOf,
+  release,
+} from "../kernel/kernel.wasm";
 import { bytesOfLatin1, latin1Of } from "../log/text.ts";
 import { hashBytes, moreHash } from "./hash.ts";
 
@@ -11,6 +22,9 @@ const INDEX_BITS = 14;
 /** Rank 0 is kept as the digit 0, and so on: JSON escapes none of these. */
 const DIGIT = 0x30;
 const REGISTERS = 1 << INDEX_BITS;
+const WORD_BYTES = 4;
+/** Where the kernel counts how many registers have each rank, in words. */
+const COUNTS = 2;
 /** A rank is 1 to 33: the leading zeros of 32 bits, plus one. */
 const MAX_RANK = 33;
 
@@ -23,67 +37,57 @@ const MAX_RANK = 33;
  * @see {@link https://arxiv.org/abs/1702.01284} The estimator (Ertl, algorithm 6),
  * which needs no correction for small or large numbers.
  */
-export class DistinctCounter {
+export class DistinctCounter implements Disposable {
   /** The standard error of {@linkcode count} relative to it: 1.04 / sqrt(2^14). */
   static readonly STANDARD_ERROR = 0.0081;
 
   /** What hashes begin with: counters to be merged have the same. */
   readonly seed: number;
-  readonly #ranks = new Uint8Array(REGISTERS);
-  /** How many registers have each rank: a count need not look at all of them. */
-  readonly #registers = new Float64Array(MAX_RANK + 1);
+  /** Where it is for the kernel. */
+  readonly at: number;
 
   /** @param seed Any 32 bits; counters to be merged need the same. */
   constructor(seed: number) {
     this.seed = seed | 0;
-    this.clear();
+    this.at = openDistinct(this.seed);
+  }
+
+  /** Gives its memory back: it is not used any more. */
+  [Symbol.dispose](): void {
+    closeDistinct(this.at);
   }
 
   /** Adds the key `bytes[start..end)`. */
   add(bytes: Uint8Array, start: number, end: number): void {
-    this.addHash(hashBytes(bytes, start, end, this.seed), moreHash());
-  }
-
-  /**
-   * Adds a key of which the hash is known, with this counter's seed.
-   *
-   * @param hash As `hashBytes` gives it.
-   * @param more As `moreHash` does: 32 bits alone run short at 10^8 keys.
-   */
-  addHash(hash: number, more: number): void {
-    const index = hash >>> (32 - INDEX_BITS);
-    const rank = Math.clz32(more) + 1;
-    if (rank > this.#ranks[index]!) this.#setRank(index, rank);
+    // 32 bits alone run short at 10^8 keys.
+    note(this.at, hashBytes(bytes, start, end, this.seed), moreHash());
   }
 
   /** All that is known of the keys, for {@linkcode merge}: not a copy. */
   get ranks(): Uint8Array {
-    return this.#ranks;
+    const start = ranksOf(this.at);
+    return bytes.subarray(start, start + REGISTERS);
   }
 
   /** Takes over all keys of another counter with the same seed: its ranks. */
   merge(ranks: Uint8Array): void {
-    for (let i = 0; i < REGISTERS; i++) {
-      if (ranks[i]! > this.#ranks[i]!) this.#setRank(i, ranks[i]!);
+    if (ranks.buffer === bytes.buffer) {
+      return mergeRanks(this.at, ranks.byteOffset);
     }
+    const area = allocate(REGISTERS);
+    bytes.set(ranks, area);
+    mergeRanks(this.at, area);
+    release(area, REGISTERS);
   }
 
   /** Forgets all keys. */
   clear(): void {
-    this.#ranks.fill(0);
-    this.#registers.fill(0);
-    this.#registers[0] = REGISTERS;
-  }
-
-  #setRank(index: number, rank: number): void {
-    this.#registers[this.#ranks[index]!]!--;
-    this.#registers[rank]!++;
-    this.#ranks[index] = rank;
+    clearDistinct(this.at);
   }
 
   /** What is kept over a restart: a character a register. */
   save(): string {
-    return latin1Of(this.#ranks.map((rank) => rank + DIGIT));
+    return latin1Of(this.ranks.map((rank) => rank + DIGIT));
   }
 
   /** Takes over what a counter with the same seed has kept. */
@@ -94,7 +98,7 @@ export class DistinctCounter {
 
   /** The estimated number of different keys, a whole number. */
   count(): number {
-    const counts = this.#registers;
+    const counts = words.subarray(this.at / WORD_BYTES + COUNTS);
     let z = REGISTERS * tau(1 - counts[MAX_RANK]! / REGISTERS);
     for (let rank = MAX_RANK - 1; rank >= 1; rank--) {
       z = (z + counts[rank]!) / 2;

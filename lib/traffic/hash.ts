@@ -4,14 +4,8 @@
  * @module
  */
 
-import { block } from "../log/block.ts";
-import { hash, memory, moreHash } from "../log/kernel/kernel.wasm";
-
-/** What follows does not count. */
-const MAX_BYTES = 512;
-/** Where the kernel has room for what is not in the block. */
-const SCRATCH_AT = 262_752;
-const scratch = new Uint8Array(memory.buffer, SCRATCH_AT, MAX_BYTES);
+import { addressOf, MAX_KEY_BYTES } from "../kernel/areas.ts";
+import { hash, moreHash } from "../kernel/kernel.wasm";
 
 export { moreHash };
 
@@ -19,8 +13,6 @@ export { moreHash };
  * Hashes bytes to 32 bits. Who does not know the seed cannot choose keys that
  * collide, so take a random one for each process. {@linkcode moreHash} gives 32
  * bits more of the key that was hashed last, where 32 do not tell enough apart.
- *
- * It is the kernel's hash, for it hashes what stands in lines.
  *
  * @param bytes Bytes that hold the key.
  * @param start The offset of its first byte.
@@ -34,11 +26,8 @@ export function hashBytes(
   end: number,
   seed: number,
 ): number {
-  const length = Math.min(end - start, MAX_BYTES);
-  if (bytes === block) return hash(start, length, seed);
-  // For so few bytes a loop is faster than what arrays have for it.
-  for (let i = 0; i < length; i++) scratch[i] = bytes[start + i]!;
-  return hash(SCRATCH_AT, length, seed);
+  const length = Math.min(end - start, MAX_KEY_BYTES);
+  return hash(addressOf(bytes, start, length), length, seed);
 }
 
 /** A random 32-bit seed. */

@@ -4,14 +4,14 @@
  * @module
  */
 
+import { floats } from "../kernel/areas.ts";
+import { addRows, closeSummary, openSummary } from "../kernel/kernel.wasm";
 import {
   FORMAT_NAMES,
   LineFormat,
   LineKind,
   type LogRecord,
 } from "../log/record.ts";
-import { block } from "../log/block.ts";
-import * as plain from "../log/plain_lines.ts";
 import { ByteTable } from "./byte_table.ts";
 import { DistinctCounter } from "./distinct.ts";
 import { FINE, type Quantiles, quantilesOf } from "./latency.ts";
@@ -42,12 +42,19 @@ const MAX_SOURCES = 2048;
 /** One more than the largest status. */
 const STATUS_END = 600;
 
+// What the kernel counts besides, in floats from where a summary begins.
+const GETS = 2;
+const BYTES = 3;
+const ERRORS = 4;
+const STATUSES = 5;
+const FLOAT_BYTES = 8;
+
 const ALL_FORMATS = Object.values(LineFormat);
 const GET = new TextEncoder().encode("GET");
 const NONE = new TextEncoder().encode("-");
 
 /** Counts records; all memory is allocated at the start and does not grow. */
-export class Summary implements SummaryCounts {
+export class Summary implements SummaryCounts, Disposable {
   /** Lines that are requests, invalid ones included. */
   hits = 0;
   /** Bytes sent. */
@@ -63,13 +70,14 @@ export class Summary implements SummaryCounts {
   /** Hits that a filter left out. */
   excluded = 0;
   /** Hits by status; index 0 holds those that have none. */
-  readonly status = new Float64Array(STATUS_END);
+  readonly status: Float64Array;
   /** Hits by format, at the index of `LineFormat`. */
-  readonly formats = new Float64Array(FORMAT_NAMES.length);
+  readonly formats: Float64Array;
   /** Hits, bytes and errors by section. */
   readonly sections: ByteTable;
   readonly #methods: ByteTable;
-  #gets = 0;
+  /** Where it is for the kernel. */
+  readonly #at: number;
   /** Hits by client. */
   readonly clients: ByteTable;
   /** Hits, bytes and errors by source, where sources are told apart. */
@@ -97,6 +105,27 @@ export class Summary implements SummaryCounts {
     this.#seed = seed;
     this.#distinct = new DistinctCounter(seed);
     this.clients = new ByteTable(MAX_ROWS, seed, this.#distinct);
+    this.#at = openSummary(
+      this.sections.at,
+      this.#methods.at,
+      this.clients.at,
+      FORMAT_NAMES.length,
+    );
+    const status = this.#at / FLOAT_BYTES + STATUSES;
+    const formats = status + STATUS_END;
+    this.status = floats.subarray(status, formats);
+    this.formats = floats.subarray(formats, formats + FORMAT_NAMES.length);
+  }
+
+  /** Gives its memory back: it is not used any more. */
+  [Symbol.dispose](): void {
+    closeSummary(this.#at, FORMAT_NAMES.length);
+    this.sections[Symbol.dispose]();
+    this.#methods[Symbol.dispose]();
+    this.clients[Symbol.dispose]();
+    this.#distinct[Symbol.dispose]();
+    this.#sources?.[Symbol.dispose]();
+    this.#tops?.[Symbol.dispose]();
   }
 
   /**
@@ -136,8 +165,9 @@ export class Summary implements SummaryCounts {
     }
     const { methodStart, methodEnd } = record;
     // Nearly all are GET: not to look that up is worth 4 to 10 % of a line's time.
-    if (isGet(buffer, methodStart, methodEnd)) this.#gets++;
-    else if (methodEnd > methodStart) {
+    if (isGet(buffer, methodStart, methodEnd)) {
+      floats[this.#at / FLOAT_BYTES + GETS]!++;
+    } else if (methodEnd > methodStart) {
       this.#methods.add(buffer, methodStart, methodEnd, 0, 0);
     } else {
       // A format may have a target and no method.
@@ -169,39 +199,11 @@ export class Summary implements SummaryCounts {
    * @param source The name of their source, where these are told apart.
    */
   addRows(first: number, end: number, source?: Uint8Array): void {
-    let bytes = 0;
-    let errors = 0;
-    for (let row = first; row < end; row++) {
-      const size = plain.sizeOf(row);
-      const status = plain.statusOf(row);
-      const error = status >= 400 ? 1 : 0;
-      bytes += size;
-      errors += error;
-      this.status[status]!++;
-      this.formats[plain.formatOf(row)]!++;
-      this.clients.addHashed(
-        block,
-        plain.startOf(row),
-        plain.clientEndOf(row),
-        plain.clientHashOf(row),
-        plain.clientMoreHashOf(row),
-        size,
-        error,
-      );
-      const target = plain.targetOf(row);
-      this.sections.addHashed(
-        block,
-        target,
-        plain.sectionEndOf(row),
-        plain.sectionHashOf(row),
-        plain.sectionMoreHashOf(row),
-        size,
-        error,
-      );
-      const method = plain.methodOf(row);
-      if (isGet(block, method, target - 1)) this.#gets++;
-      else this.#methods.add(block, method, target - 1, 0, 0);
-    }
+    addRows(this.#at, first, end);
+    const bytes = floats[this.#at / FLOAT_BYTES + BYTES]!;
+    const errors = floats[this.#at / FLOAT_BYTES + ERRORS]!;
+    // Once at most: half of the rows are more than there are lines at a time.
+    this.sections.followMoves();
     this.hits += end - first;
     this.bytes += bytes;
     if (source !== undefined) {
@@ -211,8 +213,9 @@ export class Summary implements SummaryCounts {
 
   /** Hits by method. */
   get methods(): ByteTable {
-    if (this.#gets > 0) this.#methods.addHits(GET, this.#gets);
-    this.#gets = 0;
+    const at = this.#at / FLOAT_BYTES + GETS;
+    if (floats[at]! > 0) this.#methods.addHits(GET, floats[at]!);
+    floats[at] = 0;
     return this.#methods;
   }
 
@@ -290,7 +293,7 @@ export class Summary implements SummaryCounts {
     this.formats.fill(0);
     this.sections.clear();
     this.#methods.clear();
-    this.#gets = 0;
+    floats[this.#at / FLOAT_BYTES + GETS] = 0;
     if (this.clients.pruned) this.#distinct.clear();
     this.clients.clear();
     this.#sources?.clear();

@@ -27,7 +27,7 @@ const MAX_PROTOCOLS = 64;
 export type SavedTops = Readonly<Partial<Record<TopName, SavedTable>>>;
 
 /** Counts hits, bytes and errors by what is asked for, and allocates no more. */
-export class Tops {
+export class Tops implements Disposable {
   /** What is asked for, in the order in which it is shown. */
   readonly names: readonly TopName[];
   /** A table for each but the clients, which are counted in any case. */
@@ -56,6 +56,11 @@ export class Tops {
     this.#agents = tables.get("agents");
     this.#referrers = tables.get("referrers");
     this.#protocols = tables.get("protocols");
+  }
+
+  /** Gives its memory back: it is not used any more. */
+  [Symbol.dispose](): void {
+    for (const table of this.tables.values()) table[Symbol.dispose]();
   }
 
   /** Counts a hit; what its line does not have has no row. */

@@ -282,7 +282,7 @@ Deno.test("readPlainLines() looks at nothing behind the lines that it is given",
 Deno.test("the kernel takes nothing for a time before it has read one", async () => {
   // As it is at the start, whatever was read here.
   const { memory, readLines } = await import(
-    "../../lib/log/kernel/kernel.wasm?first"
+    "../../lib/kernel/kernel.wasm?first"
   );
   const bytes = new Uint8Array(memory.buffer);
   const zeros = "\0".repeat(26);

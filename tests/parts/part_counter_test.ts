@@ -203,7 +203,8 @@ function count(
 ): { events: MonitorEvent[]; apart: number } {
   const events: MonitorEvent[] = [];
   const add = (some: readonly MonitorEvent[]) => events.push(...some);
-  const monitor = new Monitor(options, 1_600_000_000);
+  using monitor = new Monitor(options, 1_600_000_000);
+  using owned = new DisposableStack();
   const counter = new LineCounter(
     monitor,
     undefined,
@@ -217,15 +218,17 @@ function count(
   let apart = 0;
   for (const [part, lines] of parts.entries()) {
     if (monitor.newest !== -Infinity && isApart(part)) {
-      partCounter ??= new PartCounter({
-        grid: monitor.grid,
-        site,
-        top: options.top,
-        totalRows,
-        tops,
-        selection,
-        source: counter.source,
-      });
+      partCounter ??= owned.use(
+        new PartCounter({
+          grid: monitor.grid,
+          site,
+          top: options.top,
+          totalRows,
+          tops,
+          selection,
+          source: counter.source,
+        }),
+      );
       feed(lines, partCounter);
       const packed = structuredClone(partCounter.finish());
       if (canTake(packed, target)) {

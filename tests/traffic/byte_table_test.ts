@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { ByteTable } from "../../lib/traffic/byte_table.ts";
-import { MAX_KEY_BYTES } from "../../lib/traffic/key_index.ts";
+import { MAX_KEY_BYTES } from "../../lib/kernel/areas.ts";
 import { bytesOf } from "../_lines.ts";
 import { collidingKeys } from "./_colliding.ts";
 

@@ -24,6 +24,7 @@ import {
 import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
 import { bytesOf } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
+import { own, scope } from "../_scope.ts";
 
 type Random = (below: number) => number;
 
@@ -93,7 +94,7 @@ interface Part {
 
 /** A table of random hits, few keys of which have most; sometimes an empty one. */
 function partOf(keyCount: number, capacity: number, random: Random): Part {
-  const table = new ByteTable(capacity, random(2 ** 32));
+  const table = own(new ByteTable(capacity, random(2 ** 32)));
   const truth: Truth = new Map();
   // Some logs have response times, and some of their hits.
   const isTimed = random(2) === 0;
@@ -107,7 +108,7 @@ function partOf(keyCount: number, capacity: number, random: Random): Part {
     else table.addTimed(key, 1, key.length - 1, bytes, errors, micros);
     if (truth) addTo(truth, text, { hits: 1, bytes, errors, times });
   };
-  // Of a time before: their keys are kept, without hits.
+  // Of a time before: nothing is left of it.
   if (random(2) === 0) {
     for (let i = random(keyCount * 2); i > 0; i--) add();
     table.clear();
@@ -181,10 +182,10 @@ function mergedTable(
   capacity: number,
   random: Random,
 ): ByteTable {
-  const into = new ByteTable(capacity, random(2 ** 32));
+  const into = own(new ByteTable(capacity, random(2 ** 32)));
   if (typeof tree === "number") {
     if (random(2) === 0) {
-      // Keys of a time before, which are kept without hits.
+      // Keys of a time before: nothing is left of them.
       into.merge(parts[random(parts.length)]!.table);
       into.clear();
     }
@@ -254,6 +255,7 @@ Deno.test("ByteTable.merge() gives the same whatever comes first, where all keys
   const random = randomFrom(SEED);
   const capacity = 16;
   for (let round = 0; round < ROUNDS; round++) {
+    using _ = scope();
     const parts = Array.from(
       { length: PARTS },
       () => partOf(capacity, capacity, random),
@@ -279,6 +281,7 @@ Deno.test("ByteTable.merge() gives the same whatever comes first, where all keys
       pruned: false,
     };
     for (const tree of TREES) {
+      using _ = scope();
       const shown = shownOf(mergedTable(tree, parts, capacity, random));
       assertSame(
         shown,
@@ -294,12 +297,14 @@ for (const [capacity, keyCount] of [[2, 5], [16, 40], [16, 400]] as const) {
     const random = randomFrom(SEED);
     let pruned = 0;
     for (let round = 0; round < ROUNDS; round++) {
+      using _ = scope();
       const parts = Array.from(
         { length: PARTS },
         () => partOf(keyCount, capacity, random),
       );
       const truth = truthOf(parts.map(({ truth }) => truth));
       for (const tree of TREES) {
+        using _ = scope();
         const table = mergedTable(tree, parts, capacity, random);
         const wrong = wrongWith(table, truth);
         if (wrong) {
@@ -317,6 +322,7 @@ for (const [capacity, keyCount] of [[2, 5], [16, 40], [16, 400]] as const) {
 Deno.test("ByteTable.merge() of two gives the same either way, and in any order of rows", () => {
   const random = randomFrom(SEED);
   for (let round = 0; round < 2000; round++) {
+    using _ = scope();
     const capacity = [2, 16, 64][round % 3]!;
     const parts = [1, 2].map(() => partOf(capacity * 4, capacity, random));
     const shown = [[0, 1], [0, 1], [1, 0], [1, 0]].map(([one, two]) =>
@@ -330,7 +336,7 @@ Deno.test("ByteTable.merge() of two gives the same either way, and in any order 
 
 /** A table of which a key was pruned again and again, older keys never. */
 function partWithComebacks(old: readonly string[], times: number): Part {
-  const table = new ByteTable(8);
+  const table = own(new ByteTable(8));
   const truth: Truth = new Map();
   const add = (...keys: string[]) => {
     for (const key of keys) {
@@ -355,6 +361,7 @@ Deno.test("ByteTable.merge() keeps bounds of a key that both tables pruned most 
   ];
   const truth = truthOf(parts.map(({ truth }) => truth));
   for (const tree of TREES) {
+    using _ = scope();
     const wrong = wrongWith(mergedTable(tree, parts, 8, random), truth);
     if (wrong) fail(`seed ${SEED}, ${JSON.stringify(tree)}: ${wrong}`);
   }
@@ -364,9 +371,10 @@ for (const [name, send] of Object.entries(WAYS)) {
   Deno.test(`ByteTable is as it was once its rows are merged into an empty one: ${name}`, () => {
     const random = randomFrom(SEED);
     for (let round = 0; round < 500; round++) {
+      using _ = scope();
       const capacity = [2, 16, 64][round % 3]!;
       const { table } = partOf(capacity * 4, capacity, random);
-      const restored = new ByteTable(capacity, random(2 ** 32));
+      const restored = own(new ByteTable(capacity, random(2 ** 32)));
       restored.merge(send(table, random));
       assertSame(
         shownOf(restored),
@@ -403,7 +411,7 @@ function summaryPartOf(
   random: Random,
 ): SummaryPart {
   const part: SummaryPart = {
-    summary: new Summary(SEED, TOP_NAMES),
+    summary: own(new Summary(SEED, TOP_NAMES)),
     paths: new Map(),
     hosts: new Map(),
     agents: new Map(),
@@ -475,7 +483,7 @@ const SUMMARY_WAYS: Record<string, (from: Summary) => SummaryCounts> = {
 };
 
 function restored(from: Summary): Summary {
-  const summary = new Summary(SEED, TOP_NAMES);
+  const summary = own(new Summary(SEED, TOP_NAMES));
   summary.restore(JSON.parse(JSON.stringify(from.save())));
   return summary;
 }
@@ -488,7 +496,7 @@ function mergedSummary(
   const ways = Object.values(SUMMARY_WAYS);
   const send = (from: Summary) => ways[random(ways.length)]!(from);
   if (typeof tree === "number") {
-    const into = new Summary(SEED, TOP_NAMES);
+    const into = own(new Summary(SEED, TOP_NAMES));
     if (random(2) === 0) {
       into.merge(parts[random(parts.length)]!.summary);
       into.clear();
@@ -567,6 +575,7 @@ for (
   ] as const
 ) {
   Deno.test(`Summary.merge() counts the same whatever comes first, ${name}`, () => {
+    using _ = scope();
     const random = randomFrom(SEED);
     const parts = Array.from(
       { length: PARTS },
@@ -589,6 +598,7 @@ for (
     for (
       const order of ORDERS.filter((_, i) => i % (isPruned ? 10 : 2) === 0)
     ) {
+      using _ = scope();
       const ways = treesOf(order);
       const tree = ways[random(ways.length)]!;
       const what = `seed ${SEED}, ${JSON.stringify(tree)}`;
@@ -614,8 +624,9 @@ for (const [name, send] of Object.entries(SUMMARY_WAYS)) {
   Deno.test(`Summary is as it was once merged into an empty one: ${name}`, () => {
     const random = randomFrom(SEED);
     for (const [keys, hits] of [[50, 200], [12_000, 20_000], [9, 0]] as const) {
+      using _ = scope();
       const { summary } = summaryPartOf(keys, hits, random);
-      const into = new Summary(SEED, TOP_NAMES);
+      const into = own(new Summary(SEED, TOP_NAMES));
       into.merge(send(summary));
       assertEquals(numbersOf(into), numbersOf(summary));
       for (const table of TABLES) {

@@ -5,9 +5,8 @@
  * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
  * ```
  *
- * This is AssemblyScript, TypeScript that becomes WebAssembly: `./denow task kernel`
- * makes `plain_lines.wasm` of it. It looks at 16 bytes at a time, which no
- * JavaScript can; a line takes a third of the time that it took in TypeScript.
+ * It looks at 16 bytes at a time, which no JavaScript can; a line takes a third of
+ * the time that it took in TypeScript.
  *
  * A line is gone over once, and what it says is written to a row of numbers. At the
  * first byte that is not as usual the line is left to `clf.ts`, which knows what
@@ -15,42 +14,18 @@
  * means: what it does not leave, it reads as `clf.ts` does, and
  * `tests/log/plain_lines_test.ts` holds it to that.
  *
- * What is where in memory, `plain_lines.ts` says too:
- *
- * | from | what |
- * |---|---|
- * | 0 | the block of lines, and 64 bytes more that may be looked at |
- * | 262,208 | the bytes of the last time that was read |
- * | 262,240 | the random words of the hash |
- * | 262,752 | a key that is to be hashed and stands elsewhere |
- * | 263,296 | the rows, of 16 words each |
- *
  * @module
  */
 
-const TIME: usize = 262_208;
-const KEYS: usize = 262_240;
-const ROWS: usize = 263_296;
-const ROW_BYTES: usize = 64;
-const MAX_ROWS: usize = 512;
+import { hash, moreHash } from "./hash.as";
+import { MAX_KEY_BYTES, TIME } from "./memory.as";
+import {
+  CLIENT_END, CLIENT_HASH, CLIENT_MORE, METHOD, NEXT, ROW_BYTES, ROWS, SECOND,
+  SECTION_END, SECTION_HASH, SECTION_MORE, SHAPE, SIZE, START, STATUS, TAIL,
+  TARGET, TARGET_END,
+} from "./rows.as";
 
-// Where what is said of a line stands in its row, in bytes.
-const START: usize = 0;
-const NEXT: usize = 4;
-const SHAPE: usize = 8;
-const CLIENT_END: usize = 12;
-const SECOND: usize = 16;
-const METHOD: usize = 20;
-const TARGET: usize = 24;
-const SECTION_END: usize = 28;
-const TARGET_END: usize = 32;
-const STATUS: usize = 36;
-const SIZE: usize = 40;
-const TAIL: usize = 44;
-const CLIENT_HASH: usize = 48;
-const CLIENT_MORE: usize = 52;
-const SECTION_HASH: usize = 56;
-const SECTION_MORE: usize = 60;
+const MAX_ROWS: usize = 512;
 
 // What a line turned out to be.
 const COMMON: i32 = 0;
@@ -59,7 +34,6 @@ const NOT_PLAIN: i32 = -1;
 const NEW_MINUTE: i32 = -2;
 
 const TIME_BYTES: usize = 26;
-const MAX_KEY_BYTES: usize = 512;
 
 const SPACE: u8 = 0x20;
 const QUOTE: u8 = 0x22;
@@ -76,6 +50,9 @@ const GET: u32 = 0x20_54_45_47; // "GET "
 const VERSION: u64 = 0x2e_00_2f_50_54_54_48_20; // " HTTP/", a digit, "."
 const BUT_ONE_DIGIT: u64 = 0xff00_ffff_ffff_ffff;
 const REQUEST_END: u16 = 0x20_22; // `" `
+
+/** What the clients and sections of the rows are hashed with. */
+export let rowsSeed: i32 = 0;
 
 /** The second of the last time, and of the beginning of its minute. */
 let lastSecond: i32 = -1;
@@ -104,6 +81,7 @@ export function learnTime(at: usize, second: i32): void {
  * @returns How many rows were written, at least one.
  */
 export function readLines(from: usize, to: usize, seed: i32): i32 {
+  rowsSeed = seed;
   let row = ROWS;
   for (
     const end = ROWS + MAX_ROWS * ROW_BYTES;
@@ -328,79 +306,4 @@ function valueOf(word: u64, digits: usize): i32 {
   value = (value * 10 + (value >> 8)) & 0x00ff_00ff_00ff_00ff;
   value = (value * 100 + (value >> 16)) & 0x0000_ffff_0000_ffff;
   return <i32> (value * 10_000 + (value >> 32));
-}
-
-// ---------------------------------------------------------------------- hash
-
-/** What the random words were made from. */
-let keysSeed: i32 = 0;
-let hasKeys: bool = false;
-let lastHash: u64 = 0;
-
-/**
- * Hashes up to 512 bytes to 32 bits: NH of UMAC, then mixed. Of two texts that do
- * not depend on the seed the chance to collide is one in 2^32, whatever they are.
- *
- * Words are added to random ones, their sums multiplied in pairs, and all products
- * added. What is missing of the last 16 bytes is 0, and the length is added.
- *
- * @see {@link https://www.rfc-editor.org/rfc/rfc4418#section-5.2}
- *
- * @param at Where they stand.
- * @param length How many there are.
- * @param seed Any 32 bits.
- */
-export function hash(at: usize, length: usize, seed: i32): i32 {
-  if (seed !== keysSeed || !hasKeys) makeKeys(seed);
-  let keys = KEYS;
-  let sums = i64x2(<i64> length, 0);
-  let left: usize = length;
-  for (; left > 16; left -= 16) {
-    sums = i64x2.add(sums, products(v128.load(at), keys));
-    at += 16;
-    keys += 16;
-  }
-  const isText = i8x16.lt_u(
-    i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-    i8x16.splat(<u8> left),
-  );
-  sums = i64x2.add(sums, products(v128.and(v128.load(at), isText), keys));
-  lastHash = mixed(i64x2.extract_lane(sums, 0) + i64x2.extract_lane(sums, 1));
-  return <i32> lastHash;
-}
-
-/** 32 bits more of what was hashed last. */
-export function moreHash(): i32 {
-  return <i32> (lastHash >> 32);
-}
-
-function products(bytes: v128, keys: usize): v128 {
-  const sums = i32x4.add(bytes, v128.load(keys));
-  return i64x2.extmul_low_i32x4_u(
-    sums,
-    v128.shuffle<i32>(sums, sums, 2, 3, 0, 1),
-  );
-}
-
-/** Makes the random words of a seed, as SplitMix64 does. */
-function makeKeys(seed: i32): void {
-  keysSeed = seed;
-  hasKeys = true;
-  let state = <u64> <u32> seed;
-  for (let key = KEYS; key < KEYS + MAX_KEY_BYTES; key += 8) {
-    state += 0x9e37_79b9_7f4a_7c15;
-    store<u64>(key, mixed(state));
-  }
-}
-
-/**
- * The end of SplitMix64: each bit comes to depend on all others.
- *
- * @see {@link https://prng.di.unimi.it/splitmix64.c}
- */
-function mixed(bits: u64): u64 {
-  let z = bits;
-  z = (z ^ (z >> 30)) * 0xbf58_476d_1ce4_e5b9;
-  z = (z ^ (z >> 27)) * 0x94d0_49bb_1331_11eb;
-  return z ^ (z >> 31);
 }

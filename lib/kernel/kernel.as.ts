@@ -1,0 +1,35 @@
+/**
+ * The hot path: reading plain lines, and counting them.
+ *
+ * This is AssemblyScript, TypeScript that becomes WebAssembly: `./denow task kernel`
+ * makes `kernel.wasm` of it and of what it imports.
+ *
+ * @module
+ */
+
+export {
+  clearDistinct,
+  closeDistinct,
+  mergeRanks,
+  note,
+  openDistinct,
+  ranksOf,
+} from "./distinct.as";
+export { hash, moreHash } from "./hash.as";
+export { learnTime, newlineFrom, readLines } from "./lines.as";
+export { allocate, allocated, release } from "./memory.as";
+export { addRows, closeSummary, openSummary } from "./summary.as";
+export {
+  add,
+  addToRow,
+  clearTable,
+  closeTable,
+  find,
+  median,
+  noRow,
+  openTable,
+  prune,
+  rowOf,
+  setPruned,
+  tellMoves,
+} from "./table.as";
