@@ -16,7 +16,7 @@ export {
   ranksOf,
 } from "./distinct.as";
 export { hash, moreHash } from "./hash.as";
-export { learnTime, newlineFrom, readLines } from "./lines.as";
+export { learnTime, newlineBefore, newlineFrom, readLines } from "./lines.as";
 export { allocate, allocated, release } from "./memory.as";
 export { addRows, closeSummary, openSummary } from "./summary.as";
 export {

@@ -241,6 +241,24 @@ export function newlineFrom(at: usize): usize {
   return at + <usize> ctz(found);
 }
 
+/**
+ * The last newline before a place; -1 where there is none.
+ *
+ * @param before One past where it may be.
+ * @param from Where it may be at the earliest.
+ */
+export function newlineBefore(before: usize, from: usize): i32 {
+  while (before >= from + 16) {
+    before -= 16;
+    const found = i8x16.bitmask(i8x16.eq(v128.load(before), i8x16.splat(0x0a)));
+    if (found !== 0) return <i32> before + 31 - clz(found);
+  }
+  while (before > from) {
+    if (load<u8>(--before) === 0x0a) return <i32> before;
+  }
+  return -1;
+}
+
 /** Of each of 64 bytes whether it is a newline, as a bit. */
 function newlines(at: usize): u64 {
   const newline = i8x16.splat(0x0a);

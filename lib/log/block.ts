@@ -9,7 +9,12 @@
  */
 
 import { bytes as memory } from "../kernel/areas.ts";
-import { newlineFrom as newlineInBlock } from "../kernel/kernel.wasm";
+import {
+  newlineBefore,
+  newlineFrom as newlineInBlock,
+} from "../kernel/kernel.wasm";
+
+export { newlineBefore };
 
 const LF = 0x0a;
 

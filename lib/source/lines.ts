@@ -8,7 +8,12 @@
  * @module
  */
 
-import { block as buffer, BLOCK_BYTES } from "../log/block.ts";
+import {
+  block as buffer,
+  BLOCK_BYTES,
+  newlineBefore,
+  newlineFrom,
+} from "../log/block.ts";
 import { Kept } from "./kept.ts";
 
 /** Where lines go. The callee must not keep `bytes`: it is used again. */
@@ -266,18 +271,10 @@ export class LineAssembler {
   }
 }
 
-/** The offset of the last newline in `from..before`, or -1. */
-function newlineBefore(before: number, from: number): number {
-  for (let i = before - 1; i >= from; i--) {
-    if (buffer[i] === NEWLINE) return i;
-  }
-  return -1;
-}
-
 /** The offset of the first newline in `from..end`, or -1. */
 function newlineAfter(from: number, end: number): number {
-  for (let i = from; i < end; i++) {
-    if (buffer[i] === NEWLINE) return i;
-  }
-  return -1;
+  // What stands there is nothing yet.
+  buffer[end] = NEWLINE;
+  const newline = newlineFrom(buffer, from);
+  return newline < end ? newline : -1;
 }

@@ -340,7 +340,9 @@ export class ByteTable implements TableRows, Disposable {
   top(count: number): ByteRow[] {
     const rows = firstRows(
       this.size,
-      (row) => this.count(row, HITS),
+      floats,
+      this.#countsOf(0) + HITS,
+      ROW_FLOATS,
       count,
       (row, other) => this.#compare(row, other),
     );
