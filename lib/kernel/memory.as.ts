@@ -11,10 +11,10 @@
  * | 296,064 | the areas that are free |
  * | 296,192 | the areas |
  *
- * There are 128 MiB from the start, for memory that grows leaves all arrays empty
+ * There are 96 MiB from the start, for memory that grows leaves all arrays empty
  * that look at it. Of these a system takes only as many as have been written to: a
  * run writes to some hundred KiB, and one whose tables are all flooded with keys of
- * the greatest length to 69 MiB.
+ * the greatest length to 80 MiB.
  *
  * @module
  */

@@ -92,7 +92,10 @@ function commandText({ parts, runs, scale, binary }: Options): string {
 /** The command that is the product, with the flags of `denow start`. */
 function productOf(binary: string | undefined): string[] {
   if (binary !== undefined) return [binary];
-  const flags = ["--quiet", "--v8-flags=--max-semi-space-size=2"];
+  const flags = [
+    "--quiet",
+    "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=5",
+  ];
   flags.push("--no-prompt", "--allow-read", "--allow-write");
   const main = new URL("main.ts", ROOT).href;
   return [Deno.execPath(), "run", ...flags, "--allow-env=TERM", main];
