@@ -6,7 +6,7 @@
 
 import { type LogRecord, Malformed, MALFORMED_REASONS } from "../log/record.ts";
 import { bytesOfLatin1, latin1Of, textOf } from "../log/text.ts";
-import { copyBytes, viewOf } from "../log/words.ts";
+import { copyBytes, viewOfLines } from "../log/words.ts";
 
 /** As much of a line as is worth showing. */
 const MAX_SAMPLE_BYTES = 200;
@@ -90,6 +90,6 @@ export class MalformedSample {
   #copy(bytes: Uint8Array, start: number, end: number): void {
     this.#length = Math.min(end - start, MAX_SAMPLE_BYTES);
     this.#cut = end - start > MAX_SAMPLE_BYTES;
-    copyBytes(viewOf(bytes), start, this.#view, 0, this.#length);
+    copyBytes(viewOfLines(bytes), start, this.#view, 0, this.#length);
   }
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { viewOf } from "../words.ts";
+import { viewOfLines } from "../words.ts";
 import { MAX_PATH_PARTS } from "./field_map.ts";
 import type { FieldMeaning } from "./field_meaning.ts";
 
@@ -234,7 +234,7 @@ export class FieldTree {
     this.#parents[node] = parent;
     this.#keys[node] = from.key;
     const { key } = from;
-    const hash = hashOf(parent, key, viewOf(key), 0, key.length);
+    const hash = hashOf(parent, key, viewOfLines(key), 0, key.length);
     this.#hashes[node] = hash;
     if (node !== ROOT_NODE) {
       let slot = hash & this.#slotMask;
