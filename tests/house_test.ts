@@ -138,7 +138,7 @@ function modules(folder = ""): Module[] {
   return [...Deno.readDirSync(new URL(folder, LIB))].flatMap((entry) => {
     const path = folder + entry.name;
     if (entry.isDirectory) return modules(`${path}/`);
-    // Not the kernel, nor what it is made from: that imports nothing.
+    // Not the kernel, nor what it is made from: that imports its own kind only.
     if (!/(?<!\.as)\.ts$/.test(path)) return [];
     const text = Deno.readTextFileSync(new URL(path, LIB));
     // Static ones, those for effect only, and those that are loaded when needed.

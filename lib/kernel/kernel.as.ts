@@ -19,17 +19,14 @@ export { hash, moreHash } from "./hash.as";
 export { learnTime, newlineBefore, newlineFrom, readLines } from "./lines.as";
 export { allocate, allocated, release } from "./memory.as";
 export { addRows, closeSummary, openSummary } from "./summary.as";
+export { median } from "./median.as";
 export {
   add,
   addToRow,
-  clearTable,
-  closeTable,
   find,
-  median,
   noRow,
-  openTable,
   prune,
   rowOf,
   setPruned,
-  tellMoves,
 } from "./table.as";
+export { clearTable, closeTable, openTable, tellMoves } from "./table_memory.as";

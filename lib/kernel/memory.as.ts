@@ -87,15 +87,6 @@ export function firstBytes(at: usize, length: usize): v128 {
   return v128.and(v128.load(at), isText);
 }
 
-/** Copies more than 16 bytes, to where they stand, before that or elsewhere. */
-export function copyBytes(to: usize, from: usize, length: usize): void {
-  const last = length - 16;
-  // Read first: what is written may be on the same bytes.
-  const end = v128.load(from + last);
-  for (let i: usize = 0; i < last; i += 16) v128.store(to + i, v128.load(from + i));
-  v128.store(to + last, end);
-}
-
 /** Whether two texts of one length, of more than 16 bytes, are the same. */
 export function isSame(one: usize, two: usize, length: usize): bool {
   const last = length - 16;

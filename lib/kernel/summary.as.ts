@@ -21,7 +21,7 @@ class Summary {
   sections: usize;
   methods: usize;
   clients: usize;
-  /** Hits by GET, which are not looked up: worth 4 to 10 % of a line's time. */
+  /** Hits by GET, which are not looked up: worth 4 % of a line's time. */
   gets: f64;
   // What the rows had that were counted last.
   bytes: f64;

@@ -164,7 +164,7 @@ export class Summary implements SummaryCounts, Disposable {
       return;
     }
     const { methodStart, methodEnd } = record;
-    // Nearly all are GET: not to look that up is worth 4 to 10 % of a line's time.
+    // Nearly all are GET: not to look that up is worth 4 % of a line's time.
     if (isGet(buffer, methodStart, methodEnd)) {
       floats[this.#at / FLOAT_BYTES + GETS]!++;
     } else if (methodEnd > methodStart) {
