@@ -75,7 +75,9 @@ export function endingAt(column: number, before: string, text: string): string {
  */
 export function wrap(text: string, width: number): string[] {
   // Most fit; a blank that they begin with is dropped below.
-  if (!text.startsWith(" ") && widthOf(text) <= width) return [text];
+  if (!text.startsWith(" ") && (width === Infinity || widthOf(text) <= width)) {
+    return [text];
+  }
   const lines: string[] = [];
   let line = "";
   let used = 0;

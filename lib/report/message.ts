@@ -16,12 +16,24 @@ import { decimal, given, isoTime } from "./format.ts";
  * @param utc Whether to show the time in UTC or in the local zone.
  */
 export function alertMessage(transition: Transition, utc: boolean): string {
-  const { average, rule } = transition;
-  return `${alertWords(transition, utc)} (average ${
-    decimal(average)
-  }/s over ${rule.windowSeconds} s, ` +
-    `threshold ${given(rule.threshold)}/s)`;
+  const known = utc ? inUtc : inLocalTime;
+  let message = known.get(transition);
+  if (message === undefined) {
+    const { average, rule } = transition;
+    message =
+      `${alertWords(transition, utc)} (average ${
+        decimal(average)
+      }/s over ${rule.windowSeconds} s, ` +
+      `threshold ${given(rule.threshold)}/s)`;
+    known.set(transition, message);
+  }
+  return message;
 }
+
+// Each report repeats dozens of them: to put them together anew was half of the time of
+// a replay with many.
+const inUtc = new WeakMap<Transition, string>();
+const inLocalTime = new WeakMap<Transition, string>();
 
 /** The message without the average and the rule. */
 export function alertWords(transition: Transition, utc: boolean): string {

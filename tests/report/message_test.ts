@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { alertMessage } from "../../lib/report/message.ts";
 
 Deno.test("alertMessage() has the customer's words, and the rule behind them", () => {
@@ -23,6 +23,12 @@ Deno.test("alertMessage() has the customer's words, and the rule behind them", (
         "recovered at 2017-08-08T19:03:20-04:00 " +
         "(average 10.5/s over 120 s, threshold 10/s)",
     );
+    // The same one, in one zone and the other, again and again.
+    const firing = { ...transition, state: "firing" } as const;
+    for (const utc of [true, false, true, false]) {
+      const time = utc ? "T23:03:20Z " : "T19:03:20-04:00 ";
+      assertStringIncludes(alertMessage(firing, utc), time);
+    }
   } finally {
     Date.prototype.getTimezoneOffset = getTimezoneOffset;
   }

@@ -242,7 +242,7 @@ Deno.test("ByteTable.hitsOf() tells the hits of a key, and adds no row", () => {
   assertEquals([table.size, table.pruned], [4, false]);
   const long = "l".repeat(MAX_KEY_BYTES + 9);
   table.clear();
-  // Its keys are kept, without hits.
+  // Nothing is left.
   assertEquals(of("a"), 0);
   add(table, long);
   assertEquals([of(long), of(long.slice(0, MAX_KEY_BYTES))], [1, 1]);
