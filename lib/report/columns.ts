@@ -57,14 +57,19 @@ export function padStart(text: string, width: number): string {
   return " ".repeat(Math.max(0, width - widthOf(text))) + text;
 }
 
+/** Cuts text to a width, or fills it up: see {@linkcode cut} and {@linkcode padEnd}. */
+export function fit(text: string, width: number): string {
+  return padEnd(cut(text, width), width);
+}
+
 /**
  * Puts text behind text, so that it ends in a column; where there is no room for
- * that, behind a blank.
+ * that, behind a blank. Each character of both is a column wide.
  *
  * @param column One past the last column of both.
  */
 export function endingAt(column: number, before: string, text: string): string {
-  return before + " " + padStart(text, column - widthOf(before) - 1);
+  return `${before} ${text.padStart(column - before.length - 1)}`;
 }
 
 /**
@@ -78,11 +83,13 @@ export function wrap(text: string, width: number): string[] {
   if (!text.startsWith(" ") && (width === Infinity || widthOf(text) <= width)) {
     return [text];
   }
+  // Asked once, not of each word: a list of numbers has dozens.
+  const wide = !isPlain(text);
   const lines: string[] = [];
   let line = "";
   let used = 0;
   for (const word of text.split(" ")) {
-    const wordWidth = widthOf(word);
+    const wordWidth = wide ? widthOf(word) : word.length;
     const longer = line === "" ? wordWidth : used + 1 + wordWidth;
     if (longer <= width) {
       line = line === "" ? word : `${line} ${word}`;

@@ -10,8 +10,8 @@ import { format as formatDuration } from "@std/fmt/duration";
 /** A whole number with its thousands set apart: `1,234,567`. */
 export function count(value: number): string {
   const text = String(value);
+  if (!(value >= 1000 && value < 1e21 && Number.isInteger(value))) return text;
   let end = text.length % 3;
-  if (text.length <= 3 || !/^\d+$/.test(text)) return text;
   let apart = text.slice(0, end);
   for (; end < text.length; end += 3) {
     apart += (end > 0 ? "," : "") + text.slice(end, end + 3);
@@ -70,8 +70,8 @@ export function isoTime(second: number, utc = true): string {
   const instant = new Date(second * 1000);
   const minutes = utc ? 0 : -instant.getTimezoneOffset();
   const shown = new Date(instant.getTime() + minutes * 60_000).toISOString();
-  // Not a slice: ISO 8601 has six digits and a sign for years beyond 9999.
-  const text = shown.replace(/\.\d+Z$/, "");
+  // From its end: ISO 8601 has six digits and a sign for years beyond 9999.
+  const text = shown.slice(0, -".000Z".length);
   if (minutes === 0) return `${text}Z`;
   const two = (value: number) => String(Math.trunc(value)).padStart(2, "0");
   const offset = Math.abs(minutes);

@@ -18,8 +18,7 @@ import {
   cut,
   cutColored,
   endingAt,
-  padEnd,
-  padStart,
+  fit,
   sparkline,
   widthOf,
   wrap,
@@ -204,8 +203,8 @@ function columnsOf(
   [hits, part, errors, bytes]: readonly [string, string, string, string],
   nameWidth: number,
 ): string {
-  return padEnd(cut(name, nameWidth), nameWidth) + padStart(hits, 10) +
-    padStart(part, 8) + padStart(errors, 9) + padStart(bytes, 11);
+  return fit(name, nameWidth) + hits.padStart(10) + part.padStart(8) +
+    errors.padStart(9) + bytes.padStart(11);
 }
 
 function headingLines(name: string, style: TextStyle): string[] {
@@ -226,7 +225,7 @@ function tableLines(
     withTimes.nameWidth >= MIN_NAME_BESIDE_TIMES;
   const { nameWidth, barWidth } = hasTimes ? withTimes : widthsOf(style);
   const timeColumn = (text: string) =>
-    hasTimes ? padStart(text, TIME_COLUMNS) : "";
+    hasTimes ? text.padStart(TIME_COLUMNS) : "";
   const most = rows[0]!.hits;
   const lines = rows.map((row) => {
     const { name, hits, errors, bytes, uncertainty, time } = row;

@@ -5,7 +5,7 @@
  */
 
 import { bold, inverse } from "@std/fmt/colors";
-import { bar, cut, padEnd, padStart, widthOf } from "../report/columns.ts";
+import { bar, fit, padStart, widthOf } from "../report/columns.ts";
 import { visible } from "../report/escape.ts";
 import { count, seconds, share, size } from "../report/format.ts";
 import { bad } from "../report/palette.ts";
@@ -114,14 +114,14 @@ export function tableLines(table: Table, style: TextStyle): string[] {
     (table.sort === "name" ? sortMark(table) : "");
   const withPlace = `${name}  ${table.place}`.trimEnd();
   const title = widthOf(withPlace) <= nameWidth ? withPlace : name;
-  const heading = padEnd(cut(title, nameWidth), nameWidth) +
+  const heading = fit(title, nameWidth) +
     columns.map((column) => {
       const mark = column.sort === table.sort ? sortMark(table) : "";
-      return padStart(column.title + mark, column.width);
+      return (column.title + mark).padStart(column.width);
     }).join("");
   const lines = table.rows.map((shown, i) => {
     const isCursor = i === table.cursor;
-    const text = padEnd(cut(names[i]!, nameWidth), nameWidth);
+    const text = fit(names[i]!, nameWidth);
     const cells = columns.map(({ text, width }) =>
       padStart(text(shown, table), width)
     ).join("");

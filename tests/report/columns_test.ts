@@ -5,6 +5,7 @@ import {
   cut,
   cutColored,
   endingAt,
+  fit,
   padEnd,
   padStart,
   sparkline,
@@ -51,9 +52,18 @@ Deno.test("padEnd() and padStart() fill to the width of wide and combining text"
   assertEquals(padEnd("\x1b[31mab\x1b[39m", 3), "\x1b[31mab\x1b[39m ");
 });
 
+Deno.test("fit() cuts what is too wide and fills what is not", () => {
+  for (const text of TEXTS) {
+    for (let width = 0; width < 16; width++) {
+      assertEquals(fit(text, width), padEnd(cut(text, width), width), text);
+    }
+  }
+  assertEquals(fit("日本語", 5), "日本…");
+  assertEquals(fit("日本語", 4), "日… ");
+});
+
 Deno.test("endingAt() keeps the column where it can, and texts apart in any case", () => {
   assertEquals(endingAt(12, "last 10 s", "12"), "last 10 s 12");
-  assertEquals(endingAt(12, "日本", "5 hits"), "日本  5 hits");
   const wide = endingAt(12, "last 13h 48m", "5,000,000 hits");
   assertEquals(wide, "last 13h 48m 5,000,000 hits");
   // What follows makes up for it.
