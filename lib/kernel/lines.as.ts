@@ -3,6 +3,8 @@
  *
  * ```text
  * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * client ident user [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * vhost client - user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * ```
  *
  * It looks at 16 bytes at a time, which no JavaScript can; a line takes a third of
@@ -22,7 +24,7 @@ import { MAX_KEY_BYTES, TIME } from "./memory.as";
 import {
   CLIENT_END, CLIENT_HASH, CLIENT_MORE, METHOD, NEXT, ROW_BYTES, ROWS, SECOND,
   SECTION_END, SECTION_HASH, SECTION_MORE, SHAPE, SIZE, START, STATUS, TAIL,
-  TARGET, TARGET_END,
+  TARGET, TARGET_END, TIME_AT,
 } from "./rows.as";
 
 const MAX_ROWS: usize = 512;
@@ -30,6 +32,8 @@ const MAX_ROWS: usize = 512;
 // What a line turned out to be.
 const COMMON: i32 = 0;
 const COMBINED: i32 = 1;
+/** So much more with a virtual host before the client. */
+const VHOST: i32 = 2;
 const NOT_PLAIN: i32 = -1;
 const NEW_MINUTE: i32 = -2;
 
@@ -38,13 +42,21 @@ const TIME_BYTES: usize = 26;
 const SPACE: u8 = 0x20;
 const QUOTE: u8 = 0x22;
 const HASH: u8 = 0x23;
+const COMMA: u8 = 0x2c;
 const DASH: u8 = 0x2d;
+const COLON: u8 = 0x3a;
+const LESS: u8 = 0x3c;
+const UPPER_T: u8 = 0x54;
+const BRACKET: u8 = 0x5b;
+const BAR: u8 = 0x7c;
 const SLASH: u8 = 0x2f;
 
 // Words as they stand in memory.
 const NO_NAMES: u64 = 0x5b_20_2d_20_2d_20; // " - - ["
 const SIX_BYTES: u64 = 0xffff_ffff_ffff;
 const REQUEST: u32 = 0x22_20_5d; // `] "`
+const TIME_START: u16 = 0x5b_20; // " ["
+const NO_NAME: u32 = 0x20_2d_20; // " - "
 const THREE_BYTES: u32 = 0xff_ffff;
 const GET: u32 = 0x20_54_45_47; // "GET "
 const VERSION: u64 = 0x2e_00_2f_50_54_54_48_20; // " HTTP/", a digit, "."
@@ -106,13 +118,22 @@ export function readLines(from: usize, to: usize, seed: i32): i32 {
  * among the bytes that end each search.
  */
 function readLine(start: usize, row: usize, seed: i32): i32 {
-  const clientEnd = skipWord(start);
-  if (
-    clientEnd === start || load<u8>(start) === HASH || clientEnd - start > MAX_KEY_BYTES ||
-    (load<u64>(clientEnd) & SIX_BYTES) !== NO_NAMES
-  ) return NOT_PLAIN;
+  let client = start;
+  let clientEnd = skipWord(start);
+  if (clientEnd === start || load<u8>(start) === HASH) return NOT_PLAIN;
+  let time = clientEnd + 6;
+  let format = COMMON;
+  if ((load<u64>(clientEnd) & SIX_BYTES) !== NO_NAMES) {
+    time = skipNames(start, clientEnd);
+    if (time === 0) return NOT_PLAIN;
+    if (hostEnd !== 0) {
+      client = hostEnd + 1;
+      clientEnd = skipWord(client);
+      format = VHOST;
+    }
+  }
+  if (clientEnd - client > MAX_KEY_BYTES) return NOT_PLAIN;
 
-  const time = clientEnd + 6;
   const behind = time + TIME_BYTES;
   if ((load<u32>(behind) & THREE_BYTES) !== REQUEST) return NOT_PLAIN;
   const second = readSecond(time);
@@ -146,7 +167,13 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
   const size = code + 4;
   // Eight digits at once: worth 5 % where the next three lines are a loop.
   const word = load<u64>(size);
-  const digits = digitCount(word);
+  let digits = digitCount(word);
+  let value: u64 = digits === 0 ? 0 : valueOf(word, digits);
+  while (digits >= 8 && isDigit(size + digits)) {
+    value = value * 10 + <u64> digit(size + digits);
+    if (value > <u64> u32.MAX_VALUE) return NOT_PLAIN;
+    digits++;
+  }
   const isDash = load<u8>(size) === DASH;
   if (digits === 0 && !isDash) return NOT_PLAIN;
   const tail = size + (isDash ? 1 : digits);
@@ -154,8 +181,12 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
   if (after !== SPACE && after !== 0x0a && after !== 0x0d) return NOT_PLAIN;
 
   // Only now: of a line that is none no time is to be learned.
-  if (second === NEW_MINUTE) return NEW_MINUTE;
+  if (second === NEW_MINUTE) {
+    store<i32>(row, <i32> time, TIME_AT);
+    return NEW_MINUTE;
+  }
 
+  store<i32>(row, <i32> client, START);
   store<i32>(row, <i32> clientEnd, CLIENT_END);
   store<i32>(row, second, SECOND);
   store<i32>(row, <i32> method, METHOD);
@@ -163,16 +194,65 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
   store<i32>(row, <i32> sectionEnd, SECTION_END);
   store<i32>(row, <i32> targetEnd, TARGET_END);
   store<i32>(row, status, STATUS);
-  store<i32>(row, isDash ? 0 : valueOf(word, digits), SIZE);
+  store<i32>(row, <i32> value, SIZE);
   store<i32>(row, <i32> tail, TAIL);
   store<i32>(row, hash(target, sectionEnd - target, seed), SECTION_HASH);
   store<i32>(row, moreHash(), SECTION_MORE);
-  store<i32>(row, hash(start, clientEnd - start, seed), CLIENT_HASH);
+  store<i32>(row, hash(client, clientEnd - client, seed), CLIENT_HASH);
   store<i32>(row, moreHash(), CLIENT_MORE);
   const next = load<u8>(tail, 1);
   return after === SPACE && (next === QUOTE || next === DASH)
-    ? COMBINED
-    : COMMON;
+    ? format + COMBINED
+    : format;
+}
+
+/** One past the virtual host that skipNames has found; 0 where there is none. */
+let hostEnd: usize = 0;
+
+/**
+ * Passes over ident and user, and over the client where a virtual host stands before
+ * it: `clf_head.ts` says which words are what. To leave half of the lines to it, as
+ * where users have names, takes four times as long.
+ *
+ * @param start Where the line begins.
+ * @param firstEnd One past its first word.
+ * @returns Where its time stands; 0 where the words are not as usual.
+ */
+function skipNames(start: usize, firstEnd: usize): usize {
+  const second = firstEnd + 1;
+  const secondEnd = skipWord(second);
+  const third = secondEnd + 1;
+  const thirdEnd = skipWord(third);
+  if (
+    isOtherWord(firstEnd, secondEnd) || isOtherWord(secondEnd, thirdEnd) ||
+    mayBePrefix(start, firstEnd)
+  ) return 0;
+  hostEnd = 0;
+  if (load<u16>(thirdEnd) === TIME_START) return thirdEnd + 2;
+  // Four words: with a `-` as the second one the user has a blank in it.
+  const fourthEnd = skipWord(thirdEnd + 1);
+  if (
+    isOtherWord(thirdEnd, fourthEnd) || load<u16>(fourthEnd) !== TIME_START ||
+    (load<u32>(secondEnd) & THREE_BYTES) !== NO_NAME ||
+    (load<u32>(firstEnd) & THREE_BYTES) === NO_NAME
+  ) return 0;
+  hostEnd = firstEnd;
+  return fourthEnd + 2;
+}
+
+/** Whether it is no word that stands behind a blank, or what may be another thing. */
+function isOtherWord(blank: usize, end: usize): bool {
+  const byte = load<u8>(blank, 1);
+  return load<u8>(blank) !== SPACE || end === blank + 1 || byte === BRACKET ||
+    byte === BAR;
+}
+
+/** Whether a line may begin with what `prefix.ts` or a list of addresses has. */
+function mayBePrefix(start: usize, end: usize): bool {
+  const byte = load<u8>(start);
+  const last = load<u8>(end - 1);
+  return byte === LESS || byte === BRACKET || last === COMMA || last === COLON ||
+    load<u8>(start, 4) === DASH && load<u8>(start, 10) === UPPER_T;
 }
 
 // ------------------------------------------------------------------ searches
@@ -319,9 +399,9 @@ function digitCount(word: u64): usize {
  * The number that the first of eight bytes are: pairs of digits become numbers,
  * then pairs of these.
  */
-function valueOf(word: u64, digits: usize): i32 {
+function valueOf(word: u64, digits: usize): u64 {
   let value = (word & 0x0f0f_0f0f_0f0f_0f0f) << (64 - 8 * <u64> digits);
   value = (value * 10 + (value >> 8)) & 0x00ff_00ff_00ff_00ff;
   value = (value * 100 + (value >> 16)) & 0x0000_ffff_0000_ffff;
-  return <i32> (value * 10_000 + (value >> 32));
+  return <u64> <u32> (value * 10_000 + (value >> 32));
 }

@@ -11,6 +11,7 @@ export { ROWS } from "./memory.as";
 export const ROW_BYTES: usize = 64;
 
 // In bytes from where the row begins.
+/** Where the line begins; of one that was read, where its client does. */
 export const START: usize = 0;
 export const NEXT: usize = 4;
 export const SHAPE: usize = 8;
@@ -23,6 +24,8 @@ export const TARGET_END: usize = 32;
 export const STATUS: usize = 36;
 export const SIZE: usize = 40;
 export const TAIL: usize = 44;
+/** Of a line of a new minute alone: where its time stands. */
+export const TIME_AT: usize = METHOD;
 export const CLIENT_HASH: usize = 48;
 export const CLIENT_MORE: usize = 52;
 export const SECTION_HASH: usize = 56;

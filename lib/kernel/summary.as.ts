@@ -66,7 +66,7 @@ export function addRows(at: usize, first: usize, end: usize): void {
   let errors: f64 = 0;
   for (let row = ROWS + first * ROW_BYTES; row < ROWS + end * ROW_BYTES; row += ROW_BYTES) {
     const status = load<i32>(row, STATUS);
-    const size = <f64> load<i32>(row, SIZE);
+    const size = <f64> load<u32>(row, SIZE);
     const error = <f64> (status >= 400);
     bytes += size;
     errors += error;

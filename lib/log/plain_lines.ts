@@ -4,6 +4,8 @@
  *
  * ```text
  * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * client ident user [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * vhost client - user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * ```
  *
  * The reading itself is in `lib/kernel/lines.as.ts`. It gives each line a row of
@@ -52,9 +54,12 @@ const SECTION_MORE = 15;
 const NOT_PLAIN = -1;
 const NEW_MINUTE = -2;
 
-/** From where a line begins to its time: ` - - [`. */
-const NAMES_BYTES = 6;
+// Of a line of a new minute alone.
+const TIME_AT = METHOD;
+
 const SECOND_OFFSET = 18;
+/** From the time to the method: `10/Oct/2025:13:55:36 +0000] "`. */
+const TIME_BYTES = 29;
 const HTTP_BYTES = 9;
 
 /**
@@ -66,24 +71,25 @@ const HTTP_BYTES = 9;
  * @returns How many rows there are, at least one.
  */
 export function readPlainLines(from: number, to: number, seed: number): number {
+  firstStart = from;
   for (;;) {
     const count = readLines(from, to, seed);
     const last = count - 1;
     if (rows[last * ROW_WORDS + SHAPE] !== NEW_MINUTE) return count;
     // The lines before it first: then it is read again, as the first one.
     if (last > 0) return last;
-    if (!learnTimeOf(from)) {
+    if (!learnTimeAt(rows[TIME_AT]!)) {
       rows[SHAPE] = NOT_PLAIN;
       return count;
     }
   }
 }
 
+/** Where the line of the first row begins. */
+let firstStart = 0;
+
 /** Has the kernel learn a line's time; false where that is not to be had. */
-function learnTimeOf(start: number): boolean {
-  let i = start;
-  while (block[i]! > 0x20) i++;
-  const at = i + NAMES_BYTES;
+function learnTimeAt(at: number): boolean {
   const second = readTime(block, at);
   // Whole numbers of 31 bits; and a leap second is one of the next minute.
   if (!(second >= 0 && second < 2 ** 31)) return false;
@@ -99,7 +105,7 @@ export function isPlain(row: number): boolean {
 
 /** The offset of a row's line. */
 export function startOf(row: number): number {
-  return rows[row * ROW_WORDS + START]!;
+  return row > 0 ? nextOf(row - 1) : firstStart;
 }
 
 /** The offset of the line behind a row's line. */
@@ -114,7 +120,7 @@ export function formatOf(row: number): LineFormat {
   return rows[row * ROW_WORDS + SHAPE]! as LineFormat;
 }
 
-/** One past the client, with which the line begins. */
+/** One past the client. */
 export function clientEndOf(row: number): number {
   return rows[row * ROW_WORDS + CLIENT_END]!;
 }
@@ -146,7 +152,7 @@ export function statusOf(row: number): number {
 
 /** The size of the response in bytes. */
 export function sizeOf(row: number): number {
-  return rows[row * ROW_WORDS + SIZE]!;
+  return rows[row * ROW_WORDS + SIZE]! >>> 0;
 }
 
 /** The hash of the client, made with the seed. */
@@ -172,8 +178,10 @@ export function sectionMoreHashOf(row: number): number {
 /** Sets a record to what a row says. */
 export function fillRecord(record: LogRecord, row: number): void {
   const at = row * ROW_WORDS;
-  const start = rows[at + START]!;
+  const start = startOf(row);
+  const client = rows[at + START]!;
   const clientEnd = rows[at + CLIENT_END]!;
+  const method = rows[at + METHOD]!;
   const target = rows[at + TARGET]!;
   const targetEnd = rows[at + TARGET_END]!;
   record.buffer = record.line = block;
@@ -181,13 +189,14 @@ export function fillRecord(record: LogRecord, row: number): void {
   record.format = rows[at + SHAPE]! as LineFormat;
   record.lineStart = start;
   record.lineEnd = lineEnd(block, start, rows[at + NEXT]! - 1);
-  record.vhostStart = record.vhostEnd = start;
-  record.clientStart = start;
+  record.vhostStart = start;
+  record.vhostEnd = client > start ? client - 1 : start;
+  record.clientStart = client;
   record.clientEnd = clientEnd;
   record.identityStart = clientEnd + 1;
-  record.identityEnd = clientEnd + 4;
+  record.identityEnd = method - TIME_BYTES - 2;
   record.second = rows[at + SECOND]!;
-  record.requestStart = record.methodStart = rows[at + METHOD]!;
+  record.requestStart = record.methodStart = method;
   record.methodEnd = target - 1;
   record.targetStart = record.sectionStart = target;
   record.targetEnd = targetEnd;
@@ -195,6 +204,6 @@ export function fillRecord(record: LogRecord, row: number): void {
   record.requestEnd = targetEnd + HTTP_BYTES;
   record.absolute = false;
   record.status = rows[at + STATUS]!;
-  record.size = rows[at + SIZE]!;
+  record.size = sizeOf(row);
   record.tailStart = rows[at + TAIL]!;
 }

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { MAX_KEY_BYTES } from "../../lib/kernel/areas.ts";
+
 type Random = (below: number) => number;
 
 /** Makes lines: text of one character a byte, without the last newline. */
@@ -17,7 +19,7 @@ export interface LineMaker {
   make(index: number, random: Random): string;
 }
 
-/** Good lines of all shapes; the first three and the last are as most are. */
+/** Good lines of all shapes; all but two are as most are. */
 export const GOOD_LINES: readonly string[] = [
   '192.0.2.17 - - [10/Oct/2025:13:55:36 +0200] "GET /pages/create?x=/a HTTP/1.1" 200 5123 "http://a.example/b" "Mozilla/5.0 (X11)"',
   '2001:db8::7 - - [10/Oct/2025:13:55:07 -0200] "POST /api/users#x HTTP/1.0" 404 7',
@@ -25,6 +27,7 @@ export const GOOD_LINES: readonly string[] = [
   '192.0.2.1 - frank [10/Oct/2025:13:54:59 +0200] "PUT /a/b HTTP/1.1" 503 - "-" "-"',
   'www.example.org:443 192.0.2.9 - - [10/Oct/2025:13:55:36 +0200] "GET http://x.y/z/z HTTP/2" 200 1234567890',
   '"192.0.2.1 - john doe [10/Oct/2025:13:55:36 +0200] "GET /a\\"b HTTP/1.1" 200 5"',
+  'v.example.org:80 192.0.2.9 - frank [10/Oct/2025:13:55:36 +0200] "GET /z/z HTTP/1.1" 200 4294967295 "-" "-"',
   '192.0.2.17 - - [11/Oct/2025:00:00:00 +0000] "GET / HTTP/1.1" 200 0',
 ];
 
@@ -168,6 +171,21 @@ const PARTS: readonly (readonly [usual: string[], others: string[]])[] = [
   [["", "\r"], ["\r\r", "\r ", " \r", "\n", "\r\n", "\n\n", "\n\r"]],
 ];
 
+/** What may stand before a time: as words, and as what is between them. */
+const HEAD_WORDS =
+  '- - - a frank 192.0.2.1 ::1 v.example:80 [a] [ ] | |a a| a, , a: a[1]: nginx[12]: <13>a <190> <13>2025-10-10T13:55:36Z <13>Oct [pod/a/b] 2025-10-10T13:55:36Z 1234-67890T Oct 10 13:55:36 stdout F a!b a\\b a"b "a" #a \t \xff \x7f'
+    .split(" ");
+const HEAD_BLANKS = [" ", " ", " ", " ", " ", " ", " ", " ", "  ", "\t", ""];
+
+function lineOfWords(random: Random): string {
+  let head = "";
+  for (let i = random(6); i >= 0; i--) {
+    head += pick(HEAD_WORDS, random) + pick(HEAD_BLANKS, random);
+  }
+  const time = random(20) === 0 ? "x" : timeText(TIMES[0]!);
+  return `${head}[${time}] "GET /a/b HTTP/1.1" 200 5`;
+}
+
 /** A line of parts, of which few are not as usual. */
 function lineOfParts(random: Random): string {
   const odd = random(4) === 0 ? -1 : random(PARTS.length);
@@ -292,6 +310,22 @@ export const LINE_MAKERS: readonly LineMaker[] = [
     name: "parts, some of them odd",
     count: 200_000,
     make: (_, random) => lineOfParts(random),
+  },
+  {
+    name: "words before the time",
+    count: 100_000,
+    make: (_, random) => lineOfWords(random),
+  },
+  {
+    name: "clients and sections about as long as keys may be",
+    count: 400,
+    make(_, random) {
+      const long = () =>
+        "x".repeat(random(2) === 0 ? 1 : MAX_KEY_BYTES - 4 + random(8));
+      const host = random(2) === 0 ? `${long()} ` : "";
+      const line = withTime(timeText(TIMES[0]!)).replace("/a", `/${long()}`);
+      return line.replace("192.0.2.1", `${host}${long()}`);
+    },
   },
   {
     name: "each bit of a target in each place",

@@ -214,9 +214,12 @@ Deno.test("readPlainLines() reads lines as readClf() does, or leaves them, whate
 });
 
 const PLAIN = [
-  GOOD_LINES[0]!,
-  GOOD_LINES[1]!,
-  GOOD_LINES.at(-1)!,
+  ...GOOD_LINES.slice(0, 4),
+  ...GOOD_LINES.slice(-2),
+  'a b c [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
+  'v c - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
+  'v:80 2001:db8::1 - b [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5 "-"',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 123456789',
   'a - - [10/Oct/2025:13:55:59 -0200] "GET /\xff HTTP/1.1" 599 99999999',
   'a - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 304 -\r',
   'a - - [10/Oct/2025:13:55:59 -0200] "PROPFIND /a HTTP/1.1" 304 -',
@@ -224,13 +227,13 @@ const PLAIN = [
   'a - - [19/Jan/2038:03:14:07 +0000] "GET /a HTTP/1.1" 100 0 - -',
 ];
 const NOT_PLAIN_AT_ALL = [
-  GOOD_LINES[2]!,
-  GOOD_LINES[3]!,
   GOOD_LINES[4]!,
   GOOD_LINES[5]!,
   "",
   "# x",
-  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 123456789',
+  'a - john doe [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5',
+  'v c d e [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 4294967296',
   'a - - [10/Oct/2025:13:55:36 +0200] "GET /a\\"b HTTP/1.1" 200 5',
   'a - - [19/Jan/2038:03:14:08 +0000] "GET /a HTTP/1.1" 200 5',
   'a - - [10/Oct/2025:13:55:60 +0200] "GET /a HTTP/1.1" 200 5',

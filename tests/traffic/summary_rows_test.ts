@@ -20,10 +20,12 @@ function lineOf(keys: number, random: Random): string {
   const client = `10.0.${random(keys)}${random(9) === 0 ? padding : ""}`;
   const section = `/s${random(keys)}${random(9) === 0 ? padding : ""}`;
   const method = METHODS[random(METHODS.length)];
-  const size = random(5) === 0 ? "-" : random(1e8);
+  const size = random(5) === 0 ? "-" : random(2 ** (1 + random(32)));
+  const host = random(4) === 0 ? "www.example.org " : "";
+  const user = random(4) === 0 ? "frank" : "-";
   const answer = `${100 + random(500)} ${size}`;
   const tail = random(2) === 0 ? "" : ' "-" "agent"';
-  return `${client} - - [10/Oct/2025:13:55:36 +0000] ` +
+  return `${host}${client} - ${user} [10/Oct/2025:13:55:36 +0000] ` +
     `"${method} ${section}/a HTTP/1.1" ${answer}${tail}\n`;
 }
 
