@@ -16,8 +16,9 @@ export {
   ranksOf,
 } from "./distinct.as";
 export { hash, moreHash } from "./hash.as";
-export { learnTime, newlineBefore, newlineFrom, readLines } from "./lines.as";
+export { learnTime, readLines } from "./lines.as";
 export { allocate, allocated, release } from "./memory.as";
+export { newlineBefore, newlineFrom } from "./scan.as";
 export { addRows, closeSummary, openSummary } from "./summary.as";
 export { median } from "./median.as";
 export {

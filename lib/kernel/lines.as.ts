@@ -21,11 +21,14 @@
 
 import { hash, moreHash } from "./hash.as";
 import { MAX_KEY_BYTES, TIME } from "./memory.as";
+import { hostEnd, skipNames } from "./names.as";
+import { digit, digitCount, isDigit, twoDigits, valueOf } from "./numbers.as";
 import {
-  CLIENT_END, CLIENT_HASH, CLIENT_MORE, METHOD, NEXT, ROW_BYTES, ROWS, SECOND,
-  SECTION_END, SECTION_HASH, SECTION_MORE, SHAPE, SIZE, START, STATUS, TAIL,
-  TARGET, TARGET_END, TIME_AT,
+  CLIENT, CLIENT_END, CLIENT_HASH, CLIENT_MORE, METHOD, NEXT, ROW_BYTES, ROWS, SECOND,
+  SECTION_END, SECTION_HASH, SECTION_MORE, SHAPE, SIZE, STATUS, TAIL, TARGET,
+  TARGET_END, TIME_AT,
 } from "./rows.as";
+import { newlineFrom, skipName, skipPart, skipWord } from "./scan.as";
 
 const MAX_ROWS: usize = 512;
 
@@ -42,21 +45,13 @@ const TIME_BYTES: usize = 26;
 const SPACE: u8 = 0x20;
 const QUOTE: u8 = 0x22;
 const HASH: u8 = 0x23;
-const COMMA: u8 = 0x2c;
 const DASH: u8 = 0x2d;
-const COLON: u8 = 0x3a;
-const LESS: u8 = 0x3c;
-const UPPER_T: u8 = 0x54;
-const BRACKET: u8 = 0x5b;
-const BAR: u8 = 0x7c;
 const SLASH: u8 = 0x2f;
 
 // Words as they stand in memory.
 const NO_NAMES: u64 = 0x5b_20_2d_20_2d_20; // " - - ["
 const SIX_BYTES: u64 = 0xffff_ffff_ffff;
 const REQUEST: u32 = 0x22_20_5d; // `] "`
-const TIME_START: u16 = 0x5b_20; // " ["
-const NO_NAME: u32 = 0x20_2d_20; // " - "
 const THREE_BYTES: u32 = 0xff_ffff;
 const GET: u32 = 0x20_54_45_47; // "GET "
 const VERSION: u64 = 0x2e_00_2f_50_54_54_48_20; // " HTTP/", a digit, "."
@@ -100,7 +95,6 @@ export function readLines(from: usize, to: usize, seed: i32): i32 {
     from < to && row < end;
     row += ROW_BYTES
   ) {
-    store<i32>(row, <i32> from, START);
     const shape = readLine(from, row, seed);
     store<i32>(row, shape, SHAPE);
     const newline = newlineFrom(shape < 0 ? from : load<i32>(row, TAIL));
@@ -165,7 +159,7 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
   if (status < 100 || status > 599) return NOT_PLAIN;
 
   const size = code + 4;
-  // Eight digits at once: worth 5 % where the next three lines are a loop.
+  // Eight digits at once, those of larger sizes one by one: worth 5 %.
   const word = load<u64>(size);
   let digits = digitCount(word);
   let value: u64 = digits === 0 ? 0 : valueOf(word, digits);
@@ -186,7 +180,7 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
     return NEW_MINUTE;
   }
 
-  store<i32>(row, <i32> client, START);
+  store<i32>(row, <i32> client, CLIENT);
   store<i32>(row, <i32> clientEnd, CLIENT_END);
   store<i32>(row, second, SECOND);
   store<i32>(row, <i32> method, METHOD);
@@ -206,154 +200,6 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
     : format;
 }
 
-/** One past the virtual host that skipNames has found; 0 where there is none. */
-let hostEnd: usize = 0;
-
-/**
- * Passes over ident and user, and over the client where a virtual host stands before
- * it: `clf_head.ts` says which words are what. To leave half of the lines to it, as
- * where users have names, takes four times as long.
- *
- * @param start Where the line begins.
- * @param firstEnd One past its first word.
- * @returns Where its time stands; 0 where the words are not as usual.
- */
-function skipNames(start: usize, firstEnd: usize): usize {
-  const second = firstEnd + 1;
-  const secondEnd = skipWord(second);
-  const third = secondEnd + 1;
-  const thirdEnd = skipWord(third);
-  if (
-    isOtherWord(firstEnd, secondEnd) || isOtherWord(secondEnd, thirdEnd) ||
-    mayBePrefix(start, firstEnd)
-  ) return 0;
-  hostEnd = 0;
-  if (load<u16>(thirdEnd) === TIME_START) return thirdEnd + 2;
-  // Four words: with a `-` as the second one the user has a blank in it.
-  const fourthEnd = skipWord(thirdEnd + 1);
-  if (
-    isOtherWord(thirdEnd, fourthEnd) || load<u16>(fourthEnd) !== TIME_START ||
-    (load<u32>(secondEnd) & THREE_BYTES) !== NO_NAME ||
-    (load<u32>(firstEnd) & THREE_BYTES) === NO_NAME
-  ) return 0;
-  hostEnd = firstEnd;
-  return fourthEnd + 2;
-}
-
-/** Whether it is no word that stands behind a blank, or what may be another thing. */
-function isOtherWord(blank: usize, end: usize): bool {
-  const byte = load<u8>(blank, 1);
-  return load<u8>(blank) !== SPACE || end === blank + 1 || byte === BRACKET ||
-    byte === BAR;
-}
-
-/** Whether a line may begin with what `prefix.ts` or a list of addresses has. */
-function mayBePrefix(start: usize, end: usize): bool {
-  const byte = load<u8>(start);
-  const last = load<u8>(end - 1);
-  return byte === LESS || byte === BRACKET || last === COMMA || last === COLON ||
-    load<u8>(start, 4) === DASH && load<u8>(start, 10) === UPPER_T;
-}
-
-// ------------------------------------------------------------------ searches
-
-/** The next byte below `#`, a blank, a quote or a newline among them, or a `\`. */
-function skipWord(at: usize): usize {
-  let found = wordEnds(at);
-  while (found === 0) {
-    at += 16;
-    found = wordEnds(at);
-  }
-  return at + ctz(found);
-}
-
-/** Of each of 16 bytes whether it ends a word, as a bit. */
-function wordEnds(at: usize): i32 {
-  const bytes = v128.load(at);
-  return i8x16.bitmask(
-    v128.or(
-      i8x16.lt_u(bytes, i8x16.splat(HASH)),
-      i8x16.eq(bytes, i8x16.splat(0x5c)),
-    ),
-  );
-}
-
-/** The next of the bytes that end a path's first part: `/ ? # " \`, blank, newline. */
-function skipPart(at: usize): usize {
-  let found = partEnds(at);
-  while (found === 0) {
-    at += 16;
-    found = partEnds(at);
-  }
-  return at + ctz(found);
-}
-
-/** The same for a path's first part. */
-function partEnds(at: usize): i32 {
-  // Of each byte the lower half is looked up in one table, the upper in another:
-  // where both have a bit in common, it is one of them.
-  const lower = i8x16(1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 8, 0, 4, 0, 0, 3);
-  const upper = i8x16(8, 0, 1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-  const bytes = v128.load(at);
-  const bits = v128.and(
-    i8x16.swizzle(lower, v128.and(bytes, i8x16.splat(0x0f))),
-    i8x16.swizzle(upper, i8x16.shr_u(bytes, 4)),
-  );
-  return i8x16.bitmask(i8x16.ne(bits, i8x16.splat(0)));
-}
-
-/** One past a method's letters: of up to 15. */
-function skipName(at: usize): usize {
-  const isOther = i8x16.gt_u(
-    i8x16.sub(v128.load(at), i8x16.splat(0x41)),
-    i8x16.splat(25),
-  );
-  return at + ctz(i8x16.bitmask(isOther) | 0x8000);
-}
-
-/** The next newline, which there has to be: most of a line is passed over here, 64 bytes at a time. */
-export function newlineFrom(at: usize): usize {
-  let found = newlines(at);
-  while (found === 0) {
-    at += 64;
-    found = newlines(at);
-  }
-  return at + <usize> ctz(found);
-}
-
-/**
- * The last newline before a place; -1 where there is none.
- *
- * @param before One past where it may be.
- * @param from Where it may be at the earliest.
- */
-export function newlineBefore(before: usize, from: usize): i32 {
-  while (before >= from + 16) {
-    before -= 16;
-    const found = i8x16.bitmask(i8x16.eq(v128.load(before), i8x16.splat(0x0a)));
-    if (found !== 0) return <i32> before + 31 - clz(found);
-  }
-  while (before > from) {
-    if (load<u8>(--before) === 0x0a) return <i32> before;
-  }
-  return -1;
-}
-
-/** Of each of 64 bytes whether it is a newline, as a bit. */
-function newlines(at: usize): u64 {
-  const newline = i8x16.splat(0x0a);
-  const a = i8x16.eq(v128.load(at), newline);
-  const b = i8x16.eq(v128.load(at, 16), newline);
-  const c = i8x16.eq(v128.load(at, 32), newline);
-  const d = i8x16.eq(v128.load(at, 48), newline);
-  if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) return 0;
-  const first = <u64> i8x16.bitmask(a) | <u64> i8x16.bitmask(b) << 16;
-  const last = <u64> i8x16.bitmask(c) | <u64> i8x16.bitmask(d) << 16;
-  return first | last << 32;
-}
-
-// ------------------------------------------------------------------- numbers
-
 /** The second of a time: negative where it is not to be read here. */
 function readSecond(at: usize): i32 {
   // Lines of one second follow each other, and those of one minute.
@@ -372,36 +218,4 @@ function readSecond(at: usize): i32 {
   store<u16>(TIME, load<u16>(at, 18), 18);
   lastSecond = minute + twoDigits(at + 18);
   return lastSecond;
-}
-
-function digit(at: usize): i32 {
-  return <i32> load<u8>(at) - 0x30;
-}
-
-function isDigit(at: usize): bool {
-  return <u32> digit(at) <= 9;
-}
-
-function twoDigits(at: usize): i32 {
-  return digit(at) * 10 + digit(at + 1);
-}
-
-/** With how many digits eight bytes begin. */
-function digitCount(word: u64): usize {
-  // Above 9 the first sum has the top bit, below 0 the difference, or a byte
-  // before has borrowed: but that is no digit either.
-  const others = ((word + 0x4646_4646_4646_4646) |
-    (word - 0x3030_3030_3030_3030)) & 0x8080_8080_8080_8080;
-  return <usize> ctz(others) >> 3;
-}
-
-/**
- * The number that the first of eight bytes are: pairs of digits become numbers,
- * then pairs of these.
- */
-function valueOf(word: u64, digits: usize): u64 {
-  let value = (word & 0x0f0f_0f0f_0f0f_0f0f) << (64 - 8 * <u64> digits);
-  value = (value * 10 + (value >> 8)) & 0x00ff_00ff_00ff_00ff;
-  value = (value * 100 + (value >> 16)) & 0x0000_ffff_0000_ffff;
-  return <u64> <u32> (value * 10_000 + (value >> 32));
 }

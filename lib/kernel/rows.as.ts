@@ -11,8 +11,7 @@ export { ROWS } from "./memory.as";
 export const ROW_BYTES: usize = 64;
 
 // In bytes from where the row begins.
-/** Where the line begins; of one that was read, where its client does. */
-export const START: usize = 0;
+export const CLIENT: usize = 0;
 export const NEXT: usize = 4;
 export const SHAPE: usize = 8;
 export const CLIENT_END: usize = 12;

@@ -8,8 +8,8 @@
 import { rowsSeed } from "./lines.as";
 import { allocate, release } from "./memory.as";
 import {
-  CLIENT_END, CLIENT_HASH, CLIENT_MORE, METHOD, ROW_BYTES, ROWS, SECTION_END,
-  SECTION_HASH, SECTION_MORE, SHAPE, SIZE, START, STATUS, TARGET,
+  CLIENT, CLIENT_END, CLIENT_HASH, CLIENT_MORE, METHOD, ROW_BYTES, ROWS, SECTION_END,
+  SECTION_HASH, SECTION_MORE, SHAPE, SIZE, STATUS, TARGET,
 } from "./rows.as";
 import { add, addHashed } from "./table.as";
 
@@ -72,7 +72,7 @@ export function addRows(at: usize, first: usize, end: usize): void {
     errors += error;
     count(at + STATUSES, status);
     count(at + FORMATS, load<i32>(row, SHAPE));
-    const client = load<usize>(row, START);
+    const client = load<usize>(row, CLIENT);
     addHashed(
       clients, client, load<usize>(row, CLIENT_END) - client,
       load<i32>(row, CLIENT_HASH), load<i32>(row, CLIENT_MORE), rowsSeed, size, error,

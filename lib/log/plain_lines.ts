@@ -33,7 +33,7 @@ const rows = words.subarray(
   ROWS_AT / WORD_BYTES + MAX_ROWS * ROW_WORDS,
 );
 
-const START = 0;
+const CLIENT = 0;
 const NEXT = 1;
 const SHAPE = 2;
 const CLIENT_END = 3;
@@ -179,7 +179,7 @@ export function sectionMoreHashOf(row: number): number {
 export function fillRecord(record: LogRecord, row: number): void {
   const at = row * ROW_WORDS;
   const start = startOf(row);
-  const client = rows[at + START]!;
+  const client = rows[at + CLIENT]!;
   const clientEnd = rows[at + CLIENT_END]!;
   const method = rows[at + METHOD]!;
   const target = rows[at + TARGET]!;

@@ -1,0 +1,105 @@
+/**
+ * Searches in the bytes of lines, 16 or 64 at a time.
+ *
+ * None looks further than 64 bytes ahead, and none goes past a newline: it is among
+ * the bytes that end each search.
+ *
+ * @module
+ */
+
+const HASH: u8 = 0x23;
+
+/** The next byte below `#`, a blank, a quote or a newline among them, or a `\`. */
+export function skipWord(at: usize): usize {
+  let found = wordEnds(at);
+  while (found === 0) {
+    at += 16;
+    found = wordEnds(at);
+  }
+  return at + ctz(found);
+}
+
+/** Of each of 16 bytes whether it ends a word, as a bit. */
+function wordEnds(at: usize): i32 {
+  const bytes = v128.load(at);
+  return i8x16.bitmask(
+    v128.or(
+      i8x16.lt_u(bytes, i8x16.splat(HASH)),
+      i8x16.eq(bytes, i8x16.splat(0x5c)),
+    ),
+  );
+}
+
+/** The next of the bytes that end a path's first part: `/ ? # " \`, blank, newline. */
+export function skipPart(at: usize): usize {
+  let found = partEnds(at);
+  while (found === 0) {
+    at += 16;
+    found = partEnds(at);
+  }
+  return at + ctz(found);
+}
+
+/** The same for a path's first part. */
+function partEnds(at: usize): i32 {
+  // Of each byte the lower half is looked up in one table, the upper in another:
+  // where both have a bit in common, it is one of them.
+  const lower = i8x16(1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 8, 0, 4, 0, 0, 3);
+  const upper = i8x16(8, 0, 1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  const bytes = v128.load(at);
+  const bits = v128.and(
+    i8x16.swizzle(lower, v128.and(bytes, i8x16.splat(0x0f))),
+    i8x16.swizzle(upper, i8x16.shr_u(bytes, 4)),
+  );
+  return i8x16.bitmask(i8x16.ne(bits, i8x16.splat(0)));
+}
+
+/** One past a method's letters: of up to 15. */
+export function skipName(at: usize): usize {
+  const isOther = i8x16.gt_u(
+    i8x16.sub(v128.load(at), i8x16.splat(0x41)),
+    i8x16.splat(25),
+  );
+  return at + ctz(i8x16.bitmask(isOther) | 0x8000);
+}
+
+/** The next newline, which there has to be: most of a line is passed over here, 64 bytes at a time. */
+export function newlineFrom(at: usize): usize {
+  let found = newlines(at);
+  while (found === 0) {
+    at += 64;
+    found = newlines(at);
+  }
+  return at + <usize> ctz(found);
+}
+
+/**
+ * The last newline before a place; -1 where there is none.
+ *
+ * @param before One past where it may be.
+ * @param from Where it may be at the earliest.
+ */
+export function newlineBefore(before: usize, from: usize): i32 {
+  while (before >= from + 16) {
+    before -= 16;
+    const found = i8x16.bitmask(i8x16.eq(v128.load(before), i8x16.splat(0x0a)));
+    if (found !== 0) return <i32> before + 31 - clz(found);
+  }
+  while (before > from) {
+    if (load<u8>(--before) === 0x0a) return <i32> before;
+  }
+  return -1;
+}
+
+/** Of each of 64 bytes whether it is a newline, as a bit. */
+function newlines(at: usize): u64 {
+  const newline = i8x16.splat(0x0a);
+  const a = i8x16.eq(v128.load(at), newline);
+  const b = i8x16.eq(v128.load(at, 16), newline);
+  const c = i8x16.eq(v128.load(at, 32), newline);
+  const d = i8x16.eq(v128.load(at, 48), newline);
+  if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) return 0;
+  const first = <u64> i8x16.bitmask(a) | <u64> i8x16.bitmask(b) << 16;
+  const last = <u64> i8x16.bitmask(c) | <u64> i8x16.bitmask(d) << 16;
+  return first | last << 32;
+}
