@@ -20,7 +20,8 @@ import { readParts } from "./parts/read_parts.ts";
 import { Readers } from "./readers.ts";
 import { Pause } from "./source/breath.ts";
 import { replay } from "./source/replay.ts";
-import { hashBytes, randomSeed } from "./traffic/hash.ts";
+import { seedOfFile } from "./seed_of_file.ts";
+import { randomSeed } from "./traffic/hash.ts";
 import type { View } from "./show/view.ts";
 
 /** Below this, starting other threads takes longer than they save. */
@@ -138,15 +139,8 @@ export async function runOffline(
 function seedOf(inputs: readonly NamedInput[]): number {
   const file = inputs.map(({ input }) => input)
     .find((input) => input instanceof Deno.FsFile);
-  if (!file) return randomSeed();
-  const head = new Uint8Array(SEED_BYTES);
-  const byteCount = file.readSync(head) ?? 0;
-  file.seekSync(0, Deno.SeekMode.Start);
-  return hashBytes(head, 0, byteCount, byteCount);
+  return file ? seedOfFile(file, file.statSync().size) : randomSeed();
 }
-
-/** So much of a log makes the seed. */
-const SEED_BYTES = 4096;
 
 function finish(monitor: Monitor, options: Options): MonitorEvent[] {
   const { mode, testWindowEnd } = options;
