@@ -6,6 +6,7 @@ import { Selection } from "../lib/select/selection.ts";
 import { COARSE, FINE, type LatencyScale } from "../lib/traffic/latency.ts";
 import { TOP_NAMES, type TopName } from "../lib/traffic/top_names.ts";
 import { randomFrom } from "./_random.ts";
+import { own, scope } from "./_scope.ts";
 import {
   anyExpression,
   type Asked,
@@ -107,6 +108,7 @@ function assertCounts(counts: Counts, hits: readonly Wanted[], lines: number) {
 Deno.test(`Monitor counts what a plain recount does, of random hits with all fields, in ${RUNS} runs`, () => {
   let excluded = 0;
   for (let seed = 1; seed <= RUNS; seed++) {
+    using _ = scope();
     const random = randomFrom(seed);
     const plain: Asked = {
       only: [],
@@ -130,7 +132,7 @@ Deno.test(`Monitor counts what a plain recount does, of random hits with all fie
       since: START - 1,
       tops: TOP_NAMES,
     };
-    let monitor = new Monitor(options, START);
+    let monitor = own(new Monitor(options, START));
     const selection = Selection.of(asked);
     const record = new LogRecord();
     const all: Wanted[] = [];
@@ -146,7 +148,7 @@ Deno.test(`Monitor counts what a plain recount does, of random hits with all fie
         if (wanted) hits.push(wanted);
         if (random(200) === 0) {
           const saved = JSON.parse(JSON.stringify(monitor.save()));
-          monitor = new Monitor(options, START);
+          monitor = own(new Monitor(options, START));
           monitor.restore(saved, -Infinity);
         }
       }

@@ -6,9 +6,15 @@
 
 import { firstBytes, KEYS, MAX_KEY_BYTES } from "./memory.as";
 
+// There are two sets of random words: tables have the same seed, but for those whose
+// seed was changed, and these have another one in common.
+let words: usize = KEYS;
+let otherWords: usize = KEYS + MAX_KEY_BYTES;
 /** What the random words were made from. */
-let keysSeed: i32 = 0;
-let hasKeys: bool = false;
+let wordsSeed: i32 = 0;
+let otherSeed: i32 = 0;
+/** How many sets there are so far. */
+let sets: u32 = 0;
 let lastHash: u64 = 0;
 
 /**
@@ -25,8 +31,8 @@ let lastHash: u64 = 0;
  * @param seed Any 32 bits.
  */
 export function hash(at: usize, length: usize, seed: i32): i32 {
-  if (seed !== keysSeed || !hasKeys) makeKeys(seed);
-  let keys = KEYS;
+  if (seed !== wordsSeed || sets === 0) takeWords(seed);
+  let keys = words;
   let sums = i64x2(<i64> length, 0);
   let left: usize = length;
   for (; left > 16; left -= 16) {
@@ -52,12 +58,22 @@ function products(bytes: v128, keys: usize): v128 {
   );
 }
 
+/** Takes the random words of a seed, which are those of the other set or made anew. */
+function takeWords(seed: i32): void {
+  const set = otherWords;
+  const isMade = sets === 2 && seed === otherSeed;
+  otherWords = words;
+  otherSeed = wordsSeed;
+  words = set;
+  wordsSeed = seed;
+  if (!isMade) makeWords(seed);
+}
+
 /** Makes the random words of a seed, as SplitMix64 does. */
-function makeKeys(seed: i32): void {
-  keysSeed = seed;
-  hasKeys = true;
+function makeWords(seed: i32): void {
+  if (sets < 2) sets++;
   let state = <u64> <u32> seed;
-  for (let key = KEYS; key < KEYS + MAX_KEY_BYTES; key += 8) {
+  for (let key = words; key < words + MAX_KEY_BYTES; key += 8) {
     state += 0x9e37_79b9_7f4a_7c15;
     store<u64>(key, mixed(state));
   }

@@ -200,6 +200,15 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
     : format;
 }
 
+/** Whether the line ends within a time's bytes. */
+function hasNewline(at: usize): bool {
+  const newline = i8x16.splat(0x0a);
+  return v128.any_true(v128.or(
+    i8x16.eq(v128.load(at), newline),
+    i8x16.eq(v128.load(at, 10), newline),
+  ));
+}
+
 /** The second of a time: negative where it is not to be read here. */
 function readSecond(at: usize): i32 {
   // Lines of one second follow each other, and those of one minute.
@@ -210,8 +219,8 @@ function readSecond(at: usize): i32 {
     -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, -1, -1, -1, -1, -1, -1,
   );
   // The first 16 bytes end before the second.
-  if (v128.any_true(v128.or(head, v128.and(rest, butSecond)))) return NEW_MINUTE;
-  if (lastSecond < 0) return NEW_MINUTE;
+  const isNew = v128.any_true(v128.or(head, v128.and(rest, butSecond)));
+  if (isNew || lastSecond < 0) return hasNewline(at) ? NOT_PLAIN : NEW_MINUTE;
   if (!isDigit(at + 18) || !isDigit(at + 19) || load<u8>(at, 18) > 0x35) {
     return NOT_PLAIN;
   }

@@ -42,6 +42,8 @@ export function median(at: usize, count: usize, step: usize): f64 {
   let low = <f64> FEW_HITS;
   while (low < most) {
     const half = floor((low + most) / 2);
+    // Beyond 2^53 two numbers that follow each other have no half any more.
+    if (half === most || half + 1 === low) return most;
     values = 0;
     for (let value = at; value < end; value += step) {
       if (load<f64>(value) <= half) values++;

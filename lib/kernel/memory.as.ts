@@ -5,16 +5,16 @@
  * |---|---|
  * | 0 | the block of lines, and 64 bytes more that may be looked at |
  * | 262,208 | the bytes of the last time that was read |
- * | 262,240 | the random words of the hash |
- * | 262,752 | a key that stands elsewhere |
- * | 263,296 | the rows of lines, see `rows.as.ts` |
- * | 296,064 | the areas that are free |
- * | 296,192 | the areas |
+ * | 262,240 | the random words of the hash, two sets |
+ * | 263,264 | a key that stands elsewhere |
+ * | 263,808 | the rows of lines, see `rows.as.ts` |
+ * | 296,576 | the areas that are free |
+ * | 296,704 | the areas |
  *
  * There are 96 MiB from the start, for memory that grows leaves all arrays empty
  * that look at it. Of these a system takes only as many as have been written to: a
  * run writes to some hundred KiB, and one whose tables are all flooded with keys of
- * the greatest length to 80 MiB.
+ * the greatest length, all in step, to 84 MiB.
  *
  * @module
  */
@@ -23,11 +23,11 @@ export const TIME: usize = 262_208;
 export const KEYS: usize = 262_240;
 /** Keys are cut to this many bytes. */
 export const MAX_KEY_BYTES: usize = 512;
-export const ROWS: usize = 263_296;
+export const ROWS: usize = 263_808;
 
 /** For each size, a power of two, the first area that is free; each has the next one. */
-const FREE: usize = 296_064;
-const AREAS: usize = 296_192;
+const FREE: usize = 296_576;
+const AREAS: usize = 296_704;
 /** The smallest area has 64 bytes. */
 const MIN_BITS: usize = 6;
 

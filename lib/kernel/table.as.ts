@@ -15,7 +15,7 @@ import { hash, moreHash } from "./hash.as";
 import { median } from "./median.as";
 import { firstBytes, isSame, MAX_KEY_BYTES } from "./memory.as";
 import {
-  copyRow, fillSlots, grow, growKeys, HEAD, HEAD_BYTES, keyOf, mask, placeOf,
+  copyRow, dropKeys, fillSlots, grow, HEAD, HEAD_BYTES, keyOf, mask, placeOf, putKey,
   reseed, Row, ROW_BYTES, rowAt, slotWord, Table,
 } from "./table_memory.as";
 
@@ -50,7 +50,7 @@ export function add(
 ): i32 {
   const table = changetype<Table>(at);
   const row = rowFor(table, key, length);
-  addTo(table, row, hits, bytes, errors);
+  addToKey(table, row, hits, bytes, errors);
   return placeOf(table, row);
 }
 
@@ -70,7 +70,7 @@ export function addHashed(
   const row = seed === table.seed
     ? rowForHashed(table, key, length, code, more)
     : rowFor(table, key, length);
-  addTo(table, row, 1, bytes, error);
+  addToKey(table, row, 1, bytes, error);
 }
 
 /** Counts hits in a row, or as those of other keys where it is negative. */
@@ -105,17 +105,13 @@ export function prune(at: usize, cut: f64): void {
   const table = changetype<Table>(at);
   setPruned(at);
   let kept: usize = 0;
-  let keysEnd: usize = 0;
+  dropKeys(table);
   for (let i: usize = 0; i < table.size; i++) {
     const from = rowAt(table, i);
     if (from.hits > cut) {
       const row = rowAt(table, kept);
       if (row !== from) copyRow(row, from);
-      if (row.length > HEAD_BYTES) {
-        memory.copy(table.keys + keysEnd, table.keys + row.key, row.length);
-        row.key = keysEnd;
-        keysEnd += row.length;
-      }
+      if (row.length > HEAD_BYTES) putKey(table, row, row.key, row.length);
       if (table.moved !== 0) store<usize>(table.moved + 4 * kept, i);
       kept++;
     } else {
@@ -124,7 +120,6 @@ export function prune(at: usize, cut: f64): void {
     }
   }
   table.size = table.movedCount = kept;
-  table.keysEnd = keysEnd;
   table.moves++;
   fillSlots(table);
 }
@@ -159,7 +154,7 @@ function slotOf(table: Table, key: usize, length: usize, code: i32): usize {
     // Rarely another key: for one that is not there no row is looked at, which is
     // worth 4 % of a line's time.
     if (((found ^ <usize> code) & ~bits) === 0) {
-      if (isKey(table, rowAt(table, (found & bits) - 1), key, length)) return at;
+      if (isKey(rowAt(table, (found & bits) - 1), key, length)) return at;
     }
     slot = (slot + 1) & bits;
   }
@@ -167,11 +162,11 @@ function slotOf(table: Table, key: usize, length: usize, code: i32): usize {
 }
 
 @inline
-function isKey(table: Table, row: Row, key: usize, length: usize): bool {
+function isKey(row: Row, key: usize, length: usize): bool {
   if (row.length !== length) return false;
   const head = v128.load(changetype<usize>(row), HEAD);
   if (v128.any_true(v128.xor(head, firstBytes(key, length)))) return false;
-  return length <= HEAD_BYTES || isSame(table.keys + row.key, key, length);
+  return length <= HEAD_BYTES || isSame(row.key, key, length);
 }
 
 /**
@@ -193,20 +188,17 @@ function newRow(
     }
     slot = slotOf(table, key, length, code);
   }
-  const place = table.size++;
+  const place = table.size;
   const row = rowAt(table, place);
+  // First of all: where there is no memory left the table is as before.
+  if (length > HEAD_BYTES) putKey(table, row, key, length);
+  table.size++;
   row.hash = code;
   row.more = more;
   row.length = length;
   row.hits = row.bytes = row.errors = 0;
   row.floor = table.floor;
   v128.store(changetype<usize>(row), firstBytes(key, length), HEAD);
-  if (length > HEAD_BYTES) {
-    if (table.keysEnd + length > table.keysRoom) growKeys(table);
-    row.key = table.keysEnd;
-    memory.copy(table.keys + row.key, key, length);
-    table.keysEnd += length;
-  }
   store<usize>(slot, slotWord(table, row, place));
   if (table.pruned !== 0) noteRow(table, row);
   return row;
@@ -216,6 +208,16 @@ function makeRoom(table: Table): void {
   if (table.room < table.capacity) return grow(table);
   const hits = table.rows + offsetof<Row>("hits");
   prune(changetype<usize>(table), median(hits, table.size, ROW_BYTES));
+}
+
+/**
+ * Counts hits of a key in its row. Where it has none, it may have had so many more when
+ * it gets one.
+ */
+@inline
+function addToKey(table: Table, row: Row | null, hits: f64, bytes: f64, errors: f64): void {
+  if (row === null) table.floor += hits;
+  addTo(table, row, hits, bytes, errors);
 }
 
 /** Counts hits in a row, or as those of other keys where there is none. */
@@ -238,6 +240,6 @@ function noteRow(table: Table, row: Row): void {
   if (seedOfDistinct(distinct) === table.seed) {
     note(distinct, row.hash, row.more);
   } else {
-    note(distinct, hash(keyOf(table, row), row.length, seedOfDistinct(distinct)), moreHash());
+    note(distinct, hash(keyOf(row), row.length, seedOfDistinct(distinct)), moreHash());
   }
 }

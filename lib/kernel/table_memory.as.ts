@@ -2,6 +2,9 @@
  * What a table has of memory: rows, slots, and keys that are too long for their
  * rows. All of it grows when it is needed.
  *
+ * Rows and slots double, keys come in chunks: what is left behind where something
+ * doubles is of use to what is smaller alone, and keys can be most of it.
+ *
  * @module
  */
 
@@ -10,8 +13,10 @@ import { allocate, release } from "./memory.as";
 
 /** So many rows there is memory for at first: most tables need no more. */
 const FIRST_ROWS: usize = 16;
-/** And so many bytes for keys that are too long for their rows. */
-const FIRST_BYTES: usize = 1024;
+/** So much at a time for keys that are too long for their rows. */
+const CHUNK_BYTES: usize = 16 * 1024;
+/** A chunk begins with where the next one is. */
+const CHUNK_HEAD: usize = 4;
 /** A key of up to so many bytes stands in its row. */
 export const HEAD_BYTES: usize = 16;
 
@@ -21,7 +26,7 @@ export class Table {
   /** How many keys have a row. */
   size: usize;
   rows: usize;
-  /** The bytes of keys that are longer than 16, one behind the other. */
+  /** The first chunk of keys that are longer than 16; 0 before there was one. */
   keys: usize;
   /** Whether there were keys that have no row. */
   pruned: u32;
@@ -48,10 +53,14 @@ export class Table {
    * its hash as there is room for; 0 is free.
    */
   slots: usize;
+  /** The chunk where the next key goes, and where in it; 0 before the first key. */
+  chunk: usize;
   keysEnd: usize;
-  keysRoom: usize;
   /** The seed to take when somebody has found the one above. */
   spareSeed: i32;
+  // What both were at first.
+  firstSeed: i32;
+  firstSpareSeed: i32;
   /** How many keys may still come before the seed is changed again. */
   reseedIn: i32;
   /** Hears of all keys, from when not all of them have a row; 0 where nobody does. */
@@ -64,7 +73,7 @@ export class Row {
   hash: i32;
   /** More of the hash: see `moreHash`. */
   more: i32;
-  /** Where among the long keys this one is. */
+  /** Where the key is, if it is a long one. */
   key: usize;
   length: usize;
   hits: f64;
@@ -90,8 +99,8 @@ export function openTable(capacity: usize, seed: i32, spareSeed: i32, distinct: 
   const at = allocate(offsetof<Table>());
   const table = changetype<Table>(at);
   table.capacity = capacity;
-  table.seed = seed;
-  table.spareSeed = spareSeed;
+  table.seed = table.firstSeed = seed;
+  table.spareSeed = table.firstSpareSeed = spareSeed;
   table.distinct = distinct;
   table.room = min(capacity, FIRST_ROWS);
   table.rows = allocate(table.room * ROW_BYTES);
@@ -104,7 +113,11 @@ export function closeTable(at: usize): void {
   const table = changetype<Table>(at);
   release(table.rows, table.room * ROW_BYTES);
   release(table.slots, slotBytes(table));
-  if (table.keysRoom > 0) release(table.keys, table.keysRoom);
+  for (let chunk = table.keys; chunk !== 0;) {
+    const next = load<usize>(chunk);
+    release(chunk, CHUNK_BYTES);
+    chunk = next;
+  }
   if (table.moved !== 0) release(table.moved, 4 * table.capacity);
   release(at, offsetof<Table>());
 }
@@ -113,8 +126,13 @@ export function closeTable(at: usize): void {
 export function clearTable(at: usize): void {
   const table = changetype<Table>(at);
   if (table.size > 0) memory.fill(table.slots, 0, slotBytes(table));
-  table.size = table.keysEnd = 0;
+  table.size = 0;
   table.pruned = 0;
+  dropKeys(table);
+  // Who found the seed is not to slow down all that comes: each other seed costs time.
+  table.seed = table.firstSeed;
+  table.spareSeed = table.firstSpareSeed;
+  table.reseedIn = 0;
   table.floor = 0;
   table.otherHits = table.otherBytes = table.otherErrors = 0;
 }
@@ -135,8 +153,38 @@ export function placeOf(table: Table, row: Row | null): i32 {
 }
 
 /** Where a row's key is. */
-export function keyOf(table: Table, row: Row): usize {
-  return row.length > HEAD_BYTES ? table.keys + row.key : changetype<usize>(row) + HEAD;
+export function keyOf(row: Row): usize {
+  return row.length > HEAD_BYTES ? row.key : changetype<usize>(row) + HEAD;
+}
+
+/** Keeps a row's key that is too long for it. */
+export function putKey(table: Table, row: Row, key: usize, length: usize): void {
+  if (table.chunk === 0 || table.keysEnd + length > table.chunk + CHUNK_BYTES) {
+    nextChunk(table);
+  }
+  memory.copy(table.keysEnd, key, length);
+  row.key = table.keysEnd;
+  table.keysEnd += length;
+}
+
+/**
+ * Forgets the long keys; the memory stays. Those that are put again in their order,
+ * all or some, go where they were or before that, so that nothing is lost.
+ */
+export function dropKeys(table: Table): void {
+  table.chunk = table.keysEnd = 0;
+}
+
+function nextChunk(table: Table): void {
+  const last = table.chunk;
+  let chunk = last === 0 ? table.keys : load<usize>(last);
+  if (chunk === 0) {
+    chunk = allocate(CHUNK_BYTES);
+    if (last === 0) table.keys = chunk;
+    else store<usize>(last, chunk);
+  }
+  table.chunk = chunk;
+  table.keysEnd = chunk + CHUNK_HEAD;
 }
 
 export function copyRow(to: Row, from: Row): void {
@@ -159,25 +207,17 @@ export function slotWord(table: Table, row: Row, place: usize): usize {
 }
 
 export function grow(table: Table): void {
-  const rows = table.rows;
   const bytes = table.room * ROW_BYTES;
+  // Both first: where there is no memory left the table is as before.
+  const rows = allocate(2 * bytes);
+  const slots = allocate(2 * slotBytes(table));
+  memory.copy(rows, table.rows, bytes);
+  release(table.rows, bytes);
   release(table.slots, slotBytes(table));
+  table.rows = rows;
+  table.slots = slots;
   table.room *= 2;
-  table.slots = allocate(slotBytes(table));
-  table.rows = allocate(table.room * ROW_BYTES);
-  memory.copy(table.rows, rows, bytes);
-  release(rows, bytes);
   fillSlots(table);
-}
-
-export function growKeys(table: Table): void {
-  const keys = table.keys;
-  const keysRoom = table.keysRoom;
-  table.keysRoom = max(FIRST_BYTES, keysRoom * 2);
-  table.keys = allocate(table.keysRoom);
-  if (keysRoom === 0) return;
-  memory.copy(table.keys, keys, table.keysEnd);
-  release(keys, keysRoom);
 }
 
 /**
@@ -191,7 +231,7 @@ export function reseed(table: Table): bool {
   table.spareSeed = <i32> mixed(<u64> <u32> table.seed);
   for (let i: usize = 0; i < table.size; i++) {
     const row = rowAt(table, i);
-    row.hash = hash(keyOf(table, row), row.length, table.seed);
+    row.hash = hash(keyOf(row), row.length, table.seed);
     row.more = moreHash();
   }
   fillSlots(table);

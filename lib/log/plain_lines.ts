@@ -24,7 +24,7 @@ import { lineEnd } from "./scan.ts";
 import { readTime, twoDigits } from "./time.ts";
 
 // Where rows are, and what in them: as the kernel has it.
-const ROWS_AT = 263_296;
+const ROWS_AT = 263_808;
 const WORD_BYTES = 4;
 const ROW_WORDS = 16;
 const MAX_ROWS = 512;

@@ -38,7 +38,6 @@ import {
 // What the kernel says of a table, in words from where that begins.
 const SIZE = 0;
 const ROWS = 1;
-const KEYS = 2;
 const PRUNED = 3;
 const MOVES = 4;
 const MOVED = 5;
@@ -64,6 +63,9 @@ const HEAD_BYTES = 16;
 const WORD_BYTES = 4;
 const FLOAT_BYTES = 8;
 
+/** For all tables: with one more seed than these two, hashing takes longer. */
+const SPARE_SEED = randomSeed();
+
 /**
  * Counts hits, bytes and errors by a key of bytes. When all rows are taken, the
  * lower half of them is pruned: their counts go to {@linkcode other}, and a key
@@ -80,19 +82,22 @@ export class ByteTable implements TableRows, Disposable {
   #times: RowTimes | undefined;
   /** How often rows had moved when their response times went along. */
   #moves = 0;
+  #isClosed = false;
 
   /**
    * @param capacity How many rows it holds, a power of two from 2.
    * @param seed Any 32 bits, unknown to those who choose the keys.
    * @param distinct Hears of all keys, from when not all of them have a row; it
    * has to be there as long as the table.
+   * @param spareSeed What comes in place of the seed where somebody found that.
    */
   constructor(
     capacity: number,
     seed: number = randomSeed(),
     distinct?: DistinctCounter,
+    spareSeed: number = SPARE_SEED,
   ) {
-    const at = openTable(capacity, seed, randomSeed(), distinct?.at ?? 0);
+    const at = openTable(capacity, seed, spareSeed, distinct?.at ?? 0);
     this.at = at;
     this.#word = at / WORD_BYTES;
     this.#float = at / FLOAT_BYTES;
@@ -101,6 +106,9 @@ export class ByteTable implements TableRows, Disposable {
 
   /** Gives its memory back: it is not used any more. */
   [Symbol.dispose](): void {
+    // What is given back twice would be taken twice.
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     closeTable(this.at);
   }
 
@@ -140,7 +148,7 @@ export class ByteTable implements TableRows, Disposable {
     const rows = words[this.#word + ROWS]!;
     const word = rows / WORD_BYTES + row * ROW_WORDS;
     return words[word + LENGTH]! > HEAD_BYTES
-      ? words[this.#word + KEYS]! + words[word + KEY]!
+      ? words[word + KEY]!
       : rows + row * ROW_BYTES + HEAD_AT;
   }
 
@@ -244,10 +252,14 @@ export class ByteTable implements TableRows, Disposable {
     }
     const isCrowded = this.size + from.size > this.#capacity;
     if (!isCrowded || !this.#mergeCrowded(from)) {
+      let { floor } = from;
       for (let i = 0; i < from.size; i++) {
-        this.#mergeRow(from, i, this.#rowOf(from, i));
+        const row = this.#rowOf(from, i);
+        this.#mergeRow(from, i, row);
+        if (row >= 0) continue;
+        floor = Math.max(floor, from.count(i, HITS) + from.count(i, FLOOR));
       }
-      floats[this.#float + TABLE_FLOOR]! += from.floor;
+      floats[this.#float + TABLE_FLOOR]! += floor;
     }
     const { hits, bytes, errors } = from.other;
     addToRow(this.at, -1, hits, bytes, errors);

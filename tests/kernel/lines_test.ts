@@ -20,3 +20,22 @@ Deno.test("newlines are found where they are, at any place and distance", () => 
     assertEquals(newlineFrom(block, from), block.indexOf(LF, from));
   }
 });
+
+Deno.test("no line is read that goes on behind its newline", async () => {
+  // All behind it is zeros: a search that does not end would leave the memory.
+  const { memory, readLines } = await import(
+    "../../lib/kernel/kernel.wasm?second"
+  );
+  for (const before of ["a - - [", "a b c [", "v a - b ["]) {
+    for (let at = 0; at < 26; at++) {
+      const time = "x".repeat(at) + "\n" + "x".repeat(25 - at);
+      const text = `${before}${time}] "GET /aaaa`;
+      new Uint8Array(memory.buffer).fill(0, 0, 300);
+      new TextEncoder().encodeInto(text, new Uint8Array(memory.buffer));
+      const end = text.indexOf("\n") + 1;
+      assertEquals(readLines(0, end, 1), 1);
+      const shape = new DataView(memory.buffer).getInt32(263_808 + 8, true);
+      assertEquals(shape, -1, JSON.stringify(text));
+    }
+  }
+});

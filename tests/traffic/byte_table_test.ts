@@ -1,5 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ByteTable } from "../../lib/traffic/byte_table.ts";
+import { rowsOf, savedOf } from "../../lib/traffic/table_rows.ts";
 import { MAX_KEY_BYTES } from "../../lib/kernel/areas.ts";
 import { bytesOf } from "../_lines.ts";
 import { collidingKeys } from "./_colliding.ts";
@@ -216,22 +217,19 @@ Deno.test("ByteTable takes another seed when somebody found the one it has", () 
 });
 
 Deno.test("ByteTable loses no hit of a key that finds no place", () => {
-  const { random } = Math;
-  try {
-    // The seed that comes next is the one that was found.
-    Math.random = () => 42 / 2 ** 32;
-    const keys = collidingKeys(70, 256, 42);
-    const table = new ByteTable(128, 42);
-    for (const key of keys) table.add(key, 0, key.length, 10, 1);
-    assertEquals(table.size, 64);
-    assertEquals(table.other, { hits: 6, bytes: 60, errors: 6 });
-    const from = new ByteTable(128, 7);
-    for (const key of keys) from.add(key, 0, key.length, 10, 1);
-    table.merge(from);
-    assertEquals(table.other, { hits: 12, bytes: 120, errors: 12 });
-  } finally {
-    Math.random = random;
-  }
+  const keys = collidingKeys(70, 256, 42);
+  // The seed that comes next is the one that was found.
+  const table = new ByteTable(128, 42, undefined, 42);
+  for (const key of keys) table.add(key, 0, key.length, 10, 1);
+  assertEquals(table.size, 64);
+  assertEquals(table.other, { hits: 6, bytes: 60, errors: 6 });
+  // Each of the six may be the one that had all of these hits.
+  assertEquals(table.floor, 6);
+  const from = new ByteTable(128, 7);
+  for (const key of keys) from.addHits(key, 3, 10, 1);
+  table.merge(from);
+  assertEquals(table.other, { hits: 24, bytes: 120, errors: 12 });
+  assertEquals(table.floor, 9);
 });
 
 Deno.test("ByteTable.hitsOf() tells the hits of a key, and adds no row", () => {
@@ -246,4 +244,37 @@ Deno.test("ByteTable.hitsOf() tells the hits of a key, and adds no row", () => {
   assertEquals(of("a"), 0);
   add(table, long);
   assertEquals([of(long), of(long.slice(0, MAX_KEY_BYTES))], [1, 1]);
+});
+
+Deno.test("ByteTable prunes whatever the hits are", () => {
+  for (const hits of [2 ** 52, 2 ** 53, 2 ** 60]) {
+    using table = new ByteTable(64, 3);
+    for (let i = 0; i < 200; i++) table.addHits(bytesOf(`${i}`), hits + 4 * i);
+    assertEquals(table.size <= 64, true);
+  }
+});
+
+Deno.test("rowsOf() takes nothing for rows that has no counts", () => {
+  using table = new ByteTable(8, 3);
+  addAll(table, { a: 3, b: 1 });
+  const saved = savedOf(table);
+  using other = new ByteTable(8, 3);
+  other.merge(rowsOf(saved));
+  assertEquals(other.size, 2);
+  for (const odd of [-1, 0.5, NaN, 2 ** 53, Infinity, "1", null, undefined]) {
+    for (const column of ["hits", "errors", "uncertainties"] as const) {
+      const wrong = { ...saved, [column]: [1, odd] } as typeof saved;
+      assertThrows(() => rowsOf(wrong), RangeError, `No count: ${odd}`);
+    }
+  }
+});
+
+Deno.test("a table that is given back twice is nobody else's twice", () => {
+  const table = new ByteTable(64, 3);
+  table[Symbol.dispose]();
+  table[Symbol.dispose]();
+  using one = new ByteTable(64, 3);
+  using two = new ByteTable(64, 3);
+  addAll(one, { a: 3 });
+  assertEquals([one.size, two.size], [1, 0]);
 });

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DistinctCounter } from "../../lib/traffic/distinct.ts";
 import { bytesOf } from "../_lines.ts";
 
@@ -35,4 +35,17 @@ Deno.test("DistinctCounter.merge() is the same as counting in one", () => {
   assertEquals(one.count(), both.count());
   one.clear();
   assertEquals(one.count(), 0);
+});
+
+Deno.test("DistinctCounter takes over nothing that is no count", () => {
+  using counter = new DistinctCounter(7);
+  add(counter, 0, 100);
+  const ranks = new Uint8Array(1 << 14);
+  for (const odd of [ranks.subarray(1), new Uint8Array(100_000)]) {
+    assertThrows(() => counter.merge(odd), RangeError, "No ranks");
+  }
+  ranks[5] = 34;
+  assertThrows(() => counter.merge(ranks), RangeError, "No ranks");
+  assertThrows(() => counter.restore("0".repeat(100_000)), RangeError);
+  assertThrows(() => counter.restore("/".repeat(1 << 14)), RangeError);
 });

@@ -1,4 +1,4 @@
-import { assert, assertEquals, fail } from "@std/assert";
+import { assertEquals, fail } from "@std/assert";
 import { latin1Of } from "../../lib/log/text.ts";
 import { ByteTable } from "../../lib/traffic/byte_table.ts";
 import { DistinctCounter } from "../../lib/traffic/distinct.ts";
@@ -219,10 +219,5 @@ Deno.test("ByteTable uses again what keys had that are forgotten", () => {
     table.add(key, 0, key.length, 0, 0);
     starts.push(table.keyStart(table.size - 1));
   }
-  const [first, last] = [3000, 100_000].map((end) => {
-    const some = starts.slice(end - 1000, end);
-    return Math.max(...some) - Math.min(...some);
-  });
-  assertEquals(first, last);
-  assert(last! <= 64 * MAX_KEY_BYTES);
+  assertEquals(new Set(starts).size, 64);
 });
