@@ -242,15 +242,23 @@ export class Intervals implements Disposable {
    */
   restore(saved: SavedIntervals, end: number): void {
     const { tops } = this.#options;
+    const summaries: Summary[] = [];
     const restored = (summary: SavedSummary) => {
       const restored = new Summary(saved.seed, tops);
+      summaries.push(restored);
       restored.restore(summary);
       return restored;
     };
-    // What is none throws, and all is as before.
-    const total = restored(saved.total);
-    const running = restored(saved.running);
-    const next = restored(saved.next);
+    let total, running, next;
+    try {
+      total = restored(saved.total);
+      running = restored(saved.running);
+      next = restored(saved.next);
+    } catch (error) {
+      // What is none throws, and all is as before.
+      for (const summary of summaries) summary[Symbol.dispose]();
+      throw error;
+    }
     this[Symbol.dispose]();
     this.#seed = saved.seed;
     this.#earlier = new Summary(saved.seed, tops);

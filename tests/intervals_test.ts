@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { allocated } from "../lib/kernel/kernel.wasm";
 import { Intervals } from "../lib/intervals.ts";
 
 const options = { intervalSeconds: 10, top: 10 };
@@ -24,4 +25,19 @@ Deno.test("Intervals are given out up to a second, once", () => {
   assertEquals(intervals.nextClosed, 1030);
   assertEquals(taken(1100), [1030]);
   assertEquals([intervals.nextClosed, intervals.end], [undefined, 1040]);
+});
+
+Deno.test("Intervals that cannot be restored take no memory, and are as before", () => {
+  using intervals = new Intervals({ intervalSeconds: 10, top: 3 }, 0);
+  const saved = intervals.save();
+  const wrong = { ...saved, next: { ...saved.next, distinct: "x" } };
+  const tries = (count: number) => {
+    for (let i = 0; i < count; i++) {
+      assertThrows(() => intervals.restore(wrong, 20), RangeError);
+    }
+    return allocated();
+  };
+  const before = tries(1);
+  assertEquals(tries(50), before);
+  assertEquals(intervals.end, 10);
 });

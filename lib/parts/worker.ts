@@ -61,8 +61,11 @@ function count(task: PartTask): CountedPart | undefined {
     const end = counter.reader;
     return { steps: counter.finish(), begin: task.reader, end };
   } catch {
-    // Whoever asked reads it himself, and says what is wrong.
-    open?.counter.finish();
+    // Whoever asked reads it himself, and says what is wrong. The next part is counted
+    // as if there had not been this one.
+    open?.file.close();
+    open?.counter[Symbol.dispose]();
+    open = undefined;
     return undefined;
   }
 }

@@ -45,6 +45,7 @@ export class DistinctCounter implements Disposable {
   readonly seed: number;
   /** Where it is for the kernel. */
   readonly at: number;
+  #isClosed = false;
 
   /** @param seed Any 32 bits; counters to be merged need the same. */
   constructor(seed: number) {
@@ -54,6 +55,8 @@ export class DistinctCounter implements Disposable {
 
   /** Gives its memory back: it is not used any more. */
   [Symbol.dispose](): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     closeDistinct(this.at);
   }
 
@@ -69,10 +72,17 @@ export class DistinctCounter implements Disposable {
     return bytes.subarray(start, start + REGISTERS);
   }
 
-  /** Takes over all keys of another counter with the same seed: its ranks. */
+  /**
+   * Takes over all keys of another counter with the same seed: its ranks.
+   *
+   * @throws {RangeError} If they are none.
+   */
   merge(ranks: Uint8Array): void {
     if (ranks.buffer === bytes.buffer) {
       return mergeRanks(this.at, ranks.byteOffset);
+    }
+    if (ranks.length !== REGISTERS || ranks.some((rank) => rank > MAX_RANK)) {
+      throw new RangeError("No ranks of a count of distinct keys");
     }
     const area = allocate(REGISTERS);
     bytes.set(ranks, area);

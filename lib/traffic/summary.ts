@@ -93,6 +93,7 @@ export class Summary implements SummaryCounts, Disposable {
   #latency: Float64Array | undefined;
   /** What is counted besides, where that is asked for. */
   readonly #tops: Tops | undefined;
+  #isClosed = false;
 
   /**
    * @param seed Any 32 bits; summaries to be merged need the same.
@@ -119,6 +120,8 @@ export class Summary implements SummaryCounts, Disposable {
 
   /** Gives its memory back: it is not used any more. */
   [Symbol.dispose](): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     closeSummary(this.#at, FORMAT_NAMES.length);
     this.sections[Symbol.dispose]();
     this.#methods[Symbol.dispose]();

@@ -159,17 +159,28 @@ export function savedOf(rows: TableRows): SavedTable {
   };
 }
 
-/** The rows that were kept. */
+/** A number as there is one of hits or bytes. */
+function counted(count: number | undefined): number {
+  // Too large to be counted on is what is no number, too.
+  if (Number.isSafeInteger(count) && count! >= 0) return count!;
+  throw new RangeError(`No count: ${count}`);
+}
+
+/**
+ * The rows that were kept.
+ *
+ * @throws {RangeError} If a count of hits or bytes is none.
+ */
 export function rowsOf(saved: SavedTable): TableRows {
   const ends = new Uint32Array(saved.keys.length);
   const counts = new Float64Array(saved.keys.length * COLUMNS);
   let end = 0;
   for (const [i, key] of saved.keys.entries()) {
     ends[i] = end += key.length;
-    counts[i * COLUMNS + HITS] = saved.hits[i]!;
+    counts[i * COLUMNS + HITS] = counted(saved.hits[i]);
     counts[i * COLUMNS + BYTES] = saved.bytes[i]!;
-    counts[i * COLUMNS + ERRORS] = saved.errors[i]!;
-    counts[i * COLUMNS + FLOOR] = saved.uncertainties[i]!;
+    counts[i * COLUMNS + ERRORS] = counted(saved.errors[i]);
+    counts[i * COLUMNS + FLOOR] = counted(saved.uncertainties[i]);
   }
   const [hits, bytes, errors] = saved.other;
   const rows = unpacked({
