@@ -8,6 +8,7 @@ import { countsOf, runningCountsOf } from "./counts.ts";
 import type { Counts, ReportEvent, RunningCounts } from "./events.ts";
 import { randomSeed } from "./traffic/hash.ts";
 import {
+  type PackedBuckets,
   type SavedSummary,
   Summary,
   type SummaryCounts,
@@ -292,16 +293,21 @@ export class Intervals implements Disposable {
     this.#running.clear();
   }
 
-  /**
-   * Adds what another thread counted of the running interval.
-   *
-   * @param counts What it counted.
-   * @param shown What a report shows of it, where that is all of the interval and
-   * the counts have no rows.
-   */
-  add(counts: SummaryCounts, shown?: Counts): void {
+  /** Adds what another thread counted of the running interval. */
+  add(counts: SummaryCounts): void {
     this.endPart();
-    this.#earlier.merge(counts, shown === undefined);
+    this.#earlier.merge(counts);
+  }
+
+  /**
+   * Takes all of the running interval as another thread counted it.
+   *
+   * @param shown What a report shows of it.
+   * @param buckets What totals have of it, besides.
+   */
+  addShown(shown: Counts, buckets: PackedBuckets): void {
+    this.endPart();
+    this.#earlier.mergeBuckets(shown, buckets);
     this.#shown = shown;
   }
 

@@ -17,7 +17,11 @@ import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 import { MalformedLines } from "./malformed_lines.ts";
 import type { SavedSample } from "./traffic/malformed_sample.ts";
 import { SecondRing } from "./traffic/second_ring.ts";
-import type { Summary, SummaryCounts } from "./traffic/summary.ts";
+import type {
+  PackedBuckets,
+  Summary,
+  SummaryCounts,
+} from "./traffic/summary.ts";
 
 export type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 
@@ -241,8 +245,13 @@ export class Monitor implements Disposable {
   }
 
   /** Adds what another thread counted of the running interval. */
-  addCounts(counts: SummaryCounts, shown?: Counts): void {
-    this.#intervals.add(counts, shown);
+  addCounts(counts: SummaryCounts): void {
+    this.#intervals.add(counts);
+  }
+
+  /** Takes all of the running interval as another thread has counted it. */
+  addShown(shown: Counts, buckets: PackedBuckets): void {
+    this.#intervals.addShown(shown, buckets);
   }
 
   /** Whether the interval that is running began before a second. */

@@ -10,7 +10,6 @@
  */
 
 import { countsOf } from "../counts.ts";
-import type { Counts } from "../events.ts";
 import type { Format } from "../log/format.ts";
 import type { GivenFormat } from "../log/given_format.ts";
 import { LineReader } from "../log/line_reader.ts";
@@ -21,12 +20,10 @@ import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
 import type { IntervalGrid } from "../intervals.ts";
 import { Selection, type SelectionOptions } from "../select/selection.ts";
-import {
-  MalformedSample,
-  type SavedSample,
-} from "../traffic/malformed_sample.ts";
-import { type PackedSummary, Summary } from "../traffic/summary.ts";
+import { MalformedSample } from "../traffic/malformed_sample.ts";
+import { Summary } from "../traffic/summary.ts";
 import type { TopName } from "../traffic/top_names.ts";
+import type { PackedPart, PackedStep, PlacedSample } from "./packed_part.ts";
 
 /**
  * More steps of a part are not counted apart: packed, each takes some 10 KiB, and a
@@ -34,28 +31,6 @@ import type { TopName } from "../traffic/top_names.ts";
  * then than to send it.
  */
 export const MAX_STEPS = 4096;
-
-/** A malformed line, and how many runs of hits of its step came before it. */
-export type PlacedSample = readonly [runs: number, sample: SavedSample];
-
-/** What was counted of an interval, as plain data. */
-export interface PackedStep {
-  /** The seconds of hits, in the order of lines; the same one is not repeated. */
-  readonly seconds: Float64Array;
-  /** How many hits followed each other in that second. */
-  readonly hits: Uint32Array;
-  /** The last malformed line before a run of hits, or at the end. */
-  readonly malformed: readonly PlacedSample[];
-  readonly counts: PackedSummary;
-  /**
-   * What a report shows of the interval, where it begins and ends in this part
-   * and nobody needs more: then the counts have no rows.
-   */
-  readonly shown: Counts | undefined;
-}
-
-/** What was counted of a part, interval by interval. */
-export type PackedPart = readonly PackedStep[];
 
 /** What has to be known to count for a monitor. */
 export interface PartOptions {
@@ -91,6 +66,8 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
   #hits: number[] = [];
   #malformed: PlacedSample[] = [];
   #hasSample = false;
+  /** How many runs of hits there were before the running step. */
+  #firstRun = 0;
   #second = NaN;
   #newest = -Infinity;
   /** The last second of the running interval. */
@@ -177,11 +154,20 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
   /** Ends the part and gives what was counted; another can begin. */
   finish(): PackedPart {
     this.#endStep(true);
-    const steps = this.#steps;
+    const part = {
+      steps: this.#steps,
+      seconds: Float64Array.from(this.#seconds),
+      hits: Uint32Array.from(this.#hits),
+      malformed: this.#malformed,
+    };
     this.#steps = [];
+    this.#seconds = [];
+    this.#hits = [];
+    this.#malformed = [];
+    this.#firstRun = 0;
     this.#newest = this.#end = -Infinity;
     this.#hasHits = false;
-    return steps;
+    return part;
   }
 
   #hit(second: number, hits = 1): void {
@@ -204,7 +190,9 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
     if (this.#steps.length >= MAX_STEPS) {
       throw new RangeError("The part has too many intervals");
     }
-    if (this.#seconds.length > 0 || this.#hasSample) this.#endStep();
+    if (this.#seconds.length > this.#firstRun || this.#hasSample) {
+      this.#endStep();
+    }
     const { since, intervalSeconds } = this.#options.grid;
     this.#end = intervalSeconds === Infinity
       ? Infinity
@@ -216,20 +204,20 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
     // The first and the last interval go on in other parts.
     const { totalRows, top, site } = this.#options;
     const isWhole = !totalRows && !isLast && this.#hasHits;
-    this.#hasHits ||= this.#seconds.length > 0;
-    const shown = isWhole ? countsOf(this.#summary, NaN, top, site) : undefined;
-    const counts = this.#summary.pack(!isWhole);
-    this.#summary.clear();
-    this.#steps.push({
-      seconds: Float64Array.from(this.#seconds),
-      hits: Uint32Array.from(this.#hits),
-      malformed: this.#malformed,
-      counts,
-      shown,
-    });
-    this.#seconds = [];
-    this.#hits = [];
-    this.#malformed = [];
+    const runs = this.#seconds.length - this.#firstRun;
+    const summary = this.#summary;
+    this.#steps.push(
+      isWhole
+        ? {
+          runs,
+          shown: countsOf(summary, NaN, top, site),
+          buckets: summary.packBuckets(),
+        }
+        : { runs, counts: summary.pack() },
+    );
+    summary.clear();
+    this.#hasHits ||= runs > 0;
+    this.#firstRun = this.#seconds.length;
     this.#second = NaN;
   }
 
@@ -237,49 +225,5 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
     if (!this.#hasSample) return;
     this.#malformed.push([this.#seconds.length, this.#sample.save()!]);
     this.#hasSample = false;
-  }
-}
-
-/** What takes the counts of a part: a monitor, and what moves its clock. */
-export interface PartTarget {
-  takeHits(second: number, hits: number): void;
-  observeMalformed(sample: SavedSample): void;
-  addCounts(counts: PackedSummary, shown: Counts | undefined): void;
-  /** Whether the interval that is running began before a second. */
-  runsAt(second: number): boolean;
-}
-
-/**
- * Whether the intervals of a part are those that the monitor will come to. They
- * are not where time went back to one that is over: its hits count in the one that
- * is running, and the part has to be counted once more, where that is known.
- */
-export function canTake(part: PackedPart, target: PartTarget): boolean {
-  const first = part.find(({ seconds }) => seconds.length > 0)?.seconds[0];
-  return first === undefined || part.length === 1 || target.runsAt(first);
-}
-
-/**
- * Gives the counts of a part to the monitor, in the order of lines.
- *
- * @returns After each step, for there may be much to say of it.
- */
-export function* takePart(
-  part: PackedPart,
-  target: PartTarget,
-): Generator<void> {
-  for (const { seconds, hits, malformed, counts, shown } of part) {
-    let next = 0;
-    for (let run = 0; run < seconds.length; run++) {
-      for (; malformed[next]?.[0] === run; next++) {
-        target.observeMalformed(malformed[next]![1]);
-      }
-      target.takeHits(seconds[run]!, hits[run]!);
-    }
-    for (; next < malformed.length; next++) {
-      target.observeMalformed(malformed[next]![1]);
-    }
-    target.addCounts(counts, shown);
-    yield;
   }
 }

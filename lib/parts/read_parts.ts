@@ -18,12 +18,8 @@ import {
   type PartRange,
 } from "../source/part.ts";
 import { unpackedCounts } from "../traffic/summary.ts";
-import {
-  canTake,
-  type PartOptions,
-  type PartTarget,
-  takePart,
-} from "./part_counter.ts";
+import { canTake, type PartTarget, takePart } from "./packed_part.ts";
+import type { PartOptions } from "./part_counter.ts";
 import { PartPool } from "./pool.ts";
 
 /** What a log is counted with. */
@@ -71,9 +67,9 @@ export async function readParts(reading: PartReading): Promise<void> {
     // Where lines turned out to be read otherwise, it has to be counted again.
     if (
       counted !== undefined && isSame(counted.begin, counter.reader.save()) &&
-      canTake(counted.steps, target)
+      canTake(counted.counts, target)
     ) {
-      for (const _ of takePart(counted.steps, target)) {
+      for (const _ of takePart(counted.counts, target)) {
         if (pause.isNeeded && !await pause.after(0)) return;
       }
       counter.reader.restore(counted.end);
@@ -100,8 +96,8 @@ export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
   return {
     takeHits: (second, hits) => counter.takeHits(second, hits),
     observeMalformed: (sample) => monitor.observeMalformed(sample),
-    addCounts: (counts, shown) =>
-      monitor.addCounts(unpackedCounts(counts), shown),
+    addCounts: (counts) => monitor.addCounts(unpackedCounts(counts)),
+    addShown: (shown, buckets) => monitor.addShown(shown, buckets),
     runsAt: (second) => monitor.runsAt(second),
   };
 }

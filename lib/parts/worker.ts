@@ -10,7 +10,8 @@
 import { formatOf } from "../log/given_format.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import { partPieces, type PartRange, reopen } from "../source/part.ts";
-import { type PackedPart, PartCounter } from "./part_counter.ts";
+import type { PackedPart } from "./packed_part.ts";
+import { PartCounter } from "./part_counter.ts";
 import type { PoolLog } from "./pool.ts";
 
 /** What is to be counted. */
@@ -22,7 +23,7 @@ export interface PartTask extends PoolLog {
 
 /** What was counted of a part. */
 export interface CountedPart {
-  readonly steps: PackedPart;
+  readonly counts: PackedPart;
   /** How lines were read where the part begins, and where it ends. */
   readonly begin: SavedReader;
   readonly end: SavedReader;
@@ -59,7 +60,7 @@ function count(task: PartTask): CountedPart | undefined {
     counter.begin(task.reader);
     for (const _ of partPieces(file, task.range, counter));
     const end = counter.reader;
-    return { steps: counter.finish(), begin: task.reader, end };
+    return { counts: counter.finish(), begin: task.reader, end };
   } catch {
     // Whoever asked reads it himself, and says what is wrong. The next part is counted
     // as if there had not been this one.

@@ -16,7 +16,9 @@ import { ByteTable } from "./byte_table.ts";
 import { DistinctCounter } from "./distinct.ts";
 import { FINE, type Quantiles, quantilesOf } from "./latency.ts";
 import type {
+  PackedBuckets,
   PackedSummary,
+  SavedBuckets,
   SavedSummary,
   SummaryCounts,
   Sums,
@@ -27,9 +29,11 @@ import type { TopName } from "./top_names.ts";
 import { Tops } from "./tops.ts";
 
 export {
+  type PackedBuckets,
   type PackedSummary,
   type SavedSummary,
   type SummaryCounts,
+  type Sums,
   unpackedCounts,
 } from "./summary_counts.ts";
 
@@ -159,8 +163,7 @@ export class Summary implements SummaryCounts, Disposable {
     // Read or not: the common formats have no response time.
     const micros = record.tailStart < 0 ? record.micros : -1;
     if (micros >= 0) {
-      this.#latency ??= new Float64Array(FINE.size);
-      this.#latency[FINE.bucketOf(micros)]!++;
+      this.#openLatency()[FINE.bucketOf(micros)]!++;
     }
     if (record.kind === LineKind.INVALID_REQUEST) {
       this.invalidRequests++;
@@ -226,24 +229,28 @@ export class Summary implements SummaryCounts, Disposable {
     return this.clients.pruned ? this.#distinct.ranks : undefined;
   }
 
-  /**
-   * Makes plain data of all counts; it shares no memory with them.
-   *
-   * @param rows Whether with what is counted by section, method, client and
-   * source. @default {true}
-   */
-  pack(rows = true): PackedSummary {
+  /** Makes plain data of counts by bucket; it shares no memory with them. */
+  packBuckets(): PackedBuckets {
+    return {
+      status: savedBuckets(this.status),
+      formats: savedBuckets(this.formats),
+      latency: this.#latency && savedBuckets(this.#latency),
+    };
+  }
+
+  /** Makes plain data of all counts; it shares no memory with them. */
+  pack(): PackedSummary {
     return {
       ...this.#sums,
       status: this.status.slice(),
       formats: this.formats.slice(),
-      sections: packed(this.sections, rows),
-      methods: packed(this.methods, rows),
-      clients: packed(this.clients, rows),
-      sources: this.#sources && packed(this.#sources, rows),
-      distinct: rows ? this.distinct?.slice() : undefined,
+      sections: packed(this.sections),
+      methods: packed(this.methods),
+      clients: packed(this.clients),
+      sources: this.#sources && packed(this.#sources),
+      distinct: this.distinct?.slice(),
       latency: this.#latency?.slice(),
-      tops: this.#tops?.pack(rows) ?? new Map(),
+      tops: this.#tops?.pack() ?? new Map(),
     };
   }
 
@@ -255,16 +262,10 @@ export class Summary implements SummaryCounts, Disposable {
    * source, too. @default {true}
    */
   merge(from: SummaryCounts, rows = true): void {
-    this.hits += from.hits;
-    this.bytes += from.bytes;
-    this.invalidRequests += from.invalidRequests;
-    this.malformed += from.malformed;
-    this.late += from.late;
-    this.future += from.future;
-    this.excluded += from.excluded;
+    this.#addSums(from);
     if (from.hits === 0) return;
     if (from.latency !== undefined) {
-      const latency = this.#latency ??= new Float64Array(FINE.size);
+      const latency = this.#openLatency();
       for (let i = 0; i < FINE.size; i++) latency[i]! += from.latency[i]!;
     }
     for (let i = 0; i < STATUS_END; i++) this.status[i]! += from.status[i]!;
@@ -280,6 +281,19 @@ export class Summary implements SummaryCounts, Disposable {
       this.#openSources().merge(from.sources);
     }
     this.#tops?.merge(from.tops);
+  }
+
+  /**
+   * Adds the counts of another summary but for its rows.
+   *
+   * @param sums What it has counted as one number.
+   * @param buckets What it has counted by bucket.
+   */
+  mergeBuckets(sums: Sums, { status, formats, latency }: PackedBuckets): void {
+    this.#addSums(sums);
+    addBuckets(this.status, status);
+    addBuckets(this.formats, formats);
+    if (latency) addBuckets(this.#openLatency(), latency);
   }
 
   /** Forgets everything. */
@@ -302,6 +316,16 @@ export class Summary implements SummaryCounts, Disposable {
     this.#sources?.clear();
     this.#latency?.fill(0);
     this.#tops?.clear();
+  }
+
+  #addSums(sums: Sums): void {
+    this.hits += sums.hits;
+    this.bytes += sums.bytes;
+    this.invalidRequests += sums.invalidRequests;
+    this.malformed += sums.malformed;
+    this.late += sums.late;
+    this.future += sums.future;
+    this.excluded += sums.excluded;
   }
 
   get #sums(): Sums {
@@ -334,7 +358,7 @@ export class Summary implements SummaryCounts, Disposable {
     this.malformed = saved.malformed;
     this.late = saved.late;
     this.future = saved.future;
-    for (const [code, hits] of saved.status) this.status[code] = hits;
+    addBuckets(this.status, saved.status);
     this.formats.set(saved.formats.slice(0, this.formats.length));
     this.sections.merge(rowsOf(saved.sections));
     this.#methods.merge(rowsOf(saved.methods));
@@ -344,17 +368,16 @@ export class Summary implements SummaryCounts, Disposable {
     }
     if (saved.distinct !== null) this.#distinct.restore(saved.distinct);
     this.excluded = saved.excluded ?? 0;
-    if (saved.latency !== undefined) {
-      this.#latency = new Float64Array(FINE.size);
-      for (const [bucket, count] of saved.latency) {
-        this.#latency[bucket] = count;
-      }
-    }
+    if (saved.latency) addBuckets(this.#openLatency(), saved.latency);
     if (saved.tops !== undefined) this.#tops?.restore(saved.tops);
   }
 
   #openSources(): ByteTable {
     return this.#sources ??= new ByteTable(MAX_SOURCES, this.#seed);
+  }
+
+  #openLatency(): Float64Array {
+    return this.#latency ??= new Float64Array(FINE.size);
   }
 
   get latency(): Float64Array | undefined {
@@ -400,6 +423,10 @@ export class Summary implements SummaryCounts, Disposable {
     }
     return FORMAT_NAMES[most];
   }
+}
+
+function addBuckets(counts: Float64Array, saved: SavedBuckets): void {
+  for (const [bucket, count] of saved) counts[bucket]! += count;
 }
 
 const NO_TOPS: ReadonlyMap<TopName, ByteTable> = new Map();

@@ -26,7 +26,7 @@ export interface Sums {
 
 /** What is kept of a summary over a restart. */
 export interface SavedSummary extends Omit<Sums, "excluded"> {
-  readonly status: readonly (readonly [code: number, hits: number])[];
+  readonly status: SavedBuckets;
   readonly formats: readonly number[];
   readonly sections: SavedTable;
   readonly methods: SavedTable;
@@ -37,7 +37,7 @@ export interface SavedSummary extends Omit<Sums, "excluded"> {
   // Not in what was kept before these were counted.
   readonly excluded?: number;
   /** Buckets that are not empty; nothing where no hit had a response time. */
-  readonly latency?: readonly (readonly [bucket: number, count: number])[];
+  readonly latency?: SavedBuckets;
   readonly tops?: SavedTops;
 }
 
@@ -86,9 +86,24 @@ export function unpackedCounts(summary: PackedSummary): SummaryCounts {
 }
 
 /** Counts that are not 0, with their indices. */
-export function savedBuckets(
-  counts: Float64Array,
-): (readonly [number, number])[] {
-  return Array.from(counts, (count, i) => [i, count] as const)
-    .filter(([, count]) => count > 0);
+export type SavedBuckets =
+  readonly (readonly [bucket: number, count: number])[];
+
+/** Counts by bucket as plain data: of the hits of some rows, without the rows. */
+export interface PackedBuckets {
+  readonly status: SavedBuckets;
+  readonly formats: SavedBuckets;
+  /** Nothing where no hit had a response time. */
+  readonly latency: SavedBuckets | undefined;
+}
+
+/** Makes plain data of counts by bucket. */
+export function savedBuckets(counts: Float64Array): SavedBuckets {
+  const saved: [number, number][] = [];
+  // Of each interval that another thread counts: methods of arrays, which make a
+  // pair of every 0 as well, take twenty times as long.
+  for (let bucket = 0; bucket < counts.length; bucket++) {
+    if (counts[bucket]! > 0) saved.push([bucket, counts[bucket]!]);
+  }
+  return saved;
 }

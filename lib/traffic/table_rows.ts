@@ -80,16 +80,10 @@ export interface PackedTable {
   readonly times: PackedTimes | undefined;
 }
 
-/**
- * Makes plain data of rows; it shares no memory with them.
- *
- * @param rows The rows.
- * @param all False leaves all of them out. @default {true}
- */
-export function packed(rows: TableRows, all = true): PackedTable {
-  const { floor, pruned } = rows;
-  const times = rows.times && packedTimes(rows.times, all ? rows.size : 0);
-  const size = all ? rows.size : 0;
+/** Makes plain data of rows; it shares no memory with them. */
+export function packed(rows: TableRows): PackedTable {
+  const { size, floor, pruned } = rows;
+  const times = rows.times && packedTimes(rows.times, size);
   let byteCount = 0;
   for (let i = 0; i < size; i++) byteCount += rows.keyEnd(i) - rows.keyStart(i);
   const keys = new Uint8Array(byteCount);

@@ -103,10 +103,10 @@ export class Tops implements Disposable {
     for (const table of this.tables.values()) table.clear();
   }
 
-  /** Plain data; without rows where these are not needed. */
-  pack(rows: boolean): ReadonlyMap<TopName, PackedTable> {
+  /** Makes plain data of all counts. */
+  pack(): ReadonlyMap<TopName, PackedTable> {
     return new Map(
-      Array.from(this.tables, ([name, table]) => [name, packed(table, rows)]),
+      Array.from(this.tables, ([name, table]) => [name, packed(table)]),
     );
   }
 

@@ -4,12 +4,8 @@ import type { MonitorEvent } from "../../lib/events.ts";
 import { LineAssembler } from "../../lib/source/lines.ts";
 import { LineCounter } from "../../lib/line_counter.ts";
 import { Monitor, type MonitorOptions } from "../../lib/monitor.ts";
-import {
-  canTake,
-  MAX_STEPS,
-  PartCounter,
-  takePart,
-} from "../../lib/parts/part_counter.ts";
+import { canTake, takePart } from "../../lib/parts/packed_part.ts";
+import { MAX_STEPS, PartCounter } from "../../lib/parts/part_counter.ts";
 import { partTarget } from "../../lib/parts/read_parts.ts";
 import {
   Selection,
@@ -67,14 +63,23 @@ function request(random: Random, sections: number): string {
   ][random(20) === 0 ? 3 + random(2) : random(3)]!;
 }
 
-function hit(random: Random, second: number, keys: number): Line {
+/** @param timed Whether its response time stands at its end. */
+function hit(
+  random: Random,
+  second: number,
+  keys: number,
+  timed = false,
+): Line {
   const client = `192.0.${random(keys) >> 8}.${random(keys) & 255}`;
   const status = [200, 200, 304, 404, 500][random(5)]!;
   const size = random(5) === 0 ? "-" : random(100_000);
-  const tail = [
-    ...["", ' "http://a.example/" "agent/1.0"', ' "-" "other"'],
-    ' "-" "agent/2.0" "203.0.113.7, 10.0.0.1"',
-  ][random(4)]!;
+  const tail = timed
+    // As Traefik writes it.
+    ? ` "-" "agent/3.0" 262 "router" "http://10.0.0.1/" ${random(3000)}ms`
+    : [
+      ...["", ' "http://a.example/" "agent/1.0"', ' "-" "other"'],
+      ' "-" "agent/2.0" "203.0.113.7, 10.0.0.1"',
+    ][random(4)]!;
   return {
     bytes: bytesOf(
       `${client} - - [${logTime(second)}] "${request(random, keys)}" ` +
@@ -105,6 +110,7 @@ function lines(random: Random, count: number, keys: number): Line[] {
   let second = 1_700_000_000 + random(1000);
   const disorder = [0, 0, 5, 40][random(4)]!;
   const junk = [0, 2, 30][random(3)]!;
+  const timed = random(3) === 0;
   const made: Line[] = [];
   // Nobody knows the time before the first hit.
   for (let i = random(3) ? 0 : random(20); i > 0; i--) made.push(noHit(random));
@@ -116,7 +122,7 @@ function lines(random: Random, count: number, keys: number): Line[] {
     const next = nextSecond(random, second, disorder);
     // Some go on from where a jump led, some are alone there.
     const stays = Math.abs(next - second) < 10 || random(2) === 0;
-    made.push(hit(random, next, keys));
+    made.push(hit(random, next, keys, timed));
     if (stays) second = next;
   }
   return made;
@@ -229,15 +235,18 @@ function count(
           source: counter.source,
         }),
       );
+      partCounter.begin(counter.reader.save());
       feed(lines, partCounter);
       const packed = structuredClone(partCounter.finish());
       if (canTake(packed, target)) {
         for (const _ of takePart(packed, target));
+        counter.reader.restore(partCounter.reader);
         apart++;
         add(monitor.tellUnreadable());
         continue;
       }
     }
+    counter.reader.restore(counter.reader.save());
     feed(lines, counter);
     monitor.endPart();
     add(monitor.tellUnreadable());
@@ -301,7 +310,7 @@ function textOf(event: MonitorEvent): string {
 Deno.test(`parts of ${LOGS} logs that are counted apart come to the same`, () => {
   const seen = {
     ...{ report: 0, alert: 0, unreadable: 0, late: 0, malformed: 0 },
-    ...{ excluded: 0, tops: 0 },
+    ...{ excluded: 0, tops: 0, timed: 0 },
   };
   for (let seed = 1; seed <= LOGS; seed++) {
     const random = randomFrom(seed);
@@ -313,6 +322,7 @@ Deno.test(`parts of ${LOGS} logs that are counted apart come to the same`, () =>
       if (event.interval.late > 0) seen.late++;
       if (event.malformedLine !== undefined) seen.malformed++;
       if (event.interval.excluded > 0) seen.excluded++;
+      if (event.interval.latency !== undefined) seen.timed++;
       if (event.interval.tops.get("paths")?.rows.length) seen.tops++;
     }
   }
@@ -341,13 +351,11 @@ Deno.test("a part of more intervals than are worth sending is refused", () => {
     }
   };
   count(MAX_STEPS);
-  assertEquals(counter.finish().length, MAX_STEPS);
+  assertEquals(counter.finish().steps.length, MAX_STEPS);
   assertThrows(() => count(MAX_STEPS + 2), RangeError);
   counter.finish();
   count(2);
-  assertEquals(counter.finish().map(({ seconds }) => [...seconds]), [[10], [
-    20,
-  ]]);
+  assertEquals([...counter.finish().seconds], [10, 20]);
 });
 
 function wholeOf(text: string): [Uint8Array, number, number] {

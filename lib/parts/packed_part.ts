@@ -1,0 +1,88 @@
+/**
+ * What was counted of a part apart from the monitor, and how the monitor takes it.
+ *
+ * @module
+ */
+
+import type { Counts } from "../events.ts";
+import type { SavedSample } from "../traffic/malformed_sample.ts";
+import type { PackedBuckets, PackedSummary } from "../traffic/summary.ts";
+
+/** A malformed line, and how many runs of hits of its part came before it. */
+export type PlacedSample = readonly [runs: number, sample: SavedSample];
+
+/**
+ * What was counted of an interval, as plain data. Of one that begins and ends in
+ * its part this is what a report shows, and what totals have besides, unless these
+ * have rows: to pack and to send all of it takes five times as long.
+ */
+export type PackedStep =
+  & {
+    /** How many of the part's runs of hits are of this interval. */
+    readonly runs: number;
+  }
+  & (
+    | { readonly counts: PackedSummary; readonly shown?: undefined }
+    | { readonly shown: Counts; readonly buckets: PackedBuckets }
+  );
+
+/** What was counted of a part, interval by interval. */
+export interface PackedPart {
+  readonly steps: readonly PackedStep[];
+  /**
+   * The seconds of hits, in the order of lines; one that is repeated within an
+   * interval is there once: a run.
+   */
+  readonly seconds: Float64Array;
+  /** How many hits each run has. */
+  readonly hits: Uint32Array;
+  /** The last malformed line before a run of hits, or at an interval's end. */
+  readonly malformed: readonly PlacedSample[];
+}
+
+/** What takes the counts of a part: a monitor, and what moves its clock. */
+export interface PartTarget {
+  takeHits(second: number, hits: number): void;
+  observeMalformed(sample: SavedSample): void;
+  addCounts(counts: PackedSummary): void;
+  addShown(shown: Counts, buckets: PackedBuckets): void;
+  /** Whether the interval that is running began before a second. */
+  runsAt(second: number): boolean;
+}
+
+/**
+ * Whether the intervals of a part are those that the monitor will come to. They
+ * are not where time went back to one that is over: its hits count in the one that
+ * is running, and the part has to be counted once more, where that is known.
+ */
+export function canTake(part: PackedPart, target: PartTarget): boolean {
+  const [first] = part.seconds;
+  return first === undefined || part.steps.length === 1 ||
+    target.runsAt(first);
+}
+
+/**
+ * Gives the counts of a part to the monitor, in the order of lines.
+ *
+ * @returns After each step, for there may be much to say of it.
+ */
+export function* takePart(
+  { steps, seconds, hits, malformed }: PackedPart,
+  target: PartTarget,
+): Generator<void> {
+  let run = 0;
+  let next = 0;
+  for (const step of steps) {
+    const end = run + step.runs;
+    for (;; run++) {
+      for (; next < malformed.length && malformed[next]![0] <= run; next++) {
+        target.observeMalformed(malformed[next]![1]);
+      }
+      if (run === end) break;
+      target.takeHits(seconds[run]!, hits[run]!);
+    }
+    if (step.shown) target.addShown(step.shown, step.buckets);
+    else target.addCounts(step.counts);
+    yield;
+  }
+}
