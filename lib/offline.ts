@@ -99,6 +99,7 @@ export async function runOffline(
   }
   const [first] = inputs;
   if (inputs.length === 1 && first!.input instanceof Deno.FsFile) {
+    using pause = new Pause(breath);
     const file = first!.input;
     const bytes = file.statSync().size;
     await readParts({
@@ -118,7 +119,7 @@ export async function runOffline(
         selection: options.selection,
       },
       logFormat: readers.given(first!.name),
-      pause: new Pause(breath),
+      pause,
       signal: host.stopped,
     });
   } else {

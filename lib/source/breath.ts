@@ -18,8 +18,9 @@ export interface Breath {
 const BREATH_BYTES = 4 * 1024 * 1024;
 
 /** Lets others have their turn, now and then. */
-export class Pause {
+export class Pause implements Disposable {
   readonly #breath: Breath;
+  #turns: Turns | undefined;
   #bytes = 0;
 
   /** @param breath Taken after every few megabytes, and where it is needed. */
@@ -38,12 +39,42 @@ export class Pause {
     this.#breath.onBytes?.(byteCount);
     if (this.#bytes >= BREATH_BYTES) {
       this.#bytes = 0;
-      // Saves 4 ms where the log is smaller than this.
-      const { setImmediate } = await import("node:timers/promises");
-      await setImmediate();
+      this.#turns ??= new Turns();
+      await this.#turns.next();
     } else if (!this.isNeeded) {
       return true;
     }
     return await this.#breath.take();
+  }
+
+  /** Nothing is read any more. */
+  [Symbol.dispose](): void {
+    this.#turns?.[Symbol.dispose]();
+  }
+}
+
+/**
+ * Turns of the event loop. A message to oneself takes as long as `setImmediate`,
+ * but what that needs of Node is loaded anew by each process: 5 % of the time for
+ * a log of 20 MB.
+ */
+class Turns implements Disposable {
+  readonly #channel = new MessageChannel();
+  #go: () => void = () => {};
+
+  constructor() {
+    this.#channel.port1.onmessage = () => this.#go();
+  }
+
+  /** Settled when all that is ready has had its turn. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#go = resolve;
+      this.#channel.port2.postMessage(undefined);
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#channel.port1.close();
   }
 }

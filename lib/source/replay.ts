@@ -50,7 +50,10 @@ export async function replay(
   const [first] = inputs;
   if (first !== undefined && inputs.length === 1) {
     await readThrough(first.input, first.head, breath, signal);
-  } else await readByTime(inputs, new Pause(breath), signal);
+  } else {
+    using pause = new Pause(breath);
+    await readByTime(inputs, pause, signal);
+  }
 }
 
 interface Named {
@@ -72,7 +75,7 @@ export async function readThrough(
   breath: Breath,
   signal: AbortSignal,
 ): Promise<void> {
-  const pause = new Pause(breath);
+  using pause = new Pause(breath);
   for await (const byteCount of pieces(input, sink, signal)) {
     if (!await pause.after(byteCount)) return;
   }

@@ -98,6 +98,7 @@ class Scene extends Folder {
       onBreath?.(counter, events);
       return Promise.resolve(!signal.aborted);
     };
+    using pause = new Pause({ isNeeded: () => true, take });
     using file = Deno.openSync(this.log);
     const bytes = file.statSync().size;
     await readParts({
@@ -106,7 +107,7 @@ class Scene extends Folder {
       counter,
       jobs,
       shows: { site: "", top: 10, totalRows: true },
-      pause: new Pause({ isNeeded: () => true, take }),
+      pause,
       partBytes,
       signal,
     });

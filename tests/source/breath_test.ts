@@ -1,0 +1,36 @@
+import { assert, assertEquals } from "@std/assert";
+import { Pause } from "../../lib/source/breath.ts";
+
+const MEGABYTE = 1024 * 1024;
+
+Deno.test("a Pause gives timers their turn while much is read", async () => {
+  let isOver = false;
+  const timer = setTimeout(() => isOver = true, 1);
+  using pause = new Pause({
+    isNeeded: () => false,
+    take: () => Promise.resolve(true),
+  });
+  const start = performance.now();
+  // Without a turn for others the timer would never be over.
+  while (!isOver && performance.now() < start + 10_000) {
+    assert(await pause.after(MEGABYTE));
+  }
+  clearTimeout(timer);
+  assert(isOver);
+});
+
+Deno.test("a Pause takes breath every few megabytes, and where it is needed", async () => {
+  let [taken, isNeeded] = [0, false];
+  const counted: number[] = [];
+  using pause = new Pause({
+    isNeeded: () => isNeeded,
+    onBytes: (byteCount) => counted.push(byteCount),
+    take: () => Promise.resolve(++taken < 3),
+  });
+  for (let i = 0; i < 7; i++) assert(await pause.after(MEGABYTE));
+  assertEquals(taken, 1);
+  isNeeded = true;
+  assert(await pause.after(0));
+  assertEquals(await pause.after(5), false, "it was told not to go on");
+  assertEquals(counted, [...Array(7).fill(MEGABYTE), 0, 5]);
+});
