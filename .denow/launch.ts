@@ -9,10 +9,12 @@
  * task's first argument finds it out anew. A `JSR_URL` in the environment wins
  * over all of this.
  *
- * This file imports nothing but itself: it runs where nothing can be fetched.
+ * This file imports nothing that has to be fetched: it runs where nothing can be.
  *
  * @module
  */
+
+import { V8_FLAGS } from "./v8_flags.ts";
 
 /** The oldest Deno that the project works with. */
 const MIN_DENO = [2, 4];
@@ -61,21 +63,6 @@ const PROGRAM_PERMISSIONS = [
   "--allow-read",
   "--allow-write",
   "--allow-env=TERM,NO_COLOR,FORCE_COLOR,CLICOLOR,CLICOLOR_FORCE,HOME,XDG_CONFIG_HOME,HTTP_MONITOR_*",
-];
-
-/**
- * V8's young generation is kept small: following a thousand files it grew to
- * 17 MB. Reading a log to its end takes as long as before; following so many
- * files takes about a tenth more CPU. Half as much is too little: a part of the
- * garbage then comes to the old generation, a replay takes 12 MB more and a
- * thousand files up to 20 MB.
- *
- * And the old generation grows by a twentieth between two collections. V8 takes the
- * kernel's memory for a part of it, of which most is never touched: without that it
- * would have 43 MB of garbage and all where 11 MB are in use, for a thousand files.
- */
-const PROGRAM_FLAGS = [
-  "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=5",
 ];
 
 /**
@@ -165,7 +152,7 @@ async function main(): Promise<number> {
 async function program(args: string[]): Promise<number> {
   // With programs between it and the shell it must not stop itself at Ctrl-Z:
   // these would go on, and the shell would wait for them.
-  const flags = [...PROGRAM_FLAGS, ...PROGRAM_PERMISSIONS, "--deny-run"];
+  const flags = [V8_FLAGS, ...PROGRAM_PERMISSIONS, "--deny-run"];
   return await runWhereCalled("main.ts", flags, args);
 }
 
@@ -381,7 +368,7 @@ async function compile(args: string[]): Promise<number> {
   const code = await deno(
     "compile",
     "--no-check",
-    ...PROGRAM_FLAGS,
+    V8_FLAGS,
     ...PROGRAM_PERMISSIONS,
     // Nothing imports it: it is started as a thread.
     "--include",

@@ -147,6 +147,31 @@ function methods(hits: number): Attack {
   };
 }
 
+/** Lines of which one in ten is none of an access log. */
+function junk(lines: number): Attack {
+  const hit = new Template(
+    '192.0.2.7 - - [TIME] "GET /a/######## HTTP/1.1" 200 10 "-" "-"',
+  );
+  const templates = [
+    '192.0.2.7 - - [TIME "GET /a/######## HTTP/1.1" 200 10 "-" "-"',
+    "[TIME] [error] ########: no such file, client: 192.0.2.7",
+    '{"time":"[TIME]","id":"########","msg":"started"}',
+    "######## [TIME",
+  ].map((text) => new Template(text));
+  const put = (into: Uint8Array, at: number, line: number) => {
+    const isJunk = line % 10 === 9;
+    const template = isJunk
+      ? templates[Math.floor(line / 10) % templates.length]!
+      : hit;
+    return template.put(into, at, line, scattered(line));
+  };
+  return {
+    name: "junk, one line in ten",
+    hits: lines - Math.floor(lines / 10),
+    chunks: chunksOf(lines, put),
+  };
+}
+
 /**
  * What may make the product take memory.
  *
@@ -175,6 +200,7 @@ export function attacks(lines: number, bytes: number): Attack[] {
       `${client} - - [TIME] "GET /########/######## ${rest}`,
     ),
     methods(lines),
+    junk(lines),
     { name: "a line of 1 GB", hits: 0, chunks: unbroken(bytes) },
     longLines(bytes),
   ];

@@ -14,6 +14,7 @@
  */
 
 import { parseArgs } from "@std/cli/parse-args";
+import { V8_FLAGS } from "../../.denow/v8_flags.ts";
 import { textOf } from "./_commands.ts";
 import { machineText } from "./_machine.ts";
 import type { Part, Setup } from "./_part.ts";
@@ -92,13 +93,12 @@ function commandText({ parts, runs, scale, binary }: Options): string {
 /** The command that is the product, with the flags of `denow start`. */
 function productOf(binary: string | undefined): string[] {
   if (binary !== undefined) return [binary];
-  const flags = [
-    "--quiet",
-    "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=5",
+  const permissions = ["--allow-read", "--allow-write", "--allow-env=TERM"];
+  return [
+    ...[Deno.execPath(), "run", "--quiet", V8_FLAGS, "--no-prompt"],
+    ...permissions,
+    new URL("main.ts", ROOT).href,
   ];
-  flags.push("--no-prompt", "--allow-read", "--allow-write");
-  const main = new URL("main.ts", ROOT).href;
-  return [Deno.execPath(), "run", ...flags, "--allow-env=TERM", main];
 }
 
 async function main(): Promise<void> {
