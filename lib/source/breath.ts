@@ -76,5 +76,6 @@ class Turns implements Disposable {
 
   [Symbol.dispose](): void {
     this.#channel.port1.close();
+    this.#channel.port2.close();
   }
 }
