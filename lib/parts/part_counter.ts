@@ -26,9 +26,9 @@ import type { TopName } from "../traffic/top_names.ts";
 import type { PackedPart, PackedStep, PlacedSample } from "./packed_part.ts";
 
 /**
- * More steps of a part are not counted apart: packed, each takes some 10 KiB, and a
- * log of little traffic has an interval for each line. To count it takes less time
- * then than to send it.
+ * More steps of a part are not counted apart: packed, each takes more than a KiB,
+ * ten times that with all of its rows, and a log of little traffic has an interval
+ * for each line. To count it takes less time then than to send it.
  */
 export const MAX_STEPS = 4096;
 
