@@ -20,7 +20,7 @@ const BREATH_BYTES = 4 * 1024 * 1024;
 /** Lets others have their turn, now and then. */
 export class Pause implements Disposable {
   readonly #breath: Breath;
-  #turns: Turns | undefined;
+  #tasks: Macrotasks | undefined;
   #bytes = 0;
 
   /** @param breath Taken after every few megabytes, and where it is needed. */
@@ -39,8 +39,8 @@ export class Pause implements Disposable {
     this.#breath.onBytes?.(byteCount);
     if (this.#bytes >= BREATH_BYTES) {
       this.#bytes = 0;
-      this.#turns ??= new Turns();
-      await this.#turns.next();
+      this.#tasks ??= new Macrotasks();
+      await this.#tasks.next();
     } else if (!this.isNeeded) {
       return true;
     }
@@ -49,7 +49,7 @@ export class Pause implements Disposable {
 
   /** Nothing is read any more. */
   [Symbol.dispose](): void {
-    this.#turns?.[Symbol.dispose]();
+    this.#tasks?.[Symbol.dispose]();
   }
 }
 
@@ -58,7 +58,7 @@ export class Pause implements Disposable {
  * but what that needs of Node is loaded anew by each process: 5 % of the time for
  * a log of 20 MB.
  */
-class Turns implements Disposable {
+class Macrotasks implements Disposable {
   readonly #channel = new MessageChannel();
   #go: () => void = () => {};
 

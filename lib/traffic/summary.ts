@@ -33,7 +33,6 @@ export {
   type PackedSummary,
   type SavedSummary,
   type SummaryCounts,
-  type Sums,
   unpackedCounts,
 } from "./summary_counts.ts";
 
@@ -352,12 +351,7 @@ export class Summary implements SummaryCounts, Disposable {
 
   /** Takes over what a summary with the same seed has kept. */
   restore(saved: SavedSummary): void {
-    this.hits = saved.hits;
-    this.bytes = saved.bytes;
-    this.invalidRequests = saved.invalidRequests;
-    this.malformed = saved.malformed;
-    this.late = saved.late;
-    this.future = saved.future;
+    this.#addSums({ ...saved, excluded: saved.excluded ?? 0 });
     addBuckets(this.status, saved.status);
     this.formats.set(saved.formats.slice(0, this.formats.length));
     this.sections.merge(rowsOf(saved.sections));
@@ -367,7 +361,6 @@ export class Summary implements SummaryCounts, Disposable {
       this.#openSources().merge(rowsOf(saved.sources));
     }
     if (saved.distinct !== null) this.#distinct.restore(saved.distinct);
-    this.excluded = saved.excluded ?? 0;
     if (saved.latency) addBuckets(this.#openLatency(), saved.latency);
     if (saved.tops !== undefined) this.#tops?.restore(saved.tops);
   }

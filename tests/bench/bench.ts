@@ -93,12 +93,9 @@ function commandText({ parts, runs, scale, binary }: Options): string {
 /** The command that is the product, with the flags of `denow start`. */
 function productOf(binary: string | undefined): string[] {
   if (binary !== undefined) return [binary];
-  const permissions = ["--allow-read", "--allow-write", "--allow-env=TERM"];
-  return [
-    ...[Deno.execPath(), "run", "--quiet", V8_FLAGS, "--no-prompt"],
-    ...permissions,
-    new URL("main.ts", ROOT).href,
-  ];
+  const flags = ["--quiet", V8_FLAGS, "--no-prompt"];
+  flags.push("--allow-read", "--allow-write", "--allow-env=TERM");
+  return [Deno.execPath(), "run", ...flags, new URL("main.ts", ROOT).href];
 }
 
 async function main(): Promise<void> {
