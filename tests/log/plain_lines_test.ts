@@ -7,6 +7,7 @@ import { readTail } from "../../lib/log/tail.ts";
 import { hashBytes, moreHash } from "../../lib/traffic/hash.ts";
 import { logTime } from "../../lib/demo/traffic.ts";
 import { randomFrom } from "../_random.ts";
+import { shapeOfFirst } from "../kernel/_rows.ts";
 import { GOOD_LINES, LINE_MAKERS, type LineMaker } from "./_hostile_lines.ts";
 
 const LF = 0x0a;
@@ -297,11 +298,6 @@ Deno.test("the kernel takes nothing for a time before it has read one", async ()
     assert(shapeOfFirst(memory) < 0, JSON.stringify(second));
   }
 });
-
-/** As the kernel's source says where it is. */
-function shapeOfFirst(memory: WebAssembly.Memory): number {
-  return new DataView(memory.buffer).getInt32(263_808 + 8, true);
-}
 
 function splice(text: string, at: number, put: string): string {
   return text.slice(0, at) + put + text.slice(at + put.length);
