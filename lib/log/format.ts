@@ -31,6 +31,13 @@ export interface Format {
    * The line is one as for {@linkcode FormatReader.read}.
    */
   looksLike(bytes: Uint8Array, start: number, end: number): boolean;
+  /**
+   * Whether a line begins as no line of another format does, and has nothing
+   * around it: where this format cannot read it, no other is tried.
+   *
+   * The line is one as for {@linkcode FormatReader.read}.
+   */
+  beginsAsNoOther?(bytes: Uint8Array, start: number, end: number): boolean;
   /** Makes the reader of one log: it keeps what the log's directives say. */
   open(): FormatReader;
 }

@@ -350,7 +350,7 @@ export function checkLinear(
 }
 
 /** Lines of many kinds, and the format that each is of. */
-const FOREIGN_LINES: readonly (readonly [of: string, line: string])[] = [
+export const FOREIGN_LINES: readonly (readonly [of: string, line: string])[] = [
   ["", ""],
   ["", " "],
   ["", "junk"],

@@ -251,3 +251,21 @@ Deno.test("among usual lines those that nothing can read are tried in other form
   // Where one follows another the format may have changed.
   assert(tries >= 99, `${tries} tries`);
 });
+
+Deno.test("a line that begins as no other format's does is tried in none", () => {
+  let tries = 0;
+  const spy: Format = {
+    ...namedFormat("haproxy")!,
+    looksLike: () => {
+      tries++;
+      return false;
+    },
+  };
+  const reader = new LineReader(undefined, [namedFormat("common")!, spy]);
+  const cut = COMBINED.slice(0, COMBINED.indexOf('"') + 5) + "\n";
+  const { got } = readAll(COMBINED + cut.repeat(40), reader);
+  assertEquals(tries, 0);
+  assertEquals(got.filter((it) => it === "malformed").length, 40);
+  readAll(`x ${cut}`.repeat(2), reader);
+  assertEquals(tries, 2);
+});
