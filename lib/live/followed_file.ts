@@ -35,6 +35,8 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   /** Whether it goes on where another run stopped. */
   #resumed = false;
   #upToDate = false;
+  /** Whether there was something at the last look. */
+  #found = false;
   newest = -Infinity;
 
   /**
@@ -66,6 +68,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
         ? (file, size) => this.#windowStart(file, size)
         : (file, size) => this.#lastLine(file, size),
     });
+    counting.rounds.add(this);
     counting.turns.add(this);
   }
 
@@ -75,10 +78,14 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   }
 
   poll(nowMs: number): boolean {
-    const more = this.#with.turns.take(
+    const { rounds, turns } = this.#with;
+    if (!rounds.includes(this)) return false;
+    this.#found = false;
+    const more = turns.take(
       this,
       (budgetBytes) => this.#follower.poll(nowMs, budgetBytes),
     );
+    rounds.looked(this, more || this.#found);
     this.#upToDate ||= !more;
     return more;
   }
@@ -148,13 +155,14 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   }
 
   close(): void {
+    this.#with.rounds.delete(this);
     this.#with.turns.delete(this);
     this.#follower.close();
   }
 
   lines(bytes: Uint8Array, start: number, end: number, live: boolean): void {
-    const { counter, onData } = this.#with;
-    onData();
+    const { counter } = this.#with;
+    this.#hasData();
     counter.source = this.#source;
     counter.reader = this.#reader;
     const counted = live || !this.#readsBack;
@@ -164,8 +172,13 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   }
 
   tooLong(head: Uint8Array, live: boolean): void {
-    this.#with.onData();
+    this.#hasData();
     if (live || !this.#readsBack) this.#with.counter.tooLong(head);
+  }
+
+  #hasData(): void {
+    this.#found = true;
+    this.#with.onData();
   }
 
   #windowStart(file: Deno.FsFile, size: number): number {

@@ -17,6 +17,7 @@ import type { Waker } from "../source/waker.ts";
 import type { View } from "../show/view.ts";
 import { Checkpoint, type SavedRun, type StateStore } from "./checkpoint.ts";
 import type { CountingOptions, LiveSource } from "./source.ts";
+import { Rounds } from "./rounds.ts";
 import { Turns } from "./turns.ts";
 
 /** Under a clock that was set, a day of later lines is kept until it gets there. */
@@ -85,6 +86,7 @@ class LiveRun implements Disposable {
   readonly #monitor: Monitor;
   readonly #sources: readonly LiveSource[];
   readonly #logClock: LogClock | undefined;
+  readonly #rounds = new Rounds();
   readonly #turns = new Turns();
   readonly #checkpoint: Checkpoint | undefined;
   #clock: Clock;
@@ -130,6 +132,7 @@ class LiveRun implements Disposable {
     this.#sources = parts.openSources({
       counter,
       monitor: this.#monitor,
+      rounds: this.#rounds,
       turns: this.#turns,
       onData: () => {
         this.#found = true;
@@ -157,7 +160,7 @@ class LiveRun implements Disposable {
       !host.stopped.aborted && now() < until &&
       this.#sources.some((source) => !source.caughtUp)
     ) {
-      this.#look();
+      this.#look(true);
       // Much may be there: meanwhile it is shown how far that is.
       if (now() - shownMs >= SHOW_MS) {
         shownMs = now();
@@ -217,15 +220,17 @@ class LiveRun implements Disposable {
     // Not a race at each wait: the streams' promise, which may stay pending for
     // months, would keep something of every look.
     this.#whenStreamsEnd(wake);
+    let isWhole = true;
     try {
       while (!host.stopped.aborted) {
         this.#found = false;
-        const more = this.#look();
+        const more = this.#look(isWhole);
         waker.looked(this.#found);
         this.#checkpoint?.save();
         if (this.#fed || this.#sources.every(({ ended }) => ended)) return;
+        isWhole = false;
         if (more) await setImmediate();
-        else await waker.wait();
+        else isWhole = await waker.wait();
       }
     } finally {
       host.stopped.removeEventListener("abort", wake);
@@ -240,10 +245,16 @@ class LiveRun implements Disposable {
     }, this.#failed.reject);
   }
 
-  /** Looks at every source once; true when more is there. */
-  #look(): boolean {
+  /**
+   * Looks at sources once.
+   *
+   * @param isWhole Whether at all of them, however many there are.
+   * @returns Whether more is there.
+   */
+  #look(isWhole: boolean): boolean {
     if (this.#parts.feed?.(this.#clock.now()) === false) this.#fed = true;
     let more = false;
+    this.#rounds.begin(isWhole);
     this.#turns.begin();
     this.#monitor.horizon = this.#clock.lastSecond();
     for (const source of this.#sources) {
@@ -258,7 +269,7 @@ class LiveRun implements Disposable {
     const { now } = this.#parts;
     const until = now() + READ_ON_MS;
     for (;;) {
-      if (!this.#look()) return false;
+      if (!this.#look(true)) return false;
       if (now() >= until) return true;
     }
   }

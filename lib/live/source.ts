@@ -12,6 +12,7 @@ import type { Monitor } from "../monitor.ts";
 import type { Options } from "../settings/options.ts";
 import type { ContentMark } from "../source/gzip.ts";
 import type { SavedFollower } from "../source/saved.ts";
+import type { Rounds } from "./rounds.ts";
 import type { Turns } from "./turns.ts";
 
 /** What is kept of a source over a restart. */
@@ -56,6 +57,8 @@ export interface CountingOptions {
   readonly sourceOf: (name: string) => Uint8Array | undefined;
   /** Makes what reads the lines of a source. */
   readonly readerOf: (name: string) => LineReader;
+  /** Who is looked at. */
+  readonly rounds: Rounds;
   /** Who may read how much. */
   readonly turns: Turns;
   /** Called when there was something to read. */

@@ -15,8 +15,12 @@ import { basename, dirname, join } from "node:path";
 
 /** Tells when to look. */
 export interface Waker {
-  /** Resolves when it is time to look, and at once when closed. */
-  wait(): Promise<void>;
+  /**
+   * Waits until it is time to look, or not at all when closed.
+   *
+   * @returns Whether the system told of something: then it may be anywhere.
+   */
+  wait(): Promise<boolean>;
   /**
    * Hears of a look.
    *
@@ -87,7 +91,7 @@ class WatchingWaker implements Waker {
   #emptyLooks = 0;
   #watchers: readonly Deno.FsWatcher[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #resolve: (() => void) | undefined;
+  #resolve: ((isTold: boolean) => void) | undefined;
   #closed = false;
 
   constructor(paths: readonly string[], options: WakerOptions) {
@@ -107,12 +111,12 @@ class WatchingWaker implements Waker {
     this.#beQuiet();
   }
 
-  wait(): Promise<void> {
-    if (this.#closed) return Promise.resolve();
+  wait(): Promise<boolean> {
+    if (this.#closed) return Promise.resolve(false);
     return new Promise((resolve) => {
       this.#resolve = resolve;
       this.#timer = setTimeout(
-        () => this.#wake(),
+        () => this.#wake(false),
         this.#quiet ? this.#idlePollMs : this.#pollMs,
       );
     });
@@ -130,12 +134,12 @@ class WatchingWaker implements Waker {
   close(): void {
     this.#closed = true;
     this.#unwatch();
-    this.#wake();
+    this.#wake(false);
   }
 
-  #wake(): void {
+  #wake(isTold: boolean): void {
     clearTimeout(this.#timer);
-    this.#resolve?.();
+    this.#resolve?.(isTold);
     this.#resolve = undefined;
   }
 
@@ -180,7 +184,7 @@ class WatchingWaker implements Waker {
           this.#unwatch();
         } else if (event.kind !== "access") { // Looking itself is an access.
           this.#beBusy();
-          this.#wake();
+          this.#wake(true);
         }
       }
     } catch {

@@ -6,6 +6,7 @@
 
 import { measureDelays } from "./_delay.ts";
 import { measureOpening } from "./_opening.ts";
+import { measureMany } from "./_many.ts";
 import type { Part } from "./_part.ts";
 import { measureRates } from "./_rates.ts";
 
@@ -20,6 +21,12 @@ is written by another process. "Latest" is how late the latest report came after
 the end of its interval.
 
 ${await measureRates(setup)}
+### Many logs
+
+The same for logs of one pattern. Those that are written get 500 lines a second
+in turn, one alone ten.
+
+${await measureMany(setup)}
 ### From the write of a line to its count
 
 The product's own follower and waker; each line holds the time at which it was

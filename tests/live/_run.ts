@@ -48,7 +48,8 @@ export class FakeRun implements Disposable {
   /** How often the waker was closed. */
   closed = 0;
   ended = false;
-  wake = () => {};
+  /** Ends a wait, as if the system had told of something, or not. */
+  wake: (isTold?: boolean) => void = () => {};
 
   constructor(
     { openSources, args = [], time, write, parts }: FakeRunOptions,
@@ -98,7 +99,10 @@ export class FakeRun implements Disposable {
       },
       openSources: (counting) => openSources(counting, options),
       waker: {
-        wait: () => new Promise((resolve) => this.wake = resolve),
+        wait: () =>
+          new Promise((resolve) =>
+            this.wake = (isTold = false) => resolve(isTold)
+          ),
         looked: (found) => this.looked.push(found),
         close: () => {
           this.closed++;
@@ -123,8 +127,8 @@ export class FakeRun implements Disposable {
   }
 
   /** Looks, and lets happen what follows. */
-  async look(): Promise<void> {
-    this.wake();
+  async look(isTold = false): Promise<void> {
+    this.wake(isTold);
     await this.settle();
   }
 

@@ -245,7 +245,8 @@ Deno.test("runLive() keeps nothing of its looks", async () => {
   using run = new LineRun([], [], {
     waker: {
       // Without a timer: a hundred thousand looks at once, some hours of them.
-      wait: () => looks++ < 100_000 ? Promise.resolve() : new Promise(() => {}),
+      wait: () =>
+        looks++ < 100_000 ? Promise.resolve(false) : new Promise(() => {}),
       looked: () => {},
       close: () => {},
     },

@@ -1,73 +1,12 @@
 import { assertEquals } from "@std/assert";
-import type { FakeTime } from "@std/testing/time";
-import { type SavedRun, savedRunOf } from "../../lib/live/checkpoint.ts";
-import { SourceOpener } from "../../lib/live/open_sources.ts";
-import { LineReader } from "../../lib/log/line_reader.ts";
-import { parseOptions } from "../../lib/settings/options.ts";
-import { namedLog } from "../../lib/source/inputs.ts";
 import { Folder } from "../cli/_run.ts";
 import { lineAt } from "../_monitor.ts";
 import { randomFrom } from "../_random.ts";
-import { FakeRun, fakeTime, START } from "./_run.ts";
+import { savedRunOf } from "../../lib/live/checkpoint.ts";
+import { FileRun, Store } from "./_file_run.ts";
+import { fakeTime, START } from "./_run.ts";
 
-/** A store of the state in memory. */
-class Store {
-  readonly path = "state";
-  body: string | undefined;
-  failure: Error | undefined;
-  writes = 0;
-
-  write(body: string): Promise<void> {
-    this.writes++;
-    if (this.failure) return Promise.reject(this.failure);
-    this.body = body;
-    return Promise.resolve();
-  }
-
-  get saved(): SavedRun | undefined {
-    return this.body === undefined
-      ? undefined
-      : savedRunOf(JSON.parse(this.body));
-  }
-}
-
-/** A run that follows real files and keeps its state. */
-class Run extends FakeRun {
-  constructor(time: FakeTime, store: Store, args: string[]) {
-    const { saved } = store;
-    const opener = new SourceOpener({
-      logs: parseOptions(args).files.map(namedLog),
-      stdin: () => ReadableStream.from([]),
-      saved,
-    });
-    super({
-      args,
-      time,
-      openSources: (counting, options) =>
-        opener.open({
-          ...counting,
-          options,
-          sourceOf: (name) =>
-            options.bySource ? new TextEncoder().encode(name) : undefined,
-          readerOf: () => new LineReader(),
-        }, Date.now()),
-      parts: {
-        readsBack: true,
-        state: { store, saved, saveMarks: () => opener.saveMarks() },
-      },
-    });
-  }
-
-  /** Time goes by, second by second, with a look at each. */
-  override async go(seconds: number): Promise<void> {
-    for (let i = 0; i < seconds; i++) {
-      await super.go(1);
-      await this.look();
-    }
-  }
-}
-
-function alertsOf(...runs: Run[]): string[] {
+function alertsOf(...runs: FileRun[]): string[] {
   return runs.flatMap(({ alerts }) =>
     alerts.map(([state, second]) => `${state} ${second}`)
   );
@@ -96,10 +35,10 @@ Deno.test("68. Stopped for minutes: alerts and totals as if it had gone on, with
 
     using time = fakeTime();
     const [keeping, unbroken] = [new Store(), new Store()];
-    const whole = new Run(time, unbroken, args);
-    const first = new Run(time, keeping, args);
+    const whole = new FileRun(time, unbroken, args);
+    const first = new FileRun(time, keeping, args);
     let second = 0;
-    const go = async (until: number, runs: Run[]) => {
+    const go = async (until: number, runs: FileRun[]) => {
       for (; second < until; second++) {
         write(second);
         await time.tickAsync(1000);
@@ -109,7 +48,7 @@ Deno.test("68. Stopped for minutes: alerts and totals as if it had gone on, with
     await go(100, [whole, first]);
     await first.stop();
     await go(350, [whole]);
-    const again = new Run(time, keeping, args);
+    const again = new FileRun(time, keeping, args);
     await again.look();
     await go(420, [whole, again]);
     await whole.stop();
@@ -140,7 +79,7 @@ Deno.test("71. Stopped within a backlog: no line twice, no second judged before 
   const store = new Store();
   using time = fakeTime();
   const args = ["-a", "10", "-w", "10", path];
-  const first = new Run(time, store, args);
+  const first = new FileRun(time, store, args);
   await first.go(2);
   await first.stop();
   // Ten minutes of a steady 20 hits a second: some megabytes.
@@ -152,11 +91,11 @@ Deno.test("71. Stopped within a backlog: no line twice, no second judged before 
   await time.tickAsync(600_000);
   const runs = [first];
   for (let i = 0; i < 3; i++) {
-    const run = new Run(time, store, args);
+    const run = new FileRun(time, store, args);
     runs.push(run);
     await run.stop();
   }
-  const last = new Run(time, store, args);
+  const last = new FileRun(time, store, args);
   runs.push(last);
   await last.look();
   await last.go(10);
@@ -174,7 +113,7 @@ Deno.test("A pattern after a restart: what came meanwhile is read from its start
   const store = new Store();
   using time = fakeTime();
   const args = ["--by-source", `${folder.path}/*.log*`];
-  const first = new Run(time, store, args);
+  const first = new FileRun(time, store, args);
   await first.go(1);
   folder.append("a.log", lineAt(START));
   await first.go(2);
@@ -186,7 +125,7 @@ Deno.test("A pattern after a restart: what came meanwhile is read from its start
   folder.write("b.log", lineAt(START + 2).repeat(2));
   // A rotated log that was compressed is no log.
   folder.write("a.log.2.gz", lineAt(START + 2).repeat(100));
-  const again = new Run(time, store, args);
+  const again = new FileRun(time, store, args);
   await again.go(3);
   await again.stop();
   assertEquals(again.reportEvents.at(-1)!.total.hits, 5);
@@ -205,14 +144,14 @@ Deno.test("--clock log goes on after a restart, also where it was ahead of the l
   const store = new Store();
   using time = fakeTime();
   const args = ["--clock", "log", "-i", "10", path];
-  const first = new Run(time, store, args);
+  const first = new FileRun(time, store, args);
   await first.look();
   folder.append("access.log", lineAt(START - 5000).repeat(3));
   await first.go(100);
   const count = first.reportEvents.length;
   assertEquals(count > 5, true);
   await first.stop();
-  const again = new Run(time, store, args);
+  const again = new FileRun(time, store, args);
   await again.go(31);
   await again.stop();
   assertEquals(again.reportEvents.length >= 3, true);
@@ -224,7 +163,7 @@ Deno.test("The state is written each second in which something came, not while n
   const path = folder.write("access.log", "");
   const store = new Store();
   using time = fakeTime();
-  const run = new Run(time, store, ["-i", "1000", path]);
+  const run = new FileRun(time, store, ["-i", "1000", path]);
   await run.look();
   const begun = store.writes;
   for (let i = 0; i < 5; i++) {
@@ -243,7 +182,7 @@ Deno.test("An alert is kept without delay", async () => {
   const path = folder.write("access.log", "");
   const store = new Store();
   using time = fakeTime();
-  const run = new Run(time, store, ["-a", "1", "-w", "5", path]);
+  const run = new FileRun(time, store, ["-a", "1", "-w", "5", path]);
   await run.go(1);
   folder.append("access.log", lineAt(START + 1).repeat(100));
   await run.go(2);
@@ -257,7 +196,7 @@ Deno.test("A state that cannot be written is told, tried again ever later, and w
   const path = folder.write("access.log", "");
   const store = new Store();
   using time = fakeTime();
-  const run = new Run(time, store, ["-i", "1", path]);
+  const run = new FileRun(time, store, ["-i", "1", path]);
   await run.go(2);
   assertEquals(run.status.checkpoint?.state, "saved");
   store.failure = new Error("No space left on device (os error 28): write");

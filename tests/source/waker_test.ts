@@ -202,7 +202,7 @@ Deno.test("62. No watch, or one that fails: slow looks", async () => {
     const waker = createWaker([`${HERE}/access.log`], { watch });
     const woken = waker.wait();
     await time.tickAsync(250);
-    await woken;
+    assertEquals(await woken, false);
     waker.looked(false);
     waker.close();
   }
@@ -237,8 +237,8 @@ Deno.test("Closing ends the watch and wakes who waits, and who waits later", asy
   const waiting = waker.wait();
   waker.close();
   assertEquals(FakeWatcher.all.map(({ closed }) => closed), [true]);
-  await waiting;
-  await waker.wait();
+  assertEquals(await waiting, false);
+  assertEquals(await waker.wait(), false);
   waker.looked(true);
   waker.looked(false);
   waker.close();
@@ -250,14 +250,14 @@ Deno.test("The real watch: a write wakes, closing leaves nothing open", async ()
   const waker = createWaker([scene.path], { idlePollMs: 60_000 });
   let woken = waker.wait();
   scene.write("b\n");
-  await woken;
+  assertEquals(await woken, true);
   waker.close();
 
   // Renames too.
   const other = createWaker([scene.path], { idlePollMs: 60_000 });
   woken = other.wait();
   scene.rename("access.log", "access.log.1");
-  await woken;
+  assertEquals(await woken, true);
   other.close();
 });
 
