@@ -102,7 +102,7 @@ export class FollowedPattern implements LiveSource {
 
   #expand(nowMs: number): void {
     const { counting, ledger, savedOf, isResumed } = this.#parts;
-    const { paths, left } = this.#glob.matches();
+    const { paths, left } = this.#glob.matches((path) => this.#files.has(path));
     this.#expandedMs = nowMs;
     this.#left = left;
     for (const path of paths) {

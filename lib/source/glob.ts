@@ -67,12 +67,17 @@ export class Glob {
     this.folder = fixed.slice(0, fixed.lastIndexOf("/") + 1) || "./";
   }
 
-  /** Lists the files, links to files included, that match now. */
-  matches(): Matches {
+  /**
+   * Lists the files, links to files included, that match now.
+   *
+   * @param isKnown Whether a path was a file when it was last asked for: then it
+   * is one as long as its folder has the name, and is not looked at again.
+   */
+  matches(isKnown: (path: string) => boolean = () => false): Matches {
     const paths = new Set<string>();
     for (const pattern of this.#patterns) {
       const root = pattern.startsWith("/") ? "/" : "";
-      this.#walk(root, namesOf(pattern), paths);
+      this.#walk(root, namesOf(pattern), paths, isKnown);
     }
     const sorted = [...paths].sort();
     return {
@@ -92,16 +97,22 @@ export class Glob {
     });
   }
 
-  #walk(folder: string, names: readonly string[], found: Set<string>): void {
+  #walk(
+    folder: string,
+    names: readonly string[],
+    found: Set<string>,
+    isKnown: (path: string) => boolean,
+  ): void {
     const [name, ...rest] = names;
     if (name === undefined) return;
-    const candidates = MAGIC.test(name)
+    const isListed = MAGIC.test(name);
+    const candidates = isListed
       ? this.#namesIn(folder || ".", regExpOf(name))
       : [name];
     for (const candidate of candidates) {
       const path = folder + candidate;
-      if (rest.length > 0) this.#walk(`${path}/`, rest, found);
-      else if (this.#isFile(path)) found.add(path);
+      if (rest.length > 0) this.#walk(`${path}/`, rest, found, isKnown);
+      else if (isListed && isKnown(path) || this.#isFile(path)) found.add(path);
     }
   }
 

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { realFileSystem } from "../../lib/source/file_system.ts";
 import { Glob, isPattern } from "../../lib/source/glob.ts";
 
 /** A folder with these files; names that end with a slash are folders. */
@@ -73,6 +74,33 @@ Deno.test("Glob takes a thousand files and tells how many more there are", () =>
   withFiles(names, (folder) => {
     const { paths, left } = new Glob(`${folder}/*.log`).matches();
     assertEquals([paths.length, left], [1000, 3]);
+  });
+});
+
+Deno.test("Glob looks again at no file that is known, as long as its folder has it", () => {
+  withFiles(["a.log", "b.log", "gone.log", "one/", "one/c.log"], (folder) => {
+    const asked: string[] = [];
+    const fs = {
+      ...realFileSystem,
+      statSync: (path: string) => {
+        asked.push(path.slice(folder.length + 1));
+        return Deno.statSync(path);
+      },
+    };
+    Deno.removeSync(`${folder}/gone.log`);
+    const matches = (pattern: string, ...known: string[]) => {
+      const { paths } = new Glob(`${folder}/${pattern}`, fs).matches((path) =>
+        known.includes(path.slice(folder.length + 1))
+      );
+      return [paths.length, asked.splice(0)];
+    };
+    assertEquals(matches("*.log", "a.log", "gone.log"), [2, ["b.log"]]);
+    // No folder was asked for the last name of these.
+    assertEquals(matches("{a,gone}.log", "a.log", "gone.log"), [1, [
+      "a.log",
+      "gone.log",
+    ]]);
+    assertEquals(matches("o*/c.log", "one/c.log"), [1, ["one/c.log"]]);
   });
 });
 
