@@ -48,8 +48,8 @@ export class Rounds {
   includes(log: object): boolean {
     const place = this.#logs.get(log);
     if (this.#isWhole || place === undefined || place.hadSomething) return true;
-    const turns = Math.ceil(this.#logs.size / LOOKS_A_ROUND);
-    return place.slot % turns === this.#round % turns;
+    const rounds = Math.ceil(this.#logs.size / LOOKS_A_ROUND);
+    return place.slot % rounds === this.#round % rounds;
   }
 
   /**

@@ -232,7 +232,8 @@ Deno.test("a log of which a part is junk is read on where its format changes", (
   assertEquals(reader.format?.name, "haproxy");
 });
 
-Deno.test("among usual lines those that nothing can read are tried in other formats rarely", () => {
+/** A reader that knows another format, and how often lines were tried in that. */
+function spied(): { reader: LineReader; takeTries: () => number } {
   let tries = 0;
   const spy: Format = {
     ...namedFormat("haproxy")!,
@@ -241,31 +242,35 @@ Deno.test("among usual lines those that nothing can read are tried in other form
       return false;
     },
   };
-  const reader = new LineReader(undefined, [namedFormat("common")!, spy]);
+  return {
+    reader: new LineReader(undefined, [namedFormat("common")!, spy]),
+    takeTries: () => {
+      const taken = tries;
+      tries = 0;
+      return taken;
+    },
+  };
+}
+
+Deno.test("among usual lines those that nothing can read are tried in other formats rarely", () => {
+  const { reader, takeTries } = spied();
   const junk = `x${'[y] "{:\t'.repeat(30)}\n`;
   readAll((COMBINED.repeat(3) + junk).repeat(2000), reader);
   // The first ones, and one of sixteen thereafter.
+  let tries = takeTries();
   assert(tries >= 100 && tries < 2000 / 10, `${tries} tries`);
-  tries = 0;
   readAll(junk.repeat(100), reader);
+  tries = takeTries();
   // Where one follows another the format may have changed.
   assert(tries >= 99, `${tries} tries`);
 });
 
 Deno.test("a line that begins as no other format's does is tried in none", () => {
-  let tries = 0;
-  const spy: Format = {
-    ...namedFormat("haproxy")!,
-    looksLike: () => {
-      tries++;
-      return false;
-    },
-  };
-  const reader = new LineReader(undefined, [namedFormat("common")!, spy]);
+  const { reader, takeTries } = spied();
   const cut = COMBINED.slice(0, COMBINED.indexOf('"') + 5) + "\n";
   const { got } = readAll(COMBINED + cut.repeat(40), reader);
-  assertEquals(tries, 0);
+  assertEquals(takeTries(), 0);
   assertEquals(got.filter((it) => it === "malformed").length, 40);
   readAll(`x ${cut}`.repeat(2), reader);
-  assertEquals(tries, 2);
+  assertEquals(takeTries(), 2);
 });
