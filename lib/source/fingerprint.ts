@@ -17,6 +17,10 @@ export const HEAD_BYTES = 1024;
 /** How much before the offset is remembered, in bytes. */
 export const TAIL_BYTES = 256;
 
+/** Where the bytes before the offset stand, behind the front's room. */
+const TAIL_AT = HEAD_BYTES;
+const ROOM_BYTES = HEAD_BYTES + TAIL_BYTES;
+
 // Each look at each file comes here: so no views are made that need not be.
 const scratch = new Uint8Array(HEAD_BYTES);
 const wholeTail = scratch.subarray(0, TAIL_BYTES);
@@ -24,8 +28,12 @@ const NOTHING = new Uint8Array(0);
 
 /** The front of a file, and the bytes before the offset up to which it was read. */
 export class Fingerprint {
-  #head = NOTHING;
-  #tail = NOTHING;
+  // The front, and behind its room the bytes before the offset. There is one room for
+  // a file, from its first bytes on: a new array for each line that is added would be
+  // garbage outside of V8's heap, where it is collected late: 5 MB of a thousand files.
+  #room = NOTHING;
+  #headBytes = 0;
+  #tailBytes = 0;
 
   /**
    * Remembers again what was remembered before.
@@ -35,19 +43,19 @@ export class Fingerprint {
    */
   static of(head: Uint8Array, tail: Uint8Array): Fingerprint {
     const fingerprint = new Fingerprint();
-    fingerprint.#head = new Uint8Array(head);
-    fingerprint.#tail = new Uint8Array(tail);
+    fingerprint.#learnHead(head.subarray(0, HEAD_BYTES));
+    fingerprint.note(tail, tail.length);
     return fingerprint;
   }
 
-  /** The front of the file, as far as it is remembered. */
+  /** The front of the file, as far as it is remembered; good until more is. */
   get head(): Uint8Array {
-    return this.#head;
+    return this.#room.subarray(0, this.#headBytes);
   }
 
-  /** The bytes before the offset. */
+  /** The bytes before the offset; good until others are remembered. */
   get tail(): Uint8Array {
-    return this.#tail;
+    return this.#room.subarray(TAIL_AT, TAIL_AT + this.#tailBytes);
   }
 
   /**
@@ -58,25 +66,13 @@ export class Fingerprint {
    */
   note(bytes: Uint8Array, byteCount: number): void {
     if (byteCount === 0) return;
-    if (this.#tail.length === TAIL_BYTES) {
-      const added = Math.min(byteCount, TAIL_BYTES);
-      this.#tail.copyWithin(0, added);
-      this.#tail.set(
-        bytes.subarray(byteCount - added, byteCount),
-        TAIL_BYTES - added,
-      );
-      return;
-    }
-    const kept = Math.min(this.#tail.length, TAIL_BYTES);
-    const joined = new Uint8Array(kept + Math.min(byteCount, TAIL_BYTES));
-    joined.set(this.#tail);
-    joined.set(
-      bytes.subarray(Math.max(0, byteCount - TAIL_BYTES), byteCount),
-      kept,
-    );
-    this.#tail = joined.length > TAIL_BYTES
-      ? joined.slice(-TAIL_BYTES)
-      : joined;
+    const room = this.#takeRoom();
+    const added = Math.min(byteCount, TAIL_BYTES);
+    const kept = Math.min(this.#tailBytes, TAIL_BYTES - added);
+    const end = TAIL_AT + this.#tailBytes;
+    room.copyWithin(TAIL_AT, end - kept, end);
+    room.set(bytes.subarray(byteCount - added, byteCount), TAIL_AT + kept);
+    this.#tailBytes = kept + added;
   }
 
   /**
@@ -89,54 +85,63 @@ export class Fingerprint {
    */
   matches(file: SeekableReader, offset: number): boolean {
     if (!this.#headMatches(file)) return false;
-    const tailBytes = this.#tail.length;
+    const tailBytes = this.#tailBytes;
     const tail = tailBytes === TAIL_BYTES
       ? wholeTail
       : scratch.subarray(0, tailBytes);
     const filled = readAt(file, offset - tailBytes, tail);
-    return filled === tailBytes && startsWith(tail, this.#tail);
+    return filled === tailBytes && this.#isInRoom(tail, TAIL_AT, tailBytes);
   }
 
   /** Whether a file's front is this front, as far as both go. */
   beginsAs(file: SeekableReader): boolean {
-    const head = scratch.subarray(0, readAt(file, 0, scratch));
-    const bytes = Math.min(head.length, this.#head.length);
-    return bytes > 0 && startsWith(head, this.#head.subarray(0, bytes));
+    const bytes = Math.min(readAt(file, 0, scratch), this.#headBytes);
+    return bytes > 0 && this.#isInRoom(scratch, 0, bytes);
   }
 
   /** Takes back the last bytes: they will be read again. */
   rewind(byteCount: number): void {
-    this.#tail = this.#tail.slice(
-      0,
-      Math.max(0, this.#tail.length - byteCount),
-    );
+    this.#tailBytes = Math.max(0, this.#tailBytes - byteCount);
   }
 
   /** Learns the bytes before an offset up to which the file counts as read. */
   learn(file: SeekableReader, offset: number): void {
     const tailBytes = Math.min(offset, TAIL_BYTES);
-    const tail = new Uint8Array(tailBytes);
-    this.#tail = tail.subarray(0, readAt(file, offset - tailBytes, tail));
+    const tail = tailBytes === 0
+      ? NOTHING
+      : this.#takeRoom().subarray(TAIL_AT, TAIL_AT + tailBytes);
+    this.#tailBytes = readAt(file, offset - tailBytes, tail);
   }
 
   /** A copy that stays as it is. */
   copy(): Fingerprint {
-    return Fingerprint.of(this.#head, this.#tail);
+    return Fingerprint.of(this.head, this.tail);
   }
 
   #headMatches(file: SeekableReader): boolean {
     const filled = readAt(file, 0, scratch);
-    const known = this.#head.length;
-    if (filled < known || !startsWith(scratch, this.#head)) return false;
-    if (filled > known) this.#head = scratch.slice(0, filled);
+    const known = this.#headBytes;
+    if (filled < known || !this.#isInRoom(scratch, 0, known)) return false;
+    if (filled > known) this.#learnHead(scratch.subarray(0, filled));
     return true;
   }
-}
 
-function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
-  if (bytes.length < start.length) return false;
-  for (let i = 0; i < start.length; i++) {
-    if (bytes[i] !== start[i]) return false;
+  #learnHead(head: Uint8Array): void {
+    if (head.length > 0) this.#takeRoom().set(head);
+    this.#headBytes = head.length;
   }
-  return true;
+
+  #takeRoom(): Uint8Array {
+    if (this.#room === NOTHING) this.#room = new Uint8Array(ROOM_BYTES);
+    return this.#room;
+  }
+
+  /** Whether the room holds, from a place on, the first bytes of others. */
+  #isInRoom(bytes: Uint8Array, at: number, byteCount: number): boolean {
+    const room = this.#room;
+    for (let i = 0; i < byteCount; i++) {
+      if (room[at + i] !== bytes[i]) return false;
+    }
+    return true;
+  }
 }
