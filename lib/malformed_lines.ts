@@ -43,8 +43,9 @@ export class MalformedLines {
   }
 
   /** Takes one that another thread has counted; hits came before it. */
-  takeSample(sample: SavedSample): void {
-    this.#last.restore(sample);
+  takeSample(sample: MalformedSample): void {
+    const { bytes } = sample;
+    this.#last.take(bytes, 0, bytes.length, sample);
   }
 
   /** The last one; nothing before there was one. */

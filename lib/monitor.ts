@@ -15,7 +15,7 @@ import { secondOf } from "./log/plain_lines.ts";
 import { cutSite } from "./log/section.ts";
 import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 import { MalformedLines } from "./malformed_lines.ts";
-import type { SavedSample } from "./traffic/malformed_sample.ts";
+import type { MalformedSample } from "./traffic/malformed_sample.ts";
 import { SecondRing } from "./traffic/second_ring.ts";
 import type {
   PackedBuckets,
@@ -240,7 +240,7 @@ export class Monitor implements Disposable {
    *
    * @param sample The line; hits came before it.
    */
-  observeMalformed(sample: SavedSample): void {
+  observeMalformed(sample: MalformedSample): void {
     this.#malformed.takeSample(sample);
   }
 

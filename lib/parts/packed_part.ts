@@ -5,11 +5,9 @@
  */
 
 import type { Counts } from "../events.ts";
-import type { SavedSample } from "../traffic/malformed_sample.ts";
+import type { MalformedSample } from "../traffic/malformed_sample.ts";
 import type { PackedBuckets, PackedSummary } from "../traffic/summary.ts";
-
-/** A malformed line, and how many runs of hits of its part came before it. */
-export type PlacedSample = readonly [runs: number, sample: SavedSample];
+import { type PackedSamples, SampleUnpacker } from "./packed_samples.ts";
 
 /**
  * What was counted of an interval, as plain data. Of one that begins and ends in
@@ -37,13 +35,13 @@ export interface PackedPart {
   /** How many hits each run has. */
   readonly hits: Uint32Array;
   /** The last malformed line before a run of hits, or at an interval's end. */
-  readonly malformed: readonly PlacedSample[];
+  readonly malformed: PackedSamples;
 }
 
 /** What takes the counts of a part: a monitor, and what moves its clock. */
 export interface PartTarget {
   takeHits(second: number, hits: number): void;
-  observeMalformed(sample: SavedSample): void;
+  observeMalformed(sample: MalformedSample): void;
   addCounts(counts: PackedSummary): void;
   addShown(shown: Counts, buckets: PackedBuckets): void;
   /** Whether the interval that is running began before a second. */
@@ -70,14 +68,13 @@ export function* takePart(
   { steps, seconds, hits, malformed }: PackedPart,
   target: PartTarget,
 ): Generator<void> {
+  const samples = new SampleUnpacker(malformed);
   let run = 0;
-  let next = 0;
   for (const step of steps) {
     const end = run + step.runs;
     for (;; run++) {
-      for (; next < malformed.length && malformed[next]![0] <= run; next++) {
-        target.observeMalformed(malformed[next]![1]);
-      }
+      const sample = samples.upTo(run);
+      if (sample) target.observeMalformed(sample);
       if (run === end) break;
       target.takeHits(seconds[run]!, hits[run]!);
     }

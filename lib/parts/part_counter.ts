@@ -23,7 +23,8 @@ import { Selection, type SelectionOptions } from "../select/selection.ts";
 import { MalformedSample } from "../traffic/malformed_sample.ts";
 import { Summary } from "../traffic/summary.ts";
 import type { TopName } from "../traffic/top_names.ts";
-import type { PackedPart, PackedStep, PlacedSample } from "./packed_part.ts";
+import type { PackedPart, PackedStep } from "./packed_part.ts";
+import { SamplePacker } from "./packed_samples.ts";
 
 /**
  * More steps of a part are not counted apart: packed, each takes more than a KiB,
@@ -64,7 +65,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
   #steps: PackedStep[] = [];
   #seconds: number[] = [];
   #hits: number[] = [];
-  #malformed: PlacedSample[] = [];
+  readonly #malformed = new SamplePacker();
   #hasSample = false;
   /** How many runs of hits there were before the running step. */
   #firstRun = 0;
@@ -158,12 +159,11 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
       steps: this.#steps,
       seconds: Float64Array.from(this.#seconds),
       hits: Uint32Array.from(this.#hits),
-      malformed: this.#malformed,
+      malformed: this.#malformed.pack(),
     };
     this.#steps = [];
     this.#seconds = [];
     this.#hits = [];
-    this.#malformed = [];
     this.#firstRun = 0;
     this.#newest = this.#end = -Infinity;
     this.#hasHits = false;
@@ -223,7 +223,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
 
   #placeSample(): void {
     if (!this.#hasSample) return;
-    this.#malformed.push([this.#seconds.length, this.#sample.save()!]);
+    this.#malformed.add(this.#seconds.length, this.#sample);
     this.#hasSample = false;
   }
 }

@@ -8,8 +8,8 @@ import { type LogRecord, Malformed, MALFORMED_REASONS } from "../log/record.ts";
 import { bytesOfLatin1, latin1Of, textOf } from "../log/text.ts";
 import { copyBytes, viewOfLines } from "../log/words.ts";
 
-/** As much of a line as is worth showing. */
-const MAX_SAMPLE_BYTES = 200;
+/** As much of a line as is worth showing, in bytes. */
+export const MAX_SAMPLE_BYTES = 200;
 
 /** A malformed line, as it is shown. */
 export interface MalformedLine {
@@ -23,6 +23,16 @@ export interface MalformedLine {
   readonly column: number;
 }
 
+/** What is kept of a malformed line beside its bytes. */
+export interface SampleInfo {
+  /** Whether only the beginning is kept. */
+  readonly cut: boolean;
+  /** What is wrong with it. */
+  readonly reason: Malformed;
+  /** Where it goes wrong: 1 is the line's first byte; 0 while there is no line. */
+  readonly column: number;
+}
+
 /** What is kept of a sample over a restart; the line is a character a byte. */
 export interface SavedSample {
   readonly line: string;
@@ -32,7 +42,7 @@ export interface SavedSample {
 }
 
 /** Keeps the beginning of a line in memory of its own, which does not grow. */
-export class MalformedSample {
+export class MalformedSample implements SampleInfo {
   readonly #bytes = new Uint8Array(MAX_SAMPLE_BYTES);
   readonly #view = new DataView(this.#bytes.buffer);
   #length = 0;
@@ -56,11 +66,43 @@ export class MalformedSample {
     this.#cut = true;
   }
 
+  /**
+   * Takes what another one kept.
+   *
+   * @param bytes Holds the line, or its beginning.
+   * @param start The offset of its first byte.
+   * @param end One past its last byte.
+   * @param about What else is kept.
+   */
+  take(bytes: Uint8Array, start: number, end: number, about: SampleInfo): void {
+    this.#copy(bytes, start, end);
+    this.#cut = about.cut;
+    this.#reason = about.reason;
+    this.#column = about.column;
+  }
+
+  /** The bytes that are kept; good until another line is taken. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  get cut(): boolean {
+    return this.#cut;
+  }
+
+  get reason(): Malformed {
+    return this.#reason;
+  }
+
+  get column(): number {
+    return this.#column;
+  }
+
   /** The line; nothing before the first was taken. */
   get line(): MalformedLine | undefined {
     if (this.#column === 0) return undefined;
     return {
-      line: textOf(this.#bytes.subarray(0, this.#length)),
+      line: textOf(this.bytes),
       cut: this.#cut,
       reason: MALFORMED_REASONS[this.#reason]!,
       column: this.#column,
@@ -71,7 +113,7 @@ export class MalformedSample {
   save(): SavedSample | undefined {
     if (this.#column === 0) return undefined;
     return {
-      line: latin1Of(this.#bytes.subarray(0, this.#length)),
+      line: latin1Of(this.bytes),
       cut: this.#cut,
       reason: this.#reason,
       column: this.#column,
@@ -80,10 +122,8 @@ export class MalformedSample {
 
   /** Takes over what was kept. */
   restore({ line, cut, reason, column }: SavedSample): void {
-    this.#copy(bytesOfLatin1(line), 0, line.length);
-    this.#cut = cut;
-    this.#reason = reason as Malformed;
-    this.#column = column;
+    const about = { cut, reason: reason as Malformed, column };
+    this.take(bytesOfLatin1(line), 0, line.length, about);
   }
 
   /** All lines of a log can be malformed: for so few bytes a view costs more. */
