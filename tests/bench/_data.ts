@@ -12,7 +12,7 @@ import { randomNumbers } from "../../lib/demo/random.ts";
 import { logTime } from "../../lib/demo/traffic.ts";
 
 /** The version of what is made here: to be raised with every change of it. */
-export const GENERATOR = 1;
+export const GENERATOR = 2;
 
 const SECTIONS = 400;
 const PATHS = 50_000;
@@ -46,7 +46,7 @@ export const VARIANTS = {
   common: { lines: 5_000_000, common: true },
   slow: { lines: 5_000_000, slow: true },
   malformed: { lines: 5_000_000, malformedPercent: 10 },
-  agents: { lines: 500_000, longAgents: true },
+  agents: { lines: 5_000_000, longAgents: true },
   small: { lines: 10_000 },
 } as const satisfies Record<string, Variant>;
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isInstalled, peakBytes } from "./_commands.ts";
+import { type Command, isInstalled, peakBytes } from "./_commands.ts";
 import {
   atMost,
   below,
@@ -133,13 +133,14 @@ class Once {
     this.#run(name, pairs);
     this.#speed(name, log);
     for (const [from, command] of Object.entries(commands)) {
-      const peak = peakBytes(command);
-      this.#memory.push([
-        name,
-        from,
-        peak === undefined ? "?" : (peak / 1e6).toFixed(1),
-      ]);
+      this.#peak(name, from, command);
     }
+  }
+
+  #peak(log: string, from: string, command: Command): void {
+    const peak = peakBytes(command);
+    const megabytes = peak === undefined ? "?" : (peak / 1e6).toFixed(1);
+    this.#memory.push([log, from, megabytes]);
   }
 
   #speed(name: string, log: MadeLog): void {
@@ -192,9 +193,10 @@ class Once {
     const { product } = this.#setup;
     const { path } = madeLog(this.#setup, "combined");
     const alone = once(product, path);
-    const shared = (mode: string) => ({
-      args: [...product, mode, "--jobs", "2", path],
+    const shared = (mode: string, log = path) => ({
+      args: [...product, mode, "--jobs", "2", log],
     });
+    const malformed = madeLog(this.#setup, "malformed").path;
     const pairs: Pair[] = [{
       what: "combined, --jobs 2 beside one job",
       product: shared("--once"),
@@ -204,6 +206,11 @@ class Once {
       what: "combined, --replay --jobs 2 beside --replay",
       product: shared("--replay"),
       peer: { args: [...product, "--replay", path] },
+      target: timesFaster(1.5),
+    }, {
+      what: "malformed, --jobs 2 beside one job",
+      product: shared("--once", malformed),
+      peer: once(product, malformed),
       target: timesFaster(1.5),
     }];
     if (this.#limit !== undefined) {
@@ -223,22 +230,21 @@ class Once {
       });
     }
     this.#run("--jobs", pairs);
-    this.#memory.push([
-      "combined",
-      "file, --jobs 2",
-      ((peakBytes(pairs[0]!.product) ?? NaN) / 1e6).toFixed(1),
-    ]);
+    this.#peak("combined", "file, --jobs 2", shared("--once"));
+    this.#peak("combined", "file, --replay --jobs 2", shared("--replay"));
   }
 
   #replay(): void {
     const { product } = this.#setup;
     const { path } = madeLog(this.#setup, "combined");
+    const replay = { args: [...product, "--replay", path] };
     this.#run("--replay", [{
       what: "combined, --replay beside --once",
-      product: { args: [...product, "--replay", path] },
+      product: replay,
       peer: once(product, path),
       target: atMost(1.15),
     }]);
+    this.#peak("combined", "file, --replay", replay);
   }
 
   #start(): void {
