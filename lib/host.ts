@@ -7,7 +7,6 @@
 
 import type { Output } from "./show/output.ts";
 import type { ProgressEdges } from "./show/progress.ts";
-import type { SyncReader } from "./source/lines.ts";
 import type { Size } from "./show/view.ts";
 
 /** Why the program is to stop. */
@@ -47,8 +46,6 @@ export interface Host {
   readonly terminal: Terminal;
   /** Standard input, to be read once. */
   readonly stdin: () => ReadableStream<Uint8Array>;
-  /** The same where it is a file, which nobody waits for; null where it is none. */
-  readonly stdinFile: () => Promise<SyncReader | null>;
   /** Tells whether something was piped into standard input. */
   readonly stdinIsPiped: () => Promise<boolean>;
   /** Aborted with a {@linkcode Stop} when the program is to stop. */

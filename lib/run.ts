@@ -77,8 +77,7 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
     import("./source/inputs.ts"),
     import("./offline.ts"),
   ]);
-  const stdinFile = files.includes("-") ? await host.stdinFile() : null;
-  using opened = openInputs(files, () => stdinFile ?? host.stdin());
+  using opened = openInputs(files, host.stdin);
   using invalidRequests = await openInvalidRequests(options, files, host);
   {
     using progress = await openProgress(host, opened);

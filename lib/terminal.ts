@@ -10,7 +10,6 @@ import type { Size } from "./show/view.ts";
 /** The kinds of file in a mode: those of a device such as /dev/null, and a file. */
 const KIND_MASK = 0o170000;
 const CHARACTER_DEVICE = 0o020000;
-const REGULAR_FILE = 0o100000;
 
 /** The room of the terminal; that of an old one where it does not say. */
 export function terminalSize(): Size {
@@ -42,23 +41,14 @@ export function isDumbTerminal(): boolean {
 /** Whether something was piped or redirected into standard input. */
 export async function stdinIsPiped(): Promise<boolean> {
   if (Deno.stdin.isTerminal()) return false;
-  // Under systemd and cron it is /dev/null: nobody means to read that.
-  const kind = await kindOfStdin();
-  return kind !== undefined && kind !== CHARACTER_DEVICE;
-}
-
-/** Whether standard input is a file, as after `<`. */
-export async function stdinIsFile(): Promise<boolean> {
-  return await kindOfStdin() === REGULAR_FILE;
-}
-
-async function kindOfStdin(): Promise<number | undefined> {
-  // Saves 22 ms where a log is named: Deno has no fstat of its own for this.
+  // Where a log is named, or "-", saves 22 to 40 ms and 5 MB: Deno has no fstat of
+  // its own for this.
   const { fstatSync } = await import("node:fs");
   try {
-    return fstatSync(0).mode & KIND_MASK;
+    // Under systemd and cron it is /dev/null: nobody means to read that.
+    return (fstatSync(0).mode & KIND_MASK) !== CHARACTER_DEVICE;
   } catch {
-    return undefined; // It is closed.
+    return false; // It is closed.
   }
 }
 

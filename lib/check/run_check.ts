@@ -29,8 +29,7 @@ export async function runCheck(
   host: Host,
 ): Promise<number> {
   const readers = await Readers.load(options, host);
-  const stdinFile = files.includes("-") ? await host.stdinFile() : null;
-  using opened = openInputs(files, () => stdinFile ?? host.stdin());
+  using opened = openInputs(files, host.stdin);
   const style = {
     width: host.size?.().columns ?? TEXT_WIDTH,
     utc: options.utc,

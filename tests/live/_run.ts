@@ -90,7 +90,6 @@ export class FakeRun implements Disposable {
           takeKeys: () => {},
         },
         stdin: () => ReadableStream.from([]),
-        stdinFile: () => Promise.resolve(null),
         stdinIsPiped: () => Promise.resolve(false),
         stopped: this.#stop.signal,
         watchResume: () => () => {},
