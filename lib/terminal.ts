@@ -7,7 +7,7 @@
 import { KeyDecoder } from "./screen/keys.ts";
 import type { Size } from "./show/view.ts";
 
-/** The kinds of file in a mode: those of a device such as /dev/null, and a file. */
+/** The kind of file in a mode, and that of a device such as /dev/null. */
 const KIND_MASK = 0o170000;
 const CHARACTER_DEVICE = 0o020000;
 

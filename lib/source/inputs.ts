@@ -92,7 +92,7 @@ export function isLog(file: string, logs: readonly NamedLog[]): boolean {
  */
 export function openInputs(
   paths: readonly string[],
-  stdin: () => Input,
+  stdin: () => ReadableStream<Uint8Array>,
 ): OpenInputs {
   const files: Deno.FsFile[] = [];
   const damaged: string[] = [];

@@ -34,11 +34,8 @@ export interface SampleInfo {
 }
 
 /** What is kept of a sample over a restart; the line is a character a byte. */
-export interface SavedSample {
+export interface SavedSample extends SampleInfo {
   readonly line: string;
-  readonly cut: boolean;
-  readonly reason: number;
-  readonly column: number;
 }
 
 /** Keeps the beginning of a line in memory of its own, which does not grow. */
@@ -121,9 +118,9 @@ export class MalformedSample implements SampleInfo {
   }
 
   /** Takes over what was kept. */
-  restore({ line, cut, reason, column }: SavedSample): void {
-    const about = { cut, reason: reason as Malformed, column };
-    this.take(bytesOfLatin1(line), 0, line.length, about);
+  restore(saved: SavedSample): void {
+    const bytes = bytesOfLatin1(saved.line);
+    this.take(bytes, 0, bytes.length, saved);
   }
 
   /** All lines of a log can be malformed: for so few bytes a view costs more. */

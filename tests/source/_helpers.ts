@@ -13,6 +13,7 @@ import {
 } from "../../lib/source/follow.ts";
 import { Ledger } from "../../lib/source/ledger.ts";
 import type { LineSink } from "../../lib/source/lines.ts";
+import type { SeekableReader } from "../../lib/source/read_at.ts";
 
 /** Bytes as text, one character a byte. */
 export function latin1(bytes: Uint8Array): string {
@@ -24,6 +25,38 @@ export function latin1(bytes: Uint8Array): string {
 /** UTF-8. */
 export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
+}
+
+/** A file in memory. */
+export class MemoryFile implements SeekableReader {
+  bytes: Uint8Array;
+  /** How many bytes were read of it. */
+  readBytes = 0;
+  readonly #most: () => number;
+  #at = 0;
+
+  /**
+   * @param bytes What is in it.
+   * @param most How many bytes the next read gives at most.
+   */
+  constructor(bytes: Uint8Array, most: () => number = () => Infinity) {
+    this.bytes = bytes;
+    this.#most = most;
+  }
+
+  readSync(into: Uint8Array): number | null {
+    if (this.#at >= this.bytes.length) return null;
+    const most = Math.min(into.length, Math.max(1, this.#most()));
+    const piece = this.bytes.subarray(this.#at, this.#at + most);
+    into.set(piece);
+    this.#at += piece.length;
+    this.readBytes += piece.length;
+    return piece.length;
+  }
+
+  seekSync(offset: number): number {
+    return this.#at = offset;
+  }
 }
 
 /** Keeps all lines, without their newlines. */

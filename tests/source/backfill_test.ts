@@ -5,7 +5,7 @@ import {
   type SecondOf,
 } from "../../lib/source/backfill.ts";
 import { MAX_LINE_BYTES } from "../../lib/source/lines.ts";
-import { latin1, Scene, utf8 } from "./_helpers.ts";
+import { latin1, MemoryFile, Scene, utf8 } from "./_helpers.ts";
 import { randomFrom } from "../_random.ts";
 
 /** A line's second is the number it begins with. */
@@ -15,29 +15,6 @@ const secondOf: SecondOf = (bytes, start, end) => {
   const match = /^(\d+) /.exec(text);
   return match === null ? NaN : Number(match[1]);
 };
-
-/** A file in memory that counts what is read of it. */
-class MemoryFile {
-  readBytes = 0;
-  #at = 0;
-  readonly #bytes: Uint8Array;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  seekSync(offset: number): number {
-    return this.#at = offset;
-  }
-
-  readSync(into: Uint8Array): number | null {
-    const piece = this.#bytes.subarray(this.#at, this.#at + into.length);
-    into.set(piece);
-    this.#at += piece.length;
-    this.readBytes += piece.length;
-    return piece.length === 0 ? null : piece.length;
-  }
-}
 
 function offsetIn(text: string, cutoff: number, options?: BackfillOptions) {
   const bytes = utf8(text);

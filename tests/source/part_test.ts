@@ -8,36 +8,11 @@ import {
 import { partCount, partPieces, reopen } from "../../lib/source/part.ts";
 import type { SeekableReader } from "../../lib/source/read_at.ts";
 import { randomFrom } from "../_random.ts";
-import { Collector, latin1, utf8 } from "./_helpers.ts";
+import { Collector, latin1, MemoryFile, utf8 } from "./_helpers.ts";
 
 const LOGS = 2000;
 const MARK = "\ufeff";
 const NEWLINE = 0x0a;
-
-/** A file in memory, which may give less than is asked for. */
-class Bytes implements SeekableReader {
-  bytes: Uint8Array;
-  readonly #most: () => number;
-  #at = 0;
-
-  constructor(bytes: Uint8Array, most: () => number = () => Infinity) {
-    this.bytes = bytes;
-    this.#most = most;
-  }
-
-  readSync(into: Uint8Array): number | null {
-    if (this.#at >= this.bytes.length) return null;
-    const most = Math.min(into.length, Math.max(1, this.#most()));
-    const piece = this.bytes.subarray(this.#at, this.#at + most);
-    into.set(piece);
-    this.#at += piece.length;
-    return piece.length;
-  }
-
-  seekSync(offset: number): number {
-    return this.#at = offset;
-  }
-}
 
 /** What each part of a log has handed over. */
 function readAll(
@@ -108,7 +83,7 @@ function check(bytes: Uint8Array, partBytes: number, found: Collector[]): void {
 function checkParts(text: string, ...partBytes: number[]): void {
   const bytes = utf8(text);
   for (const size of partBytes) {
-    check(bytes, size, readAll(new Bytes(bytes), bytes.length, size));
+    check(bytes, size, readAll(new MemoryFile(bytes), bytes.length, size));
   }
 }
 
@@ -127,7 +102,7 @@ Deno.test(`partPieces() gives each line of ${LOGS} logs to the part it begins in
     );
     const partBytes = 1 + random([3, 40, bytes.length + 10][random(3)]!);
     const most = random(2) ? () => Infinity : () => 1 + random(20);
-    const file = new Bytes(bytes, most);
+    const file = new MemoryFile(bytes, most);
     try {
       check(bytes, partBytes, readAll(file, bytes.length, partBytes));
     } catch (error) {
@@ -175,12 +150,12 @@ Deno.test("partPieces() tells of a line that is too long once, in the part it be
 Deno.test("partPieces() reads a part piece by piece", () => {
   const bytes = utf8("line\n".repeat(100_000));
   const range = { part: 0, isLast: false, partBytes: 3 * PIECE_BYTES + 5000 };
-  const pieces = [...partPieces(new Bytes(bytes), range, new Collector())];
+  const pieces = [...partPieces(new MemoryFile(bytes), range, new Collector())];
   assertEquals(pieces, [PIECE_BYTES, PIECE_BYTES, PIECE_BYTES, 5000]);
 });
 
 Deno.test("partPieces() reads in the last part what was added meanwhile", () => {
-  const file = new Bytes(utf8("one\ntwo\nthr"));
+  const file = new MemoryFile(utf8("one\ntwo\nthr"));
   const count = partCount(file.bytes.length, 4);
   file.bytes = utf8("one\ntwo\nthree\nfour\nfive\nsix");
   const found: string[][] = [];
@@ -194,7 +169,7 @@ Deno.test("partPieces() reads in the last part what was added meanwhile", () => 
 });
 
 Deno.test("partPieces() ends with a log that was cut short meanwhile", () => {
-  const file = new Bytes(utf8("one\ntwo\nthr"));
+  const file = new MemoryFile(utf8("one\ntwo\nthr"));
   const found = readAll(file, 24, 4).map(({ all }) => all);
   assertEquals(found, [["one"], ["two"], ["thr"], [], [], []]);
 });
