@@ -13,8 +13,8 @@ export interface FileSystem {
   statSync(path: string): Deno.FileInfo;
   /** Opens for reading. */
   openSync(path: string): Deno.FsFile;
-  /** The names that are in a folder. */
-  namesIn(folder: string): readonly string[];
+  /** The names that are in a folder; see {@linkcode FolderNames.namesIn}. */
+  namesIn(folder: string, maxAgeMs?: number): readonly string[];
   /** {@linkcode Deno.realPathSync}: follows all links. */
   realPathSync(path: string): string;
   /**
@@ -34,11 +34,34 @@ const folderNames = new FolderNames({
 export const realFileSystem: FileSystem = {
   statSync: (path) => Deno.statSync(path),
   openSync: (path) => Deno.openSync(path, { read: true }),
-  namesIn: (folder) => folderNames.namesIn(folder),
+  namesIn: (folder, maxAgeMs) => folderNames.namesIn(folder, maxAgeMs),
   realPathSync: (path) => Deno.realPathSync(path),
   mayRead: (path) =>
+    isGranted(folderIn(path)) ||
     Deno.permissions.querySync({ name: "read", path }).state === "granted",
 };
+
+/** The folder that was last granted: what is granted once stays so. */
+let grantedFolder: string | undefined;
+
+/**
+ * Whether all that is in a folder may be read. It is asked first, and once, since
+ * Deno keeps half a kilobyte of each path that was ever asked for: of a log that
+ * gets a new name each second that would be 50 MB a day.
+ */
+function isGranted(folder: string | undefined): boolean {
+  if (folder === undefined) return false;
+  if (folder === grantedFolder) return true;
+  const read = Deno.permissions.querySync({ name: "read", path: folder });
+  if (read.state !== "granted" || read.partial) return false;
+  grantedFolder = folder;
+  return true;
+}
+
+/** The folder of a path as it is written; nothing where that is not plain. */
+function folderIn(path: string): string | undefined {
+  return /^(.*\/)(?!\.{1,2}$)[^/\\]+$/s.exec(path)?.[1];
+}
 
 /**
  * Says in a few words what stands in the way of reading a file.

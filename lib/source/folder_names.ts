@@ -10,8 +10,8 @@
  */
 
 /**
- * A listing is not kept longer, in milliseconds: there are file systems that do
- * not say when a folder has changed.
+ * A listing is not used longer where nothing else is said, in milliseconds: there
+ * are file systems that do not say when a folder has changed.
  */
 const MAX_AGE_MS = 500;
 /** Clocks for files tick so slowly: two changes within it look like one. */
@@ -54,10 +54,12 @@ export class FolderNames {
    * Tells the names that are in a folder now.
    *
    * @param folder The folder.
+   * @param maxAgeMs How old a listing may be of a folder that says that it has not
+   * changed since, in milliseconds.
    * @returns The names, in no order.
    * @throws What the system throws.
    */
-  namesIn(folder: string): readonly string[] {
+  namesIn(folder: string, maxAgeMs: number = MAX_AGE_MS): readonly string[] {
     const { statSync, readDirSync, now } = this.#calls;
     // In this order: what changes from here on changes the time of the folder.
     const nowMs = now();
@@ -66,7 +68,7 @@ export class FolderNames {
     const last = this.#last;
     if (last?.folder === folder && last.stamp === stamp) {
       const ageMs = nowMs - last.madeMs;
-      if (ageMs >= 0 && ageMs < MAX_AGE_MS) return last.names;
+      if (ageMs >= 0 && ageMs < maxAgeMs) return last.names;
     }
     this.#last = undefined;
     const names = Array.from(readDirSync(folder), ({ name }) => name);

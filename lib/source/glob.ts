@@ -16,6 +16,11 @@ const MAGIC = /[*?[{]/;
 const COMPRESSED = /\.(gz|bz2|xz|zst|lz4|Z|zip)$/;
 /** Each file that is followed takes a handle. */
 const MAX_MATCHES = 1000;
+/**
+ * So long a folder is believed that it has not changed, in milliseconds. To list a
+ * thousand names each second made half of the garbage of a quiet monitor.
+ */
+const LISTING_MS = 10_000;
 
 /**
  * Tells whether a name is a pattern.
@@ -119,7 +124,9 @@ export class Glob {
   #namesIn(folder: string, pattern: RegExp): string[] {
     try {
       if (!this.#fs.mayRead(folder)) return [];
-      return this.#fs.namesIn(folder).filter((name) => pattern.test(name));
+      return this.#fs.namesIn(folder, LISTING_MS).filter((name) =>
+        pattern.test(name)
+      );
     } catch {
       return []; // It is not there, or no folder.
     }

@@ -54,8 +54,8 @@ export class OpenFile implements SyncReader {
   readonly #file: Deno.FsFile;
   readonly #lines: LineAssembler;
   #fingerprint = new Fingerprint();
-  /** When it was last changed, at the last look. */
-  #changedMs: number | undefined;
+  /** When it was last changed, at the last look; NaN where unknown. */
+  #changedMs = NaN;
   #closed = false;
 
   /**
@@ -191,15 +191,16 @@ export class OpenFile implements SyncReader {
    * nothing was read of it and it has been written to, also what was lost.
    */
   look(info: Deno.FileInfo): { isSame: boolean; lost?: Lost } {
-    const changedMs = info.mtime?.getTime();
+    const changedMs = info.mtime?.getTime() ?? NaN;
     const lastMs = this.#changedMs;
-    const isChanged = lastMs !== undefined && lastMs !== changedMs;
+    const isKnown = !Number.isNaN(lastMs);
+    const isChanged = isKnown && lastMs !== changedMs;
     this.size = info.size;
     this.#changedMs = changedMs;
     const isSame = info.size >= this.offset &&
       this.#fingerprint.matches(this.#file, this.offset);
     if (isSame && (this.offset > 0 || !isChanged)) return { isSame };
-    const lost = { at: this.mark(), sinceMs: lastMs ?? -Infinity };
+    const lost = { at: this.mark(), sinceMs: isKnown ? lastMs : -Infinity };
     if (isSame) return { isSame, lost };
     this.offset = 0;
     this.liveFrom = 0;

@@ -41,12 +41,15 @@ export interface Rotated {
   readonly bornMs: number;
 }
 
+/** One for all logs of which there are none. */
+const NONE: ReadonlySet<string> = new Set();
+
 /** The rotated files of a log. */
 export class RotatedFiles {
   readonly #path: string;
   readonly #folder: string;
   readonly #fs: FileSystem;
-  #known: ReadonlySet<string> = new Set();
+  #known = NONE;
 
   /**
    * @param path The log.
@@ -64,7 +67,7 @@ export class RotatedFiles {
   }
 
   set known(identities: readonly string[]) {
-    this.#known = new Set(identities);
+    this.#known = identities.length > 0 ? new Set(identities) : NONE;
   }
 
   /**
@@ -96,8 +99,7 @@ export class RotatedFiles {
     const identities = files.map(({ identity }) => identity);
     // A number without a time may come back with another file.
     const before = [...this.#known].filter((known) => !known.endsWith("@"));
-    const known = [...new Set([...identities, ...before])];
-    this.#known = new Set(known.slice(0, MAX_KNOWN));
+    this.known = [...new Set([...identities, ...before])].slice(0, MAX_KNOWN);
   }
 
   #listOnce(): Rotated[] {

@@ -30,9 +30,9 @@ class Folder {
   }
 
   /** Names, and how many listings it took. */
-  ask(path = "logs"): [names: string, listings: number] {
+  ask(path = "logs", maxAgeMs?: number): [names: string, listings: number] {
     this.listings = 0;
-    const names = this.#names.namesIn(path).join(" ");
+    const names = this.#names.namesIn(path, maxAgeMs).join(" ");
     return [names, this.listings];
   }
 }
@@ -72,4 +72,15 @@ Deno.test("A listing is of its folder, and not old: not every file system says w
   // Nor made later than now, by a clock that was set back.
   folder.nowMs -= 1000;
   assertEquals(folder.ask("other"), ["a", 1]);
+});
+
+Deno.test("Who can wait takes an older listing, of a folder that has not changed", () => {
+  const folder = new Folder();
+  folder.ask();
+  folder.nowMs += 9999;
+  assertEquals(folder.ask("logs", 10_000), ["a", 0]);
+  assertEquals(folder.ask("logs", 9999), ["a", 1]);
+  folder.names = ["a", "b"];
+  folder.changedMs = folder.nowMs - 100;
+  assertEquals(folder.ask("logs", 10_000), ["a b", 1]);
 });
