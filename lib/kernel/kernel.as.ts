@@ -21,6 +21,7 @@ export { allocate, allocated, release } from "./memory.as";
 export { newlineBefore, newlineFrom } from "./scan.as";
 export { addRows, closeSummary, openSummary } from "./summary.as";
 export { median } from "./median.as";
+export { merge } from "./merge.as";
 export {
   add,
   addToRow,

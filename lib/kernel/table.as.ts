@@ -23,7 +23,7 @@ import {
 const MAX_PROBES: usize = 64;
 
 /** No slot for it: too many other keys have slots near it. */
-const CROWDED: usize = 0;
+export const CROWDED: usize = 0;
 
 /** The row of a key; negative where it has none. */
 export function find(at: usize, key: usize, keyLength: usize): i32 {
@@ -126,14 +126,14 @@ export function prune(at: usize, cut: f64): void {
 
 // ------------------------------------------------------------------- look-ups
 
-function rowFor(table: Table, key: usize, keyLength: usize): Row | null {
+export function rowFor(table: Table, key: usize, keyLength: usize): Row | null {
   const length = min(keyLength, MAX_KEY_BYTES);
   return rowForHashed(table, key, length, hash(key, length, table.seed), moreHash());
 }
 
 /** The row of a key whose hash is known, a new one if need be; or nothing. */
 @inline
-function rowForHashed(table: Table, key: usize, length: usize, code: i32, more: i32): Row | null {
+export function rowForHashed(table: Table, key: usize, length: usize, code: i32, more: i32): Row | null {
   const slot = slotOf(table, key, length, code);
   if (slot !== CROWDED) {
     const place = load<usize>(slot) & mask(table);
@@ -144,7 +144,7 @@ function rowForHashed(table: Table, key: usize, length: usize, code: i32, more: 
 
 /** The slot of a key, or the free one for it. */
 @inline
-function slotOf(table: Table, key: usize, length: usize, code: i32): usize {
+export function slotOf(table: Table, key: usize, length: usize, code: i32): usize {
   const bits = mask(table);
   let slot = <usize> code & bits;
   for (let probe: usize = 0; probe < MAX_PROBES; probe++) {
@@ -222,7 +222,7 @@ function addToKey(table: Table, row: Row | null, hits: f64, bytes: f64, errors: 
 
 /** Counts hits in a row, or as those of other keys where there is none. */
 @inline
-function addTo(table: Table, row: Row | null, hits: f64, bytes: f64, errors: f64): void {
+export function addTo(table: Table, row: Row | null, hits: f64, bytes: f64, errors: f64): void {
   if (row === null) {
     table.otherHits += hits;
     table.otherBytes += bytes;
