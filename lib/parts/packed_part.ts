@@ -7,6 +7,7 @@
 import type { Counts } from "../events.ts";
 import type { MalformedSample } from "../traffic/malformed_sample.ts";
 import type { PackedBuckets, PackedSummary } from "../traffic/summary.ts";
+import { CountsUnpacker } from "./packed_counts.ts";
 import { type PackedSamples, SampleUnpacker } from "./packed_samples.ts";
 
 /**
@@ -20,13 +21,16 @@ export type PackedStep =
     readonly runs: number;
   }
   & (
-    | { readonly counts: PackedSummary; readonly shown?: undefined }
-    | { readonly shown: Counts; readonly buckets: PackedBuckets }
+    | { readonly counts: PackedSummary; readonly shownBytes?: undefined }
+    /** How many of the part's bytes of shown counts are of this interval. */
+    | { readonly shownBytes: number }
   );
 
 /** What was counted of a part, interval by interval. */
 export interface PackedPart {
   readonly steps: readonly PackedStep[];
+  /** What reports show, interval by interval: see `packed_counts.ts`. */
+  readonly shown: Uint8Array;
   /**
    * The seconds of hits, in the order of lines; one that is repeated within an
    * interval is there once: a run.
@@ -65,10 +69,11 @@ export function canTake(part: PackedPart, target: PartTarget): boolean {
  * @returns After each step, for there may be much to say of it.
  */
 export function* takePart(
-  { steps, seconds, hits, malformed }: PackedPart,
+  { steps, shown, seconds, hits, malformed }: PackedPart,
   target: PartTarget,
 ): Generator<void> {
   const samples = new SampleUnpacker(malformed);
+  const counts = new CountsUnpacker(shown);
   let run = 0;
   for (const step of steps) {
     const end = run + step.runs;
@@ -78,8 +83,12 @@ export function* takePart(
       if (run === end) break;
       target.takeHits(seconds[run]!, hits[run]!);
     }
-    if (step.shown) target.addShown(step.shown, step.buckets);
-    else target.addCounts(step.counts);
+    if (step.shownBytes === undefined) {
+      target.addCounts(step.counts);
+    } else {
+      const { shown, buckets } = counts.next(step.shownBytes);
+      target.addShown(shown, buckets);
+    }
     yield;
   }
 }

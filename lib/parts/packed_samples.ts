@@ -6,10 +6,8 @@
  */
 
 import type { Malformed } from "../log/record.ts";
-import {
-  MalformedSample,
-  MAX_SAMPLE_BYTES,
-} from "../traffic/malformed_sample.ts";
+import { MalformedSample } from "../traffic/malformed_sample.ts";
+import { GrowingBytes } from "./growing_bytes.ts";
 
 /** Malformed lines, in their order, as plain data. */
 export interface PackedSamples {
@@ -27,8 +25,7 @@ const FIELDS = 5;
 
 /** Packs malformed lines. */
 export class SamplePacker {
-  #bytes = new Uint8Array(0);
-  #length = 0;
+  readonly #bytes = new GrowingBytes();
   #heads: number[] = [];
 
   /**
@@ -39,27 +36,15 @@ export class SamplePacker {
    */
   add(runs: number, sample: MalformedSample): void {
     const { bytes, column, reason, cut } = sample;
-    if (this.#length + MAX_SAMPLE_BYTES > this.#bytes.length) this.#grow();
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
+    this.#bytes.append(bytes);
     this.#heads.push(runs, bytes.length, column, reason, Number(cut));
   }
 
   /** Gives the lines; it begins anew. */
   pack(): PackedSamples {
-    const packed = {
-      bytes: this.#bytes.slice(0, this.#length),
-      heads: Uint32Array.from(this.#heads),
-    };
-    this.#length = 0;
+    const heads = Uint32Array.from(this.#heads);
     this.#heads = [];
-    return packed;
-  }
-
-  #grow(): void {
-    const larger = new Uint8Array(2 * this.#bytes.length + MAX_SAMPLE_BYTES);
-    larger.set(this.#bytes);
-    this.#bytes = larger;
+    return { bytes: this.#bytes.take(), heads };
   }
 }
 

@@ -23,6 +23,7 @@ import { Selection, type SelectionOptions } from "../select/selection.ts";
 import { MalformedSample } from "../traffic/malformed_sample.ts";
 import { Summary } from "../traffic/summary.ts";
 import type { TopName } from "../traffic/top_names.ts";
+import { CountsPacker } from "./packed_counts.ts";
 import type { PackedPart, PackedStep } from "./packed_part.ts";
 import { SamplePacker } from "./packed_samples.ts";
 
@@ -65,6 +66,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
   #steps: PackedStep[] = [];
   #seconds: number[] = [];
   #hits: number[] = [];
+  readonly #shown = new CountsPacker();
   readonly #malformed = new SamplePacker();
   #hasSample = false;
   /** How many runs of hits there were before the running step. */
@@ -157,6 +159,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
     this.#endStep(true);
     const part = {
       steps: this.#steps,
+      shown: this.#shown.pack(),
       seconds: Float64Array.from(this.#seconds),
       hits: Uint32Array.from(this.#hits),
       malformed: this.#malformed.pack(),
@@ -210,8 +213,10 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
       isWhole
         ? {
           runs,
-          shown: countsOf(summary, NaN, top, site),
-          buckets: summary.packBuckets(),
+          shownBytes: this.#shown.add({
+            shown: countsOf(summary, NaN, top, site),
+            buckets: summary.packBuckets(),
+          }),
         }
         : { runs, counts: summary.pack() },
     );

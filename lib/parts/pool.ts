@@ -7,6 +7,8 @@
 import type { PartRange } from "../source/part.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import type { PartOptions } from "./part_counter.ts";
+import { epochMs } from "./part_times.ts";
+import type { PartTimes } from "./part_times.ts";
 import type { CountedPart, PartAnswer, PartTask } from "./worker.ts";
 
 /** What all tasks have in common. */
@@ -17,21 +19,19 @@ export interface PoolLog {
   readonly options: PartOptions;
 }
 
-/** When a part was counted, and how long that took, in milliseconds. */
-interface Progress {
-  doneMs?: number;
-  tookMs?: number;
-}
-
 /** Some threads, and the parts that they were given. */
 export class PartPool implements Disposable {
   readonly #log: PoolLog;
   readonly #workers: Worker[] = [];
   readonly #parts = new Map<
     number,
-    PromiseWithResolvers<CountedPart | undefined> & Progress
+    PromiseWithResolvers<CountedPart | undefined>
   >();
   #next = 0;
+  /** How many parts are being counted, or are to be. */
+  #unfinished = 0;
+  /** The last one that was. */
+  #done: PartTimes | undefined;
   #isBroken = false;
 
   /**
@@ -63,6 +63,7 @@ export class PartPool implements Disposable {
     const worker = this.#workers[this.#next++ % this.#workers.length]!;
     const task: PartTask = { ...this.#log, range, reader };
     this.#parts.set(range.part, Promise.withResolvers());
+    this.#unfinished++;
     worker.postMessage(task);
   }
 
@@ -72,14 +73,17 @@ export class PartPool implements Disposable {
   }
 
   /**
-   * How many parts more could have been counted since a part was: less than 0
-   * where it is still being counted.
+   * For how many parts there has been nothing to do: they could have been counted
+   * since the last one was. 0 where one is still to be counted.
    */
-  spare(part: number): number {
-    const { doneMs, tookMs = 0 } = this.#parts.get(part) ?? {};
-    return doneMs === undefined
-      ? -1
-      : (performance.now() - doneMs) / Math.max(1, tookMs);
+  get missedParts(): number {
+    if (this.#unfinished > 0) return 0;
+    return this.inParts(epochMs() - (this.#done?.doneMs ?? NaN));
+  }
+
+  /** A time as so many parts as a thread can count in it; 0 where unknown. */
+  inParts(ms: number): number {
+    return this.#done === undefined ? 0 : ms / Math.max(1, this.#done.tookMs);
   }
 
   /** What was counted of a part; nothing where it could not be. */
@@ -106,12 +110,10 @@ export class PartPool implements Disposable {
     return worker;
   }
 
-  #take({ part, counted, tookMs }: PartAnswer): void {
-    const asked = this.#parts.get(part);
-    if (asked === undefined) return;
-    asked.doneMs = performance.now();
-    asked.tookMs = tookMs;
-    asked.resolve(counted);
+  #take({ part, counted, times }: PartAnswer): void {
+    this.#unfinished--;
+    this.#done = times;
+    this.#parts.get(part)?.resolve(counted);
   }
 
   #giveUp(): void {

@@ -44,6 +44,8 @@ export interface PartReading {
 
 /** No thread is given more parts ahead than this: what it counted has to wait. */
 const MOST_AHEAD = 3;
+/** Neither side is to wait longer for the other, in parts that it could have counted. */
+const TOO_LONG = 0.5;
 
 /**
  * Reads a log to its end. With several jobs other threads count the parts that
@@ -130,6 +132,9 @@ class Helpers implements Disposable {
   assignFrom(first: number): void {
     if (first > this.#last) return;
     this.#pool ??= this.#start();
+    if (this.#pool.missedParts > TOO_LONG) {
+      this.#ahead = Math.min(MOST_AHEAD, this.#ahead + 1);
+    }
     const count = this.#pool.size * this.#ahead;
     const end = Math.min(first + count - 1, this.#last);
     for (let part = first; part <= end; part++) {
@@ -145,14 +150,13 @@ class Helpers implements Disposable {
   /** What was counted of a part; nothing where it is to be counted here. */
   async result(part: number) {
     if (!this.#pool?.has(part)) return undefined;
-    // Neither side is to wait for the other for as long as a part takes.
-    const spare = this.#pool.spare(part);
-    const isLastAhead = !this.#pool.has(part + 1);
-    if (spare < 0) this.#ahead = Math.max(1, this.#ahead - 1);
-    else if (isLastAhead && spare > 1) {
-      this.#ahead = Math.min(MOST_AHEAD, this.#ahead + 1);
+    const startMs = performance.now();
+    const counted = await this.#pool.result(part);
+    const waitedMs = performance.now() - startMs;
+    if (this.#pool.inParts(waitedMs) > TOO_LONG) {
+      this.#ahead = Math.max(1, this.#ahead - 1);
     }
-    return await this.#pool.result(part);
+    return counted;
   }
 
   [Symbol.dispose](): void {

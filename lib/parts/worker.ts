@@ -12,6 +12,7 @@ import type { SavedReader } from "../log/reader_state.ts";
 import { partPieces, type PartRange, reopen } from "../source/part.ts";
 import type { PackedPart } from "./packed_part.ts";
 import { PartCounter } from "./part_counter.ts";
+import { epochMs, type PartTimes } from "./part_times.ts";
 import type { PoolLog } from "./pool.ts";
 
 /** What is to be counted. */
@@ -33,17 +34,17 @@ export interface CountedPart {
 export interface PartAnswer {
   readonly part: number;
   readonly counted: CountedPart | undefined;
-  /** How long it took, in milliseconds. */
-  readonly tookMs: number;
+  readonly times: PartTimes;
 }
 
 let open: { file: Deno.FsFile; counter: PartCounter } | undefined;
 
 self.onmessage = ({ data }: MessageEvent<PartTask>) => {
-  const startMs = performance.now();
+  const startMs = epochMs();
   const counted = count(data);
-  const tookMs = performance.now() - startMs;
-  const answer: PartAnswer = { part: data.range.part, counted, tookMs };
+  const doneMs = epochMs();
+  const times = { doneMs, tookMs: doneMs - startMs };
+  const answer: PartAnswer = { part: data.range.part, counted, times };
   self.postMessage(answer);
 };
 
