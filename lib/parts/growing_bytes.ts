@@ -34,7 +34,7 @@ export class GrowingBytes {
   }
 
   /** Gives a copy of them, and begins anew. */
-  take(): Uint8Array {
+  take(): Uint8Array<ArrayBuffer> {
     const taken = this.#bytes.slice(0, this.#length);
     this.#length = 0;
     return taken;

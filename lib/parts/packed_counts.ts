@@ -44,7 +44,7 @@ export class CountsPacker {
   }
 
   /** Gives all of it; it begins anew. */
-  pack(): Uint8Array {
+  pack(): Uint8Array<ArrayBuffer> {
     return this.#bytes.take();
   }
 }

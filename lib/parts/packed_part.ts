@@ -30,14 +30,14 @@ export type PackedStep =
 export interface PackedPart {
   readonly steps: readonly PackedStep[];
   /** What reports show, interval by interval: see `packed_counts.ts`. */
-  readonly shown: Uint8Array;
+  readonly shown: Uint8Array<ArrayBuffer>;
   /**
    * The seconds of hits, in the order of lines; one that is repeated within an
    * interval is there once: a run.
    */
-  readonly seconds: Float64Array;
+  readonly seconds: Float64Array<ArrayBuffer>;
   /** How many hits each run has. */
-  readonly hits: Uint32Array;
+  readonly hits: Uint32Array<ArrayBuffer>;
   /** The last malformed line before a run of hits, or at an interval's end. */
   readonly malformed: PackedSamples;
 }
@@ -91,4 +91,19 @@ export function* takePart(
     }
     yield;
   }
+}
+
+/** The arrays of a part, but those of rows: each with memory of its own. */
+export function buffersOf(part: PackedPart): ArrayBuffer[] {
+  const { shown, seconds, hits, malformed } = part;
+  return [shown, seconds, hits, malformed.bytes, malformed.heads]
+    .map(({ buffer }) => buffer);
+}
+
+/**
+ * Gives back the memory of a part that was taken. V8 does it late: that is worth
+ * 6 MB in a replay.
+ */
+export function releasePart(part: PackedPart): void {
+  for (const buffer of buffersOf(part)) buffer.transfer(0);
 }

@@ -12,13 +12,13 @@ import { GrowingBytes } from "./growing_bytes.ts";
 /** Malformed lines, in their order, as plain data. */
 export interface PackedSamples {
   /** Their beginnings, one behind the other. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /**
    * {@linkcode FIELDS} numbers for each: how many runs of hits of its part came
    * before it, how long its beginning is, where it goes wrong, what is wrong
    * with it, and whether it was cut.
    */
-  readonly heads: Uint32Array;
+  readonly heads: Uint32Array<ArrayBuffer>;
 }
 
 const FIELDS = 5;

@@ -21,7 +21,7 @@ import { cutSite } from "../log/section.ts";
 import type { IntervalGrid } from "../intervals.ts";
 import { Selection, type SelectionOptions } from "../select/selection.ts";
 import { MalformedSample } from "../traffic/malformed_sample.ts";
-import { Summary } from "../traffic/summary.ts";
+import { type PackedSummary, Summary } from "../traffic/summary.ts";
 import type { TopName } from "../traffic/top_names.ts";
 import { CountsPacker } from "./packed_counts.ts";
 import type { PackedPart, PackedStep } from "./packed_part.ts";
@@ -33,6 +33,12 @@ import { SamplePacker } from "./packed_samples.ts";
  * for each line. To count it takes less time then than to send it.
  */
 export const MAX_STEPS = 4096;
+/**
+ * No more of sections and clients either: where totals have rows, as JSON shows
+ * them, those of many short intervals take longer to send than all to count, and
+ * hundreds of megabytes.
+ */
+export const MAX_ROWS = 65_536;
 
 /** What has to be known to count for a monitor. */
 export interface PartOptions {
@@ -69,6 +75,8 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
   readonly #shown = new CountsPacker();
   readonly #malformed = new SamplePacker();
   #hasSample = false;
+  /** How many rows the steps have. */
+  #rows = 0;
   /** How many runs of hits there were before the running step. */
   #firstRun = 0;
   #second = NaN;
@@ -110,7 +118,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
    * @param bytes Holds the lines.
    * @param start The offset of the first line.
    * @param end One past the last newline.
-   * @throws {RangeError} If there are more steps than are counted apart.
+   * @throws {RangeError} If there are more steps, or rows, than are counted apart.
    */
   lines(bytes: Uint8Array, start: number, end: number): void {
     readLines(this.#reader, bytes, start, end, this);
@@ -167,6 +175,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
     this.#steps = [];
     this.#seconds = [];
     this.#hits = [];
+    this.#rows = 0;
     this.#firstRun = 0;
     this.#newest = this.#end = -Infinity;
     this.#hasHits = false;
@@ -218,12 +227,21 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
             buckets: summary.packBuckets(),
           }),
         }
-        : { runs, counts: summary.pack() },
+        : { runs, counts: this.#packRows() },
     );
     summary.clear();
     this.#hasHits ||= runs > 0;
     this.#firstRun = this.#seconds.length;
     this.#second = NaN;
+  }
+
+  #packRows(): PackedSummary {
+    const summary = this.#summary;
+    this.#rows += summary.sections.size + summary.clients.size;
+    if (this.#rows > MAX_ROWS) {
+      throw new RangeError("The part has too many rows");
+    }
+    return summary.pack();
   }
 
   #placeSample(): void {

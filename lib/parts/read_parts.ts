@@ -18,7 +18,12 @@ import {
   type PartRange,
 } from "../source/part.ts";
 import { unpackedCounts } from "../traffic/summary.ts";
-import { canTake, type PartTarget, takePart } from "./packed_part.ts";
+import {
+  canTake,
+  type PartTarget,
+  releasePart,
+  takePart,
+} from "./packed_part.ts";
 import type { PartOptions } from "./part_counter.ts";
 import { PartPool } from "./pool.ts";
 
@@ -44,6 +49,8 @@ export interface PartReading {
 
 /** No thread is given more parts ahead than this: what it counted has to wait. */
 const MOST_AHEAD = 3;
+/** After so many in a row that could not be counted apart, no other can be. */
+const MAX_FAILURES = 3;
 /** Neither side is to wait longer for the other, in parts that it could have counted. */
 const TOO_LONG = 0.5;
 
@@ -74,6 +81,7 @@ export async function readParts(reading: PartReading): Promise<void> {
       for (const _ of takePart(counted.counts, target)) {
         if (pause.isNeeded && !await pause.after(0)) return;
       }
+      releasePart(counted.counts);
       counter.reader.restore(counted.end);
       if (!await pause.after(partBytes)) return;
       continue;
@@ -116,6 +124,8 @@ class Helpers implements Disposable {
   #pool: PartPool | undefined;
   /** How many parts each is given at a time: as many as it has time for. */
   #ahead = 1;
+  /** How many parts in a row could not be counted. */
+  #failures = 0;
 
   constructor(
     reading: PartReading,
@@ -156,6 +166,8 @@ class Helpers implements Disposable {
     if (this.#pool.inParts(waitedMs) > TOO_LONG) {
       this.#ahead = Math.max(1, this.#ahead - 1);
     }
+    this.#failures = counted === undefined ? this.#failures + 1 : 0;
+    if (this.#failures === MAX_FAILURES) this.#stop();
     return counted;
   }
 

@@ -10,7 +10,7 @@
 import { formatOf } from "../log/given_format.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import { partPieces, type PartRange, reopen } from "../source/part.ts";
-import type { PackedPart } from "./packed_part.ts";
+import { buffersOf, type PackedPart } from "./packed_part.ts";
 import { PartCounter } from "./part_counter.ts";
 import { epochMs, type PartTimes } from "./part_times.ts";
 import type { PoolLog } from "./pool.ts";
@@ -45,7 +45,8 @@ self.onmessage = ({ data }: MessageEvent<PartTask>) => {
   const doneMs = epochMs();
   const times = { doneMs, tookMs: doneMs - startMs };
   const answer: PartAnswer = { part: data.range.part, counted, times };
-  self.postMessage(answer);
+  // What is moved is neither copied nor left here.
+  self.postMessage(answer, counted ? buffersOf(counted.counts) : []);
 };
 
 function count(task: PartTask): CountedPart | undefined {

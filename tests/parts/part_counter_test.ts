@@ -4,8 +4,17 @@ import type { MonitorEvent } from "../../lib/events.ts";
 import { LineAssembler } from "../../lib/source/lines.ts";
 import { LineCounter } from "../../lib/line_counter.ts";
 import { Monitor, type MonitorOptions } from "../../lib/monitor.ts";
-import { canTake, takePart } from "../../lib/parts/packed_part.ts";
-import { MAX_STEPS, PartCounter } from "../../lib/parts/part_counter.ts";
+import {
+  buffersOf,
+  canTake,
+  releasePart,
+  takePart,
+} from "../../lib/parts/packed_part.ts";
+import {
+  MAX_ROWS,
+  MAX_STEPS,
+  PartCounter,
+} from "../../lib/parts/part_counter.ts";
 import { partTarget } from "../../lib/parts/read_parts.ts";
 import {
   Selection,
@@ -356,6 +365,51 @@ Deno.test("a part of more intervals than are worth sending is refused", () => {
   counter.finish();
   count(2);
   assertEquals([...counter.finish().seconds], [10, 20]);
+});
+
+Deno.test("a part of more rows than are worth sending is refused", () => {
+  const grid = { seed: 1, since: 0, intervalSeconds: 10 };
+  const count = (clientsAStep: number, totalRows: boolean) => {
+    const options = { ...SHOWS, totalRows, grid, source: undefined };
+    using counter = new PartCounter(options);
+    // What a part had before counts no more.
+    for (let step = 1; step <= 20; step++) {
+      counter.lines(...wholeOf(lineAt(step * 10)));
+    }
+    counter.finish();
+    for (let step = 1; step <= 20; step++) {
+      const lines = Array.from(
+        { length: clientsAStep },
+        (_, i) =>
+          lineAt(step * 10).replace(/^\S+/, `10.0.${i >> 8}.${i & 255}`),
+      );
+      counter.lines(...wholeOf(lines.join("")));
+    }
+    return counter.finish().steps.length;
+  };
+  const most = MAX_ROWS / 20 - 1;
+  assertEquals(count(Math.floor(most), true), 20);
+  assertThrows(() => count(Math.ceil(most + 1), true), RangeError);
+  // Where totals have none, only the first and the last step have rows.
+  assertEquals(count(Math.ceil(most + 1), false), 20);
+});
+
+Deno.test("a part that was taken gives its memory back", () => {
+  const grid = { seed: 1, since: 0, intervalSeconds: 10 };
+  const options = { ...SHOWS, totalRows: false, grid, source: undefined };
+  using counter = new PartCounter(options);
+  counter.lines(
+    ...wholeOf(
+      ["1", "junk", "12", "25", "38"].map((second) =>
+        second === "junk" ? "junk\n" : lineAt(Number(second))
+      ).join(""),
+    ),
+  );
+  const part = counter.finish();
+  const lengths = () => buffersOf(part).map(({ byteLength }) => byteLength);
+  assertEquals(lengths().every((length) => length > 0), true, `${lengths()}`);
+  releasePart(part);
+  assertEquals(lengths(), [0, 0, 0, 0, 0]);
 });
 
 function wholeOf(text: string): [Uint8Array, number, number] {

@@ -312,6 +312,60 @@ Deno.test("readParts() asks no thread twice for a part that it has yet to count"
   assertEquals(asked.length, new Set(asked).size);
 });
 
+/** A thread that says it was done then, and takes down what it is asked for. */
+function doneAt(doneMs: number, asked: number[]) {
+  const Real = globalThis.Worker;
+  return class extends Real {
+    override set onmessage(hear: (event: MessageEvent) => void) {
+      super.onmessage = ({ data }) => {
+        const times = { doneMs, tookMs: 1 };
+        hear(new MessageEvent("message", { data: { ...data, times } }));
+      };
+    }
+
+    override postMessage(task: { range: { part: number } }): void {
+      asked.push(task.range.part);
+      super.postMessage(task);
+    }
+  };
+}
+
+Deno.test("readParts() gives a thread more parts where it had nothing to do", async () => {
+  using scene = new Scene();
+  const alone = await scene.read();
+  const shares = [];
+  for (const doneMs of [0, Infinity]) {
+    const asked: number[] = [];
+    using _worker = withWorker(doneAt(doneMs, asked));
+    const { events } = await scene.read({ jobs: 2 });
+    assertEquals(events, alone.events);
+    shares.push(asked.length / partCount(scene.text.length, PART_BYTES));
+  }
+  // It is given three parts for each that is counted here, and one else.
+  const [idle, busy] = shares;
+  assert(idle! > 0.65 && busy! < 0.6, `${shares}`);
+});
+
+Deno.test("readParts() gives up threads that can count none of the parts", async () => {
+  using scene = new Scene();
+  let asked = 0;
+  const Real = globalThis.Worker;
+  using _worker = withWorker(
+    class extends Real {
+      override postMessage(task: unknown): void {
+        asked++;
+        super.postMessage(task);
+      }
+    },
+  );
+  const alone = await scene.read();
+  const path = `${scene.path}/none`;
+  const { events } = await scene.read({ jobs: 2, path });
+  assertEquals(events, alone.events);
+  // Of more than thirty parts; some were on their way.
+  assert(asked >= 3 && asked <= 6, `asked ${asked} times`);
+});
+
 Deno.test("readParts() stops in the middle when it is told to", async () => {
   using scene = new Scene();
   for (const jobs of [1, 3]) {
