@@ -7,8 +7,7 @@
 import type { PartRange } from "../source/part.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import type { PartOptions } from "./part_counter.ts";
-import { epochMs } from "./part_times.ts";
-import type { PartTimes } from "./part_times.ts";
+import { epochMs, type PartTimes } from "./part_times.ts";
 import type { CountedPart, PartAnswer, PartTask } from "./worker.ts";
 
 /** What all tasks have in common. */

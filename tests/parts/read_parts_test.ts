@@ -296,36 +296,33 @@ Deno.test("readParts() counts all itself where no thread can be started", async 
   }
 });
 
+/** A thread that takes down which parts it is asked for. */
+function askedFor(asked: number[]) {
+  const Real = globalThis.Worker;
+  return class extends Real {
+    override postMessage(task: { range: { part: number } }): void {
+      asked.push(task.range.part);
+      super.postMessage(task);
+    }
+  };
+}
+
 Deno.test("readParts() asks no thread twice for a part that it has yet to count", async () => {
   using scene = new Scene();
   const asked: number[] = [];
-  const Real = globalThis.Worker;
-  using _worker = withWorker(
-    class extends Real {
-      override postMessage(task: { range: { part: number } }): void {
-        asked.push(task.range.part);
-        super.postMessage(task);
-      }
-    },
-  );
+  using _worker = withWorker(askedFor(asked));
   await scene.read({ jobs: 5, path: `${scene.path}/none` });
   assertEquals(asked.length, new Set(asked).size);
 });
 
-/** A thread that says it was done then, and takes down what it is asked for. */
+/** The same that says it was done then. */
 function doneAt(doneMs: number, asked: number[]) {
-  const Real = globalThis.Worker;
-  return class extends Real {
+  return class extends askedFor(asked) {
     override set onmessage(hear: (event: MessageEvent) => void) {
       super.onmessage = ({ data }) => {
         const times = { doneMs, tookMs: 1 };
         hear(new MessageEvent("message", { data: { ...data, times } }));
       };
-    }
-
-    override postMessage(task: { range: { part: number } }): void {
-      asked.push(task.range.part);
-      super.postMessage(task);
     }
   };
 }
@@ -348,22 +345,14 @@ Deno.test("readParts() gives a thread more parts where it had nothing to do", as
 
 Deno.test("readParts() gives up threads that can count none of the parts", async () => {
   using scene = new Scene();
-  let asked = 0;
-  const Real = globalThis.Worker;
-  using _worker = withWorker(
-    class extends Real {
-      override postMessage(task: unknown): void {
-        asked++;
-        super.postMessage(task);
-      }
-    },
-  );
+  const asked: number[] = [];
+  using _worker = withWorker(askedFor(asked));
   const alone = await scene.read();
   const path = `${scene.path}/none`;
   const { events } = await scene.read({ jobs: 2, path });
   assertEquals(events, alone.events);
   // Of more than thirty parts; some were on their way.
-  assert(asked >= 3 && asked <= 6, `asked ${asked} times`);
+  assert(asked.length >= 3 && asked.length <= 6, `asked for ${asked}`);
 });
 
 Deno.test("readParts() stops in the middle when it is told to", async () => {
