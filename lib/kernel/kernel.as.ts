@@ -20,15 +20,6 @@ export { learnTime, readLines } from "./lines.as";
 export { allocate, allocated, release } from "./memory.as";
 export { newlineBefore, newlineFrom } from "./scan.as";
 export { addRows, closeSummary, openSummary } from "./summary.as";
-export { median } from "./median.as";
-export { merge } from "./merge.as";
-export {
-  add,
-  addToRow,
-  find,
-  noRow,
-  prune,
-  rowOf,
-  setPruned,
-} from "./table.as";
-export { clearTable, closeTable, openTable, tellMoves } from "./table_memory.as";
+export { appendRow, merge } from "./merge.as";
+export { add, find } from "./table.as";
+export { clearTable, closeTable, openRows, openTable, tellMoves } from "./table_memory.as";

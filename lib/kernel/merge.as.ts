@@ -1,6 +1,5 @@
 /**
- * Adds the counts of one table to another: what `lib/traffic/byte_table.ts` does with
- * rows that come from elsewhere, for two tables of this memory.
+ * Adds the counts of one table to another.
  *
  * That it is here is worth a sixth of a replay's time that shows totals, as JSON does:
  * each interval has a row for nearly each of its lines, and from outside it takes six
@@ -10,15 +9,26 @@
  */
 
 import { median } from "./median.as";
-import { allocate, release } from "./memory.as";
+import { allocate, MAX_KEY_BYTES, release } from "./memory.as";
 import {
-  addTo, CROWDED, noRow, prune, rowFor, rowForHashed, setPruned, slotOf,
+  addTo, CROWDED, noRow, prune, putRow, rowFor, rowForHashed, setPruned, slotOf,
 } from "./table.as";
-import { hash } from "./hash.as";
+import { hash, moreHash } from "./hash.as";
 import { keyOf, mask, Row, rowAt, Table } from "./table_memory.as";
 
 const FLOAT_BYTES: usize = 8;
 const WORD_BYTES: usize = 4;
+
+/** Puts a row behind the others of a table that {@linkcode openRows} made. */
+export function appendRow(
+  at: usize, key: usize, length: usize, hits: f64, bytes: f64, errors: f64, floor: f64,
+): void {
+  const table = changetype<Table>(at);
+  const code = hash(key, min(length, MAX_KEY_BYTES), table.seed);
+  const row = putRow(table, key, min(length, MAX_KEY_BYTES), code, moreHash());
+  row.floor = floor;
+  addTo(table, row, hits, bytes, errors);
+}
 
 /**
  * Adds all counts of another table. Where there are too many keys, those with the

@@ -34,12 +34,6 @@ export function find(at: usize, key: usize, keyLength: usize): i32 {
   return slot === CROWDED ? -1 : <i32> (load<usize>(slot) & mask(table)) - 1;
 }
 
-/** The row of a key, a new one if need be; negative where none can be had. */
-export function rowOf(at: usize, key: usize, length: usize): i32 {
-  const table = changetype<Table>(at);
-  return placeOf(table, rowFor(table, key, length));
-}
-
 /**
  * Counts hits of a key.
  *
@@ -71,12 +65,6 @@ export function addHashed(
     ? rowForHashed(table, key, length, code, more)
     : rowFor(table, key, length);
   addToKey(table, row, 1, bytes, error);
-}
-
-/** Counts hits in a row, or as those of other keys where it is negative. */
-export function addToRow(at: usize, place: i32, hits: f64, bytes: f64, errors: f64): void {
-  const table = changetype<Table>(at);
-  addTo(table, place < 0 ? null : rowAt(table, place), hits, bytes, errors);
 }
 
 /** From now on its size does not tell how many keys there were. */
@@ -189,7 +177,15 @@ function newRow(
     slot = slotOf(table, key, length, code);
   }
   const place = table.size;
-  const row = rowAt(table, place);
+  const row = putRow(table, key, length, code, more);
+  store<usize>(slot, slotWord(table, row, place));
+  if (table.pruned !== 0) noteRow(table, row);
+  return row;
+}
+
+/** Puts a row behind the others, in which nothing is counted. */
+export function putRow(table: Table, key: usize, length: usize, code: i32, more: i32): Row {
+  const row = rowAt(table, table.size);
   // First of all: where there is no memory left the table is as before.
   if (length > HEAD_BYTES) putKey(table, row, key, length);
   table.size++;
@@ -199,8 +195,6 @@ function newRow(
   row.hits = row.bytes = row.errors = 0;
   row.floor = table.floor;
   v128.store(changetype<usize>(row), firstBytes(key, length), HEAD);
-  store<usize>(slot, slotWord(table, row, place));
-  if (table.pruned !== 0) noteRow(table, row);
   return row;
 }
 

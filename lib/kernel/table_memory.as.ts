@@ -108,11 +108,26 @@ export function openTable(capacity: usize, seed: i32, spareSeed: i32, distinct: 
   return at;
 }
 
+/**
+ * Makes a table for rows that are only there to be merged: no key can be found.
+ *
+ * @param rows How many rows there will be.
+ * @param seed What keys are hashed with.
+ */
+export function openRows(rows: usize, seed: i32): usize {
+  const at = allocate(offsetof<Table>());
+  const table = changetype<Table>(at);
+  table.seed = seed;
+  table.room = rows;
+  table.rows = allocate(rows * ROW_BYTES);
+  return at;
+}
+
 /** Gives its memory back. */
 export function closeTable(at: usize): void {
   const table = changetype<Table>(at);
   release(table.rows, table.room * ROW_BYTES);
-  release(table.slots, slotBytes(table));
+  if (table.slots !== 0) release(table.slots, slotBytes(table));
   for (let chunk = table.keys; chunk !== 0;) {
     const next = load<usize>(chunk);
     release(chunk, CHUNK_BYTES);

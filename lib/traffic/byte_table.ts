@@ -7,19 +7,13 @@
 import { addressOf, bytes, floats, words } from "../kernel/areas.ts";
 import {
   add,
-  addToRow,
-  allocate,
+  appendRow,
   clearTable,
   closeTable,
   find,
-  median,
   merge,
-  noRow,
+  openRows,
   openTable,
-  prune,
-  release,
-  rowOf,
-  setPruned,
   tellMoves,
 } from "../kernel/kernel.wasm";
 import type { DistinctCounter } from "./distinct.ts";
@@ -245,102 +239,28 @@ export class ByteTable implements TableRows, Disposable {
    * @param from Another table, or what was packed of one.
    */
   merge(from: TableRows): void {
-    const times = this.#times ?? from.times;
-    if (times === undefined && from instanceof ByteTable) {
-      // The same, without a look at each row from here.
+    if (from instanceof ByteTable) {
       merge(this.at, from.at);
-      return;
+    } else {
+      const copy = copyOf(from, this.seed);
+      merge(this.at, copy);
+      closeTable(copy);
     }
-    // A key without a row there may have had up to that many hits there.
-    if (from.floor > 0) {
-      for (let row = 0; row < this.size; row++) {
-        floats[this.#countsOf(row) + FLOOR]! += from.floor;
-      }
-    }
-    const isCrowded = this.size + from.size > this.#capacity;
-    if (!isCrowded || !this.#mergeCrowded(from)) {
-      let { floor } = from;
-      for (let i = 0; i < from.size; i++) {
-        const row = this.#rowOf(from, i);
-        this.#mergeRow(from, i, row);
-        if (row >= 0) continue;
-        floor = Math.max(floor, from.count(i, HITS) + from.count(i, FLOOR));
-      }
-      floats[this.#float + TABLE_FLOOR]! += floor;
-    }
-    const { hits, bytes, errors } = from.other;
-    addToRow(this.at, -1, hits, bytes, errors);
-    if (from.pruned) setPruned(this.at);
-  }
-
-  /** Merges where not all keys can have a row; answers false if they can. */
-  #mergeCrowded(from: TableRows): boolean {
-    const found = new Int32Array(from.size);
-    let keyCount = this.size;
-    for (let i = 0; i < from.size; i++) {
-      found[i] = find(this.at, ...keyOf(from, i));
-      if (found[i]! < 0) keyCount++;
-    }
-    if (keyCount <= this.#capacity) return false;
-
-    const floor = this.floor;
-    const area = allocate(keyCount * FLOAT_BYTES);
-    let end = area / FLOAT_BYTES;
-    for (let i = 0; i < from.size; i++) {
-      if (found[i]! >= 0) this.#mergeRow(from, i, found[i]!);
-      else floats[end++] = from.count(i, HITS);
-    }
-    for (let row = 0; row < this.size; row++) {
-      floats[end++] = this.count(row, HITS);
-    }
-    const cut = median(area, keyCount, FLOAT_BYTES);
-    release(area, keyCount * FLOAT_BYTES);
-    prune(this.at, cut);
     this.followMoves();
-    let highest = Math.max(this.floor, floor + from.floor);
-    for (let i = 0; i < from.size; i++) {
-      if (found[i]! >= 0) continue;
-      const hits = from.count(i, HITS);
-      const uncertainty = floor + from.count(i, FLOOR);
-      if (hits > cut) {
-        const row = this.#rowOf(from, i);
-        this.#mergeRow(from, i, row);
-        if (row >= 0) {
-          floats[this.#countsOf(row) + FLOOR] = uncertainty;
-          continue;
-        }
-      } else {
-        noRow(this.at, ...keyOf(from, i));
-        this.#mergeRow(from, i, -1);
-      }
-      highest = Math.max(highest, hits + uncertainty);
-    }
-    floats[this.#float + TABLE_FLOOR] = highest;
-    return true;
+    if (from.times !== undefined) this.#mergeTimes(from, from.times);
   }
 
-  /** The row of another's key; negative where it cannot have one. */
-  #rowOf(from: TableRows, place: number): number {
-    const row = rowOf(this.at, ...keyOf(from, place));
-    this.followMoves();
-    return row;
-  }
-
-  #mergeRow(from: TableRows, place: number, row: number): void {
-    const hits = from.count(place, HITS);
-    const bytes = from.count(place, BYTES);
-    const errors = from.count(place, ERRORS);
-    const isNew = row >= 0 && this.count(row, HITS) === 0;
-    addToRow(this.at, row, hits, bytes, errors);
-    if (row < 0) return;
-    floats[this.#countsOf(row) + FLOOR]! += from.count(place, FLOOR) -
-      (isNew ? 0 : from.floor);
-    if (from.times === undefined) return;
+  /** Adds the response times of rows that were merged, where they have a row here. */
+  #mergeTimes(from: TableRows, theirs: TimesOfRows): void {
     const times = this.#openTimes();
-    from.times.forEach(
-      place,
-      (bucket, count) => times.addCount(row, bucket, count),
-    );
+    for (let i = 0; i < from.size; i++) {
+      const start = from.keyStart(i);
+      const length = from.keyEnd(i) - start;
+      const key = addressOf(from.keys, start, length);
+      const row = find(this.at, key, length);
+      if (row < 0) continue;
+      theirs.forEach(i, (bucket, count) => times.addCount(row, bucket, count));
+    }
   }
 
   /** Forgets all counts. */
@@ -400,9 +320,22 @@ export class ByteTable implements TableRows, Disposable {
   }
 }
 
-/** Where a row's key stands for the kernel, and how long it is. */
-function keyOf(from: TableRows, place: number): [at: number, length: number] {
-  const start = from.keyStart(place);
-  const length = from.keyEnd(place) - start;
-  return [addressOf(from.keys, start, length), length];
+/** Takes rows that stand elsewhere into the kernel's memory, to be merged. */
+function copyOf(from: TableRows, seed: number): number {
+  const { size, keys, floor, other, pruned } = from;
+  const at = openRows(size, seed);
+  for (let i = 0; i < size; i++) {
+    const start = from.keyStart(i);
+    const length = from.keyEnd(i) - start;
+    const key = addressOf(keys, start, length);
+    const [hits, bytes] = [from.count(i, HITS), from.count(i, BYTES)];
+    const [errors, floor] = [from.count(i, ERRORS), from.count(i, FLOOR)];
+    appendRow(at, key, length, hits, bytes, errors, floor);
+  }
+  floats[at / FLOAT_BYTES + TABLE_FLOOR] = floor;
+  floats[at / FLOAT_BYTES + OTHER_HITS] = other.hits;
+  floats[at / FLOAT_BYTES + OTHER_BYTES] = other.bytes;
+  floats[at / FLOAT_BYTES + OTHER_ERRORS] = other.errors;
+  words[at / WORD_BYTES + PRUNED] = Number(pruned);
+  return at;
 }
