@@ -19,7 +19,7 @@ interface Made {
   readonly distinct: DistinctCounter;
 }
 
-/** The rows as those of a table that stands elsewhere: they are merged one by one. */
+/** The rows as those of a table that stands elsewhere: a copy of them is merged. */
 function fromElsewhere(table: ByteTable): TableRows {
   const { size, keys, floor, other, pruned, times } = table;
   return {
@@ -72,7 +72,7 @@ function keysOf(random: Random, capacity: number, seed: number): Uint8Array[] {
   );
 }
 
-Deno.test("The kernel merges a table as its rows are merged one by one", () => {
+Deno.test("The kernel merges a table as it does rows that stand elsewhere", () => {
   const random = randomFrom(SEED);
   const seen = { crowded: 0, reseeded: 0, pruned: 0, emptied: 0 };
   for (let round = 0; round < ROUNDS; round++) {
