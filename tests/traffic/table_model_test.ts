@@ -11,6 +11,7 @@ import {
   randomBytes,
   roomsFrom,
 } from "../_keys.ts";
+import { bytesOf } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
 
 type Random = (below: number) => number;
@@ -62,6 +63,30 @@ class Model {
     row.errors += errors;
   }
 
+  /** Adds the counts of another one. */
+  merge(from: Model): void {
+    // Whoever has no row in one of them may have had as many hits there.
+    const [ours, theirs] = [this.floor, from.floor];
+    for (const row of this.rows.values()) {
+      if (!from.rows.has(row.key)) row.floor += theirs;
+    }
+    for (const row of from.rows.values()) {
+      const own = this.rows.get(row.key);
+      if (own === undefined) {
+        this.rows.set(row.key, { ...row, floor: row.floor + ours });
+      } else {
+        own.hits += row.hits;
+        own.bytes += row.bytes;
+        own.errors += row.errors;
+        own.floor += row.floor;
+      }
+    }
+    this.floor = ours + theirs;
+    if (this.rows.size > this.capacity) this.#prune();
+    this.pruned ||= from.pruned;
+    this.#addToOther(from.other);
+  }
+
   #prune(): void {
     const hits = [...this.rows.values()].map(({ hits }) => hits);
     const cut = hits.sort((a, b) => a - b)[hits.length >>> 1]!;
@@ -69,12 +94,16 @@ class Model {
       if (row.hits > cut) continue;
       this.rows.delete(row.key);
       this.floor = Math.max(this.floor, row.hits + row.floor);
-      this.other.hits += row.hits;
-      this.other.bytes += row.bytes;
-      this.other.errors += row.errors;
+      this.#addToOther(row);
     }
     this.pruned = true;
     this.prunes++;
+  }
+
+  #addToOther({ hits, bytes, errors }: Model["other"]): void {
+    this.other.hits += hits;
+    this.other.bytes += bytes;
+    this.other.errors += errors;
   }
 
   clear(): void {
@@ -162,6 +191,74 @@ for (const { capacity, keys, count } of CASES) {
     else assertEquals(distinct.count(), 0);
   });
 }
+
+/** A table and what it has to be like. */
+class Pair implements Disposable {
+  readonly table: ByteTable;
+  readonly model: Model;
+
+  constructor(capacity: number, seed: number) {
+    this.table = new ByteTable(capacity, seed);
+    this.model = new Model(capacity);
+  }
+
+  [Symbol.dispose](): void {
+    this.table[Symbol.dispose]();
+  }
+
+  add(key: string, hits: number, bytes: number, errors: number): void {
+    this.table.addHits(bytesOf(key), hits, bytes, errors);
+    this.model.add(key, hits, bytes, errors);
+  }
+
+  merge({ table, model }: Pair): void {
+    this.table.merge(table);
+    this.model.merge(model);
+  }
+}
+
+Deno.test("ByteTable.merge() comes to what a Map comes to, bounds and order included", () => {
+  const random = randomFrom(SEED);
+  for (let round = 0; round < 5000; round++) {
+    const capacity = [2, 4, 8, 32][random(4)]!;
+    const seed = random(2 ** 32);
+    using pair = new Pair(capacity, seed);
+    // Of one seed or of two, and not always as large.
+    const others = [2, capacity, capacity][random(3)]!;
+    using other = new Pair(others, seed + random(2));
+    const keyCount = 1 + random(capacity * 3);
+    for (let step = 2 + random(6); step > 0; step--) {
+      const to = random(2) === 0 ? pair : other;
+      const most = random(3) === 0 ? 1 + random(400) : 1;
+      for (let i = random(keyCount * 3); i > 0; i--) {
+        const key = `/${random(1 + random(keyCount))}`;
+        const padded = key.padEnd(random(2) * 30);
+        to.add(padded, 1 + random(most), random(1e6), random(2));
+      }
+      if (random(3) > 0) pair.merge(other);
+      const wrong = differs(pair.table, pair.model) ??
+        differs(other.table, other.model);
+      if (wrong) fail(`seed ${SEED}, round ${round}: ${wrong}`);
+    }
+  }
+});
+
+Deno.test("ByteTable.merge() knows that both may have pruned a key more often than what it prunes now", () => {
+  const [pair, other] = ["a", "b"].map((name) => {
+    const pair = new Pair(8, SEED);
+    for (const hits of [10, 11, 12]) pair.add(`${name}${hits}`, hits, 0, 0);
+    // Of these, five at a time have a row; the three stay.
+    for (let i = 0; i < 250; i++) pair.add(`/${i % 6}`, 1, 0, 0);
+    for (const last of [1, 2]) pair.add(`${name} last ${last}`, 100, 0, 0);
+    return pair;
+  });
+  const before = pair!.table.floor;
+  pair!.merge(other!);
+  assertEquals(differs(pair!.table, pair!.model), undefined);
+  // All six are pruned, of which none can have had that many hits.
+  assertEquals([pair!.table.size, pair!.table.floor], [4, before * 2]);
+  for (const made of [pair!, other!]) made[Symbol.dispose]();
+});
 
 /** Looks for two keys with the same hash that differ in some bytes alone. */
 function collision(length: number, at: number, random: Random) {
