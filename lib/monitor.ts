@@ -355,9 +355,10 @@ export class Monitor implements Disposable {
    * @param lines After how many lines.
    */
   tellUnreadable(lines: number = UNREADABLE_LINES): MonitorEvent[] {
+    // Asked for every second, and once a line was read it is no question any more.
+    if (this.#newest !== -Infinity) return [];
     const { malformed } = this.#intervals;
-    if (this.#newest !== -Infinity || malformed < lines) return [];
-    return this.#malformed.tellUnreadable(malformed);
+    return malformed < lines ? [] : this.#malformed.tellUnreadable(malformed);
   }
 
   #neverSawALine(): boolean {

@@ -31,12 +31,13 @@ export interface SavedHistory {
 /** The last {@linkcode MAX_TRANSITIONS} transitions and whether it fires. */
 export class History {
   #transitions: readonly Transition[] = [];
+  #firing = false;
   #dropped = 0;
   #peakHits = 0;
 
   /** Whether the alert fires. */
   get firing(): boolean {
-    return this.#transitions.at(-1)?.state === "firing";
+    return this.#firing;
   }
 
   /** The kept transitions, the oldest first: a list that does not change. */
@@ -56,7 +57,7 @@ export class History {
 
   /** Sees the hits of the window, at every second that is evaluated. */
   watch(hits: number): void {
-    if (this.firing && hits > this.#peakHits) this.#peakHits = hits;
+    if (this.#firing && hits > this.#peakHits) this.#peakHits = hits;
   }
 
   /** What is kept over a restart. */
@@ -70,7 +71,7 @@ export class History {
           ? [state, second, hits, threshold, windowSeconds]
           : [state, second, hits, threshold, windowSeconds, peakHits];
       }),
-      ...(this.firing ? { peakHits: this.#peakHits } : {}),
+      ...(this.#firing ? { peakHits: this.#peakHits } : {}),
     };
   }
 
@@ -86,8 +87,9 @@ export class History {
         ...(peakHits === undefined ? {} : { peakHits }),
       };
     });
+    this.#firing = this.#transitions.at(-1)?.state === "firing";
     // What is not known was at least as high as where it began.
-    this.#peakHits = this.firing
+    this.#peakHits = this.#firing
       ? peakHits ?? this.#transitions.at(-1)!.hits
       : 0;
   }
@@ -104,6 +106,7 @@ export class History {
       ? crossing
       : { ...crossing, peakHits: this.#peakHits };
     this.#peakHits = isStart ? crossing.hits : 0;
+    this.#firing = isStart;
     const first = Math.max(0, this.#transitions.length + 1 - MAX_TRANSITIONS);
     this.#dropped += first;
     this.#transitions = [...this.#transitions.slice(first), transition];
