@@ -25,6 +25,11 @@ const COURSE_COLUMNS = 240;
 /** Methods shown; the rest is `(other)`. */
 const MAX_SHOWN_METHODS = 16;
 
+/** Hits a second. The last interval of a run can be shorter than a second. */
+export function rateOf(hits: number, seconds: number): number {
+  return hits / Math.max(seconds, 1);
+}
+
 /**
  * Takes down what a summary has counted.
  *
@@ -45,8 +50,7 @@ export function countsOf(
   return {
     seconds,
     hits: summary.hits,
-    // The last interval of a run can be shorter than a second.
-    rate: summary.hits / Math.max(seconds, 1),
+    rate: rateOf(summary.hits, seconds),
     bytes: summary.bytes,
     sections: summary.sections.top(top).map((row) => sectionOf(row, site)),
     sources: summary.sources?.size ? sourcesOf(summary.sources) : undefined,
@@ -118,7 +122,7 @@ export function runningCountsOf(
   return {
     seconds,
     hits,
-    rate: hits / Math.max(seconds, 1),
+    rate: rateOf(hits, seconds),
     bytes: sum((part) => part.bytes),
     status: statusOf(status),
     malformed: sum((part) => part.malformed),

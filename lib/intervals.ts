@@ -4,7 +4,7 @@
  * @module
  */
 
-import { countsOf, runningCountsOf } from "./counts.ts";
+import { countsOf, rateOf, runningCountsOf } from "./counts.ts";
 import type { Counts, ReportEvent, RunningCounts } from "./events.ts";
 import { randomSeed } from "./traffic/hash.ts";
 import {
@@ -363,7 +363,7 @@ export class Intervals implements Disposable {
     const sinceStart = Math.max(0, second - this.#since);
     const { hits, late, future } = this.#running;
     const interval = this.#shown
-      ? { ...this.#shown, late, future, seconds, rate: hits / seconds }
+      ? { ...this.#shown, late, future, seconds, rate: rateOf(hits, seconds) }
       : countsOf(this.#running, seconds, top, site);
     this.#shown = undefined;
     // What has not changed need not be ranked again: a replay has many quiet
@@ -378,7 +378,7 @@ export class Intervals implements Disposable {
       total: {
         ...this.#totalCounts,
         seconds: sinceStart,
-        rate: this.#total.hits / Math.max(sinceStart, 1),
+        rate: rateOf(this.#total.hits, sinceStart),
         backfilled: this.#backfilled,
       },
       format: this.#total.format,

@@ -106,8 +106,9 @@ export async function runOffline(
       log: { path: first!.name, file, bytes },
       monitor,
       counter: counters[0]!,
-      // A clock that is set stands still: there is nothing to go by in parts. And
-      // what other threads could not read is not at hand here.
+      // Under a clock that is set, what counts depends on that and not on intervals,
+      // by which parts are counted. And of malformed lines threads send samples, where
+      // all of them are wanted.
       jobs: bytes < MIN_SHARED_BYTES || end !== undefined || invalidRequests
         ? 1
         : options.jobs,

@@ -32,7 +32,7 @@ import { newlineFrom, skipName, skipPart, skipWord } from "./scan.as";
 
 const MAX_ROWS: usize = 512;
 
-// What a line turned out to be.
+// What a line turned out to be: formats as `LineFormat` in `lib/log` numbers them.
 const COMMON: i32 = 0;
 const COMBINED: i32 = 1;
 /** So much more with a virtual host before the client. */

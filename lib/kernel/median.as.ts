@@ -10,11 +10,11 @@ import { allocate, release } from "./memory.as";
 const FEW_HITS: usize = 256;
 
 /**
- * The value in the middle: as many at most are more. Most rows have few hits, and to
- * count these out is worth 6 % of a line's time where there are many more clients
+ * The least value that fewer than half of all are above. Most rows have few hits, and
+ * to count these out is worth 6 % of a line's time where there are many more clients
  * than rows.
  *
- * @param at Where the first value is: a whole number of hits.
+ * @param at Where the first value is: a whole number of hits, not below 0.
  * @param count How many there are.
  * @param step How far they are apart.
  */

@@ -45,12 +45,8 @@ const TARGET_END = 8;
 const STATUS = 9;
 const SIZE = 10;
 const TAIL = 11;
-const CLIENT_HASH = 12;
-const CLIENT_MORE = 13;
-const SECTION_HASH = 14;
-const SECTION_MORE = 15;
 
-// Shapes from 0 on are formats: the common and the combined one.
+// Shapes from 0 on are formats: the first four, as `LineFormat` numbers them.
 const NOT_PLAIN = -1;
 const NEW_MINUTE = -2;
 
@@ -120,59 +116,9 @@ export function formatOf(row: number): LineFormat {
   return rows[row * ROW_WORDS + SHAPE]! as LineFormat;
 }
 
-/** One past the client. */
-export function clientEndOf(row: number): number {
-  return rows[row * ROW_WORDS + CLIENT_END]!;
-}
-
 /** When the request was logged: seconds since the epoch, UTC. */
 export function secondOf(row: number): number {
   return rows[row * ROW_WORDS + SECOND]!;
-}
-
-/** Where the method begins. */
-export function methodOf(row: number): number {
-  return rows[row * ROW_WORDS + METHOD]!;
-}
-
-/** Where the target and the section begin: a blank after the method's end. */
-export function targetOf(row: number): number {
-  return rows[row * ROW_WORDS + TARGET]!;
-}
-
-/** One past the section. */
-export function sectionEndOf(row: number): number {
-  return rows[row * ROW_WORDS + SECTION_END]!;
-}
-
-/** The status code. */
-export function statusOf(row: number): number {
-  return rows[row * ROW_WORDS + STATUS]!;
-}
-
-/** The size of the response in bytes. */
-export function sizeOf(row: number): number {
-  return rows[row * ROW_WORDS + SIZE]! >>> 0;
-}
-
-/** The hash of the client, made with the seed. */
-export function clientHashOf(row: number): number {
-  return rows[row * ROW_WORDS + CLIENT_HASH]!;
-}
-
-/** 32 bits more of it. */
-export function clientMoreHashOf(row: number): number {
-  return rows[row * ROW_WORDS + CLIENT_MORE]!;
-}
-
-/** The hash of the section. */
-export function sectionHashOf(row: number): number {
-  return rows[row * ROW_WORDS + SECTION_HASH]!;
-}
-
-/** 32 bits more of it. */
-export function sectionMoreHashOf(row: number): number {
-  return rows[row * ROW_WORDS + SECTION_MORE]!;
 }
 
 /** Sets a record to what a row says. */
@@ -204,6 +150,6 @@ export function fillRecord(record: LogRecord, row: number): void {
   record.requestEnd = targetEnd + HTTP_BYTES;
   record.absolute = false;
   record.status = rows[at + STATUS]!;
-  record.size = sizeOf(row);
+  record.size = rows[at + SIZE]! >>> 0;
   record.tailStart = rows[at + TAIL]!;
 }

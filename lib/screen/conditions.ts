@@ -40,7 +40,7 @@ export function conditionsOf(typed: string): Conditions {
   }
 }
 
-/** So long are the keys of rows at most: see `traffic/key_index.ts`. */
+/** So long are the keys of rows at most: see `kernel/areas.ts`. */
 const MAX_KEY_BYTES = 512;
 
 /** A row whose hits can be told by what is in them. */

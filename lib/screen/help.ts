@@ -19,10 +19,14 @@ interface KeyHelp {
 export const KEY_HELP: readonly KeyHelp[] = [
   { keys: "q, Ctrl-C", does: "leave; the summary and all alerts are printed" },
   { keys: "?", does: "this help, and back", short: "help" },
-  { keys: "Tab", does: "the next panel: top, alerts, sources", short: "panel" },
+  {
+    keys: "Tab",
+    does: "the next panel: top, alerts, logs; with Shift the one before",
+    short: "panel",
+  },
   { keys: "arrows, j, k", does: "move by a line" },
   { keys: "PgUp, PgDn", does: "move by a page" },
-  { keys: "g, G", does: "to the first, to the last" },
+  { keys: "g, G", does: "to the first, to the last; Home and End too" },
   {
     keys: "d",
     does: "the next top: sections, paths, clients, status, agents, referrers",

@@ -218,7 +218,7 @@ export const FLAGS = [
     name: "quiet",
     short: "q",
     group: "Report",
-    brief: "print nothing but alerts",
+    brief: "print alerts, and what cannot be read",
     help: "print alerts, and what cannot be read, and nothing else",
   },
   {

@@ -72,7 +72,6 @@ export class ByteTable implements TableRows, Disposable {
   readonly at: number;
   readonly #word: number;
   readonly #float: number;
-  readonly #capacity: number;
   /** Response times by row, from when the first one came. */
   #times: RowTimes | undefined;
   /** How often rows had moved when their response times went along. */
@@ -96,7 +95,6 @@ export class ByteTable implements TableRows, Disposable {
     this.at = at;
     this.#word = at / WORD_BYTES;
     this.#float = at / FLOAT_BYTES;
-    this.#capacity = capacity;
   }
 
   /** Gives its memory back: it is not used any more. */
@@ -215,7 +213,7 @@ export class ByteTable implements TableRows, Disposable {
     if (this.#times === undefined || moves === this.#moves) return;
     this.#moves = moves;
     const moved = words[this.#word + MOVED]! / WORD_BYTES;
-    // One row may have come since.
+    // Rows may have come since: they have no times yet.
     const kept = words[this.#word + MOVED_COUNT]!;
     for (let row = 0; row < kept; row++) {
       this.#times.move(row, words[moved + row]!);

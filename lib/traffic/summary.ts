@@ -56,7 +56,7 @@ const ALL_FORMATS = Object.values(LineFormat);
 const GET = new TextEncoder().encode("GET");
 const NONE = new TextEncoder().encode("-");
 
-/** Counts records; all memory is allocated at the start and does not grow. */
+/** Counts records; its memory grows with the keys, up to a bound. */
 export class Summary implements SummaryCounts, Disposable {
   /** Lines that are requests, invalid ones included. */
   hits = 0;
@@ -216,7 +216,7 @@ export class Summary implements SummaryCounts, Disposable {
     }
   }
 
-  /** Hits by method. */
+  /** Hits by method, with the GETs that wait to be counted there. */
   get methods(): ByteTable {
     const at = this.#at / FLOAT_BYTES + GETS;
     if (floats[at]! > 0) this.#methods.addHits(GET, floats[at]!);

@@ -26,7 +26,7 @@ const MAX_PROTOCOLS = 64;
 /** What is kept of tops over a restart. */
 export type SavedTops = Readonly<Partial<Record<TopName, SavedTable>>>;
 
-/** Counts hits, bytes and errors by what is asked for, and allocates no more. */
+/** Counts hits, bytes and errors by what is asked for. */
 export class Tops implements Disposable {
   /** What is asked for, in the order in which it is shown. */
   readonly names: readonly TopName[];
