@@ -6,6 +6,7 @@
 
 import { countsOf, rateOf, runningCountsOf } from "./counts.ts";
 import type { Counts, ReportEvent, RunningCounts } from "./events.ts";
+import { isEmpty, RunningInterval } from "./running_interval.ts";
 import { randomSeed } from "./traffic/hash.ts";
 import {
   type PackedBuckets,
@@ -89,14 +90,10 @@ export class Intervals implements Disposable {
   // One seed for all counters of distinct clients: they are merged.
   #seed: number;
   #total: Summary;
-  #running: Summary;
-  /** What belongs to the running interval and was counted apart. */
-  #earlier: Summary;
+  #running: RunningInterval;
   /** Hits of seconds after the end of the running interval. */
   #next: Summary;
   #totalCounts: Counts | undefined;
-  /** What the report shows of the running interval, where that is known. */
-  #shown: Counts | undefined;
   #backfilled = 0;
   #closed: ClosedInterval[] = [];
   /** The seconds after which the first, and the running, interval begins. */
@@ -115,12 +112,12 @@ export class Intervals implements Disposable {
     since: number,
     end: number = since + options.intervalSeconds,
   ) {
+    const { seed = randomSeed(), tops } = options;
     this.#options = options;
-    this.#seed = options.seed ?? randomSeed();
-    this.#total = new Summary(this.#seed, options.tops);
-    this.#running = new Summary(this.#seed, options.tops);
-    this.#earlier = new Summary(this.#seed, options.tops);
-    this.#next = new Summary(this.#seed, options.tops);
+    this.#seed = seed;
+    this.#total = new Summary(seed, tops);
+    this.#running = new RunningInterval(new Summary(seed, tops), seed, tops);
+    this.#next = new Summary(seed, tops);
     this.#since = this.#runningSince = since;
     this.#end = end;
   }
@@ -129,14 +126,13 @@ export class Intervals implements Disposable {
   [Symbol.dispose](): void {
     this.#total[Symbol.dispose]();
     this.#running[Symbol.dispose]();
-    this.#earlier[Symbol.dispose]();
     this.#next[Symbol.dispose]();
   }
 
   /** Malformed lines since the start. */
   get malformed(): number {
-    return this.#running.malformed + this.#earlier.malformed +
-      this.#next.malformed + this.#total.malformed;
+    return this.#running.malformed + this.#next.malformed +
+      this.#total.malformed;
   }
 
   /** The second after which the running interval begins. */
@@ -151,24 +147,24 @@ export class Intervals implements Disposable {
 
   /** Where a hit of a second counts. */
   at(second: number): Summary {
-    return second > this.#end ? this.#next : this.#running;
+    return second > this.#end ? this.#next : this.#running.summary;
   }
 
   /** Where a line without a second counts. */
   get running(): Summary {
-    return this.#running;
+    return this.#running.summary;
   }
 
   /** What was counted since the last interval ended, as of a second. */
   runningCounts(now: number): RunningCounts {
     const seconds = Math.max(0, now - this.#runningSince);
-    return runningCountsOf([this.#running, this.#earlier], seconds);
+    return runningCountsOf(this.#running.parts, seconds);
   }
 
   /** What was counted since the start, as of a second. */
   totalCounts(now: number): RunningCounts {
     return runningCountsOf(
-      [this.#total, this.#running, this.#earlier, this.#next],
+      [this.#total, ...this.#running.parts, this.#next],
       Math.max(0, now - this.#since),
     );
   }
@@ -183,7 +179,7 @@ export class Intervals implements Disposable {
     by: "sections" | TopName,
     keys: readonly Uint8Array[],
   ): readonly number[] {
-    const tables = [this.#running, this.#earlier].map((summary) =>
+    const tables = this.#running.parts.map((summary) =>
       by === "sections"
         ? summary.sections
         : by === "clients"
@@ -220,7 +216,10 @@ export class Intervals implements Disposable {
     this.#end = end;
   }
 
-  /** What is kept over a restart; closed intervals are taken before. */
+  /**
+   * What is kept over a restart; closed intervals are taken before. It is asked for
+   * where a log is followed, of which nothing is counted apart.
+   */
   save(): SavedIntervals {
     return {
       seed: this.#seed,
@@ -229,7 +228,7 @@ export class Intervals implements Disposable {
       end: this.#end,
       backfilled: this.#backfilled,
       total: this.#total.save(),
-      running: this.#running.save(),
+      running: this.#running.summary.save(),
       next: this.#next.save(),
     };
   }
@@ -262,9 +261,8 @@ export class Intervals implements Disposable {
     }
     this[Symbol.dispose]();
     this.#seed = saved.seed;
-    this.#earlier = new Summary(saved.seed, tops);
     this.#total = total;
-    this.#running = running;
+    this.#running = new RunningInterval(running, saved.seed, tops);
     this.#next = next;
     this.#totalCounts = undefined;
     this.#backfilled = saved.backfilled;
@@ -283,32 +281,19 @@ export class Intervals implements Disposable {
     this.#end += seconds;
   }
 
-  /**
-   * Ends a part of a log: what is counted after it is counted apart and merged
-   * later, whether that happens here or in another thread.
-   */
+  /** Ends a part of a log: see {@linkcode RunningInterval.endPart}. */
   endPart(): void {
-    if (isEmpty(this.#running)) return;
-    this.#earlier.merge(this.#running);
-    this.#running.clear();
+    this.#running.endPart();
   }
 
   /** Adds what another thread counted of the running interval. */
   add(counts: SummaryCounts): void {
-    this.endPart();
-    this.#earlier.merge(counts);
+    this.#running.add(counts);
   }
 
-  /**
-   * Takes all of the running interval as another thread counted it.
-   *
-   * @param shown What a report shows of it.
-   * @param buckets What totals have of it, besides.
-   */
+  /** Takes all of the running interval as another thread counted it. */
   addShown(shown: Counts, buckets: PackedBuckets): void {
-    this.endPart();
-    this.#earlier.mergeBuckets(shown, buckets);
-    this.#shown = shown;
+    this.#running.addShown(shown, buckets);
   }
 
   /** Counts hits that were there before following began. */
@@ -326,8 +311,7 @@ export class Intervals implements Disposable {
     const { intervalSeconds, quietSeconds = 0 } = this.#options;
     while (this.#end <= now) {
       const left = now - this.#end;
-      const isQuiet = isEmpty(this.#running) && isEmpty(this.#earlier) &&
-        isEmpty(this.#next);
+      const isQuiet = this.#running.isEmpty && isEmpty(this.#next);
       const skipped = left > quietSeconds && isQuiet
         ? Math.floor(left / intervalSeconds) * intervalSeconds
         : 0;
@@ -342,7 +326,7 @@ export class Intervals implements Disposable {
    * @param newest The second of the newest hit.
    */
   closeLast(second: number, newest: number): void {
-    this.#running.merge(this.#next);
+    this.#running.summary.merge(this.#next);
     this.#next.clear();
     this.close(second, newest);
   }
@@ -355,21 +339,14 @@ export class Intervals implements Disposable {
    */
   close(second: number, newest: number): void {
     const { top, site = "" } = this.#options;
-    if (!isEmpty(this.#earlier)) {
-      this.endPart();
-      [this.#running, this.#earlier] = [this.#earlier, this.#running];
-    }
     const seconds = Math.max(0, second - this.#runningSince);
     const sinceStart = Math.max(0, second - this.#since);
-    const { hits, late, future } = this.#running;
-    const interval = this.#shown
-      ? { ...this.#shown, late, future, seconds, rate: rateOf(hits, seconds) }
-      : countsOf(this.#running, seconds, top, site);
-    this.#shown = undefined;
+    const interval = this.#running.counts(seconds, top, site);
+    const whole = this.#running.whole();
     // What has not changed need not be ranked again: a replay has many quiet
     // intervals.
-    if (!this.#totalCounts || !isEmpty(this.#running)) {
-      this.#total.merge(this.#running, this.#options.totalRows);
+    if (!this.#totalCounts || !isEmpty(whole)) {
+      this.#total.merge(whole, this.#options.totalRows);
       this.#totalCounts = countsOf(this.#total, sinceStart, top, site);
     }
     this.#closed.push({
@@ -386,8 +363,7 @@ export class Intervals implements Disposable {
         ? Math.max(0, second - newest)
         : undefined,
     });
-    this.#running.clear();
-    [this.#running, this.#next] = [this.#next, this.#running];
+    this.#next = this.#running.begin(this.#next);
     this.#runningSince = second;
     this.#end = second + this.#options.intervalSeconds;
   }
@@ -402,8 +378,3 @@ export class Intervals implements Disposable {
 }
 
 const NONE: readonly ClosedInterval[] = [];
-
-function isEmpty(summary: Summary): boolean {
-  const { hits, malformed, late, future, excluded } = summary;
-  return hits + malformed + late + future + excluded === 0;
-}
