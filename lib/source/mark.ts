@@ -17,6 +17,11 @@ export interface Mark {
   readonly passingOver: boolean;
   /** Bytes before this were there before following began. */
   readonly liveFrom: number;
+  /**
+   * When the file was changed last, at the last look, in milliseconds since the epoch;
+   * NaN where unknown.
+   */
+  readonly changedMs: number;
 }
 
 /** Up to where a file was read; see {@linkcode Mark}. */
@@ -26,6 +31,8 @@ export interface SavedMark {
   readonly offset: number;
   readonly liveFrom: number;
   readonly passingOver: boolean;
+  /** Null where unknown; nothing where an older version has kept it. */
+  readonly changedMs?: number | null;
   /** The fingerprint's bytes, in base64. */
   readonly head: string;
   readonly tail: string;
@@ -34,12 +41,13 @@ export interface SavedMark {
 /** A mark as plain data. */
 export function saveMark(key: string, mark: Mark): SavedMark {
   const { head, tail } = mark.fingerprint;
-  const { offset, liveFrom, passingOver } = mark;
+  const { offset, liveFrom, passingOver, changedMs } = mark;
   return {
     key,
     offset,
     liveFrom,
     passingOver,
+    changedMs: Number.isNaN(changedMs) ? null : changedMs,
     head: Buffer.from(head).toString("base64"),
     tail: Buffer.from(tail).toString("base64"),
   };
@@ -48,9 +56,10 @@ export function saveMark(key: string, mark: Mark): SavedMark {
 /** A mark from plain data. */
 export function restoreMark(saved: SavedMark): Mark {
   const { offset, liveFrom, passingOver, head, tail } = saved;
+  const changedMs = saved.changedMs ?? NaN;
   const fingerprint = Fingerprint.of(
     new Uint8Array(Buffer.from(head, "base64")),
     new Uint8Array(Buffer.from(tail, "base64")),
   );
-  return { offset, liveFrom, passingOver, fingerprint };
+  return { offset, liveFrom, passingOver, changedMs, fingerprint };
 }

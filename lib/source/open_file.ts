@@ -160,9 +160,10 @@ export class OpenFile implements SyncReader {
    *
    * @param mark Where that was.
    */
-  adopt({ offset, liveFrom, passingOver, fingerprint }: Mark): void {
+  adopt({ offset, liveFrom, passingOver, changedMs, fingerprint }: Mark): void {
     this.offset = offset;
     this.liveFrom = liveFrom;
+    this.#changedMs = changedMs;
     this.#fingerprint = fingerprint;
     this.#lines.begin(offset === 0, passingOver);
   }
@@ -261,6 +262,7 @@ export class OpenFile implements SyncReader {
       fingerprint,
       passingOver: this.#lines.passingOver,
       liveFrom: this.liveFrom,
+      changedMs: this.#changedMs,
     };
   }
 

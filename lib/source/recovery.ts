@@ -161,8 +161,8 @@ export class Recovery {
     const isLast = log === files.last;
     const isCurrent = file.size <= log.size && file.beginsAs(log.fingerprint);
     const isOthers = isCurrent || !isLast || bornMs < sinceMs ||
-      files.hasFrontOf(file, log) || ledger.hasFrontOf(file) ||
-      ledger.markOf(file.key) !== undefined;
+      // Not by its number: it may be that of a copy that is gone.
+      files.hasFrontOf(file, log) || ledger.hasFrontOf(file);
     if (lostAt.offset === 0) {
       // All begin as nothing does: whatever was in the log goes on.
       return isOthers ? "not its own" : "goes on";

@@ -58,6 +58,32 @@ Deno.test("copytruncate three times between two looks: all copies are read, in o
   assertEquals(scene.openFiles(), 1);
 });
 
+Deno.test("copytruncate with two copies kept: one that got the number of a copy that went is read", () => {
+  using scene = begun();
+  // Most file systems give the number of a file that is gone to the next one.
+  const rotate = () => {
+    try {
+      scene.rename("access.log.1", "access.log.2");
+    } catch {
+      // There is none yet.
+    }
+    Deno.copyFileSync(scene.path, `${scene.path}.1`);
+    Deno.truncateSync(scene.path);
+  };
+  for (let i = 0; i < 4; i++) {
+    scene.write(`${i}\n`);
+    rotate();
+    assertEquals(scene.poll(), [`${i}`]);
+  }
+  for (const line of ["5", "6"]) {
+    scene.write(`${line}\n`);
+    rotate();
+  }
+  scene.write("7\n");
+  assertEquals(scene.poll(), ["5", "6", "7"]);
+  assertEquals(scene.status.gaps, 0);
+});
+
 Deno.test("copytruncate after nothing but the begin of a line was read", () => {
   using scene = new Scene();
   scene.write("");

@@ -7,6 +7,7 @@ const markAt = (offset: number): Mark => ({
   offset,
   fingerprint: new Fingerprint(),
   passingOver: false,
+  changedMs: NaN,
   liveFrom: 0,
 });
 

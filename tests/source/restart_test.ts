@@ -54,6 +54,37 @@ Deno.test("43. copytruncate while the monitor is stopped, twice: what was not re
   assertEquals(scene.openFiles(), 1);
 });
 
+Deno.test("43. copytruncate while the monitor is stopped, of a log that was empty: it comes from the copy", () => {
+  for (const wasRead of [true, false]) {
+    using scene = wasRead ? begun() : new Scene();
+    let day = 20261100;
+    const rotate = () => {
+      Deno.copyFileSync(scene.path, `${scene.path}-${++day}`);
+      Deno.truncateSync(scene.path);
+    };
+    scene.write("");
+    if (!wasRead) scene.follow();
+    else rotate();
+    // The clock for files ticks slowly.
+    Deno.utimeSync(scene.path, 1_000_000, 1_000_000);
+    scene.poll();
+    scene.restart(() => {
+      scene.write("1\n");
+      rotate();
+      scene.write("2\n");
+    });
+    assertEquals(scene.poll(), ["1", "2"]);
+    // It has not been written to since.
+    rotate();
+    scene.poll();
+    Deno.utimeSync(scene.path, 1_000_000, 1_000_000);
+    scene.poll();
+    scene.restart();
+    assertEquals(scene.poll(), []);
+    assertEquals(scene.status.gaps, 0);
+  }
+});
+
 Deno.test("73. Rotation while stopped: the rest of `.1`, then the new file", () => {
   using scene = begun();
   scene.write("1\n");
