@@ -212,7 +212,7 @@ export class Follower implements Reader {
       budgetBytes,
       nowMs,
       names ? info : undefined,
-      (log, lost) => this.#recovery.openCopies(log, lost, nowMs),
+      (emptied) => this.#recovery.openCopies(emptied, nowMs),
     );
     if (last?.failure !== undefined) this.#health.failed(last.failure);
     // While more is there nobody knows who is silent.

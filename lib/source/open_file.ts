@@ -24,6 +24,14 @@ export interface Lost {
   readonly sinceMs: number;
 }
 
+/** A file that was emptied, as the log was when that was seen. */
+export interface Emptied {
+  readonly log: OpenFile;
+  readonly lost: Lost;
+  /** Whether the path still names it: a log that was moved is not copied. */
+  readonly isNamed: boolean;
+}
+
 /** What is left of a file that was emptied. */
 export interface Copies {
   /** The copies that were made of it, to be read on from where they stand. */

@@ -7,7 +7,7 @@
 
 import { fileKey } from "./file_system.ts";
 import type { Ledger, Reader } from "./ledger.ts";
-import type { Copies, Lost, OpenFile } from "./open_file.ts";
+import type { Copies, Emptied, OpenFile } from "./open_file.ts";
 import { saveMark } from "./mark.ts";
 import type { SavedFile } from "./saved.ts";
 
@@ -164,7 +164,7 @@ export class OpenFiles {
     budgetBytes: number,
     nowMs: number,
     info: Deno.FileInfo | undefined,
-    copiesOf: (log: OpenFile, lost: Lost) => Copies,
+    copiesOf: (emptied: Emptied) => Copies,
   ): boolean {
     const { last } = this;
     for (const file of [...this.#files]) {
@@ -229,7 +229,7 @@ export class OpenFiles {
   #look(
     file: OpenFile,
     info: Deno.FileInfo | undefined,
-    copiesOf: (log: OpenFile, lost: Lost) => Copies,
+    copiesOf: (emptied: Emptied) => Copies,
   ): void {
     const { lagBytes, partialBytes, offset } = file;
     try {
@@ -238,7 +238,8 @@ export class OpenFiles {
       const { isSame, lost } = file.look(own);
       file.failure = undefined;
       if (lost !== undefined) {
-        const { files, isWhole } = copiesOf(file, lost);
+        const isNamed = info !== undefined;
+        const { files, isWhole } = copiesOf({ log: file, lost, isNamed });
         if (files.length > 0) this.#putBefore(file, files);
         else if (!isSame) this.#countRestart(lagBytes, partialBytes);
         if (files.length > 0 && !isWhole) this.gaps++;

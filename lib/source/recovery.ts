@@ -9,7 +9,7 @@
 import { type FileSystem, isMissing, whyOf } from "./file_system.ts";
 import type { Ledger, Reader } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
-import { type Copies, type Lost, OpenFile } from "./open_file.ts";
+import { type Copies, type Emptied, OpenFile } from "./open_file.ts";
 import type { OpenFiles } from "./open_files.ts";
 import { LIST_TRIES, type Rotated, RotatedFiles } from "./rotated.ts";
 
@@ -105,12 +105,11 @@ export class Recovery {
    * Opens the copy of a file that was emptied, to read on where reading was, and
    * later copies if it was emptied again.
    *
-   * @param log The file as it is now.
-   * @param lost What it has lost.
+   * @param emptied The file as it is now, and what it has lost.
    * @param nowMs The time, in milliseconds.
    * @returns The copies, the oldest first.
    */
-  openCopies(log: OpenFile, lost: Lost, nowMs: number): Copies {
+  openCopies(emptied: Emptied, nowMs: number): Copies {
     for (let tries = 0;; tries++) {
       const list = this.#rotated.list().filter((file) => this.#isNew(file));
       const opened = this.#openStill(list, nowMs);
@@ -118,7 +117,7 @@ export class Recovery {
       const files: OpenFile[] = [];
       let isWhole = false;
       for (const { file, rotated } of opened ?? []) {
-        const kind = this.#kindOfCopy(file, rotated, log, lost);
+        const kind = this.#kindOfCopy(file, rotated, emptied);
         if (kind === "not its own") {
           file.close();
           continue; // It will be asked for when that is emptied.
@@ -154,8 +153,7 @@ export class Recovery {
   #kindOfCopy(
     file: OpenFile,
     { bornMs }: Rotated,
-    log: OpenFile,
-    { at: lostAt, sinceMs }: Lost,
+    { log, lost: { at: lostAt, sinceMs }, isNamed }: Emptied,
   ): "goes on" | "read" | "not its own" | "other" {
     const { files, ledger } = this.#parts;
     const isLast = log === files.last;
@@ -164,8 +162,9 @@ export class Recovery {
       // Not by its number: it may be that of a copy that is gone.
       files.hasFrontOf(file, log) || ledger.hasFrontOf(file);
     if (lostAt.offset === 0) {
-      // All begin as nothing does: whatever was in the log goes on.
-      return isOthers ? "not its own" : "goes on";
+      // All begin as nothing does: whatever was in the log goes on. Where the path does
+      // not name it any more, what is there may be other logs that came and went.
+      return isOthers || !isNamed ? "not its own" : "goes on";
     }
     if (file.resume(lostAt)) return "goes on";
     const isFront = file.size < lostAt.offset &&

@@ -85,6 +85,24 @@ Deno.test("43. copytruncate while the monitor is stopped, of a log that was empt
   }
 });
 
+Deno.test("73. An empty log that was moved while stopped: the one that came and went is no copy of it", () => {
+  using scene = new Scene();
+  scene.write("");
+  scene.follow();
+  Deno.utimeSync(scene.path, 1_000_000, 1_000_000);
+  scene.poll();
+  scene.restart(() => {
+    Deno.utimeSync(scene.path, 2_000_000, 2_000_000);
+    scene.rename("access.log", "access.log.2");
+    scene.write("1\nha", "access.log.1");
+  });
+  assertEquals(scene.poll(), []);
+  scene.write("lf\n", "access.log.1");
+  scene.write("2\n");
+  assertEquals(scene.poll(), ["1", "half", "2"]);
+  assertEquals(scene.status.gaps, 0);
+});
+
 Deno.test("73. Rotation while stopped: the rest of `.1`, then the new file", () => {
   using scene = begun();
   scene.write("1\n");
