@@ -89,6 +89,13 @@ export class LineReader {
     };
   }
 
+  /** A number for it: it is another one where what is said of the format is. */
+  get formatNumber(): number {
+    const id = this.#everRead ? this.#lastFormat : this.#format.id;
+    return (id * (SAMPLE_LINES + 1) + this.#read) * (SAMPLE_LINES + 1) +
+      this.#lines;
+  }
+
   /** The name of the format that a line was read in. */
   nameOf({ format }: LogRecord): string {
     return this.#nameOf(format);

@@ -5,6 +5,7 @@
  */
 
 import type { Counts } from "../events.ts";
+import type { SavedReader } from "../log/reader_state.ts";
 import type { MalformedSample } from "../traffic/malformed_sample.ts";
 import type { PackedBuckets, PackedSummary } from "../traffic/summary.ts";
 import { CountsUnpacker } from "./packed_counts.ts";
@@ -38,6 +39,11 @@ export interface PackedPart {
   readonly seconds: Float64Array<ArrayBuffer>;
   /** How many hits each run has. */
   readonly hits: Uint32Array<ArrayBuffer>;
+  /**
+   * How lines were read when a run of hits began, where what is said of the log's
+   * format had changed: reports that come out with that run tell it.
+   */
+  readonly readers: readonly (readonly [run: number, reader: SavedReader])[];
   /** The last malformed line before a run of hits, or at an interval's end. */
   readonly malformed: PackedSamples;
 }
@@ -45,6 +51,8 @@ export interface PackedPart {
 /** What takes the counts of a part: a monitor, and what moves its clock. */
 export interface PartTarget {
   takeHits(second: number, hits: number): void;
+  /** Goes on as another reader did. */
+  takeReader(reader: SavedReader): void;
   observeMalformed(sample: MalformedSample): void;
   addCounts(counts: PackedSummary): void;
   addShown(shown: Counts, buckets: PackedBuckets): void;
@@ -69,18 +77,22 @@ export function canTake(part: PackedPart, target: PartTarget): boolean {
  * @returns After each step, for there may be much to say of it.
  */
 export function* takePart(
-  { steps, shown, seconds, hits, malformed }: PackedPart,
+  { steps, shown, seconds, hits, readers, malformed }: PackedPart,
   target: PartTarget,
 ): Generator<void> {
   const samples = new SampleUnpacker(malformed);
   const counts = new CountsUnpacker(shown);
   let run = 0;
+  let changes = 0;
   for (const step of steps) {
     const end = run + step.runs;
     for (;; run++) {
       const sample = samples.upTo(run);
       if (sample) target.observeMalformed(sample);
       if (run === end) break;
+      if (readers[changes]?.[0] === run) {
+        target.takeReader(readers[changes++]![1]);
+      }
       target.takeHits(seconds[run]!, hits[run]!);
     }
     if (step.shownBytes === undefined) {

@@ -72,10 +72,13 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
   #steps: PackedStep[] = [];
   #seconds: number[] = [];
   #hits: number[] = [];
+  #readers: [run: number, reader: SavedReader][] = [];
+  /** What was said of the format when the last run began. */
+  #formatNumber = NaN;
   readonly #shown = new CountsPacker();
   readonly #malformed = new SamplePacker();
   #hasSample = false;
-  /** How many rows the steps have. */
+  /** How many rows the steps have, and changes of the reader. */
   #rows = 0;
   /** How many runs of hits there were before the running step. */
   #firstRun = 0;
@@ -110,6 +113,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
   /** Begins a part whose lines are to be read as they were up to there. */
   begin(reader: SavedReader): void {
     this.#reader.restore(reader);
+    this.#formatNumber = this.#reader.formatNumber;
   }
 
   /**
@@ -170,11 +174,13 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
       shown: this.#shown.pack(),
       seconds: Float64Array.from(this.#seconds),
       hits: Uint32Array.from(this.#hits),
+      readers: this.#readers,
       malformed: this.#malformed.pack(),
     };
     this.#steps = [];
     this.#seconds = [];
     this.#hits = [];
+    this.#readers = [];
     this.#rows = 0;
     this.#firstRun = 0;
     this.#newest = this.#end = -Infinity;
@@ -193,6 +199,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
       return;
     }
     this.#placeSample();
+    this.#noteReader();
     this.#second = second;
     this.#seconds.push(second);
     this.#hits.push(hits);
@@ -237,11 +244,24 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
 
   #packRows(): PackedSummary {
     const summary = this.#summary;
-    this.#rows += summary.sections.size + summary.clients.size;
+    this.#addRows(summary.sections.size + summary.clients.size);
+    return summary.pack();
+  }
+
+  /** Takes down how lines are read where a run begins, if that has changed. */
+  #noteReader(): void {
+    const number = this.#reader.formatNumber;
+    if (number === this.#formatNumber) return;
+    this.#formatNumber = number;
+    this.#addRows(1);
+    this.#readers.push([this.#seconds.length, this.#reader.save()]);
+  }
+
+  #addRows(count: number): void {
+    this.#rows += count;
     if (this.#rows > MAX_ROWS) {
       throw new RangeError("The part has too many rows");
     }
-    return summary.pack();
   }
 
   #placeSample(): void {

@@ -105,6 +105,7 @@ export async function readParts(reading: PartReading): Promise<void> {
 export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
   return {
     takeHits: (second, hits) => counter.takeHits(second, hits),
+    takeReader: (reader) => counter.reader.restore(reader),
     observeMalformed: (sample) => monitor.observeMalformed(sample),
     addCounts: (counts) => monitor.addCounts(unpackedCounts(counts)),
     addShown: (shown, buckets) => monitor.addShown(shown, buckets),

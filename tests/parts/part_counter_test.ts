@@ -423,10 +423,13 @@ Deno.test("a PartCounter begins anew after a part", () => {
   const random = randomFrom(1);
   const [before, part] = [lines(random, 50, 40), lines(random, 50, 40)];
   const used = new PartCounter(options);
+  const { reader } = used;
   feed(before, used);
   used.finish();
+  used.begin(reader);
   feed(part, used);
   const fresh = new PartCounter(options);
+  fresh.begin(reader);
   feed(part, fresh);
   assertEquals(used.finish(), fresh.finish());
 });

@@ -58,6 +58,16 @@ interface Reading {
   readonly onBreath?: (spied: Spied, events: readonly MonitorEvent[]) => void;
 }
 
+/** What came of it. */
+interface Came {
+  readonly events: MonitorEvent[];
+  /** What the log was taken for when each of them came. */
+  readonly formats: string[];
+  /** Hits that were counted in this thread, and in others. */
+  readonly here: number;
+  readonly apart: number;
+}
+
 /** A log of known lines. */
 class Scene extends Folder {
   readonly text: string;
@@ -79,8 +89,9 @@ class Scene extends Folder {
   async read(
     { jobs = 1, path = this.log, partBytes = PART_BYTES, ...given }: Reading =
       {},
-  ): Promise<{ events: MonitorEvent[]; here: number; apart: number }> {
+  ): Promise<Came> {
     const events: MonitorEvent[] = [];
+    const formats: string[] = [];
     const rule = { threshold: 1, windowSeconds: 30 };
     const options = {
       rule,
@@ -91,7 +102,10 @@ class Scene extends Folder {
       seed: 1,
     } as const;
     const monitor = new Monitor(options, 0);
-    const show = (some: readonly MonitorEvent[]) => events.push(...some);
+    const show = (some: readonly MonitorEvent[]) => {
+      events.push(...some);
+      formats.push(...some.map(() => JSON.stringify(counter.reader.format)));
+    };
     const counter = new Spied(monitor, undefined, show);
     const { signal = new AbortController().signal, onBreath } = given;
     const take = () => {
@@ -113,7 +127,7 @@ class Scene extends Folder {
     });
     await eventually("threads end", () => threads() <= this.#threads);
     events.push(...monitor.runOut());
-    return { events, here: counter.here, apart: counter.apart };
+    return { events, formats, here: counter.here, apart: counter.apart };
   }
 }
 
@@ -145,8 +159,9 @@ Deno.test("readParts() comes to the same with any number of threads", async () =
   assert(partCount(scene.text.length, PART_BYTES) > 30);
   assertEquals([alone.here, alone.apart], [scene.lines, 0]);
   for (const jobs of [2, 3, 5]) {
-    const { events, here, apart } = await scene.read({ jobs });
+    const { events, formats, here, apart } = await scene.read({ jobs });
     assertEquals(events, alone.events, `${jobs} jobs`);
+    assertEquals(formats, alone.formats, `${jobs} jobs`);
     assertEquals(here + apart, scene.lines);
     assert(apart > here / 4, `${jobs} jobs: ${here} here, ${apart} apart`);
   }
@@ -206,6 +221,26 @@ Deno.test("readParts() comes to the same where lines of another format are among
   for (const jobs of [2, 3]) {
     const { events, apart } = await scene.read({ jobs });
     assertEquals(events, alone.events, `${jobs} jobs`);
+    assert(apart > 1000, `${apart} apart`);
+  }
+});
+
+Deno.test("readParts() says the same of a log's format at each report", async () => {
+  let text = "";
+  for (let i = 0; i < 12_000; i++) {
+    const second = START + Math.floor(i / 10);
+    const line = lineAt(second, `/s${i % 20}/x`);
+    // One format, then another, then both by turns.
+    const isCombined = i > 8000 ? i % 31 < 15 : i > 3500;
+    text += isCombined ? line.replace("\n", ' "-" "curl"\n') : line;
+  }
+  using scene = new Scene(text);
+  const alone = await scene.read();
+  assert(new Set(alone.formats).size > 1);
+  for (const jobs of [2, 3]) {
+    const { events, formats, apart } = await scene.read({ jobs });
+    assertEquals(events, alone.events, `${jobs} jobs`);
+    assertEquals(formats, alone.formats, `${jobs} jobs`);
     assert(apart > 1000, `${apart} apart`);
   }
 });
