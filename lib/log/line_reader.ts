@@ -33,10 +33,12 @@ export const SAMPLE_LINES = 10;
 /** After so many lines in a row that another format reads, it is that one. */
 const SWITCH_LINES = 3;
 
-/** So many lines that are none are tried in all formats. */
+/** So many lines that begin alike and are none are tried in all formats. */
 const MAX_TRIES = 32;
 /** Thereafter it is one of so many. */
 const RARE_TRIES = 16;
+/** A line may begin with any byte. */
+const BYTES = 256;
 
 const LF = 0x0a;
 const HASH = 0x23;
@@ -62,8 +64,12 @@ export class LineReader {
   #rivalLines = 0;
   /** How many lines in a row the log's format could not read. */
   #missed = 0;
-  /** How many lines more may be tried in vain before it is done more rarely. */
-  #tries = MAX_TRIES;
+  /**
+   * How many lines with each first byte may be tried in vain before it is done more
+   * rarely; from the first one on. By that byte, so that no junk stands in the way of
+   * a format whose lines begin otherwise.
+   */
+  #tries: Int32Array | undefined;
   /** Which of the common formats the last line had. */
   #lastFormat: LineFormat = LineFormat.COMMON;
 
@@ -121,7 +127,7 @@ export class LineReader {
   /** Tries what else a line may be, where lines are read in the fast way. */
   #readNoHit(bytes: Uint8Array, start: number, record: LogRecord): void {
     if (record.kind === LineKind.MALFORMED) {
-      if (this.#isWorthATry) {
+      if (this.#isWorthATry(bytes[start]!)) {
         this.#tryOthers(bytes, start, record.lineEnd, record, false);
       }
       this.#missed++;
@@ -207,7 +213,7 @@ export class LineReader {
     const wrap = WRAPS.find((wrap) => wrap === saved.wrap);
     if (format === undefined || wrap === undefined) return;
     this.#readers.clear();
-    this.#tries = MAX_TRIES;
+    this.#tries = undefined;
     this.#become(format, wrap);
     this.#reader.restore?.(saved.said);
     if (FORMAT_NAMES[saved.last] !== undefined) this.#lastFormat = saved.last;
@@ -290,13 +296,21 @@ export class LineReader {
   }
 
   /**
-   * Whether to try other formats on a line: among many that are none, only on one
-   * that follows another, as all do where the format has changed, and now and
-   * then. To try all takes four times as long as to read a line.
+   * Whether to try other formats on a line: among many that begin alike and are none,
+   * only on one that follows another, as all do where the format has changed, and now
+   * and then. To try all takes four times as long as to read a line.
+   *
+   * @param first The line's first byte.
    */
-  get #isWorthATry(): boolean {
-    return this.#tries > 0 || this.#missed > 0 ||
-      --this.#tries % RARE_TRIES === 0;
+  #isWorthATry(first: number): boolean {
+    const tries = this.#tries;
+    return tries === undefined || tries[first]! > 0 || this.#missed > 0 ||
+      --tries[first]! % RARE_TRIES === 0;
+  }
+
+  #triedInVain(first: number): void {
+    const tries = this.#tries ??= new Int32Array(BYTES).fill(MAX_TRIES);
+    if (tries[first]! > 0) tries[first]!--;
   }
 
   /**
@@ -320,7 +334,7 @@ export class LineReader {
     if (!isOwn && this.#readOther(bytes, start, end, record, isRead)) return;
     this.#count(isRead);
     this.#rivalLines = 0;
-    if (!isRead && this.#tries > 0) this.#tries--;
+    if (!isRead) this.#triedInVain(bytes[start]!);
     if (!isRead) this.#explain(bytes, start, end, record);
   }
 
@@ -341,7 +355,7 @@ export class LineReader {
         if (!format.looksLike(inner.bytes, inner.start, inner.end)) continue;
         const reader = this.#open(format);
         if (!readInner(reader, bytes, start, spare)) continue;
-        this.#tries = MAX_TRIES;
+        if (this.#tries) this.#tries[bytes[start]!] = MAX_TRIES;
         this.#follow(format, wrap);
         readInner(reader, bytes, start, record);
         return true;

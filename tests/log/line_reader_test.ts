@@ -232,6 +232,14 @@ Deno.test("a log of which a part is junk is read on where its format changes", (
   assertEquals(reader.format?.name, "haproxy");
 });
 
+Deno.test("junk does not keep lines of another format from being read that begin otherwise", () => {
+  const json = '{"time":"2026-01-02T03:04:05Z","method":"GET","uri":"/json",' +
+    '"status":200}\n';
+  const some = (COMMON + "junk\n").repeat(200) + COMMON;
+  const { got } = readAll((some + json).repeat(20));
+  assertEquals(got.filter((it) => it === "json /json").length, 20);
+});
+
 /** A reader that knows another format, and how often lines were tried in that. */
 function spied(): { reader: LineReader; takeTries: () => number } {
   let tries = 0;

@@ -204,7 +204,7 @@ Deno.test("readParts() comes to the same where lines of another format are among
   for (let i = 0; i < 12_000; i++) {
     const second = START + Math.floor(i / 10);
     text += lineAt(second, `/s${random(20)}/x`);
-    if (random(5) === 0) text += `junk ${i}\n`;
+    if (random(5) === 0) text += `{junk ${i}\n`;
     // So rare that a reader that gave up trying reads some of them.
     if (random(40) === 0) {
       const time = new Date(second * 1000).toISOString();
