@@ -63,8 +63,9 @@ const SPARE_SEED = randomSeed();
 
 /**
  * Counts hits, bytes and errors by a key of bytes. When all rows are taken, the
- * lower half of them is pruned: their counts go to {@linkcode other}, and a key
- * that comes (back) afterwards carries the highest pruned count as its
+ * lower half of them is pruned, with all that have as many hits as the median, so
+ * that it does not depend on their order: their counts go to {@linkcode other}, and
+ * a key that comes (back) afterwards carries the highest pruned count as its
  * uncertainty. A key is a string only where a row is shown.
  */
 export class ByteTable implements TableRows, Disposable {
