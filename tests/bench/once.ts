@@ -69,7 +69,8 @@ class Once {
       `${runs} runs after one that is not counted. A ratio is the median of ` +
       "those of each round; that of a peer that is to be beaten says how many " +
       "times as fast the product is. Where the limit is beside it, hits, " +
-      "malformed lines and bytes were the same.",
+      "malformed lines and bytes were the same. Seconds of different rows were " +
+      "taken at different times: only the ratios compare.",
       pairsTable(this.#pairs),
       ...this.#notes,
       "### Speed and memory",
