@@ -1,6 +1,8 @@
 import { assert } from "@std/assert";
 
 const PAGE = 4096;
+/** How long a file may be open for writing. */
+const BUSY_MS = 10_000;
 
 function mount(...args: string[]): boolean {
   try {
@@ -66,7 +68,11 @@ export class Disk implements Disposable {
     if (isReadOnly) {
       assert(mount("--bind", this.path, this.path));
       this.#isReadOnly = true;
-      assert(mount("-o", "remount,bind,ro", this.path));
+      // Whoever has opened a file since to write is let through.
+      const end = performance.now() + BUSY_MS;
+      while (!mount("-o", "remount,bind,ro", this.path)) {
+        assert(performance.now() < end, `${this.path} stays busy`);
+      }
     } else {
       unmount(this.path);
       this.#isReadOnly = false;
