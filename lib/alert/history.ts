@@ -31,6 +31,7 @@ export interface SavedHistory {
 /** The last {@linkcode MAX_TRANSITIONS} transitions and whether it fires. */
 export class History {
   #transitions: readonly Transition[] = [];
+  /** What the last transition says: it is asked for twice a second that is evaluated. */
   #firing = false;
   #dropped = 0;
   #peakHits = 0;

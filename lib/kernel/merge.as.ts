@@ -21,11 +21,12 @@ const WORD_BYTES: usize = 4;
 
 /** Puts a row behind the others of a table that {@linkcode openRows} made. */
 export function appendRow(
-  at: usize, key: usize, length: usize, hits: f64, bytes: f64, errors: f64, floor: f64,
+  at: usize, key: usize, keyLength: usize, hits: f64, bytes: f64, errors: f64, floor: f64,
 ): void {
   const table = changetype<Table>(at);
-  const code = hash(key, min(length, MAX_KEY_BYTES), table.seed);
-  const row = putRow(table, key, min(length, MAX_KEY_BYTES), code, moreHash());
+  const length = min(keyLength, MAX_KEY_BYTES);
+  const code = hash(key, length, table.seed);
+  const row = putRow(table, key, length, code, moreHash());
   row.floor = floor;
   addTo(table, row, hits, bytes, errors);
 }

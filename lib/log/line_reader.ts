@@ -88,7 +88,7 @@ export class LineReader {
   get format(): DetectedFormat | undefined {
     if (!this.#everRead && !this.#given) return undefined;
     return {
-      name: this.#nameOf(this.#everRead ? this.#lastFormat : this.#format.id),
+      name: this.#nameOf(this.#saidFormat),
       given: this.#given !== undefined,
       read: this.#read,
       lines: this.#lines,
@@ -97,9 +97,13 @@ export class LineReader {
 
   /** A number for it: it is another one where what is said of the format is. */
   get formatNumber(): number {
-    const id = this.#everRead ? this.#lastFormat : this.#format.id;
-    return (id * (SAMPLE_LINES + 1) + this.#read) * (SAMPLE_LINES + 1) +
-      this.#lines;
+    const base = SAMPLE_LINES + 1;
+    return (this.#saidFormat * base + this.#read) * base + this.#lines;
+  }
+
+  /** Which format the log is said to have. */
+  get #saidFormat(): LineFormat {
+    return this.#everRead ? this.#lastFormat : this.#format.id;
   }
 
   /** The name of the format that a line was read in. */
@@ -334,8 +338,9 @@ export class LineReader {
     if (!isOwn && this.#readOther(bytes, start, end, record, isRead)) return;
     this.#count(isRead);
     this.#rivalLines = 0;
-    if (!isRead) this.#triedInVain(bytes[start]!);
-    if (!isRead) this.#explain(bytes, start, end, record);
+    if (isRead) return;
+    this.#triedInVain(bytes[start]!);
+    this.#explain(bytes, start, end, record);
   }
 
   /** Reads a line in the first other format that can; says whether there is one. */

@@ -34,9 +34,9 @@ import { SamplePacker } from "./packed_samples.ts";
  */
 export const MAX_STEPS = 4096;
 /**
- * No more of sections and clients either: where totals have rows, as JSON shows
- * them, those of many short intervals take longer to send than all to count, and
- * hundreds of megabytes.
+ * No more of sections and clients either, and of changes of the reader: where totals
+ * have rows, as JSON shows them, those of many short intervals take longer to send
+ * than all to count, and hundreds of megabytes.
  */
 export const MAX_ROWS = 65_536;
 

@@ -253,10 +253,7 @@ export class ByteTable implements TableRows, Disposable {
   #mergeTimes(from: TableRows, theirs: TimesOfRows): void {
     const times = this.#openTimes();
     for (let i = 0; i < from.size; i++) {
-      const start = from.keyStart(i);
-      const length = from.keyEnd(i) - start;
-      const key = addressOf(from.keys, start, length);
-      const row = find(this.at, key, length);
+      const row = find(this.at, ...keyOf(from, i));
       if (row < 0) continue;
       theirs.forEach(i, (bucket, count) => times.addCount(row, bucket, count));
     }
@@ -319,14 +316,19 @@ export class ByteTable implements TableRows, Disposable {
   }
 }
 
+/** Where a row's key stands for the kernel, and how long it is. */
+function keyOf(from: TableRows, place: number): [at: number, length: number] {
+  const start = from.keyStart(place);
+  const length = from.keyEnd(place) - start;
+  return [addressOf(from.keys, start, length), length];
+}
+
 /** Takes rows that stand elsewhere into the kernel's memory, to be merged. */
 function copyOf(from: TableRows, seed: number): number {
-  const { size, keys, floor, other, pruned } = from;
+  const { size, floor, other, pruned } = from;
   const at = openRows(size, seed);
   for (let i = 0; i < size; i++) {
-    const start = from.keyStart(i);
-    const length = from.keyEnd(i) - start;
-    const key = addressOf(keys, start, length);
+    const [key, length] = keyOf(from, i);
     const [hits, bytes] = [from.count(i, HITS), from.count(i, BYTES)];
     const [errors, floor] = [from.count(i, ERRORS), from.count(i, FLOOR)];
     appendRow(at, key, length, hits, bytes, errors, floor);
