@@ -1,16 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { begun, Scene } from "./_helpers.ts";
 
+/**
+ * More copies than a test makes: none is removed, so that no number of a file comes
+ * again at once.
+ */
+const ALL = 9;
+
 /** As logrotate does it, with what is written between its steps. */
-function copyTruncate(scene: Scene): void {
-  copy(scene);
+function copyTruncate(scene: Scene, kept = ALL): void {
+  copy(scene, kept);
   Deno.truncateSync(scene.path);
 }
 
-/** Copies the log to the first number and moves the others on. */
-function copy(scene: Scene): void {
-  // None is removed, so that no number of a file comes again at once.
-  for (let number = 8; number >= 1; number--) {
+/** Copies the log to the first number and moves the others on, as many as are kept. */
+function copy(scene: Scene, kept = ALL): void {
+  for (let number = kept - 1; number >= 1; number--) {
     try {
       scene.rename(`access.log.${number}`, `access.log.${number + 1}`);
     } catch {
@@ -61,15 +66,7 @@ Deno.test("copytruncate three times between two looks: all copies are read, in o
 Deno.test("copytruncate with two copies kept: one that got the number of a copy that went is read", () => {
   using scene = begun();
   // Most file systems give the number of a file that is gone to the next one.
-  const rotate = () => {
-    try {
-      scene.rename("access.log.1", "access.log.2");
-    } catch {
-      // There is none yet.
-    }
-    Deno.copyFileSync(scene.path, `${scene.path}.1`);
-    Deno.truncateSync(scene.path);
-  };
+  const rotate = () => copyTruncate(scene, 2);
   for (let i = 0; i < 4; i++) {
     scene.write(`${i}\n`);
     rotate();

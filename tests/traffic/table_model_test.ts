@@ -13,6 +13,7 @@ import {
 } from "../_keys.ts";
 import { bytesOf } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
+import { own, scope } from "../_scope.ts";
 
 type Random = (below: number) => number;
 
@@ -244,8 +245,9 @@ Deno.test("ByteTable.merge() comes to what a Map comes to, bounds and order incl
 });
 
 Deno.test("ByteTable.merge() knows that both may have pruned a key more often than what it prunes now", () => {
+  using _ = scope();
   const [pair, other] = ["a", "b"].map((name) => {
-    const pair = new Pair(8, SEED);
+    const pair = own(new Pair(8, SEED));
     for (const hits of [10, 11, 12]) pair.add(`${name}${hits}`, hits, 0, 0);
     // Of these, five at a time have a row; the three stay.
     for (let i = 0; i < 250; i++) pair.add(`/${i % 6}`, 1, 0, 0);
@@ -257,7 +259,6 @@ Deno.test("ByteTable.merge() knows that both may have pruned a key more often th
   assertEquals(differs(pair!.table, pair!.model), undefined);
   // All six are pruned, of which none can have had that many hits.
   assertEquals([pair!.table.size, pair!.table.floor], [4, before * 2]);
-  for (const made of [pair!, other!]) made[Symbol.dispose]();
 });
 
 /** Looks for two keys with the same hash that differ in some bytes alone. */
