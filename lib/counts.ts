@@ -4,24 +4,19 @@
  * @module
  */
 
-import type { Rule } from "./alert/evaluate.ts";
 import type {
   Counts,
   RunningCounts,
   SectionCount,
   SourceCount,
   TopCounts,
-  WindowState,
 } from "./events.ts";
 import { textOf } from "./log/text.ts";
 import type { ByteTable } from "./traffic/byte_table.ts";
 import type { ByteRow } from "./traffic/table_rows.ts";
-import type { SecondRing } from "./traffic/second_ring.ts";
 import type { Summary } from "./traffic/summary.ts";
 import type { TopName } from "./traffic/top_names.ts";
 
-/** How many columns the course of the window has, at most. */
-const COURSE_COLUMNS = 240;
 /** Methods shown; the rest is `(other)`. */
 const MAX_SHOWN_METHODS = 16;
 
@@ -151,27 +146,4 @@ function methodsOf(summary: Summary): Map<string, number> {
   }
   if (others > 0) methods.set("(other)", others);
   return methods;
-}
-
-/**
- * Takes down how it stands with the window.
- *
- * @param ring The window.
- * @param rule What it is held against.
- * @param isFiring Whether the alert fires.
- */
-export function windowOf(
-  ring: SecondRing,
-  { threshold, windowSeconds }: Rule,
-  isFiring: boolean,
-): WindowState {
-  return {
-    second: ring.now,
-    seconds: windowSeconds,
-    hits: ring.sum,
-    average: ring.sum / windowSeconds,
-    threshold,
-    state: isFiring ? "firing" : "ok",
-    course: ring.course(COURSE_COLUMNS),
-  };
 }

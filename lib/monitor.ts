@@ -4,9 +4,8 @@
  * @module
  */
 
-import { evaluate, type Rule } from "./alert/evaluate.ts";
-import { History } from "./alert/history.ts";
-import { windowOf } from "./counts.ts";
+import type { History } from "./alert/history.ts";
+import { AlertEvaluator } from "./alert_evaluator.ts";
 import type { Counts, MonitorEvent, WindowState } from "./events.ts";
 import { Glance } from "./glance.ts";
 import { type IntervalGrid, Intervals } from "./intervals.ts";
@@ -16,7 +15,6 @@ import { cutSite } from "./log/section.ts";
 import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 import { MalformedLines } from "./malformed_lines.ts";
 import type { MalformedSample } from "./traffic/malformed_sample.ts";
-import { SecondRing } from "./traffic/second_ring.ts";
 import type {
   PackedBuckets,
   Summary,
@@ -45,15 +43,13 @@ const FUTURE_TOLERANCE_SECONDS = 2;
  * ```
  */
 export class Monitor implements Disposable {
-  #rule: Rule;
   readonly #intervalSeconds: number;
   readonly #lateness: number;
   readonly #aheadSeconds: number;
   readonly #site: Uint8Array;
   readonly #countsMore: boolean;
-  readonly #ring: SecondRing;
+  readonly #evaluator: AlertEvaluator;
   readonly #intervals: Intervals;
-  readonly #history = new History();
   /** How it stands between two reports. */
   readonly glance: Glance;
   readonly #malformed = new MalformedLines();
@@ -73,16 +69,14 @@ export class Monitor implements Disposable {
    */
   constructor(options: MonitorOptions, now: number) {
     const { rule, site, latenessSeconds = 0, since } = options;
-    const { windowSeconds } = rule;
-    this.#rule = rule;
     this.#intervalSeconds = options.intervalSeconds;
     this.#lateness = latenessSeconds;
     this.#site = new TextEncoder().encode(site ?? "");
     this.#countsMore = (options.tops?.length ?? 0) > 0;
     this.#now = now - 1;
-    this.#aheadSeconds = options.aheadSeconds ?? windowSeconds;
-    this.#ring = new SecondRing(
-      windowSeconds,
+    this.#aheadSeconds = options.aheadSeconds ?? rule.windowSeconds;
+    this.#evaluator = new AlertEvaluator(
+      rule,
       latenessSeconds + 1 +
         Math.max(this.#aheadSeconds, options.backlogSeconds ?? 0),
       this.#now - latenessSeconds,
@@ -93,7 +87,7 @@ export class Monitor implements Disposable {
       typeof since === "number" ? since : now,
       options.readsFirst ? now : undefined,
     );
-    this.glance = new Glance(options, this.#intervals, this.#history, this);
+    this.glance = new Glance(options, this.#intervals, this.history, this);
   }
 
   /** Gives its memory back: it is not used any more. */
@@ -114,17 +108,17 @@ export class Monitor implements Disposable {
 
   /** All transitions so far. */
   get history(): History {
-    return this.#history;
+    return this.#evaluator.history;
   }
 
   /** The window at the last evaluated second. */
   get window(): WindowState {
-    return windowOf(this.#ring, this.#rule, this.#history.firing);
+    return this.#evaluator.window;
   }
 
   /** Sets the threshold, from the next second on that is evaluated. */
   setThreshold(threshold: number): void {
-    this.#rule = { ...this.#rule, threshold };
+    this.#evaluator.setThreshold(threshold);
   }
 
   /**
@@ -139,7 +133,7 @@ export class Monitor implements Disposable {
     this.#sinceFirstHit = false;
     if (since === undefined) this.#intervals.begin(now - 1);
     else this.#intervals.begin(since, now);
-    this.#ring.jump(this.#now - this.#lateness);
+    this.#evaluator.jump(this.#now - this.#lateness);
   }
 
   /** What is kept over a restart. */
@@ -148,9 +142,8 @@ export class Monitor implements Disposable {
       now: this.#now,
       newest: Number.isFinite(this.#newest) ? this.#newest : null,
       sinceFirstHit: this.#sinceFirstHit,
-      ring: this.#ring.save(),
+      ...this.#evaluator.save(),
       intervals: this.#intervals.save(),
-      history: this.#history.save(),
       ...this.#malformed.save(),
     };
   }
@@ -166,9 +159,8 @@ export class Monitor implements Disposable {
     this.#now = saved.now;
     this.#newest = saved.newest ?? -Infinity;
     this.#sinceFirstHit = saved.sinceFirstHit;
-    this.#ring.restore(saved.ring);
+    this.#evaluator.restore(saved);
     this.#intervals.restore(saved.intervals, now);
-    this.#history.restore(saved.history);
     this.#malformed.restore(saved);
   }
 
@@ -338,7 +330,10 @@ export class Monitor implements Disposable {
    */
   runOut(): MonitorEvent[] {
     const { end } = this.#intervals;
-    const last = Math.max(this.#newest + this.#rule.windowSeconds, this.#now);
+    const last = Math.max(
+      this.#newest + this.#evaluator.windowSeconds,
+      this.#now,
+    );
     const intervals = Math.ceil((last - end) / this.#intervalSeconds);
     this.#now = Number.isFinite(end)
       ? end + Math.max(intervals, 0) * this.#intervalSeconds
@@ -374,55 +369,49 @@ export class Monitor implements Disposable {
       this.#intervals.begin(since, this.#intervals.end);
     }
     const summary = this.#intervals.at(second);
-    if (second <= this.#now - this.#rule.windowSeconds) {
+    if (second <= this.#now - this.#evaluator.windowSeconds) {
       summary.late += hits;
       return summary;
     }
     const last = Math.max(this.#now, this.horizon);
     if (second > last + FUTURE_TOLERANCE_SECONDS) summary.future += hits;
-    if (second <= last + 1 + this.#aheadSeconds) this.#ring.add(second, hits);
+    if (second <= last + 1 + this.#aheadSeconds) {
+      this.#evaluator.add(second, hits);
+    }
     return summary;
   }
 
   #shift(seconds: number): void {
-    this.#ring.shift(seconds);
+    this.#evaluator.shift(seconds);
     this.#intervals.shift(seconds);
     this.#newest += seconds;
   }
 
   #evaluateTo(target: number, events: MonitorEvent[]): void {
-    const ring = this.#ring;
+    const evaluator = this.#evaluator;
     this.#tellReports(events);
-    while (ring.now < target) {
-      if (ring.sum === 0 && ring.ahead === 0) {
+    while (evaluator.now < target) {
+      if (evaluator.isEmpty) {
         // Nothing can change before the next hit: no need to walk there.
-        ring.jump(Math.min(target, this.#intervals.nextClosed ?? target));
+        evaluator.jump(Math.min(target, this.#intervals.nextClosed ?? target));
       } else {
-        ring.advance();
-        this.#evaluate(events);
+        const transition = evaluator.evaluateNext();
+        if (transition) events.push({ type: "alert", transition });
       }
       this.#tellReports(events);
     }
   }
 
-  #evaluate(events: MonitorEvent[]): void {
-    const { sum, now } = this.#ring;
-    const crossing = evaluate(this.#history.firing, sum, now, this.#rule);
-    if (crossing === undefined) return this.#history.watch(sum);
-    const transition = this.#history.add(crossing);
-    events.push({ type: "alert", transition });
-  }
-
   /** A report waits until the second that it ends with is evaluated. */
-  #tellReports(events: MonitorEvent[], second = this.#ring.now): void {
+  #tellReports(events: MonitorEvent[], second = this.#evaluator.now): void {
     for (const closed of this.#intervals.takeClosed(second)) {
       events.push({
         type: "report",
         ...closed,
         window: this.window,
         malformedLine: this.#malformed.last,
-        transitions: this.#history.transitions,
-        droppedTransitions: this.#history.dropped,
+        transitions: this.history.transitions,
+        droppedTransitions: this.history.dropped,
       });
     }
   }

@@ -5,10 +5,9 @@
  */
 
 import type { Rule } from "./alert/evaluate.ts";
-import type { SavedHistory } from "./alert/history.ts";
+import type { SavedEvaluator } from "./alert_evaluator.ts";
 import type { IntervalOptions, SavedIntervals } from "./intervals.ts";
 import type { SavedMalformedLines } from "./malformed_lines.ts";
-import type { SavedRing } from "./traffic/second_ring.ts";
 
 /** Options for {@linkcode Monitor}. */
 export interface MonitorOptions extends IntervalOptions {
@@ -51,12 +50,10 @@ export interface MonitorOptions extends IntervalOptions {
 }
 
 /** What is kept of a monitor over a restart, as plain data that JSON can hold. */
-export interface SavedMonitor extends SavedMalformedLines {
+export interface SavedMonitor extends SavedEvaluator, SavedMalformedLines {
   readonly now: number;
   /** Null before the first hit. */
   readonly newest: number | null;
   readonly sinceFirstHit: boolean;
-  readonly ring: SavedRing;
   readonly intervals: SavedIntervals;
-  readonly history: SavedHistory;
 }
