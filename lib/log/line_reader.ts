@@ -19,6 +19,7 @@ import { FORMATS } from "./formats.ts";
 import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
 import type { DetectedFormat, SavedReader } from "./reader_state.ts";
 import { isBlankOrComment, lineEnd } from "./scan.ts";
+import { Tries } from "./tries.ts";
 import {
   inner,
   isNothingWithin,
@@ -32,13 +33,6 @@ import {
 export const SAMPLE_LINES = 10;
 /** After so many lines in a row that another format reads, it is that one. */
 const SWITCH_LINES = 3;
-
-/** So many lines that begin alike and are none are tried in all formats. */
-const MAX_TRIES = 32;
-/** Thereafter it is one of so many. */
-const RARE_TRIES = 16;
-/** A line may begin with any byte. */
-const BYTES = 256;
 
 const LF = 0x0a;
 const HASH = 0x23;
@@ -64,12 +58,7 @@ export class LineReader {
   #rivalLines = 0;
   /** How many lines in a row the log's format could not read. */
   #missed = 0;
-  /**
-   * How many lines with each first byte may be tried in vain before it is done more
-   * rarely; from the first one on. By that byte, so that no junk stands in the way of
-   * a format whose lines begin otherwise.
-   */
-  #tries: Int32Array | undefined;
+  readonly #tries = new Tries();
   /** Which of the common formats the last line had. */
   #lastFormat: LineFormat = LineFormat.COMMON;
 
@@ -131,7 +120,7 @@ export class LineReader {
   /** Tries what else a line may be, where lines are read in the fast way. */
   #readNoHit(bytes: Uint8Array, start: number, record: LogRecord): void {
     if (record.kind === LineKind.MALFORMED) {
-      if (this.#isWorthATry(bytes[start]!)) {
+      if (this.#tries.isWorthOne(bytes[start]!, this.#missed)) {
         this.#tryOthers(bytes, start, record.lineEnd, record, false);
       }
       this.#missed++;
@@ -217,7 +206,7 @@ export class LineReader {
     const wrap = WRAPS.find((wrap) => wrap === saved.wrap);
     if (format === undefined || wrap === undefined) return;
     this.#readers.clear();
-    this.#tries = undefined;
+    this.#tries.clear();
     this.#become(format, wrap);
     this.#reader.restore?.(saved.said);
     if (FORMAT_NAMES[saved.last] !== undefined) this.#lastFormat = saved.last;
@@ -300,24 +289,6 @@ export class LineReader {
   }
 
   /**
-   * Whether to try other formats on a line: among many that begin alike and are none,
-   * only on one that follows another, as all do where the format has changed, and now
-   * and then. To try all takes four times as long as to read a line.
-   *
-   * @param first The line's first byte.
-   */
-  #isWorthATry(first: number): boolean {
-    const tries = this.#tries;
-    return tries === undefined || tries[first]! > 0 || this.#missed > 0 ||
-      --tries[first]! % RARE_TRIES === 0;
-  }
-
-  #triedInVain(first: number): void {
-    const tries = this.#tries ??= new Int32Array(BYTES).fill(MAX_TRIES);
-    if (tries[first]! > 0) tries[first]!--;
-  }
-
-  /**
    * Tries other formats on a line that the log's format could not read, or of
    * which another may read more.
    *
@@ -339,7 +310,7 @@ export class LineReader {
     this.#count(isRead);
     this.#rivalLines = 0;
     if (isRead) return;
-    this.#triedInVain(bytes[start]!);
+    this.#tries.wasInVain(bytes[start]!);
     this.#explain(bytes, start, end, record);
   }
 
@@ -360,7 +331,7 @@ export class LineReader {
         if (!format.looksLike(inner.bytes, inner.start, inner.end)) continue;
         const reader = this.#open(format);
         if (!readInner(reader, bytes, start, spare)) continue;
-        if (this.#tries) this.#tries[bytes[start]!] = MAX_TRIES;
+        this.#tries.wasRead(bytes[start]!);
         this.#follow(format, wrap);
         readInner(reader, bytes, start, record);
         return true;

@@ -1,0 +1,51 @@
+/**
+ * Which lines are worth trying in other formats, where many are lines of none.
+ *
+ * @module
+ */
+
+/** So many lines that begin alike and are none are all tried. */
+const MAX_TRIES = 32;
+/** Thereafter it is one of so many. */
+const RARE_TRIES = 16;
+/** A line may begin with any byte. */
+const BYTES = 256;
+
+/**
+ * How often lines were tried in vain, by their first byte: so no junk stands in the
+ * way of a format whose lines begin otherwise.
+ */
+export class Tries {
+  /** How many are left for each first byte; from the first one in vain on. */
+  #left: Int32Array | undefined;
+
+  /**
+   * Whether to try other formats on a line: among many that begin alike and are none,
+   * only on one that follows another, as all do where the format has changed, and now
+   * and then. To try all takes four times as long as to read a line.
+   *
+   * @param first The line's first byte.
+   * @param missed How many lines in a row before it the log's format could not read.
+   */
+  isWorthOne(first: number, missed: number): boolean {
+    const left = this.#left;
+    return left === undefined || left[first]! > 0 || missed > 0 ||
+      --left[first]! % RARE_TRIES === 0;
+  }
+
+  /** A line was tried, and no format could read it. */
+  wasInVain(first: number): void {
+    const left = this.#left ??= new Int32Array(BYTES).fill(MAX_TRIES);
+    if (left[first]! > 0) left[first]!--;
+  }
+
+  /** A line was tried, and another format could read it. */
+  wasRead(first: number): void {
+    if (this.#left) this.#left[first] = MAX_TRIES;
+  }
+
+  /** Begins anew. */
+  clear(): void {
+    this.#left?.fill(MAX_TRIES);
+  }
+}

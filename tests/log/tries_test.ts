@@ -1,0 +1,46 @@
+import { assertEquals } from "@std/assert";
+import { Tries } from "../../lib/log/tries.ts";
+
+const JUNK = 0x7b;
+const OTHER = 0x31;
+
+/** Lines that stand alone and are none: how many of them were tried. */
+function triedInVain(tries: Tries, lines: number, first = JUNK): number {
+  let tried = 0;
+  for (let line = 0; line < lines; line++) {
+    if (!tries.isWorthOne(first, 0)) continue;
+    tries.wasInVain(first);
+    tried++;
+  }
+  return tried;
+}
+
+Deno.test("Tries lets the first 32 lines in vain be tried, then one of 16", () => {
+  const tries = new Tries();
+  assertEquals(triedInVain(tries, 32), 32);
+  assertEquals(triedInVain(tries, 1600), 100);
+});
+
+Deno.test("Tries counts by the first byte", () => {
+  const tries = new Tries();
+  triedInVain(tries, 100);
+  assertEquals(triedInVain(tries, 32, OTHER), 32);
+});
+
+Deno.test("Tries lets a line be tried that follows one the format could not read", () => {
+  const tries = new Tries();
+  triedInVain(tries, 32);
+  assertEquals(tries.isWorthOne(JUNK, 0), false);
+  assertEquals(tries.isWorthOne(JUNK, 1), true);
+});
+
+Deno.test("Tries begins anew with a byte of which a line was read, and when cleared", () => {
+  const tries = new Tries();
+  triedInVain(tries, 100);
+  triedInVain(tries, 100, OTHER);
+  tries.wasRead(JUNK);
+  assertEquals(triedInVain(tries, 32), 32);
+  assertEquals(tries.isWorthOne(OTHER, 0), false);
+  tries.clear();
+  assertEquals(triedInVain(tries, 32, OTHER), 32);
+});
