@@ -95,6 +95,10 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     return next;
   }
 
+  hold(bytes: Uint8Array): void {
+    this.record.hold(bytes);
+  }
+
   /**
    * Counts the line that was read.
    *

@@ -192,4 +192,68 @@ export class LogRecord {
   reason: Malformed = Malformed.NO_TIME;
   /** Where it went wrong: an offset into {@linkcode line}. */
   reasonAt = 0;
+
+  /** Holds the text of a line that waits: see {@linkcode hold}. */
+  #held = new Uint8Array(0);
+
+  /**
+   * Keeps the text of the line while others read theirs: what a line is decoded
+   * into is the same for all logs. Nothing is done where it is not needed.
+   *
+   * @param bytes Where the line was read from; they stay as they are.
+   */
+  hold(bytes: Uint8Array): void {
+    const { buffer, line } = this;
+    if (buffer === bytes && line === bytes) return;
+    if (buffer !== bytes) {
+      this.buffer = this.#copyOf(buffer, 0, this.#bufferEnd, 0);
+    }
+    if (line === buffer) {
+      this.line = this.buffer;
+    } else if (line !== bytes) {
+      const { lineStart, lineEnd } = this;
+      const at = this.#bufferEnd;
+      this.line = this.#copyOf(line, lineStart, lineEnd, at);
+      if (buffer !== bytes) this.buffer = this.line;
+      this.lineStart = at;
+      this.lineEnd = at + lineEnd - lineStart;
+      this.reasonAt += at - lineStart;
+    }
+  }
+
+  /** One past the last byte that an offset into the buffer leads to. */
+  get #bufferEnd(): number {
+    return Math.max(
+      // What follows the size may not have been read yet.
+      this.buffer === this.line ? this.lineEnd : 0,
+      this.vhostEnd,
+      this.clientEnd,
+      this.identityEnd,
+      this.requestEnd,
+      this.methodEnd,
+      this.targetEnd,
+      this.sectionEnd,
+      this.protocolEnd,
+      this.referrerEnd,
+      this.agentEnd,
+      this.forwardedEnd,
+    );
+  }
+
+  /** Copies bytes to what is held, at an offset; what is before that stays. */
+  #copyOf(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    at: number,
+  ): Uint8Array {
+    const needed = at + end - start;
+    if (this.#held.length < needed) {
+      const larger = new Uint8Array(2 * needed);
+      larger.set(this.#held.subarray(0, at));
+      this.#held = larger;
+    }
+    this.#held.set(bytes.subarray(start, end), at);
+    return this.#held;
+  }
 }

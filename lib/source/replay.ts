@@ -26,6 +26,8 @@ export interface LineHead extends LineSink {
   read(bytes: Uint8Array, at: number): number;
   /** The second of the line that was read; NaN where it has none. */
   readonly second: number;
+  /** Keeps the line that was read from `bytes` while others read theirs. */
+  hold(bytes: Uint8Array): void;
   /** Counts the line that was read. */
   take(): void;
 }
@@ -95,7 +97,7 @@ async function readByTime(
     new Cursor(head, (sink) => pieces(input, sink, signal, pieceBytes))
   );
   let open: Cursor[] = [];
-  for (const cursor of all) if (await cursor.fill()) open.push(cursor);
+  for (const cursor of all) if (await cursor.fill()) open.push(cursor.hold());
   while (open.length > 0) {
     const first = open.reduce((a, b) => b.order < a.order ? b : a);
     const place = open.indexOf(first);
@@ -108,9 +110,12 @@ async function readByTime(
       if (pause.isNeeded && !await pause.after(0)) return;
       isLeft = first.readNext();
     } while (isLeft && first.order < before && first.order <= behind);
-    if (isLeft) continue;
-    if (!await pause.after(first.blockBytes)) return;
-    if (!await first.fill()) open = open.filter((it) => it !== first);
+    if (!isLeft) {
+      if (!await pause.after(first.blockBytes)) return;
+      isLeft = await first.fill();
+    }
+    if (isLeft) first.hold();
+    else open = open.filter((it) => it !== first);
   }
 }
 
@@ -164,6 +169,12 @@ class Cursor implements LineSink {
     const second = this.head.second;
     if (second > this.order) this.order = second;
     return true;
+  }
+
+  /** Keeps the line that was read while others read theirs. */
+  hold(): this {
+    this.head.hold(this.#block);
+    return this;
   }
 
   /** Reads more into memory, and the next line of it; false at the end. */

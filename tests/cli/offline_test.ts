@@ -74,6 +74,67 @@ Deno.test("--replay reads several logs in the order of time", async () => {
   assertEquals(objects(one.stdout).at(-1).total.hits, 4000);
 });
 
+/** Lines whose text is decoded, or put together, before it is counted. */
+const DECODED: Record<string, (site: number, second: number) => string> = {
+  docker: (site, second) =>
+    JSON.stringify({ log: siteLine(site, second), stream: "stdout" }) + "\n",
+  json: (site, second) =>
+    JSON.stringify({
+      ...{ time: second, remote_addr: `192.0.2.${site}`, status: 200 },
+      request: `GET /site${site}/x HTTP/1.1`,
+      body_bytes_sent: site,
+      http_user_agent: `the "agent" ${site}`,
+    }) + "\n",
+  w3c: (site, second) =>
+    `${new Date(second * 1000).toISOString().slice(0, 19).replace("T", " ")} ` +
+    `192.0.2.${site} GET /site${site}/x a=1 200 ${site} the+agent+${site}\n`,
+};
+
+function siteLine(site: number, second: number): string {
+  return lineAt(second, `/site${site}/x`).replace(
+    "192.0.2.1 ",
+    `192.0.2.${site} `,
+  )
+    .replace(" 10\n", ` ${site} "-" "the agent ${site}"\n`);
+}
+
+const W3C_FIELDS =
+  "#Fields: date time c-ip cs-method cs-uri-stem cs-uri-query sc-status " +
+  "sc-bytes cs(User-Agent)\n";
+
+for (const [format, lineOf] of Object.entries(DECODED)) {
+  Deno.test(`a line of ${format} that waits for those of other logs keeps its text`, async () => {
+    using folder = new Folder();
+    const start = Date.UTC(2026, 0, 1) / 1000;
+    const paths = [1, 2, 3].map((site) => {
+      const lines = Array.from(
+        { length: 50 },
+        (_, i) => lineOf(site, start + i),
+      );
+      const head = format === "w3c" ? W3C_FIELDS : "";
+      return folder.write(`${site}.log`, head + lines.join("") + "junk\n");
+    });
+    const { code, stdout } = await run(
+      ["--once", "-o", "json", "--tops", "clients,agents", ...paths],
+    );
+    assertEquals(code, 0);
+    const [report] = objects(stdout);
+    const rows = (rows: { hits: number; bytes: number }[], name: string) =>
+      rows.map((row) => [row[name as keyof typeof row], row.hits, row.bytes])
+        .sort((a, b) => String(a[0]) < String(b[0]) ? -1 : 1);
+    const expected = (name: string) =>
+      [1, 2, 3].map((site) => [`${name}${site}`, 50, 50 * site]);
+    assertEquals(rows(report.sections, "section"), expected("/site"));
+    assertEquals(rows(report.tops.clients, "client"), expected("192.0.2."));
+    assertEquals(
+      report.tops.agents.map(({ hits }: { hits: number }) => hits),
+      [50, 50, 50],
+    );
+    assertEquals(report.malformed, 3);
+    assertEquals(report.malformed_line.line, "junk");
+  });
+}
+
 Deno.test("--once gives one report for all of it, with the alert history", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", knownLog().trimEnd());
