@@ -82,12 +82,16 @@ export class AlertEvaluator {
     this.#ring.add(second, hits);
   }
 
-  /** Whether nothing changes before the next hit: neither here nor ahead are any. */
-  get isEmpty(): boolean {
-    return this.#ring.sum === 0 && this.#ring.ahead === 0;
+  /**
+   * Whether nothing changes before the next hit: there is none here nor ahead, and
+   * no alert to recover, as after a restart with a shorter window.
+   */
+  get isIdle(): boolean {
+    return this.#ring.sum === 0 && this.#ring.ahead === 0 &&
+      !this.history.firing;
   }
 
-  /** Goes to another second at once; only where it {@linkcode isEmpty}. */
+  /** Goes to another second at once; only where it {@linkcode isIdle}. */
   jump(second: number): void {
     this.#ring.jump(second);
   }

@@ -391,7 +391,7 @@ export class Monitor implements Disposable {
     const evaluator = this.#evaluator;
     this.#tellReports(events);
     while (evaluator.now < target) {
-      if (evaluator.isEmpty) {
+      if (evaluator.isIdle) {
         // Nothing can change before the next hit: no need to walk there.
         evaluator.jump(Math.min(target, this.#intervals.nextClosed ?? target));
       } else {

@@ -177,7 +177,8 @@ function monitorOptions(options: Options): MonitorOptions {
     quietSeconds: QUIET_SECONDS,
     latenessSeconds: fixedClock ? 0 : windowSeconds,
     since: "first hit",
-    readsFirst: fixedClock,
+    // The one report of `--once` has all hits, those of the future too.
+    readsFirst: fixedClock && mode !== "once",
     aheadSeconds: fixedClock ? MAX_AHEAD_SECONDS : windowSeconds,
   };
 }

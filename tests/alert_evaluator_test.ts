@@ -37,9 +37,9 @@ Deno.test("AlertEvaluator leaves out hits too old and too far ahead", () => {
   const evaluator = evaluatorOf(10);
   evaluator.add(NOW - 2, 1000);
   evaluator.add(NOW + 4, 1000);
-  assertEquals(evaluator.isEmpty, true);
+  assertEquals(evaluator.isIdle, true);
   evaluator.add(NOW + 3, 1);
-  assertEquals(evaluator.isEmpty, false);
+  assertEquals(evaluator.isIdle, false);
 });
 
 Deno.test("AlertEvaluator tells how it stands with the window", () => {
@@ -92,4 +92,15 @@ Deno.test("AlertEvaluator goes on where another one stopped, under its own rule"
   assertEquals(other.window.state, "firing");
   assertEquals(run(other, 5), [["recovered", 5, 7, 57]]);
   assertEquals(other.history.transitions.length, 2);
+});
+
+Deno.test("AlertEvaluator has an alert to recover where a shorter window is empty", () => {
+  const first = evaluatorOf(1, 60);
+  first.add(NOW + 1, 200);
+  for (let i = 0; i < 10; i++) first.evaluateNext();
+  const other = evaluatorOf(1, 5);
+  other.restore(first.save());
+  assertEquals([other.window.hits, other.isIdle], [0, false]);
+  assertEquals(run(other, 2), [["recovered", 11, 0, 200]]);
+  assertEquals(other.isIdle, true);
 });

@@ -107,6 +107,16 @@ Deno.test("Another rule than before: the state goes on, and is judged by the new
   assertEquals(long.monitor.history.transitions.length, 2);
 });
 
+Deno.test("A shorter window than before: an alert recovers without another hit", () => {
+  const kept = new FedMonitor({ window: 60, threshold: 1 }, 1000);
+  kept.hits(1000, 200).tick(1020);
+  const saved = JSON.parse(JSON.stringify(kept.monitor.save()));
+  const short = new FedMonitor({ window: 5, threshold: 1 }, 1021);
+  short.monitor.restore(saved, 1021);
+  short.tick(1030);
+  assertEquals(short.alerts, [["recovered", 1021, 0]]);
+});
+
 Deno.test("The history is kept whole", () => {
   const fed = new FedMonitor({ window: 1, threshold: 0.5 }, 1000);
   const { history } = fed.monitor;

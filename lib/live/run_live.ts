@@ -92,6 +92,8 @@ class LiveRun implements Disposable {
   #clock: Clock;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #found = false;
+  /** A clock that is set stands still while what was there is read. */
+  #standsStill: boolean;
   #outputBlockedSeconds = 0;
   /** The newest second at the last tick. */
   #lastNewest = -Infinity;
@@ -103,8 +105,8 @@ class LiveRun implements Disposable {
     const { options, now, speed } = parts;
     const { testWindowEnd } = options;
     this.#parts = parts;
-    // A clock that is set stands still until all is read that was there. It shows
-    // the begin of the next second: the given one is over.
+    this.#standsStill = testWindowEnd !== undefined;
+    // One that is set shows the begin of the next second: the given one is over.
     this.#clock = testWindowEnd === undefined
       ? new Clock(now, now(), speed)
       : new Clock(now, (testWindowEnd + 1) * 1000, 0);
@@ -124,7 +126,10 @@ class LiveRun implements Disposable {
       this.#monitor,
       this.#logClock
         ? undefined
-        : () => Math.min(this.#clock.lastSecond(), this.#turns.knownTo),
+        : () =>
+          this.#standsStill
+            ? -Infinity
+            : Math.min(this.#clock.lastSecond(), this.#turns.knownTo),
       (events) => this.#show(events),
       Selection.of(options.selection),
     );
@@ -154,7 +159,9 @@ class LiveRun implements Disposable {
   /** Reads what is there already, so that the first report is right at once. */
   async catchUp(): Promise<void> {
     const { options, host, now, speed } = this.#parts;
-    const until = now() + options.intervalSeconds * 1000;
+    const until = this.#standsStill
+      ? Infinity
+      : now() + options.intervalSeconds * 1000;
     let shownMs = now();
     while (
       !host.stopped.aborted && now() < until &&
@@ -168,7 +175,8 @@ class LiveRun implements Disposable {
       }
       await setImmediate();
     }
-    if (options.testWindowEnd !== undefined) {
+    if (this.#standsStill) {
+      this.#standsStill = false;
       this.#clock = new Clock(now, this.#clock.now(), speed);
     }
     // What is still to be read from before a restart comes before the report.

@@ -145,6 +145,26 @@ Deno.test("--once gives one report for all of it, with the alert history", async
   assertEquals(stdout.match(/^High traffic/gm)?.length, 2);
 });
 
+Deno.test("--once -t has all hits, those of the future too", async () => {
+  using folder = new Folder();
+  const start = Date.UTC(2026, 0, 1) / 1000;
+  const lines = Array.from({ length: 600 }, (_, i) => lineAt(start + i));
+  const path = folder.write("access.log", lines.join(""));
+  for (
+    const [time, future] of [
+      ["2025-12-31 23:00:00", 600],
+      ["2026-01-01 00:05:00", 298],
+    ] as const
+  ) {
+    const { code, stdout } = await run(
+      ["--once", "-o", "json", "-t", time, "-a", "1000", path],
+    );
+    assertEquals(code, 0);
+    const [report] = objects(stdout);
+    assertEquals([report.hits, report.future], [600, future]);
+  }
+});
+
 Deno.test("standard input is read to its end, by itself and as -", async () => {
   for (const args of [["--once"], ["--once", "-"], ["-"], []]) {
     const { code, stdout } = await run([...args, "-o", "json"], {

@@ -161,6 +161,29 @@ Deno.test("runLive() -t: the clock stands still while the log is read, however l
   await run.stop();
 });
 
+Deno.test("runLive() -t: later lines move no clock before all is read", async () => {
+  const source = new FakeSource();
+  source.caughtUp = false;
+  source.pieces = [
+    lineAt(START + 100),
+    lineAt(START + 203),
+    lineAt(START + 198).repeat(1258),
+  ];
+  const { poll } = source;
+  source.poll = () => {
+    const hasMore = poll.call(source);
+    source.caughtUp = !hasMore;
+    return hasMore;
+  };
+  using run = new Run([source], ["-t", "2017-08-08 23:03:20"]);
+  await run.settle();
+  assertEquals(run.reports.map(([second, , hits]) => [second, hits]), [
+    [200, 1259],
+  ]);
+  assertEquals(run.alerts, [["firing", 200]]);
+  await run.stop();
+});
+
 Deno.test("runLive() can be stopped while it reads what was there", async () => {
   const source = new FakeSource();
   source.caughtUp = false;
