@@ -5,6 +5,7 @@
  * @module
  */
 
+import { readAddress } from "./address.ts";
 import { prefixEnd } from "./prefix.ts";
 import { LineKind, type LogRecord, Malformed } from "./record.ts";
 import { blanksEnd, wordEnd } from "./scan.ts";
@@ -14,8 +15,6 @@ const LF = 0x0a;
 const SPACE = 0x20;
 const COMMA = 0x2c;
 const DASH = 0x2d;
-const DOT = 0x2e;
-const COLON = 0x3a;
 const BRACKET = 0x5b;
 
 /** More words than this before the time are one long user name. */
@@ -29,7 +28,11 @@ const wordEnds = new Uint32Array(MAX_WORDS);
  * Three words are client, ident and user. With more, the second is the client
  * and the first its virtual host where the second is an IP address, or where
  * there are four and an ident of `-` follows; else the user has blanks in it, as
- * in `192.0.2.7 - john doe`.
+ * in `192.0.2.7 - john doe`, or other words stand in front of an address and an
+ * ident of `-`.
+ *
+ * With no client but a blank, as of gunicorn behind a Unix socket (` - - [`), the
+ * line has none.
  *
  * @param bytes Bytes that hold the line and its newline.
  * @param start The offset of the line's first byte.
@@ -47,6 +50,13 @@ export function readHead(
   }
   const first = prefixEnd(bytes, start, bracket);
   const words = splitWords(bytes, first, bracket);
+  if (words === 2 && isClientMissing(bytes, start)) {
+    record.clientStart = record.clientEnd = wordStarts[0]!;
+    record.vhostStart = record.vhostEnd = first;
+    record.identityStart = wordStarts[0]!;
+    record.identityEnd = bracket - 1;
+    return bracket + 1;
+  }
   if (words < 3) {
     return Number.isNaN(readTime(bytes, bracket + 1))
       ? fail(record, Malformed.BAD_TIME, bracket + 1)
@@ -64,7 +74,7 @@ export function readHead(
   record.clientStart = wordStarts[client]!;
   record.clientEnd = clientEnd;
   record.vhostStart = first;
-  record.vhostEnd = client === 0 ? first : wordEnds[0]!;
+  record.vhostEnd = client === 1 ? wordEnds[0]! : first;
   record.identityStart = Math.min(wordEnds[client]! + 1, bracket - 1);
   record.identityEnd = bracket - 1;
   return bracket + 1;
@@ -98,10 +108,22 @@ function splitWords(b: Uint8Array, start: number, end: number): number {
   return count;
 }
 
-/** The client is the first word, or the second behind a virtual host. */
-function clientWord(b: Uint8Array, words: number): 0 | 1 {
+/** Whether two words are ident and user, `-` both, behind a blank. */
+function isClientMissing(b: Uint8Array, start: number): boolean {
+  return isDash(b, 0) && isDash(b, 1) && wordStarts[0]! > start;
+}
+
+/**
+ * Which word is the client: the first, the second behind a virtual host, or a later
+ * one behind what it came through.
+ */
+function clientWord(b: Uint8Array, words: number): number {
   if (words === 3 || isDash(b, 1)) return 0;
-  return isAddress(b, 1) || (words === 4 && isDash(b, 2)) ? 1 : 0;
+  if (isAddress(b, 1) || (words === 4 && isDash(b, 2))) return 1;
+  for (let word = 2; word < words - 1; word++) {
+    if (isAddress(b, word) && isDash(b, word + 1)) return word;
+  }
+  return 0;
 }
 
 function isDash(b: Uint8Array, word: number): boolean {
@@ -109,20 +131,9 @@ function isDash(b: Uint8Array, word: number): boolean {
     b[wordStarts[word]!] === DASH;
 }
 
-/** Whether a word has the shape of an IPv4 or IPv6 address. */
+/** Whether a word is an IPv4 or IPv6 address. */
 function isAddress(b: Uint8Array, word: number): boolean {
-  let dots = 0;
-  let colons = 0;
-  let letters = 0;
-  for (let i = wordStarts[word]!; i < wordEnds[word]!; i++) {
-    const byte = b[i]!;
-    const lower = byte | 0x20;
-    if (byte === DOT) dots++;
-    else if (byte === COLON) colons++;
-    else if (lower >= 0x61 && lower <= 0x66) letters++;
-    else if (byte < 0x30 || byte > 0x39) return false;
-  }
-  return colons >= 2 || (dots === 3 && letters === 0 && colons === 0);
+  return readAddress(b, wordStarts[word]!, wordEnds[word]!);
 }
 
 function fail(record: LogRecord, reason: Malformed, at: number): number {

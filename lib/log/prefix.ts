@@ -42,6 +42,7 @@ const COLON = 0x3a;
 const SEMICOLON = 0x3b;
 const LESS = 0x3c;
 const GREATER = 0x3e;
+const AT = 0x40;
 const UPPER_F = 0x46;
 const UPPER_P = 0x50;
 const UPPER_T = 0x54;
@@ -73,14 +74,32 @@ export function prefixEnd(
   start: number,
   end: number,
 ): number {
-  let at = start;
-  for (let i = 0; i < MAX_PREFIXES; i++) {
+  const count = findPrefixes(bytes, start, end);
+  return count > 0 ? prefixEnds[count - 1]! : start;
+}
+
+/** Where the prefixes end that were found last, the outermost first. */
+export const prefixEnds: Uint32Array = new Uint32Array(MAX_PREFIXES);
+
+/**
+ * Finds each prefix of a line, for who has to try how many there are: see
+ * {@linkcode prefixEnd}.
+ *
+ * @returns How many ends stand in {@linkcode prefixEnds}.
+ */
+export function findPrefixes(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let count = 0;
+  for (let at = start; count < MAX_PREFIXES; count++) {
     const next = onePrefix(bytes, at, end);
     // With nothing behind it, it is no prefix of anything.
     if (next === at || next >= end) break;
-    at = next;
+    prefixEnds[count] = at = next;
   }
-  return at;
+  return count;
 }
 
 /** One past the prefix at an offset; the offset itself where there is none. */
@@ -197,16 +216,19 @@ function hostAndTagEnd(b: Uint8Array, at: number, end: number): number {
 }
 
 /**
- * One past a tag and the blanks behind it: `nginx: `, `nginx[123]: `; -1 where
- * there is none.
+ * One past a tag and the blanks behind it: `nginx: `, `nginx[123]: `,
+ * `app[web.1]: `; -1 where there is none.
  */
 function tagEnd(b: Uint8Array, start: number, end: number): number {
   let i = nameEndFrom(b, start, end);
   if (i === start) return -1;
   if (isAt(b, BRACKET, i, end)) {
-    const digits = digitsEnd(b, i + 1, end);
-    if (digits === i + 1 || !isAt(b, CLOSING_BRACKET, digits, end)) return -1;
-    i = digits + 1;
+    // A process by its number, and at Heroku by its kind and number.
+    const process = nameEndFrom(b, i + 1, end);
+    if (
+      !isDigit(b[process - 1]!) || !isAt(b, CLOSING_BRACKET, process, end)
+    ) return -1;
+    i = process + 1;
   }
   return isAt(b, COLON, i, end) && isAt(b, SPACE, i + 1, end)
     ? blanksEnd(b, i + 1, end)
@@ -220,11 +242,11 @@ function nameEndFrom(b: Uint8Array, start: number, end: number): number {
   return i;
 }
 
-/** A byte of a name of a program, a host or a container. */
+/** A byte of a name of a program, a unit, a host or a container. */
 function isNameByte(byte: number): boolean {
   const lower = byte | 0x20;
   return (lower >= 0x61 && lower <= 0x7a) || (byte >= DASH && byte <= 0x39) ||
-    byte === 0x5f;
+    byte === 0x5f || byte === AT;
 }
 
 /** One past `1 time host app pid msgid [data] `, the header of RFC 5424. */

@@ -154,7 +154,9 @@ export class Summary implements SummaryCounts, Disposable {
     this.status[record.status]!++;
     this.formats[record.format]!++;
     const { clientStart, clientEnd } = record;
-    this.clients.add(buffer, clientStart, clientEnd, size, error);
+    if (clientEnd > clientStart) {
+      this.clients.add(buffer, clientStart, clientEnd, size, error);
+    }
     if (source !== undefined) {
       this.#openSources().add(source, 0, source.length, size, error);
     }

@@ -129,6 +129,15 @@ Deno.test("Summary tells common formats apart, and counts as many methods as the
   assertEquals([summary.methods.size, summary.methods.pruned], [64, false]);
 });
 
+Deno.test("Summary counts no client for a hit that names none", () => {
+  const summary = summaryOf(
+    hit("GET /a HTTP/1.1"),
+    hit("GET /b HTTP/1.1", "200 10", ""),
+  );
+  assertEquals(summary.hits, 2);
+  assertEquals(summary.distinctClients(), { count: 1, error: 0 });
+});
+
 Deno.test("Summary estimates clients once they have no row each, and says so", () => {
   const lines = (from: number, to: number) =>
     Array.from(

@@ -11,6 +11,7 @@
 import { beginLine, setMalformed } from "../fields.ts";
 import type { FormatReader } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { findPrefixes, prefixEnds } from "../prefix.ts";
 import { hasText, isBlank } from "../scan.ts";
 import { clearClock, secondOfClock } from "./clock.ts";
 import { GOOD, type Scanner } from "./step.ts";
@@ -21,8 +22,28 @@ const MAX_JOINED_BYTES = 128 * 1024;
 /** A line, and behind it its path and its query with a `?` between. */
 let joined = new Uint8Array(0);
 
-/** Makes the reader of one log. */
+/**
+ * Makes the reader of one log. What a line came through is taken away first: a value
+ * that goes up to some text would take that in, and be wrong. Where the line cannot
+ * be read so, what looks like it is of the line itself.
+ */
 export function openScanner(scanner: Scanner): FormatReader {
+  const reader = openPlainScanner(scanner);
+  return {
+    read(bytes, start, end, record) {
+      const prefixes = findPrefixes(bytes, start, end);
+      for (let i = prefixes - 1; i >= 0; i--) {
+        reader.read(bytes, prefixEnds[i]!, end, record);
+        record.lineStart = start;
+        if (record.kind <= LineKind.INVALID_REQUEST) return;
+      }
+      reader.read(bytes, start, end, record);
+    },
+  };
+}
+
+/** The same for lines as they were written. */
+function openPlainScanner(scanner: Scanner): FormatReader {
   return {
     read(bytes, start, end, record) {
       const length = end - start;

@@ -21,6 +21,8 @@ import type { Names } from "./field_tree.ts";
 export const JSON_NAMES: Names = [
   // First, for it says of which unit a duration is.
   ["rails", "db", "view", "db_runtime", "view_runtime"],
+  // Caddy's line of an error has the request too, which is not to count again.
+  ["logger", "logger"],
   [
     "time",
     "@timestamp",

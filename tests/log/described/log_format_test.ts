@@ -5,6 +5,7 @@ import {
   LogFormatError,
 } from "../../../lib/log/described/log_format.ts";
 import { type ReadLine, readWith } from "../../_lines.ts";
+import { PREFIXES } from "../_prefixes.ts";
 
 /** 10 October 2025, 11:55:36 UTC. */
 const SECOND = 1_760_097_336;
@@ -249,6 +250,34 @@ Deno.test("more may follow a format that ends in a text or a number, and no othe
   });
   assertEquals(read("%t %>s %B", `${line}x`).kind, "malformed");
   assertEquals(read("%>s %t", `200 [${TIME}]x`).kind, "hit");
+});
+
+Deno.test("what a line came through is no part of its first value", () => {
+  const main = "$remote_addr - $remote_user [$time_local] $status";
+  const line = `192.0.2.1 - ann [${TIME}] 200`;
+  for (const prefix of PREFIXES) {
+    assertReads(main, prefix + line, { client: "192.0.2.1", user: "ann" });
+    assertReads(`$host ${main}`, `${prefix}a.example ${line}`, {
+      ...{ vhost: "a.example", client: "192.0.2.1" },
+    });
+    assertReads("%h %l %u %t %>s", prefix + line, { client: "192.0.2.1" });
+  }
+});
+
+Deno.test("what looks like a prefix is a value where the format says so", () => {
+  const time = "2025-10-10T11:55:36+00:00";
+  const format = "$time_iso8601 $remote_addr $status";
+  const line = `${time} 192.0.2.1 200`;
+  for (const prefix of ["", `${time} stdout F `, "web-1  | "]) {
+    assertReads(format, prefix + line, {
+      ...{ second: SECOND, client: "192.0.2.1", status: 200 },
+    });
+  }
+  assertReads(
+    "$host: $remote_addr [$time_local] $status",
+    `a.example: 192.0.2.1 [${TIME}] 200`,
+    { vhost: "a.example", client: "192.0.2.1" },
+  );
 });
 
 Deno.test("a format may begin with any text", () => {

@@ -103,6 +103,12 @@ Deno.test("caddyFormat takes no other lines of Caddy for requests", () => {
   }
 });
 
+Deno.test("jsonLinesFormat takes no line of Caddy's errors for a request either", () => {
+  const line = { ...CADDY, logger: "http.log.error" };
+  check(jsonLinesFormat, line, { kind: "malformed", reason: NOT_HTTP });
+  check(jsonLinesFormat, { ...line, logger: "my.app" }, { kind: "hit" });
+});
+
 Deno.test("traefikJsonFormat reads an access log line of Traefik", () => {
   const line = JSON.parse(traefikLine(3));
   const want: Partial<ReadLine> = {
