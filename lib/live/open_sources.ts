@@ -26,14 +26,15 @@ export interface OpenerParts {
 export class SourceOpener {
   readonly #parts: OpenerParts;
   readonly #ledger = new Ledger();
-  readonly #saved: Map<string, SavedSource>;
+  readonly #saved: Map<string, SavedSource[]>;
 
   /** @param parts What it works with. */
   constructor(parts: OpenerParts) {
     this.#parts = parts;
-    this.#saved = new Map(
-      parts.saved?.sources.map((source) => [source.id, source]),
-    );
+    // A log that was named twice has two of one name: who was reading it goes
+    // first, also where it is named once now.
+    const sources = parts.saved?.sources.toSorted(byWhatWasRead) ?? [];
+    this.#saved = Map.groupBy(sources, ({ id }) => id);
   }
 
   /** What is kept of files that are open no longer. */
@@ -52,7 +53,7 @@ export class SourceOpener {
     this.#ledger.restore(saved?.marks ?? []);
     const sources = logs.map((log) => this.#open(log, counting, nowMs));
     // Logs that are not named now may be so again, or have another name.
-    for (const { follower } of this.#saved.values()) {
+    for (const { follower } of [...this.#saved.values()].flat()) {
       this.#ledger.restore(follower?.files ?? []);
     }
     return sources;
@@ -91,10 +92,15 @@ export class SourceOpener {
   }
 
   #take(id: string): SavedSource | undefined {
-    const saved = this.#saved.get(id);
-    this.#saved.delete(id);
-    return saved;
+    return this.#saved.get(id)?.shift();
   }
+}
+
+/** First those with open files, then those that had some. */
+function byWhatWasRead(a: SavedSource, b: SavedSource): number {
+  const files = ({ follower }: SavedSource) => follower?.files.length ?? 0;
+  const opened = ({ follower }: SavedSource) => follower?.opened ?? 0;
+  return files(b) - files(a) || opened(b) - opened(a);
 }
 
 /** What is to be watched for logs: files, and, with a `/` at the end, folders. */

@@ -138,6 +138,34 @@ Deno.test("A pattern after a restart: what came meanwhile is read from its start
   assertEquals(counts, [["a.log", 3], ["b.log", 2]]);
 });
 
+Deno.test("56. A log that is named twice is read on after a restart, however often", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  Deno.mkdirSync(`${folder.path}/x`);
+  const [all, some] = [`${folder.path}/*.log`, `${folder.path}/acc*.log`];
+  const other = `${folder.path}/x/../access.log`;
+  using time = fakeTime();
+  for (
+    const names of [[path, path], [path, other], [all, path], [path, all], [
+      all,
+      some,
+    ], [all, all]]
+  ) {
+    folder.write("access.log", lineAt(START - 5000).repeat(100));
+    const store = new Store();
+    // With one name alone, too, and with both again.
+    for (const [i, args] of [names, names, [path], names].entries()) {
+      const run = new FileRun(time, store, args);
+      await run.go(1);
+      folder.append("access.log", lineAt(Date.now() / 1000));
+      await run.go(1);
+      await run.stop();
+      const { hits } = run.reportEvents.at(-1)!.total;
+      assertEquals([i, ...names, hits], [i, ...names, i + 1]);
+    }
+  }
+});
+
 Deno.test("--clock log goes on after a restart, also where it was ahead of the lines", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", "");
