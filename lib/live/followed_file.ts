@@ -53,7 +53,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   ) {
     const { fromStart, backfill } = counting.options;
     this.#path = path;
-    this.#id = idOf(path) ?? path;
+    this.#id = idOf(path);
     this.#with = counting;
     this.#source = counting.sourceOf(path);
     this.#reader = counting.readerOf(path);
@@ -126,7 +126,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
 
   save(): readonly SavedSource[] {
     // Its folder may have come to be only now.
-    if (this.#id === this.#path) this.#id = idOf(this.#path) ?? this.#path;
+    if (this.#id === this.#path) this.#id = idOf(this.#path);
     return [{
       id: this.#id,
       follower: this.#follower.save(),
@@ -208,16 +208,16 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
 }
 
 /**
- * The name of a file whatever the working directory; nothing where its folder is
+ * The name of a file whatever the working directory; its path where its folder is
  * not there or may not be looked at. The file itself may be a link: that stays.
  */
-function idOf(path: string): string | undefined {
+export function idOf(path: string): string {
   try {
     const folder = dirname(path);
-    if (!realFileSystem.mayRead(folder)) return undefined;
+    if (!realFileSystem.mayRead(folder)) return path;
     return join(realFileSystem.realPathSync(folder), basename(path));
   } catch {
-    return undefined;
+    return path;
   }
 }
 

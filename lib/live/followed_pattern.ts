@@ -7,7 +7,7 @@
 import type { SourceStatus } from "../events.ts";
 import { Glob, isCompressed } from "../source/glob.ts";
 import type { Ledger } from "../source/ledger.ts";
-import { FollowedFile } from "./followed_file.ts";
+import { FollowedFile, idOf } from "./followed_file.ts";
 import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
 
 /** How long a file may be missing until it is left out, and how often to look. */
@@ -113,9 +113,11 @@ export class FollowedPattern implements LiveSource {
       }
       // A rotated log that was compressed: its lines were read before.
       if (isCompressed(path)) continue;
-      const isLater = !this.#isFirst || isResumed;
+      const saved = this.#isFirst ? savedOf(idOf(path)) : undefined;
+      // What could not be read before is no newer for that.
+      const wasThere = (saved?.follower?.first ?? null) !== null;
+      const isLater = !this.#isFirst || isResumed && !wasThere;
       const file = new FollowedFile(path, counting, ledger, isLater);
-      const saved = this.#isFirst ? savedOf(file.id) : undefined;
       if (saved) file.restore(saved, nowMs);
       this.#files.set(path, { file, seenMs: nowMs });
     }

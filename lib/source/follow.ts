@@ -27,7 +27,7 @@ import { OpenFile } from "./open_file.ts";
 import { OpenFiles } from "./open_files.ts";
 import { Recovery } from "./recovery.ts";
 import { findSaved } from "./restore.ts";
-import type { SavedFollower } from "./saved.ts";
+import type { FirstFile, SavedFollower } from "./saved.ts";
 
 export { type Kind, kindOf } from "./file_system.ts";
 export type { FollowOptions, FollowStatus } from "./follow_types.ts";
@@ -63,7 +63,7 @@ export class Follower implements Reader {
   #polled = false;
   #closed = false;
   /** The file of the first look; null where there was none. */
-  #first: { readonly key: string; readonly size: number } | null | undefined;
+  #first: FirstFile | null | undefined;
   #caughtUp = false;
   #opened = 0;
   /** Whether the file that the path named before a restart was not found again. */
@@ -135,12 +135,15 @@ export class Follower implements Reader {
    */
   save(): SavedFollower {
     const { truncations, droppedPartialLines, gaps } = this.#files;
+    const first = this.#first === undefined ? "could not look" : this.#first;
     return {
       folder: this.#folder,
       files: this.#files.save(),
       isLastGone: this.#isLastGone,
       known: this.#recovery.known,
       opened: this.#opened,
+      // Of what is read from its start all is new.
+      first: this.#from === "start" ? null : first,
       rotations: this.#rotations,
       truncations,
       droppedPartialLines,
@@ -183,8 +186,10 @@ export class Follower implements Reader {
     }
     this.#opened = saved.opened;
     this.#isLastGone = saved.isLastGone || found.at(-1)?.file === undefined;
-    // What is at the path and was not read before came meanwhile.
-    this.#first = null;
+    // What is at the path and was not read before came meanwhile, unless it was
+    // there at the first look.
+    const { first = null } = saved;
+    this.#first = first === "could not look" ? undefined : first;
   }
 
   /**

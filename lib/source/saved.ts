@@ -12,6 +12,12 @@ export interface SavedFile extends SavedMark {
   readonly isCopy: boolean;
 }
 
+/** The file of the first look, as it was then. */
+export interface FirstFile {
+  readonly key: string;
+  readonly size: number;
+}
+
 /** All that a follower keeps. */
 export interface SavedFollower {
   /** The folder the path led to, with all links followed. */
@@ -24,6 +30,12 @@ export interface SavedFollower {
   readonly known: readonly string[];
   /** How many files the path has named. */
   readonly opened: number;
+  /**
+   * The file of the first look, where that could not be opened yet: what was in
+   * it is not new. Null where there was none, or it does not matter any more.
+   * Nothing in what older versions kept.
+   */
+  readonly first?: FirstFile | "could not look" | null;
   readonly rotations: number;
   readonly truncations: number;
   readonly droppedPartialLines: number;

@@ -26,6 +26,37 @@ Deno.test("a log that is not there is waited for, also when it vanishes later, a
   await untilSource(program, { state: "following" });
 });
 
+Deno.test("a log that may not be read, and may after a restart: what was there at the first start is not new", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", lineAt(now() - 5000).repeat(100));
+  const options = unprivileged(folder);
+  Deno.chmodSync(folder.path, 0o777);
+  const named = [
+    ["--state", `${folder.path}/named`, path],
+    ["--state", `${folder.path}/matched`, `${folder.path}/*.log`],
+  ];
+  Deno.chmodSync(path, 0o000);
+  await Promise.all(named.map(async (args) => {
+    await using program = follow(args, options);
+    await untilSource(program, {
+      state: "unreadable",
+      why: "permission denied",
+    });
+    program.kill("SIGTERM");
+    assertEquals((await program.ended()).stderr, "");
+  }));
+  folder.append("access.log", lineAt(now()).repeat(2));
+  Deno.chmodSync(path, 0o644);
+  await Promise.all(named.map(async (args) => {
+    await using program = follow(args, options);
+    await untilSource(program, { state: "following" });
+    await untilHits(program, 2);
+    assertEquals(lastReport(program).total.late, 0);
+    program.kill("SIGTERM");
+    assertEquals((await program.ended()).stderr, "");
+  }));
+});
+
 Deno.test("a log that may not be read is read when it may: nothing is lost", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", lineAt(now()).repeat(3));

@@ -258,6 +258,59 @@ Deno.test("A restart where the log cannot be read yet: nothing is lost", () => {
   assertEquals(scene.status.gaps, 0);
 });
 
+Deno.test("47. A log that could not be read before the restart: what was there then is not new", () => {
+  const denied = new Deno.errors.PermissionDenied("no (os error 13): open");
+  for (const isSeen of [true, false]) {
+    using scene = new Scene();
+    const fs = new FailingFs();
+    fs[isSeen ? "open" : "stat"] = Array<Error>(3).fill(denied);
+    scene.write("before\n");
+    scene.follow({ fs });
+    scene.poll();
+    for (let i = 0; i < 2; i++) {
+      scene.restart();
+      assertEquals(scene.poll(), []);
+      assertEquals(scene.status.state, "unreadable");
+    }
+    // Where not even its size was known, what comes meanwhile is not told apart.
+    scene.restart(() => scene.write("1\n"));
+    assertEquals(scene.poll(), isSeen ? ["1"] : []);
+    scene.write("2\n");
+    assertEquals(scene.poll(), ["2"]);
+  }
+});
+
+Deno.test("A log that was missing, or could not be read and is another one, is read whole after a restart", () => {
+  for (const from of ["end", "start"] as const) {
+    using missing = new Scene();
+    missing.follow({ from });
+    missing.poll();
+    missing.restart(() => missing.write("1\n"));
+    assertEquals(missing.poll(), ["1"]);
+    using scene = new Scene();
+    const fs = new FailingFs();
+    fs.open = [new Deno.errors.PermissionDenied("no (os error 13): open")];
+    scene.write("before\n");
+    scene.follow({ fs, from });
+    scene.poll();
+    scene.restart(() => {
+      if (from === "start") return;
+      scene.rename("access.log", "access.log.1");
+      scene.write("1\n");
+    });
+    assertEquals(scene.poll(), from === "start" ? ["before"] : ["1"]);
+  }
+});
+
+Deno.test("What an older version kept of a log that it had not opened: it is read whole", () => {
+  using scene = new Scene();
+  const { first, ...older } = scene.follow().save();
+  assertEquals(first, "could not look");
+  scene.write("1\n");
+  scene.follow().restore(older, scene.nowMs);
+  assertEquals(scene.poll(), ["1"]);
+});
+
 Deno.test("A restart does not take for missed what was there before", () => {
   using scene = new Scene();
   scene.write("ancient\n", "access.log.1");
