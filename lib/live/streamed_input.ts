@@ -90,14 +90,18 @@ abstract class Streamed implements LiveSource, LineSink {
   }
 
   lines(bytes: Uint8Array, start: number, end: number): void {
-    const { counter } = this.#with;
+    const { counter, onData } = this.#with;
+    // It cannot be read again: what came is to be kept soon.
+    onData();
     counter.source = this.#source;
     counter.reader = this.#reader;
     counter.lines(bytes, start, end);
   }
 
   tooLong(head: Uint8Array): void {
-    this.#with.counter.tooLong(head);
+    const { counter, onData } = this.#with;
+    onData();
+    counter.tooLong(head);
   }
 }
 

@@ -35,11 +35,16 @@ export class Store {
 
 /** A run that follows real files and keeps its state. */
 export class FileRun extends FakeRun {
-  constructor(time: FakeTime, store: Store, args: string[]) {
+  constructor(
+    time: FakeTime,
+    store: Store,
+    args: string[],
+    stdin: ReadableStream<Uint8Array> = ReadableStream.from([]),
+  ) {
     const { saved } = store;
     const opener = new SourceOpener({
       logs: parseOptions(args).files.map(namedLog),
-      stdin: () => ReadableStream.from([]),
+      stdin: () => stdin,
       saved,
     });
     super({

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Folder } from "../cli/_run.ts";
+import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
 import { randomFrom } from "../_random.ts";
 import { savedRunOf } from "../../lib/live/checkpoint.ts";
@@ -202,6 +203,28 @@ Deno.test("The state is written each second in which something came, not while n
   assertEquals(busy >= 4 && busy <= 6, true, `${busy} writes`);
   await run.go(20);
   assertEquals(store.writes - begun - busy <= 1, true);
+  await run.stop();
+});
+
+Deno.test("What comes through standard input is kept within a second, too", async () => {
+  const store = new Store();
+  using time = fakeTime();
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const run = new FileRun(time, store, ["-i", "1000", "-"], readable);
+  await run.go(2);
+  const saved = () => store.saved!.monitor.intervals.running;
+  await writer.write(bytesOf(lineAt(START).repeat(100)));
+  await run.go(2);
+  assertEquals(saved().hits, 100);
+  const begun = store.writes;
+  // Too long to be a line; its end does not come yet.
+  await writer.write(new Uint8Array(200_000).fill(0x78));
+  await run.go(2);
+  assertEquals(saved().malformed, 1);
+  await run.go(20);
+  assertEquals(store.writes - begun <= 2, true, `${store.writes - begun}`);
+  await writer.close();
   await run.stop();
 });
 
