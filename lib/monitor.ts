@@ -165,6 +165,21 @@ export class Monitor implements Disposable {
   }
 
   /**
+   * Goes along with a clock that was set back, if it was: what was ten seconds ago
+   * stays ten seconds ago.
+   *
+   * @param now The last second that is over, since the epoch.
+   */
+  setBack(now: number): void {
+    if (now >= this.#now) return;
+    const seconds = now - this.#now;
+    this.#now = now;
+    this.#newest += seconds;
+    this.#evaluator.shift(seconds);
+    this.#intervals.shift(seconds);
+  }
+
+  /**
    * Counts one record. Its section may be changed: the site is cut off.
    *
    * @param record The record; nothing of it is kept.
@@ -282,7 +297,7 @@ export class Monitor implements Disposable {
    */
   tick(now: number, reports = true): MonitorEvent[] {
     // It was set back after the last second: one second went by all the same.
-    if (now < this.#now) this.#shift(now - (this.#now + 1));
+    if (now < this.#now) this.setBack(now - 1);
     this.#now = now;
     const events = this.tellUnreadable();
     if (reports) this.#intervals.closeTo(now, this.#newest);
@@ -379,12 +394,6 @@ export class Monitor implements Disposable {
       this.#evaluator.add(second, hits);
     }
     return summary;
-  }
-
-  #shift(seconds: number): void {
-    this.#evaluator.shift(seconds);
-    this.#intervals.shift(seconds);
-    this.#newest += seconds;
   }
 
   #evaluateTo(target: number, events: MonitorEvent[]): void {

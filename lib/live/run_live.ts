@@ -119,8 +119,11 @@ class LiveRun implements Disposable {
     });
     const saved = parts.state?.saved;
     if (saved !== undefined) {
-      this.#monitor.restore(saved.monitor, this.#clock.lastSecond());
-      this.#logClock?.sawLine(this.#monitor.now + 1);
+      const lastSecond = this.#clock.lastSecond();
+      this.#monitor.restore(saved.monitor, lastSecond);
+      if (this.#logClock) this.#logClock.sawLine(this.#monitor.now + 1);
+      // Before lines are read: those of meanwhile would all be late.
+      else this.#monitor.setBack(lastSecond);
     }
     const counter = new LineCounter(
       this.#monitor,

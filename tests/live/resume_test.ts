@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
 import { Folder } from "../cli/_run.ts";
 import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
@@ -165,6 +166,33 @@ Deno.test("56. A log that is named twice is read on after a restart, however oft
       assertEquals([i, ...names, hits], [i, ...names, i + 1]);
     }
   }
+});
+
+Deno.test("64. The wall clock was set back while it was stopped: the window goes along, and what came is in it", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  const store = new Store();
+  const args = ["-w", "10", "-a", "2", "-i", "5", path];
+  const ahead = START + 3600;
+  {
+    using time = new FakeTime(ahead * 1000 + 300);
+    const first = new FileRun(time, store, args);
+    await first.go(1);
+    folder.append("access.log", lineAt(ahead).repeat(15));
+    await first.go(2);
+    await first.stop();
+    assertEquals(alertsOf(first), []);
+  }
+  using time = fakeTime();
+  folder.append("access.log", lineAt(START - 1).repeat(15));
+  const again = new FileRun(time, store, args);
+  await again.go(20);
+  await again.stop();
+  const { late, future, hits } = again.reportEvents.at(-1)!.total;
+  assertEquals([late, future, hits], [0, 0, 30]);
+  // What was two seconds ago when it was stopped has been so ever since.
+  assertEquals(alertsOf(again), ["firing 0", "recovered 7"]);
+  assertEquals(again.reports.every(([second]) => second! < 30), true);
 });
 
 Deno.test("--clock log goes on after a restart, also where it was ahead of the lines", async () => {
