@@ -54,12 +54,16 @@ export class Clock {
  * the time that went by since it came.
  */
 export class LogClock {
-  readonly #now: Now;
+  readonly #now: () => number;
   #newest = -Infinity;
   #cameMs = 0;
 
-  /** @param now Tells the machine's time; only differences count. */
-  constructor(now: Now) {
+  /**
+   * @param now Tells a time that nobody sets, in milliseconds; only differences
+   * count. Set forward with the machine's clock, it would be ahead of the log for
+   * good, and all lines late.
+   */
+  constructor(now: () => number) {
     this.#now = now;
   }
 

@@ -70,6 +70,7 @@ export async function follow(
       host,
       waker,
       now: Date.now,
+      steadyNow: () => performance.now(),
       readsBack: options.backfill && hasFiles,
       hasFiles,
       invalidRequests,

@@ -58,6 +58,8 @@ export interface LiveParts {
   readonly invalidRequests?: InvalidRequests & { flush(): void } | undefined;
   /** Tells the machine's time in milliseconds since the epoch. */
   readonly now: Now;
+  /** Tells a time that nobody sets, in milliseconds; only differences count. */
+  readonly steadyNow: () => number;
   /** How fast time goes. @default {1} */
   readonly speed?: number;
   /**
@@ -102,7 +104,7 @@ class LiveRun implements Disposable {
   readonly #failed = Promise.withResolvers<never>();
 
   constructor(parts: LiveParts) {
-    const { options, now, speed } = parts;
+    const { options, now, steadyNow, speed } = parts;
     const { testWindowEnd } = options;
     this.#parts = parts;
     this.#standsStill = testWindowEnd !== undefined;
@@ -110,7 +112,9 @@ class LiveRun implements Disposable {
     this.#clock = testWindowEnd === undefined
       ? new Clock(now, now(), speed)
       : new Clock(now, (testWindowEnd + 1) * 1000, 0);
-    this.#logClock = options.clock === "log" ? new LogClock(now) : undefined;
+    this.#logClock = options.clock === "log"
+      ? new LogClock(steadyNow)
+      : undefined;
     this.#monitor = this.#newMonitor();
     parts.view.attach?.({
       glance: this.#monitor.glance,

@@ -66,6 +66,7 @@ export class FakeRun implements Disposable {
       readsBack: false,
       hasFiles: true,
       now: Date.now,
+      steadyNow: Date.now,
       view: {
         show: (events, status) => {
           this.events.push(...events);

@@ -171,6 +171,25 @@ Deno.test("runLive() --clock log goes by the newest line, and on while none come
   await run.stop();
 });
 
+Deno.test("64. runLive() --clock log does not heed that the wall clock is set, forward or back", async () => {
+  for (const offsetMs of [3_600_000, -3_600_000]) {
+    using run = new LineRun(["--clock", "log", "-w", "10", "-a", "2"]);
+    await run.settle();
+    // Lines that are ten minutes old, three each second.
+    for (let second = 0; second < 40; second++) {
+      if (second === 20) run.offsetMs = offsetMs;
+      await run.write(lineAt(START - 600 + second).repeat(3));
+      await run.go(1);
+    }
+    assertEquals(run.alerts, [["firing", -594, 21]]);
+    await run.go(12);
+    assertEquals(run.alerts.slice(1), [["recovered", -557, 18]]);
+    await run.stop();
+    const { total } = run.reportEvents.at(-1)!;
+    assertEquals([total.hits, total.late, total.future], [120, 0, 0]);
+  }
+});
+
 Deno.test("64. runLive() keeps its sense when the wall clock is set back by an hour", async () => {
   using run = new LineRun(["-w", "10", "-a", "2"]);
   await run.settle();
