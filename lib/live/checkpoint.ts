@@ -40,6 +40,7 @@ export class Checkpoint {
   readonly #store: StateStore;
   readonly #snapshot: () => SavedRun;
   readonly #now: () => number;
+  readonly #steadyNow: () => number;
   #isDirty = false;
   #isUrgent = false;
   #nextMs = -Infinity;
@@ -50,12 +51,20 @@ export class Checkpoint {
   /**
    * @param store Where it is written to.
    * @param snapshot Takes down how it stands now.
-   * @param now Tells the time in milliseconds; only differences count.
+   * @param now Tells the time in milliseconds: since when it is as it is.
+   * @param steadyNow Tells a time that nobody sets, in milliseconds; only
+   * differences count. A clock that was set back must not keep it from writing.
    */
-  constructor(store: StateStore, snapshot: () => SavedRun, now: () => number) {
+  constructor(
+    store: StateStore,
+    snapshot: () => SavedRun,
+    now: () => number,
+    steadyNow: () => number,
+  ) {
     this.#store = store;
     this.#snapshot = snapshot;
     this.#now = now;
+    this.#steadyNow = steadyNow;
     this.#status = {
       file: store.path,
       state: "not yet saved",
@@ -84,11 +93,8 @@ export class Checkpoint {
    * what was read and what was counted must be of one moment.
    */
   save(): void {
-    const nowMs = this.#now();
     if (this.#writing !== undefined || !this.#isDirty) return;
-    // A clock that was set back must not keep it from writing for hours.
-    const isEarly = nowMs < this.#nextMs &&
-      this.#nextMs - nowMs <= MAX_RETRY_MS;
+    const isEarly = this.#steadyNow() < this.#nextMs;
     const mayHurry = this.#isUrgent && this.#status.state !== "failing";
     if (isEarly && !mayHurry) return;
     this.#writing = this.#write().finally(() => this.#writing = undefined);
@@ -102,15 +108,16 @@ export class Checkpoint {
 
   async #write(): Promise<void> {
     this.#isDirty = this.#isUrgent = false;
-    const startMs = performance.now();
+    const startMs = this.#steadyNow();
     // Text of the log is in it.
     const body = safeJson(this.#snapshot());
-    const costMs = performance.now() - startMs;
+    const costMs = this.#steadyNow() - startMs;
     try {
       await this.#store.write(body);
       const nowMs = this.#now();
       this.#retryMs = SAVE_MS;
-      this.#nextMs = nowMs + Math.max(SAVE_MS, costMs / MAX_SHARE);
+      this.#nextMs = this.#steadyNow() +
+        Math.max(SAVE_MS, costMs / MAX_SHARE);
       this.#status = {
         ...this.#status,
         state: "saved",
@@ -125,7 +132,7 @@ export class Checkpoint {
         this.#status.why !== why;
       const sinceMs = isNew ? nowMs : this.#status.sinceMs;
       this.#isDirty = true;
-      this.#nextMs = nowMs + this.#retryMs;
+      this.#nextMs = this.#steadyNow() + this.#retryMs;
       this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
       this.#status = { ...this.#status, state: "failing", why, sinceMs };
     }

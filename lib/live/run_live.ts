@@ -152,7 +152,7 @@ class LiveRun implements Disposable {
       },
     });
     this.#checkpoint = parts.state &&
-      new Checkpoint(parts.state.store, () => this.#save(), now);
+      new Checkpoint(parts.state.store, () => this.#save(), now, steadyNow);
     // Whoever awaits it comes later; until then it is not unhandled.
     this.#failed.promise.catch(() => {});
   }
