@@ -70,12 +70,22 @@ async function takeLock(path: string): Promise<Deno.FsFile> {
       );
     }
     if (!await locked(file)) throw inUse(path, file);
-    file.truncateSync();
-    file.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
+    tellWhoHasIt(file);
     return file;
   } catch (error) {
     file.close();
     throw error;
+  }
+}
+
+/** Writes into a lock whose it is: for the message to others, and no more. */
+function tellWhoHasIt(lock: Deno.FsFile): void {
+  try {
+    lock.truncateSync();
+    lock.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
+  } catch {
+    // The disk may be full. It is locked all the same, and a state that cannot be
+    // written either keeps nobody from counting.
   }
 }
 

@@ -128,6 +128,35 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name:
+    `the disk of the state is full at the first start: it counts, and the state is one monitor's${noDisks}`,
+  ignore: ignoreDisks,
+  async fn() {
+    using scene = new Scene();
+    using disk = new Disk(scene.stateFolder);
+    disk.fill();
+    {
+      await using program = follow(scene.args);
+      await untilCheckpoint(program, {
+        state: "failing",
+        why: "no space left on device",
+      });
+      await scene.count(program);
+      const { code, stderr } = await run(scene.args, { shell: WITHIN_TIME });
+      assertEquals(code, 1);
+      assertOneLine(stderr);
+      assertStringIncludes(stderr, "another monitor has it");
+      disk.free();
+      await untilCheckpoint(program, { state: "saved" });
+      await end(program);
+    }
+    await using program = follow(scene.args);
+    await scene.count(program);
+    await end(program);
+  },
+});
+
 Deno.test("the folder of the state vanishes and comes back, or is made anew", async () => {
   using moved = new Scene();
   using deleted = new Scene();
