@@ -31,9 +31,16 @@ const LOWER_U = 0x75;
  * @param b Bytes that hold the time.
  * @param start The offset of its first byte.
  * @param end One past its last byte.
+ * @param isLocal Whether a time without a zone is in the zone of this machine; else
+ * it is in UTC. @default {false}
  * @returns Whole seconds since the epoch, UTC; `NaN` where it is no time.
  */
-export function readAnyTime(b: Uint8Array, start: number, end: number): number {
+export function readAnyTime(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  isLocal = false,
+): number {
   const inBrackets = end - start > 2 && b[start] === BRACKET &&
     b[end - 1] === CLOSING_BRACKET;
   const first = inBrackets ? start + 1 : start;
@@ -42,7 +49,7 @@ export function readAnyTime(b: Uint8Array, start: number, end: number): number {
     return readTime(b, first);
   }
   return last - first > 4 && b[first + 4] === MINUS
-    ? readIsoTime(b, first, last)
+    ? readIsoTime(b, first, last, isLocal)
     : readEpoch(b, first, last);
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { FieldMeaning } from "../json/field_meaning.ts";
+import type { FieldMeaning, ToldMeaning } from "../json/field_meaning.ts";
 import { readLogFormat } from "./log_format.ts";
 import type { Field, Meaning, Part } from "./parts.ts";
 
@@ -49,12 +49,12 @@ const MEANINGS: ReadonlySet<string> = new Set<FieldMeaning>([
  */
 export function jsonFieldsOf(
   text: string,
-): ReadonlyMap<string, FieldMeaning> | undefined {
+): ReadonlyMap<string, ToldMeaning> | undefined {
   if (!/^\s*(escape=\w+\s+)?\{\s*\\?"/.test(text)) return undefined;
   const { parts } = readLogFormat(text);
   const root = jsonOf(parts);
   if (root === undefined) return undefined;
-  const fields = new Map<string, FieldMeaning>();
+  const fields = new Map<string, ToldMeaning>();
   collect(root, "", parts, fields);
   return fields;
 }
@@ -86,7 +86,7 @@ function collect(
   object: object,
   path: string,
   parts: readonly Part[],
-  fields: Map<string, FieldMeaning>,
+  fields: Map<string, ToldMeaning>,
 ): void {
   for (const [key, value] of Object.entries(object)) {
     if (isObject(value)) collect(value, `${path}${key}.`, parts, fields);
@@ -101,7 +101,7 @@ function collect(
 }
 
 /** What a value says that is put together of some parts. */
-function meaningOf(parts: readonly Part[]): FieldMeaning | undefined {
+function meaningOf(parts: readonly Part[]): ToldMeaning | undefined {
   const meant = parts.filter((part): part is Field =>
     typeof part !== "string" && part.meaning !== "unknown"
   );
@@ -111,7 +111,9 @@ function meaningOf(parts: readonly Part[]): FieldMeaning | undefined {
   if (first === undefined) return undefined;
   // A time in pieces: what it is read as is not ours to say.
   if (meant.length > 1) {
-    if (/^(year|month|day)\b/.test(words)) return "time";
+    if (/^(year|month|day)\b/.test(words)) {
+      return /\bzone\b/.test(words) ? "time" : "localTime";
+    }
     // `$scheme://$host$request_uri`
     return words === "host target" || words === "host path"
       ? "target"

@@ -27,3 +27,9 @@ export type FieldMeaning =
   | "milliseconds"
   | "microseconds"
   | "nanoseconds";
+
+/** What a server's own format says of a field, too. */
+export type ToldMeaning =
+  | FieldMeaning
+  /** A time that names no zone: it is in that of this machine. */
+  | "localTime";

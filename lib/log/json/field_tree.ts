@@ -7,14 +7,19 @@
 
 import { viewOfLines } from "../words.ts";
 import { MAX_PATH_PARTS } from "./field_map.ts";
-import type { FieldMeaning } from "./field_meaning.ts";
+import type { ToldMeaning } from "./field_meaning.ts";
 
 /**
- * What a key says, as tables of names have it: beside what users can say, a
- * response time whose unit its value tells, the name of a log, and what only
- * Rails logs.
+ * What a key says, as tables of names have it: beside what others can say, a
+ * response time whose unit its value tells, the name of a log, and what only Rails
+ * and only Tomcat log.
  */
-export type NamedMeaning = FieldMeaning | "duration" | "logger" | "rails";
+export type NamedMeaning =
+  | ToldMeaning
+  | "duration"
+  | "logger"
+  | "rails"
+  | "tomcat";
 
 /** A meaning and the paths of keys that have it. */
 export type Names = readonly (readonly [NamedMeaning, ...string[]])[];
@@ -63,6 +68,8 @@ export const Meaning = {
   duration: 17,
   logger: 18,
   rails: 19,
+  tomcat: 20,
+  localTime: 21,
 } as const satisfies Record<NamedMeaning, number>;
 
 /** Keys are alike in any case, and with `-` for `_`: headers are written so. */

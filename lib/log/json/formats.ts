@@ -8,7 +8,7 @@
 import type { Format } from "../format.ts";
 import { LineFormat, Malformed } from "../record.ts";
 import { hasText, textStart } from "../scan.ts";
-import type { FieldMeaning } from "./field_meaning.ts";
+import type { ToldMeaning } from "./field_meaning.ts";
 import { FieldTree, type Names } from "./field_tree.ts";
 import { NamedReader } from "./named_reader.ts";
 import { JSON_NAMES } from "./names.ts";
@@ -26,7 +26,7 @@ const NEAR_BYTES = 1024;
  * @param fields What each key says, a path of keys with dots between; no other
  * keys are taken. @default the usual names
  */
-export function jsonFormat(fields?: ReadonlyMap<string, FieldMeaning>): Format {
+export function jsonFormat(fields?: ReadonlyMap<string, ToldMeaning>): Format {
   return jsonLines(
     LineFormat.JSON,
     ["nginxjson", "apachejson", "envoyjson", "ecs", "jsonl", "ndjson"],
@@ -57,8 +57,8 @@ export const traefikJsonFormat: Format = jsonLines(
   ['"DownstreamStatus":'],
 );
 
-/** The names of a user's map, each meaning with its keys in their order. */
-export function namesOf(fields: ReadonlyMap<string, FieldMeaning>): Names {
+/** The names of a map that was given, each meaning with its keys in their order. */
+export function namesOf(fields: ReadonlyMap<string, ToldMeaning>): Names {
   return [...fields].map(([key, meaning]) => [meaning, key] as const);
 }
 

@@ -44,6 +44,7 @@ let isStatusRead = false;
 let isStatusThere = false;
 let isBytesRead = false;
 let isRails = false;
+let isTomcat = false;
 
 /**
  * Sets a record from the fields of a line.
@@ -112,6 +113,7 @@ function forget(): void {
   isStatusThere = false;
   isBytesRead = false;
   isRails = false;
+  isTomcat = false;
 }
 
 /** Takes the fields one after another; false where they are of another log. */
@@ -121,7 +123,10 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
     const node = found[i]!;
     switch (meanings[node]) {
       case Meaning.time:
-        takeTime(record, tree, node);
+        takeTime(record, tree, node, false);
+        break;
+      case Meaning.localTime:
+        takeTime(record, tree, node, true);
         break;
       case Meaning.method:
         if (method < 0 && hasText(record, tree, node)) method = node;
@@ -150,6 +155,9 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
       case Meaning.rails:
         isRails = true;
         break;
+      case Meaning.tomcat:
+        isTomcat = true;
+        break;
       case Meaning.seconds:
         takeDuration(record, tree, node, MICROS_A_SECOND);
         break;
@@ -169,7 +177,15 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
         takeText(record, tree, node);
     }
   }
+  if (isTomcat && record.clientStart === record.clientEnd) takeHost(record);
   return true;
+}
+
+/** Takes the host for the client: Tomcat's valve calls that so which asked. */
+function takeHost(record: LogRecord): void {
+  const { buffer, vhostStart, vhostEnd } = record;
+  record.vhostEnd = vhostStart;
+  setClientAddress(record, buffer, vhostStart, vhostEnd, false);
 }
 
 /** Whether a node has a value, be it null, `""` or `-`: it is what was logged. */
@@ -190,12 +206,18 @@ function lineOffset(record: LogRecord, tree: FieldTree, node: number): number {
   return isInScratch(record) ? tree.lineStarts[node]! : tree.starts[node]!;
 }
 
-function takeTime(record: LogRecord, tree: FieldTree, node: number): void {
+function takeTime(
+  record: LogRecord,
+  tree: FieldTree,
+  node: number,
+  isLocal: boolean,
+): void {
   if (isTimeRead || !hasText(record, tree, node)) return;
   const second = readAnyTime(
     record.buffer,
     tree.starts[node]!,
     tree.ends[node]!,
+    isLocal,
   );
   if (second === second) {
     record.second = second;

@@ -49,8 +49,9 @@ export function setNamedRequest(
   if (request >= 0) {
     setRequestLine(record, record.buffer, starts[request]!, ends[request]!);
     if (record.kind === LineKind.HIT) return;
-    // Not a request line: some call the target so, and have the method apart.
-    if (path < 0 && record.buffer[starts[request]!] === SLASH) path = request;
+    // Not a request line: some call the target so, and have the method apart. It is
+    // that before any other: `path` may be that of the log, as of Logstash.
+    if (record.buffer[starts[request]!] === SLASH) path = request;
   }
   if (path >= 0 && (method >= 0 || isTargetAlone(tree))) {
     record.kind = LineKind.HIT;

@@ -16,6 +16,7 @@ import type { Names } from "./field_tree.ts";
  * @see {@link https://nginx.org/en/docs/varindex.html}
  * @see {@link https://www.elastic.co/guide/en/ecs/current/ecs-http.html}
  * @see {@link https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#httprequest}
+ * @see {@link https://tomcat.apache.org/tomcat-10.1-doc/api/org/apache/catalina/valves/JsonAccessLogValve.html}
  * @see {@link https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage}
  */
 export const JSON_NAMES: Names = [
@@ -23,6 +24,7 @@ export const JSON_NAMES: Names = [
   ["rails", "db", "view", "db_runtime", "view_runtime"],
   // Caddy's line of an error has the request too, which is not to count again.
   ["logger", "logger"],
+  ["tomcat", "logicalUserName"],
   [
     "time",
     "@timestamp",

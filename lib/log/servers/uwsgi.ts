@@ -27,6 +27,7 @@ import { setMethodAndTarget } from "../request.ts";
 import { digitsEnd, find, isAt, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
+const COMMA = 0x2c;
 const PAREN = 0x28;
 const CLOSING_PAREN = 0x29;
 const CLOSING_BRACKET = 0x5d;
@@ -72,6 +73,28 @@ function behind(
   return -1;
 }
 
+/**
+ * Takes the list that `log-x-forwarded-for` puts in the client's place: the first
+ * address is the client's.
+ *
+ * @param firstEnd One past the first word of it.
+ */
+function takeList(
+  b: Uint8Array,
+  firstEnd: number,
+  end: number,
+  record: LogRecord,
+): void {
+  let listEnd = firstEnd;
+  while (listEnd < end && b[listEnd - 1] === COMMA) {
+    listEnd = wordEnd(b, listEnd + 1, end);
+  }
+  if (listEnd === firstEnd) return;
+  record.clientEnd = firstEnd - 1;
+  record.forwardedStart = record.clientStart;
+  record.forwardedEnd = listEnd;
+}
+
 function read(
   b: Uint8Array,
   start: number,
@@ -87,6 +110,7 @@ function read(
   }
   record.clientStart = client;
   record.clientEnd = clientEnd;
+  takeList(b, clientEnd, end, record);
   record.second = readCtime(b, time, end);
   const bracket = time + CTIME_BYTES;
   if (

@@ -4,6 +4,7 @@ import {
   compileLogFormat,
   LogFormatError,
 } from "../../../lib/log/described/log_format.ts";
+import { jsonFormat } from "../../../lib/log/json/formats.ts";
 import { type ReadLine, readWith } from "../../_lines.ts";
 import { PREFIXES } from "../_prefixes.ts";
 
@@ -418,6 +419,21 @@ Deno.test("a format that writes JSON is told as what its fields say", () => {
     s: "status",
     r: "referrer",
   });
+});
+
+Deno.test("a time without a zone is in that of this machine in JSON, too", () => {
+  const format = (time: string) =>
+    `{"time":"${time}","request":"%r","status":"%>s"}`;
+  const [iso, wall] = ["%{%Y-%m-%dT%H:%M:%S%z}t", "%{%Y-%m-%d %H:%M:%S}t"];
+  assertEquals(jsonFieldsOf(format(iso!))!.get("time"), "time");
+  const fields = jsonFieldsOf(format(wall!))!;
+  assertEquals(fields.get("time"), "localTime");
+  const read = readWith(
+    jsonFormat(fields),
+    '{"time":"2025-10-10 13:55:36","request":"GET / HTTP/1.1","status":"200"}',
+  );
+  const local = new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000;
+  assertEquals([read.kind, read.second], ["hit", local]);
 });
 
 Deno.test("a format that is no JSON has no such fields", () => {

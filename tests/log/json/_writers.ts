@@ -33,6 +33,38 @@ export const NOT_HTTP = "the line tells of no HTTP request";
 
 /** Requests as each of those who log in JSON writes them, and what they say. */
 export const WRITERS: Record<string, [object, Partial<ReadLine>]> = {
+  "Logstash, with the path of the log": [
+    {
+      "@timestamp": ISO,
+      path: "/var/log/apache2/access.log",
+      host: "web1",
+      clientip: "192.0.2.7",
+      verb: "GET",
+      request: "/pages/create?x=1",
+      httpversion: "1.1",
+      response: "200",
+      bytes: "512",
+    },
+    {
+      ...{ client: "192.0.2.7", method: "GET", target: "/pages/create?x=1" },
+      ...{ section: "/pages", status: 200, bytes: 512 },
+    },
+  ],
+  "Tomcat's valve": [
+    {
+      host: "192.0.2.7",
+      logicalUserName: "-",
+      user: "-",
+      time: "[10/Oct/2025:13:55:36 +0000]",
+      request: "GET /pages/create HTTP/1.1",
+      statusCode: "200",
+      size: "512",
+    },
+    {
+      ...{ client: "192.0.2.7", vhost: null, section: "/pages", status: 200 },
+      bytes: 512,
+    },
+  ],
   "nginx, all as text": [
     {
       time_local: "10/Oct/2025:15:55:36 +0200",

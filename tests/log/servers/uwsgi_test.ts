@@ -25,6 +25,15 @@ Deno.test("uwsgi: all fields of a line", () => {
   assertEquals(read(LINE.replace("45 msecs", "45 micros")).micros, 45);
 });
 
+Deno.test("uwsgi: of a list of forwarded addresses the first is the client's", () => {
+  const list = "198.51.100.1, 2001:db8::1, 10.0.0.1";
+  const read = readWith(uwsgiFormat, LINE.replace("192.0.2.7", list));
+  assertEquals(
+    [read.kind, read.client, read.forwarded, read.section],
+    ["hit", "198.51.100.1", list, "/pages"],
+  );
+});
+
 Deno.test("uwsgi: what is cut or wrong is malformed", () => {
   const reasons = [
     ["[pid: 7] x", "the line does not go on as the log format says"],
