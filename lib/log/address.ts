@@ -12,12 +12,15 @@ const TAB = 0x09;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const PERCENT = 0x25;
+const PLUS = 0x2b;
 const COMMA = 0x2c;
 const DOT = 0x2e;
 const ZERO = 0x30;
 const COLON = 0x3a;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
+
+const ENCODED_BLANK = new TextEncoder().encode("%20");
 
 /** How many groups of 16 bits an address has. */
 const GROUPS = 8;
@@ -53,8 +56,9 @@ export function readAddress(
 
 /**
  * Reads an address as it stands in a list of X-Forwarded-For: maybe in brackets,
- * with a port or a zone behind it, among blanks or quotes. It is read into
- * {@linkcode groups}, and {@linkcode found} tells where it is without all that.
+ * with a port or a zone behind it, among blanks or quotes; a blank may be `+`, as of
+ * IIS, or `%20`, as of CloudFront. It is read into {@linkcode groups}, and
+ * {@linkcode found} tells where it is without all that.
  *
  * @returns Whether there is one in `bytes[start..end)`, and nothing else.
  */
@@ -63,9 +67,8 @@ export function findAddress(
   start: number,
   end: number,
 ): boolean {
-  let from = start;
+  let from = aroundEnd(bytes, start, end);
   let to = end;
-  while (from < to && isAround(bytes[from]!)) from++;
   while (to > from && isAround(bytes[to - 1]!)) to--;
   if (from < to && bytes[from] === BRACKET) {
     from++;
@@ -251,9 +254,8 @@ const UNKNOWN = new TextEncoder().encode("unknown");
 const NONE = new TextEncoder().encode("-");
 
 function isUnknown(b: Uint8Array, start: number, end: number): boolean {
-  let from = start;
+  const from = aroundEnd(b, start, end);
   let to = end;
-  while (from < to && isAround(b[from]!)) from++;
   while (to > from && isAround(b[to - 1]!)) to--;
   return isText(b, from, to, UNKNOWN) || isText(b, from, to, NONE);
 }
@@ -262,6 +264,16 @@ function isText(b: Uint8Array, start: number, end: number, text: Uint8Array) {
   return end - start === text.length && hasText(b, text, start, end);
 }
 
+/** One past the blanks and quotes that begin at an offset. */
+function aroundEnd(b: Uint8Array, start: number, end: number): number {
+  let i = start;
+  for (;;) {
+    if (i < end && isAround(b[i]!)) i++;
+    else if (hasText(b, ENCODED_BLANK, i, end)) i += ENCODED_BLANK.length;
+    else return i;
+  }
+}
+
 function isAround(byte: number): boolean {
-  return byte === SPACE || byte === TAB || byte === QUOTE;
+  return byte === SPACE || byte === TAB || byte === QUOTE || byte === PLUS;
 }
