@@ -31,9 +31,13 @@ async function main(args: readonly string[]): Promise<number> {
     await start(args, output, stopping);
   }
 
-  const reason = stopping.signal.reason as Stop | undefined;
+  const { signal } = stopping;
   // Who was told to stop does not wait forever for a reader.
-  await output.drain(reason && AbortSignal.timeout(LAST_WRITE_MS));
+  await output.drain(
+    signal.aborted ? AbortSignal.timeout(LAST_WRITE_MS) : undefined,
+  );
+  // Only now: what is written last can fail too.
+  const reason = signal.reason as Stop | undefined;
   if (reason?.error) {
     // Loaded already, but for an output that failed at once.
     const { complain } = await import("./lib/complain.ts");

@@ -235,6 +235,33 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "its output is on a full disk: what is written last says so too",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    using folder = new Folder();
+    const log = folder.write("access.log", lineAt(now()).repeat(4));
+    for (
+      const args of [
+        ["--help"],
+        ["--version"],
+        ["man"],
+        ["--once", log],
+        ["--replay", "-o", "csv", log],
+        ["--once", "-o", "json", log],
+        ["check", log],
+      ]
+    ) {
+      const { code, stderr } = await run(args, {
+        shell: 'exec "$@" > /dev/full',
+      });
+      assertEquals(code, 1, args.join(" "));
+      assertOneLine(stderr);
+      assertStringIncludes(stderr, "cannot write: No space left on device");
+    }
+  },
+});
+
 Deno.test("without the permission for the state it says which it needs", async () => {
   using scene = new Scene();
   const { path } = scene.folder;
