@@ -13,7 +13,6 @@ import { quote, UsageError } from "./usage.ts";
 
 const flags: readonly Flag[] = FLAGS;
 const withValue = flags.filter((flag) => flag.value !== undefined);
-const switches = flags.filter((flag) => flag.value === undefined);
 
 /** What was typed. */
 export interface Typed {
@@ -33,31 +32,11 @@ export interface Typed {
  */
 export function readArguments(args: readonly string[]): Typed {
   const values = new Map<string, readonly string[] | boolean>();
-  for (const arg of args) {
-    if (arg === "--") break;
-    // parseArgs does not tell a switch that is off from one that is not given.
-    const off = checkLong(arg);
-    if (off !== undefined) values.set(off, false);
-  }
-  const unknown: string[] = [];
-  const parsed = parseArgs(joinDashValues(args), {
+  const others = takeSwitches(args, (name, isOn) => values.set(name, isOn));
+  const parsed = parseArgs(others, {
     string: ["_", ...withValue.map(({ name }) => name)],
-    boolean: switches.map(({ name }) => name),
     collect: withValue.map(({ name }) => name),
-    alias: Object.fromEntries(
-      flags.flatMap(({ name, short }) => short ? [[name, short]] : []),
-    ),
-    unknown: (arg: string, key?: string) => {
-      // Only flags have a key.
-      if (key === undefined) return true;
-      unknown.push(arg);
-      return false;
-    },
   }) as Record<string, unknown> & { _: unknown[] };
-  if (unknown.length > 0) throw unknownFlag(unknown[0]!);
-  for (const { name } of switches) {
-    if (parsed[name] === true) values.set(name, true);
-  }
   for (const { name, value } of withValue) {
     const texts = (parsed[name] as string[] | undefined) ?? [];
     if (texts.includes("")) {
@@ -72,53 +51,89 @@ export function readArguments(args: readonly string[]): Typed {
 }
 
 /**
- * Refuses what parseArgs would take in silence: a switch with a value, `--no-X=`
- * for any flag X, `--_` for the list of files.
+ * Takes out switches: parseArgs tells one that is off from one that is not given
+ * as little as it knows a name that begins with `no-`. What is left has each flag
+ * with its value behind `=`, whatever that begins with.
  *
- * @returns The name of a switch that is turned off: `--utc=false`.
+ * @param args The arguments.
+ * @param onSwitch Called with each switch, in their order: the last one holds.
+ * @returns Flags with values, and words.
+ * @throws {UsageError} If a flag is unknown, or a switch has a value.
  */
-function checkLong(arg: string): string | undefined {
-  if (!arg.startsWith("--")) return undefined;
+function takeSwitches(
+  args: readonly string[],
+  onSwitch: (name: string, isOn: boolean) => void,
+): string[] {
+  const others: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === "--") return [...others, ...args.slice(i)];
+    if (!/^-./s.test(arg)) {
+      others.push(arg);
+      continue;
+    }
+    for (const { flag, value } of arg[1] === "-" ? long(arg) : cluster(arg)) {
+      if (flag.value === undefined) {
+        onSwitch(flag.name, value !== "false");
+      } else if (value !== undefined || !isValue(args[i + 1])) {
+        others.push(`--${flag.name}=${value ?? ""}`);
+      } else {
+        others.push(`--${flag.name}=${args[++i]}`);
+      }
+    }
+  }
+  return others;
+}
+
+/** A flag that was typed, with the value that stands in the same argument. */
+interface TypedFlag {
+  readonly flag: Flag;
+  readonly value?: string;
+}
+
+/** Whether an argument can be the value of the flag in front of it. */
+function isValue(arg: string | undefined): arg is string {
+  return arg !== undefined && /^(?!-)|^-(\d|\.\d|$)/.test(arg);
+}
+
+/** The flag in `--NAME` or `--NAME=VALUE`; of a switch, true or false. */
+function long(arg: string): TypedFlag[] {
   const equals = arg.indexOf("=");
   const name = arg.slice(2, equals < 0 ? undefined : equals);
   const flag = flags.find((flag) => flag.name === name);
   if (flag === undefined) throw unknownFlag(arg);
-  if (flag.value !== undefined || equals < 0) return undefined;
+  if (equals < 0) return [{ flag }];
   const value = arg.slice(equals + 1);
-  if (!flag.onlyTyped && (value === "true" || value === "false")) {
-    return value === "false" ? name : undefined;
+  const isSwitch = flag.value === undefined;
+  if (
+    isSwitch && (flag.onlyTyped || value !== "true" && value !== "false")
+  ) {
+    throw switchWithValue(`--${name}`, arg.slice(equals));
   }
-  throw new UsageError(
-    `--${name} takes no value: remove ${quote(arg.slice(equals))}`,
-  );
+  return [{ flag, value }];
 }
 
-/**
- * Joins a flag with a value that parseArgs would not take for its value: one that
- * begins with a dash (`-f -`, `--alert -5`), one behind a letter (`-fFILE`).
- */
-function joinDashValues(args: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i]!;
-    if (arg === "--") return [...joined, ...args.slice(i)];
-    const takesValue = withValue.some(({ name, short }) =>
-      arg === `--${name}` || arg === `-${short}`
-    );
-    const next = args[i + 1];
-    const attached = /^-(\w)=?(.+)$/.exec(arg);
-    if (attached && withValue.some(({ short }) => short === attached[1])) {
-      joined.push(`-${attached[1]}=${attached[2]}`);
-      continue;
+/** The flags in `-qa50`: switches, and one that takes all that is left. */
+function cluster(arg: string): TypedFlag[] {
+  const found: TypedFlag[] = [];
+  for (let i = 1; i < arg.length; i++) {
+    const flag = flags.find(({ short }) => short === arg[i]);
+    if (flag === undefined) throw unknownFlag(arg);
+    const rest = arg.slice(i + 1);
+    if (flag.value !== undefined) {
+      return [
+        ...found,
+        rest === "" ? { flag } : { flag, value: rest.replace(/^=/, "") },
+      ];
     }
-    if (takesValue && next !== undefined && /^-(\d.*|\.\d.*)?$/.test(next)) {
-      joined.push(`${arg}=${next}`);
-      i++;
-    } else {
-      joined.push(arg);
-    }
+    if (rest.startsWith("=")) throw switchWithValue(`-${arg[i]}`, rest);
+    found.push({ flag });
   }
-  return joined;
+  return found;
+}
+
+function switchWithValue(name: string, value: string): UsageError {
+  return new UsageError(`${name} takes no value: remove ${quote(value)}`);
 }
 
 function unknownFlag(arg: string): UsageError {
