@@ -139,6 +139,7 @@ export function valuesOf(
   const reads = follows || command === "check";
   if (!follows) values.forget("state");
   if (!reads || words.length > 0) values.forget("file");
+  values.settle("log-format", "log-format-from");
   values.settle("replay", "once");
   for (const fixed of ["replay", "once", "test-window-end"] as const) {
     values.settle("state", fixed);

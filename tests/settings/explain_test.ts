@@ -62,6 +62,24 @@ Deno.test("what is typed wins over what is set and excluded by it", () => {
   assertEquals(parseOptions([], both).mode, "once");
 });
 
+Deno.test("a format that is typed wins over where it is set to come from, and the other way round", () => {
+  const formats = (args: string[], ...set: Parameters<typeof setting>) => {
+    const { logFormat, logFormatFrom } = parseOptions(args, setting(...set));
+    return [logFormat, logFormatFrom];
+  };
+  const named = '{ "log-format": "combined" }';
+  const from = { HTTP_MONITOR_LOG_FORMAT_FROM: "nginx.conf" };
+  assertEquals(formats(["--log-format-from", "a.conf"], named), [
+    undefined,
+    "a.conf",
+  ]);
+  assertEquals(formats(["--log-format", "common"], "", from), [
+    "common",
+    undefined,
+  ]);
+  assertEquals(formats([], named, from), [undefined, "nginx.conf"]);
+});
+
 const wrong: [args: string, file: string, message: string][] = [
   [
     "",
