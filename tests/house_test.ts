@@ -61,6 +61,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "report",
     "traffic/malformed_sample",
     "host",
+    "line_counter",
     "settings/options",
     "readers",
     "@std",

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { InvalidRequests } from "../line_counter.ts";
 import { type FieldTexts, fieldTexts } from "../log/fields_text.ts";
 import type { LineReader } from "../log/line_reader.ts";
 import { type LineTaker, readLines } from "../log/read_lines.ts";
@@ -61,6 +62,7 @@ export interface CheckedLog {
 export class LogCheck implements LineSink, LineTaker {
   readonly #name: string;
   readonly #reader: LineReader;
+  readonly #invalidRequests: InvalidRequests | undefined;
   /** The line that was read. */
   readonly record: LogRecord = new LogRecord();
   readonly rowTaker = undefined;
@@ -77,10 +79,17 @@ export class LogCheck implements LineSink, LineTaker {
   /**
    * @param name By what the log is shown.
    * @param reader What reads its lines.
+   * @param invalidRequests Hears of those that could not be read, where somebody
+   * wants them.
    */
-  constructor(name: string, reader: LineReader) {
+  constructor(
+    name: string,
+    reader: LineReader,
+    invalidRequests?: InvalidRequests,
+  ) {
     this.#name = name;
     this.#reader = reader;
+    this.#invalidRequests = invalidRequests;
   }
 
   lines(bytes: Uint8Array, start: number, end: number): void {
@@ -92,6 +101,7 @@ export class LogCheck implements LineSink, LineTaker {
     const number = ++this.#lines;
     this.#counts[record.kind]!++;
     if (record.kind === LineKind.MALFORMED) {
+      this.#invalidRequests?.take(record);
       if (this.#firstMalformed.length < SHOWN_MALFORMED) {
         this.#takeMalformed(number, (sample) => sample.takeRecord(record));
         const { line, lineStart, lineEnd } = record;
@@ -118,6 +128,7 @@ export class LogCheck implements LineSink, LineTaker {
   tooLong(head: Uint8Array): void {
     const number = ++this.#lines;
     this.#counts[LineKind.MALFORMED]!++;
+    this.#invalidRequests?.takeTooLong(head);
     if (this.#firstMalformed.length < SHOWN_MALFORMED) {
       this.#takeMalformed(number, (sample) => sample.takeTooLong(head));
     }

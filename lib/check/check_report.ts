@@ -8,6 +8,7 @@ import { bold, green, red, yellow } from "@std/fmt/colors";
 import type { FieldTexts } from "../log/fields_text.ts";
 import { commonFormat } from "../log/clf_format.ts";
 import { namedFormat } from "../log/formats.ts";
+import { asciiOf } from "../report/ascii.ts";
 import { cut, padEnd, wrap } from "../report/columns.ts";
 import { safeJson, visible } from "../report/escape.ts";
 import { count, isoTime } from "../report/format.ts";
@@ -22,8 +23,13 @@ export function isEnough({ share }: CheckedLog): boolean {
 
 /** What was found out about a log, as lines of text. */
 export function checkLines(log: CheckedLog, style: TextStyle): string[] {
-  const width = style.width;
-  const name = visible(log.name);
+  const lines = linesOf(log, style);
+  return style.ascii ? lines.map(asciiOf) : lines;
+}
+
+function linesOf(log: CheckedLog, style: TextStyle): string[] {
+  const { width, ascii } = style;
+  const name = visible(log.name, ascii);
   const verdict = log.lines === 0
     ? yellow("no lines")
     : isEnough(log)
@@ -31,7 +37,10 @@ export function checkLines(log: CheckedLog, style: TextStyle): string[] {
     : red(`not ok, ${percent(log.share)} read`);
   const lines = [
     bold(cut(name, width)),
-    ...wrap(`format   ${formatOf(log)}${mixture(log)}`, width),
+    ...wrap(
+      `format   ${formatOf(log, ascii)}${mixture(log, ascii)}`,
+      width,
+    ),
     `lines    ${count(log.lines)}: ${counted(log.hits, "hit")}, ` +
     `${counted(log.invalidRequests, "invalid request")}, ` +
     `${count(log.malformed)} malformed, ${count(log.skipped)} skipped`,
@@ -47,9 +56,12 @@ export function checkLines(log: CheckedLog, style: TextStyle): string[] {
     lines.push("", ...fieldLines(line, style));
   }
   for (const line of log.firstMalformed) {
-    lines.push("", ...malformedLines(line, width));
+    lines.push("", ...malformedLines(line, style));
   }
-  lines.push("", ...adviceFor(log).flatMap((text) => wrap(text, width)));
+  lines.push(
+    "",
+    ...adviceFor(log, ascii).flatMap((text) => wrap(text, width)),
+  );
   return lines;
 }
 
@@ -64,9 +76,9 @@ function percent(share: number): string {
 }
 
 /** What the log was taken for, by how many lines, and what that is. */
-function formatOf({ format }: CheckedLog): string {
+function formatOf({ format }: CheckedLog, ascii?: boolean): string {
   if (format === undefined) return "none that is known";
-  const text = visible(formatText(format));
+  const text = visible(formatText(format), ascii);
   const known = format.given ? undefined : namedFormat(format.name);
   // What common and combined are is in their names.
   return known === undefined || known === commonFormat
@@ -75,11 +87,11 @@ function formatOf({ format }: CheckedLog): string {
 }
 
 /** Where lines have several formats, which and how many. */
-function mixture({ formats }: CheckedLog): string {
+function mixture({ formats }: CheckedLog, ascii?: boolean): string {
   if (formats.size < 2) return "";
   const parts = Array.from(
     formats,
-    ([name, hits]) => `${visible(name)} ${count(hits)}`,
+    ([name, hits]) => `${visible(name, ascii)} ${count(hits)}`,
   );
   return ` (${parts.join(", ")})`;
 }
@@ -114,22 +126,22 @@ const NAME_WIDTH = 17;
 
 function fieldLines(
   line: Numbered<FieldTexts>,
-  { width, utc }: TextStyle,
+  { width, utc, ascii }: TextStyle,
 ): string[] {
   return [
     bold(`line ${count(line.number)}`),
     ...fieldsOf(line, utc).map(([name, value]) =>
       padEnd(`  ${name}`, NAME_WIDTH) +
-      cut(visible(value ?? "-"), Math.max(8, width - NAME_WIDTH))
+      cut(visible(value ?? "-", ascii), Math.max(8, width - NAME_WIDTH))
     ),
   ];
 }
 
 function malformedLines(
   line: Numbered<CheckedLog["firstMalformed"][number]>,
-  width: number,
+  { width, ascii }: TextStyle,
 ): string[] {
-  const text = visible(line.line) + (line.cut ? "…" : "");
+  const text = visible(line.line, ascii) + (line.cut ? "…" : "");
   const mark = columnMark(line, width);
   return [
     ...wrap(
@@ -157,7 +169,7 @@ function columnMark(
 }
 
 /** What to do. */
-function adviceFor(log: CheckedLog): string[] {
+function adviceFor(log: CheckedLog, ascii?: boolean): string[] {
   if (log.lines === 0) return ["There is nothing in it yet."];
   if (log.malformed === 0 || isEnough(log)) {
     return log.share === 0
@@ -172,18 +184,17 @@ function adviceFor(log: CheckedLog): string[] {
   }
   const hasHits = log.share > 0;
   if (log.guess !== undefined) {
-    return [
-      hasHits
-        ? "Other lines are mixed into it. " + visible(log.guess)
-        : visible(log.guess),
-    ];
+    const guess = visible(log.guess, ascii);
+    return [hasHits ? `Other lines are mixed into it. ${guess}` : guess];
   }
   if (log.suggestion !== undefined) {
     return [
       "It has the look of an access log whose format is its server's own. This " +
       "one reads the lines above; better is the one that the server's " +
       "configuration has:",
-      `--log-format '${visible(log.suggestion).replaceAll("'", "'\\''")}'`,
+      `--log-format '${
+        visible(log.suggestion, ascii).replaceAll("'", "'\\''")
+      }'`,
     ];
   }
   return [

@@ -5,6 +5,7 @@
  */
 
 import type { Host } from "../host.ts";
+import type { InvalidRequests } from "../line_counter.ts";
 import type { Options } from "../settings/options.ts";
 import { Readers } from "../readers.ts";
 import { openInputs } from "../source/inputs.ts";
@@ -20,6 +21,8 @@ const TEXT_WIDTH = 80;
  * @param options The options of the run.
  * @param files The logs.
  * @param host The edges of the program.
+ * @param invalidRequests Hears of lines that could not be read, where somebody
+ * wants them.
  * @returns The exit code: 0 when at least 99 % of the lines of each could be read.
  * @throws {Failure} If one cannot be opened.
  */
@@ -27,12 +30,14 @@ export async function runCheck(
   options: Options,
   files: readonly string[],
   host: Host,
+  invalidRequests?: InvalidRequests,
 ): Promise<number> {
   const readers = await Readers.load(options, host);
   using opened = openInputs(files, host.stdin);
   const style = {
     width: host.size?.().columns ?? TEXT_WIDTH,
     utc: options.utc,
+    ascii: options.ascii,
   };
   let isOk = opened.inputs.length > 0;
   const breath = {
@@ -43,7 +48,7 @@ export async function runCheck(
     },
   };
   for (const [i, { name, input }] of opened.inputs.entries()) {
-    const check = new LogCheck(name, readers.of(name));
+    const check = new LogCheck(name, readers.of(name), invalidRequests);
     await readThrough(input, check, breath, host.stopped);
     if (host.stopped.aborted) return 1;
     const { result } = check;

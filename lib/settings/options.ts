@@ -157,6 +157,7 @@ function optionsOf(
   if (STATELESS.includes(command) && values.last("state") !== undefined) {
     throw new UsageError(`${command} keeps no state: remove --state`);
   }
+  checkOutput(values, command);
   return {
     command,
     ...filesOf(command, [...values.all("file"), ...words]),
@@ -250,6 +251,20 @@ function formatOf(
     );
   }
   return { logFormat, logFormatFrom };
+}
+
+/** Refuses what is typed of the output and what a command cannot heed. */
+function checkOutput(values: Values, command: Options["command"]): void {
+  if (command !== "check" && command !== "config") return;
+  if (values.isTyped("output") && values.last("output") === "csv") {
+    throw new UsageError(`${command} has no csv: give text or json`);
+  }
+  // For config it is one more option of which it tells what holds.
+  if (command === "check" && values.isTyped("quiet") && values.has("quiet")) {
+    throw new UsageError(
+      "check has nothing to leave out: remove --quiet",
+    );
+  }
 }
 
 /** Commands that keep no state. */

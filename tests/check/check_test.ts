@@ -162,6 +162,19 @@ Deno.test("a check shows nothing that is hidden, and no line too wide", () => {
   assert(!/[\p{Cc}\u202e]/u.test(checkJson(checked(log)).trimEnd()));
 });
 
+Deno.test("a check in ASCII escapes all other text and draws nothing else", () => {
+  const log = good(2).replaceAll("/s/", "/日本") + `${"é".repeat(200)}\n`;
+  const lines = checkLines(checked(log, "é.log"), {
+    width: 80,
+    utc: true,
+    ascii: true,
+  });
+  assert(lines.every((line) => /^[ -~]*$/.test(line)), lines.join("\n"));
+  assertEquals(lines[0], "\\xe9.log");
+  assert(lines.includes("  target         /\\u65e5\\u672c0"));
+  assert(lines.some((line) => /^ {2}(\\x[0-9a-f]{2})+.*~$/.test(line)));
+});
+
 Deno.test("a check as JSON says the same", () => {
   const object = JSON.parse(checkJson(checked(good(1) + HOSTILE)));
   assertEquals(

@@ -66,6 +66,23 @@ Deno.test("--invalid-requests keeps the lines that could not be read, shown safe
   assert(/^more x{251}…$/.test(lines[2]!), lines[2]);
 });
 
+Deno.test("check keeps the lines of all its logs that could not be read", async () => {
+  using folder = new Folder();
+  const logs = ["a", "b"].map((name) =>
+    folder.write(`${name}.log`, `${lineAt(START)}junk of ${name} /日本\n`)
+  );
+  folder.append("b.log", `${"x".repeat(200_000)}\n`);
+  const file = `${folder.path}/invalid`;
+  const args = ["check", "--ascii", "--invalid-requests", file, ...logs];
+  const { code, stdout } = await run(args);
+  assertEquals(code, 1);
+  assert(stdout.includes("junk of a /\\u65e5\\u672c\n"), stdout);
+  const lines = Deno.readTextFileSync(file).split("\n");
+  assertEquals(lines.slice(0, 2), ["junk of a /日本", "junk of b /日本"]);
+  assert(/^x{256}…$/.test(lines[2]!), lines[2]);
+  assertEquals(lines.length, 4);
+});
+
 Deno.test("--invalid-requests is written while a log is followed, and only what is new", async () => {
   using folder = new Folder();
   const log = folder.write("a.log", "old junk\n");

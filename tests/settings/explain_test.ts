@@ -124,6 +124,11 @@ Deno.test("help, man and the like do not even look at what is set", () => {
   assertThrows(() => parseOptions([], fails), Error, "looked");
 });
 
+Deno.test("check and config take it that csv or quiet is set", () => {
+  const set = setting('{ "output": "csv", "quiet": true }');
+  for (const command of ["check", "config"]) parseOptions([command], set);
+});
+
 Deno.test("explainOptions() tells the value and the origin of each option", () => {
   const set = setting('{ "top": 5, "utc": true, "jobs": 3 }', {
     HTTP_MONITOR_ALERT: "0.5",
