@@ -33,9 +33,7 @@ export async function run(options: Options, host: Host): Promise<number> {
     case "check": {
       // Saves 2 ms.
       const { runCheck } = await import("./check/run_check.ts");
-      const files = await filesOf(options, host);
-      using invalidRequests = await openInvalidRequests(options, files, host);
-      return await runCheck(options, files, host, invalidRequests);
+      return await runCheck(options, await filesOf(options, host), host);
     }
     case "generate": {
       // Saves 1 ms.

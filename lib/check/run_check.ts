@@ -5,9 +5,10 @@
  */
 
 import type { Host } from "../host.ts";
-import type { InvalidRequests } from "../line_counter.ts";
+import { InvalidRequestsFile } from "../invalid_requests.ts";
 import type { Options } from "../settings/options.ts";
 import { Readers } from "../readers.ts";
+import { whyOf } from "../source/file_system.ts";
 import { openInputs } from "../source/inputs.ts";
 import { readThrough } from "../source/replay.ts";
 import { LogCheck } from "./check_log.ts";
@@ -21,25 +22,35 @@ const TEXT_WIDTH = 80;
  * @param options The options of the run.
  * @param files The logs.
  * @param host The edges of the program.
- * @param invalidRequests Hears of lines that could not be read, where somebody
- * wants them.
  * @returns The exit code: 0 when at least 99 % of the lines of each could be read.
- * @throws {Failure} If one cannot be opened.
+ * @throws {Failure} If lines that cannot be read are to be kept and cannot be.
  */
 export async function runCheck(
   options: Options,
   files: readonly string[],
   host: Host,
-  invalidRequests?: InvalidRequests,
 ): Promise<number> {
   const readers = await Readers.load(options, host);
-  using opened = openInputs(files, host.stdin);
+  const problems: string[] = [];
+  using opened = openInputs(
+    files,
+    host.stdin,
+    ({ message }) => problems.push(message),
+  );
+  using invalidRequests = options.invalidRequests === undefined
+    ? undefined
+    : InvalidRequestsFile.open(
+      options.invalidRequests,
+      opened.inputs.map(({ name }) => name),
+      host,
+    );
   const style = {
     width: host.size?.().columns ?? TEXT_WIDTH,
     utc: options.utc,
     ascii: options.ascii,
   };
-  let isOk = opened.inputs.length > 0;
+  let isOk = true;
+  let gap = "";
   const breath = {
     isNeeded: () => host.output.full,
     take: async () => {
@@ -47,18 +58,25 @@ export async function runCheck(
       return !host.stopped.aborted;
     },
   };
-  for (const [i, { name, input }] of opened.inputs.entries()) {
+  for (const { name, input } of opened.inputs) {
     const check = new LogCheck(name, readers.of(name), invalidRequests);
-    await readThrough(input, check, breath, host.stopped);
+    try {
+      await readThrough(input, check, breath, host.stopped);
+    } catch (error) {
+      problems.push(`cannot read ${JSON.stringify(name)}: ${whyOf(error)}`);
+      continue;
+    }
     if (host.stopped.aborted) return 1;
     const { result } = check;
     isOk &&= isEnough(result);
     host.output.write(
       options.output === "json"
         ? checkJson(result)
-        : (i > 0 ? "\n" : "") + checkLines(result, style).join("\n") + "\n",
+        : gap + checkLines(result, style).join("\n") + "\n",
     );
+    gap = "\n";
   }
-  for (const problem of opened.damaged) host.complain(problem);
-  return isOk && opened.damaged.length === 0 ? 0 : 1;
+  problems.push(...opened.damaged);
+  for (const problem of problems) host.complain(problem);
+  return isOk && problems.length === 0 ? 0 : 1;
 }

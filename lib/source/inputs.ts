@@ -87,12 +87,15 @@ export function isLog(file: string, logs: readonly NamedLog[]): boolean {
  *
  * @param paths Their paths, or patterns; `-` is standard input.
  * @param stdin Opens standard input.
+ * @param onFault Hears of each that cannot be read, which is left out then. Without
+ * it the first one is thrown, and those before it are closed.
  * @returns The logs.
- * @throws {Failure} If one cannot be read; those before it are closed.
+ * @throws {Failure} What `onFault` throws.
  */
 export function openInputs(
   paths: readonly string[],
   stdin: () => ReadableStream<Uint8Array>,
+  onFault: (failure: Failure) => void = thrown,
 ): OpenInputs {
   const files: Deno.FsFile[] = [];
   const damaged: string[] = [];
@@ -100,8 +103,20 @@ export function openInputs(
   let totalBytes: number | undefined = 0;
   let unpackedBytes = 0;
   const close = () => files.forEach((file) => file.close());
+  const each = <T>(
+    some: readonly string[],
+    of: (path: string) => readonly T[],
+  ) =>
+    some.flatMap((path) => {
+      try {
+        return of(path);
+      } catch (error) {
+        onFault(error instanceof Failure ? error : new Failure(whyNot(error)));
+        return [];
+      }
+    });
   try {
-    const inputs = paths.flatMap(expanded).flatMap((path): NamedInput[] => {
+    const inputs = each(each(paths, expanded), (path): NamedInput[] => {
       const { kind } = namedLog(path);
       if (kind === "stream") totalBytes = undefined;
       if (path === "-") return [{ name: STDIN_NAME, input: stdin() }];
@@ -135,8 +150,12 @@ export function openInputs(
     };
   } catch (error) {
     close();
-    throw error instanceof Failure ? error : new Failure(whyNot(error));
+    throw error;
   }
+}
+
+function thrown(failure: Failure): never {
+  throw failure;
 }
 
 /** The files that a pattern names; any other path is itself. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { lineAt } from "../_monitor.ts";
-import { eventually, Folder, run, start } from "./_run.ts";
+import { eventually, Folder, run, start, unprivileged } from "./_run.ts";
 
 const START = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
 
@@ -17,6 +17,44 @@ Deno.test("check says what each log is; its exit code is 0 if all can be read", 
   const one = await run(["check", "-o", "json", good]);
   assertEquals(one.code, 0);
   assertEquals(JSON.parse(one.stdout).hits, 20);
+});
+
+Deno.test({
+  name:
+    "check says of logs that cannot be read what is wrong, and all of others",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using folder = new Folder();
+    const good = folder.write("a.log", lineAt(START));
+    const last = folder.write("z.log", lineAt(START));
+    const folderPath = `${folder.path}/d.log`;
+    Deno.mkdirSync(folderPath);
+    const missing = `${folder.path}/missing.log`;
+    // A FIFO is opened when its turn comes, and not before.
+    const closed = `${folder.path}/fifo.log`;
+    new Deno.Command("mkfifo", { args: ["-m", "0", closed] }).outputSync();
+    const file = folder.write("invalid", "");
+    Deno.chmodSync(file, 0o666);
+    const options = unprivileged(folder);
+    const bad = [`${folder.path}/none-*.log`, folderPath, missing, closed];
+    const args = ["check", "--invalid-requests", file];
+    const all = [...args, "-o", "json", good, ...bad, last];
+    const json = await run(all, options);
+    assertEquals(json.code, 1);
+    const names = json.stdout.trimEnd().split("\n").map((line) =>
+      JSON.parse(line).name
+    );
+    assertEquals(names, [good, last]);
+    assert(json.stderr.includes("no file matches"), json.stderr);
+    assert(json.stderr.includes("it is a directory"), json.stderr);
+    assert(json.stderr.includes(missing), json.stderr);
+    assert(json.stderr.includes(`"${closed}": permission denied`), json.stderr);
+    assertEquals(json.stderr.match(/^http-monitor: /gm)?.length, bad.length);
+    const text = await run([...args, missing, good], options);
+    assertEquals(text.code, 1);
+    assert(text.stdout.startsWith(`${good}\n`), text.stdout);
+    assertEquals((await run([...args, missing], options)).code, 1);
+  },
 });
 
 Deno.test("check reads standard input, and needs no permission for it", async () => {
