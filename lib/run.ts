@@ -142,12 +142,22 @@ function viewOfAll(options: Options, host: Host, progress?: Progress): View {
   return new TextView(write, { utc, width, ascii }, isWhole);
 }
 
+/** Whether a run is shown on a screen, where there is a terminal for it. */
+export function wantsScreen(
+  { command, mode, output, quiet }: Options,
+): boolean {
+  // The demo follows whatever else it is told.
+  const follows = command === "demo" ||
+    command === "monitor" && mode === "follow";
+  return follows && output === "text" && !quiet;
+}
+
 /** What shows a run that follows: on a terminal a screen. */
 async function openFollowView(
   options: Options,
   host: Host,
 ): Promise<() => View> {
-  if (options.output !== "text" || options.quiet || !host.size) {
+  if (!wantsScreen(options) || !host.size) {
     return () => viewOf(options, host);
   }
   // Saves 5 ms where there is no screen.

@@ -13,7 +13,7 @@ import { briefHelpText, helpText } from "./manual/help.ts";
 import type { Host, Stop } from "./host.ts";
 import { type Options, parseOptions, UsageError } from "./settings/options.ts";
 import type { Output } from "./show/output.ts";
-import { run } from "./run.ts";
+import { run, wantsScreen } from "./run.ts";
 import { LEAVE_SCREEN } from "./screen/ansi.ts";
 import { chunksOf } from "./source/chunks.ts";
 import {
@@ -91,9 +91,7 @@ async function runUntilStopped(
 ): Promise<void> {
   const isTerminal = Deno.stdout.isTerminal() && !isDumbTerminal();
   setColors(isColored(options.color, { isTerminal, env: permittedEnv }));
-  const hasScreen = isTerminal && options.output === "text" &&
-    !options.quiet && options.mode === "follow" &&
-    !options.files.includes("-");
+  const hasScreen = isTerminal && wantsScreen(options);
   /** Whether a screen is on the terminal. */
   let isTaken = false;
   /** Nothing is waited for any more, but the terminal is left as it was. */
@@ -104,7 +102,9 @@ async function runUntilStopped(
     }
     Deno.exit(exitCode);
   };
-  const hasKeys = hasScreen && Deno.stdin.isTerminal();
+  // What is typed is the log where that is standard input.
+  const hasKeys = hasScreen && !options.files.includes("-") &&
+    Deno.stdin.isTerminal();
   const host: Host = {
     output,
     terminal: {

@@ -68,6 +68,27 @@ Deno.test({
 });
 
 Deno.test({
+  name:
+    `Ctrl-C leaves the screen of standard input too, named or not${skipped}`,
+  ignore,
+  async fn() {
+    for (const named of [[], ["-"]]) {
+      using folder = new Folder();
+      const path = `${folder.path}/fifo`;
+      new Deno.Command("mkfifo", { args: [path] }).outputSync();
+      // By both ends: to open one of them waits for the other.
+      using fifo = Deno.openSync(path, { read: true, write: true });
+      await using terminal = new Terminal(folder, [...named, "<", path]);
+      fifo.writeSync(new TextEncoder().encode(lineAt(now()).repeat(3)));
+      await terminal.until("a screen", (screen) => / 3 hits/.test(screen));
+      assertEquals(terminal.mode, "alternate 1, cursor 0");
+      terminal.keys("C-c");
+      await terminal.until("the end", (screen) => screen.includes("exit 0"));
+    }
+  },
+});
+
+Deno.test({
   name: `on a dumb terminal it is text without cursor codes${skipped}`,
   ignore,
   async fn() {
