@@ -83,6 +83,18 @@ const MAX_SECONDS = 86_400;
 /** A window in which a burst comes and goes while one looks. */
 const DEMO_WINDOW_SECONDS = 60;
 
+/** The demo writes a log of its own, now, and follows that. */
+const NOT_IN_DEMO = [
+  "log-format",
+  "log-format-from",
+  "replay",
+  "once",
+  "test-window-end",
+] as const;
+
+/** Where they are set they are meant for another log; typed, they can be shown. */
+const FILTERS = ["only", "exclude"] as const;
+
 /** Commands that nothing can be set for. */
 const UNSET: readonly Options["command"][] = [
   "help",
@@ -139,6 +151,9 @@ export function valuesOf(
   const reads = follows || command === "check";
   if (!follows) values.forget("state");
   if (!reads || words.length > 0) values.forget("file");
+  if (command === "demo") {
+    for (const name of [...NOT_IN_DEMO, ...FILTERS]) values.forget(name);
+  }
   values.settle("log-format", "log-format-from");
   values.settle("replay", "once");
   for (const fixed of ["replay", "once", "test-window-end"] as const) {
@@ -158,6 +173,7 @@ function optionsOf(
     throw new UsageError(`${command} keeps no state: remove --state`);
   }
   checkOutput(values, command);
+  if (command === "demo") checkDemo(values);
   return {
     command,
     ...filesOf(command, [...values.all("file"), ...words]),
@@ -265,6 +281,17 @@ function checkOutput(values: Values, command: Options["command"]): void {
       "check has nothing to leave out: remove --quiet",
     );
   }
+}
+
+/** Refuses what is typed and would keep the demo from showing its own traffic. */
+function checkDemo(values: Values): void {
+  const typed = NOT_IN_DEMO.find((name) =>
+    values.has(name) || values.last(name) !== undefined
+  );
+  if (typed === undefined) return;
+  throw new UsageError(
+    `demo follows the traffic that it makes: remove --${typed}`,
+  );
 }
 
 /** Commands that keep no state. */

@@ -80,6 +80,24 @@ Deno.test("a format that is typed wins over where it is set to come from, and th
   assertEquals(formats([], named, from), [undefined, "nginx.conf"]);
 });
 
+Deno.test("the demo leaves alone what is set for other logs", () => {
+  const set = setting(
+    `{
+      "log-format": "haproxy", "only": "status=500", "exclude": "ua~x",
+      "once": true, "jobs": 2, "clock": "log"
+    }`,
+    {
+      HTTP_MONITOR_LOG_FORMAT_FROM: "nginx.conf",
+      HTTP_MONITOR_REPLAY: "true",
+      HTTP_MONITOR_TEST_WINDOW_END: "2017-08-08 23:03:20",
+    },
+  );
+  const plain = parseOptions(["demo"]);
+  assertEquals(parseOptions(["demo"], set), { ...plain, clock: "log" });
+  const { selection } = parseOptions(["demo", "--only", "section=/api"], set);
+  assertEquals([selection?.only, selection?.exclude], [["section=/api"], []]);
+});
+
 const wrong: [args: string, file: string, message: string][] = [
   [
     "",

@@ -105,6 +105,7 @@ const cases: [args: string[], want: Partial<Options>][] = [
   [["-o", "json", "--color", "never"], { output: "json", color: "never" }],
   [["demo"], { command: "demo", windowSeconds: 60 }],
   [["demo", "-w", "30"], { command: "demo", windowSeconds: 30 }],
+  [["demo", "--once=false"], { command: "demo", mode: "follow" }],
   [["--seed", "7", "generate", "x"], { command: "generate", files: ["x"] }],
   [["selftest"], { command: "selftest" }],
   [["completions", "zsh"], { command: "completions", files: ["zsh"] }],
@@ -251,6 +252,17 @@ const errors: [args: string[], message: string][] = [
   [["check", "-o", "csv"], "check has no csv: give text or json"],
   [["config", "-ocsv"], "config has no csv: give text or json"],
   [["check", "-q"], "check has nothing to leave out: remove --quiet"],
+  ...[
+    ["--once"],
+    ["--replay"],
+    ["-t", "2017-08-08 23:03:20"],
+    ["--log-format", "haproxy"],
+    ["--log-format-from", "nginx.conf"],
+  ].map((typed): typeof errors[0] => [
+    ["demo", ...typed],
+    "demo follows the traffic that it makes: remove " +
+    (typed[0] === "-t" ? "--test-window-end" : typed[0]),
+  ]),
   [["demo", "--state", "s"], "demo keeps no state: remove --state"],
   [["demo", "x.log"], 'demo takes no FILE: remove "x.log"'],
   [["man", "x.log"], 'man takes no FILE: remove "x.log"'],
