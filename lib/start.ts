@@ -54,7 +54,7 @@ export async function start(
     if (options.logFormat !== undefined) {
       // Saves 3 ms where none is given.
       const { checkLogFormat } = await import("./settings/log_format_check.ts");
-      checkLogFormat(options.logFormat);
+      checkLogFormat(options.logFormat, args, readSettings);
     }
     if (options.command === "config") {
       return output.write(await explained(args, options.output));

@@ -5,10 +5,9 @@
  */
 
 import type { FlagName } from "./flags.ts";
-import { commandOf, parseOptions, valuesOf } from "./options.ts";
+import { parseOptions, readValues } from "./options.ts";
 import { padEnd } from "../report/columns.ts";
 import { safeJson, visible } from "../report/escape.ts";
-import { readArguments } from "./values.ts";
 import { variableOf } from "./environment.ts";
 import { SETTABLE, type Settings } from "./settings.ts";
 
@@ -37,9 +36,7 @@ export function explainOptions(
   let settings!: Settings;
   // Read once, and checked as a run would.
   parseOptions(args, (file) => settings = readSettings(file));
-  const typed = readArguments(args);
-  const [command, words] = commandOf(typed);
-  const values = valuesOf(typed, settings, command, words);
+  const { values, words } = readValues(args, () => settings);
   return SETTABLE.map((flag): Explained => {
     const name = flag.name as FlagName;
     const all = name === "file"

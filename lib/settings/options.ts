@@ -118,17 +118,33 @@ export function parseOptions(
   args: readonly string[],
   readSettings: (file: string | undefined) => Settings = () => NO_SETTINGS,
 ): Options {
-  const typed = readArguments(args);
-  const [command, words] = commandOf(typed);
-  const settings = UNSET.includes(command)
-    ? NO_SETTINGS
-    : readSettings(lastOf(typed, "config"));
-  const values = valuesOf(typed, settings, command, words);
+  const { values, command, words } = readValues(args, readSettings);
   try {
     return optionsOf(values, command, words);
   } catch (error) {
     throw error instanceof UsageError ? values.withOrigins(error) : error;
   }
+}
+
+/** What was typed and what is set, of which the options are made. */
+export interface ReadValues {
+  readonly values: Values;
+  readonly command: Options["command"];
+  /** What was typed beside flags and the command. */
+  readonly words: readonly string[];
+}
+
+/** Reads the values that options are made of: see {@linkcode parseOptions}. */
+export function readValues(
+  args: readonly string[],
+  readSettings: (file: string | undefined) => Settings,
+): ReadValues {
+  const typed = readArguments(args);
+  const [command, words] = commandOf(typed);
+  const settings = UNSET.includes(command)
+    ? NO_SETTINGS
+    : readSettings(lastOf(typed, "config"));
+  return { values: valuesOf(typed, settings, command, words), command, words };
 }
 
 /**
@@ -140,7 +156,7 @@ export function parseOptions(
  * @param command What there is to do.
  * @param words What was typed beside flags and the command.
  */
-export function valuesOf(
+function valuesOf(
   typed: Typed,
   settings: Settings,
   command: Options["command"],
@@ -213,7 +229,7 @@ function optionsOf(
 }
 
 /** What there is to do, and the words that are not the command's name. */
-export function commandOf(
+function commandOf(
   typed: Typed,
 ): [command: Options["command"], words: readonly string[]] {
   const [first] = typed.maySayCommand ? typed.words : [];

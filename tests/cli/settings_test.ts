@@ -116,6 +116,20 @@ const wrong: [string, string, Record<string, string>, string[], RegExp][] = [
     /\(--top comes from HTTP_MONITOR_TOP\)/,
   ],
   [
+    "a format that is none in the environment",
+    "{}",
+    { HTTP_MONITOR_LOG_FORMAT: "foo" },
+    [],
+    /"foo" is no format.* \(--log-format comes from HTTP_MONITOR_LOG_FORMAT\)/,
+  ],
+  [
+    "a format that is none in the file",
+    '{ "log-format": "$foo" }',
+    {},
+    [],
+    /\(--log-format comes from ".*config\.json"\)/,
+  ],
+  [
     "a named file that is not there",
     "{}",
     {},
