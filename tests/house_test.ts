@@ -211,6 +211,20 @@ Deno.test("what decides and what shows knows no clock, disk or terminal", () => 
   assertEquals(wrong.map(({ path }) => path), []);
 });
 
+Deno.test("what has a colour has it from the palette", () => {
+  const colorless = /^(bold|dim|inverse|stripAnsiCode|setColorEnabled)$/;
+  const wrong = modules().flatMap(({ path, text }) =>
+    [...text.matchAll(/import \{([^}]*)\} from "@std\/fmt\/colors"/g)]
+      .flatMap(([, names]) => names!.split(",").map((name) => name.trim()))
+      .filter((name) => name !== "" && !colorless.test(name))
+      .map((name) => `${path} imports ${name}`)
+  );
+  assertEquals(
+    wrong.filter((it) => !it.startsWith("report/palette.ts")),
+    [],
+  );
+});
+
 Deno.test("every format that is made is one that is tried", () => {
   const log = modules("log/");
   const made = log.flatMap(({ text }) =>

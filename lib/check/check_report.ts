@@ -4,7 +4,7 @@
  * @module
  */
 
-import { bold, green, red, yellow } from "@std/fmt/colors";
+import { bold } from "@std/fmt/colors";
 import type { FieldTexts } from "../log/fields_text.ts";
 import { commonFormat } from "../log/clf_format.ts";
 import { namedFormat } from "../log/formats.ts";
@@ -12,6 +12,7 @@ import { asciiOf } from "../report/ascii.ts";
 import { cut, padEnd, wrap } from "../report/columns.ts";
 import { safeJson, visible } from "../report/escape.ts";
 import { count, isoTime } from "../report/format.ts";
+import { bad, warning } from "../report/palette.ts";
 import { formatText } from "../report/sources.ts";
 import type { TextStyle } from "../report/parts.ts";
 import { type CheckedLog, ENOUGH, type Numbered } from "./check_log.ts";
@@ -31,10 +32,10 @@ function linesOf(log: CheckedLog, style: TextStyle): string[] {
   const { width, ascii } = style;
   const name = visible(log.name, ascii);
   const verdict = log.lines === 0
-    ? yellow("no lines")
+    ? warning("no lines")
     : isEnough(log)
-    ? green(`ok, ${percent(log.share)} read`)
-    : red(`not ok, ${percent(log.share)} read`);
+    ? bold(`ok, ${percent(log.share)} read`)
+    : bad(`not ok, ${percent(log.share)} read`);
   const lines = [
     bold(cut(name, width)),
     ...wrap(
@@ -148,7 +149,7 @@ function malformedLines(
       `line ${count(line.number)} is malformed, column ${line.column}: ` +
         line.reason,
       width,
-    ).map(yellow),
+    ).map(warning),
     `  ${cut(text, width - 2)}`,
     ...(mark === undefined ? [] : [mark]),
   ];
