@@ -82,6 +82,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   manual: [
     "manual",
     "report/columns",
+    "screen/help",
     "settings",
     "source/default_log",
     "version",

@@ -9,20 +9,15 @@ import { variableOf } from "../settings/environment.ts";
 import type { Flag } from "../settings/flags.ts";
 import { EXAMPLES, EXIT_CODES, flagGroups, helpOf, USAGES } from "./help.ts";
 import { wrap } from "../report/columns.ts";
+import { KEY_HELP } from "../screen/help.ts";
 import { USUAL_LOGS } from "../source/default_log.ts";
 import { VERSION } from "../version.ts";
 
 /** When its words were last changed. */
-const DATE = "2026-11-25";
+const DATE = "2026-11-29";
 
 /** The width of the page's own lines, before what is escaped in them. */
 const WIDTH = 70;
-
-/** What can be pressed on the screen. */
-const KEYS: readonly (readonly [string, string])[] = [
-  ["q, Ctrl-C", "leave; the last report and all alerts are printed to stay"],
-  ["Ctrl-Z", "stop; fg brings the screen back"],
-];
 
 const FILES: readonly (readonly [string, string])[] = [
   [
@@ -45,7 +40,14 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
     "be repeated each line is one. What is typed wins over the environment, " +
     "that over the file.",
   ],
-  ["NO_COLOR", "Where it is not empty there is no colour, unless asked for."],
+  [
+    "NO_COLOR",
+    "Where it is not empty there is no colour, unless --color asks for it. It " +
+    "is heard before those below, each before the next.",
+  ],
+  ["FORCE_COLOR", "0 and false: no colour; anything else: colour."],
+  ["CLICOLOR_FORCE", "Anything but 0: colour."],
+  ["CLICOLOR", "0: no colour."],
   ["TERM", "On a dumb terminal there is no screen, only text."],
   ["XDG_CONFIG_HOME, HOME", "Where the file with the settings is looked for."],
 ];
@@ -86,7 +88,7 @@ export function manPage(): string {
       entry(bold(value ? `${name} ${value}` : name), `${help}.`)
     ),
     section("KEYS"),
-    ...entries(KEYS),
+    ...entries(KEY_HELP.map(({ keys, does }) => [keys, does] as const)),
     section("FILES"),
     ...entries(FILES),
     section("ENVIRONMENT"),

@@ -7,7 +7,10 @@
 import { bold } from "@std/fmt/colors";
 import { padEnd, wrap } from "../report/columns.ts";
 
-/** A key and what it does: in the help, and in a few words in the last line. */
+/**
+ * A key and what it does: in the help and the manual page, and in a few words in
+ * the last line.
+ */
 interface KeyHelp {
   readonly keys: string;
   readonly does: string;
@@ -18,7 +21,7 @@ interface KeyHelp {
 /** The keys, in the order of the help. */
 export const KEY_HELP: readonly KeyHelp[] = [
   { keys: "q, Ctrl-C", does: "leave; the summary and all alerts are printed" },
-  { keys: "?", does: "this help, and back", short: "help" },
+  { keys: "?", does: "the help, and back", short: "help" },
   {
     keys: "Tab",
     does: "the next panel: top, alerts, logs; with Shift the one before",

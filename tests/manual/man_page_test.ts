@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { COMMANDS } from "../../lib/settings/commands.ts";
 import { type Flag, FLAGS } from "../../lib/settings/flags.ts";
+import { KEY_HELP } from "../../lib/screen/help.ts";
 import { manPage } from "../../lib/manual/man_page.ts";
 import { pathOf } from "../writers/_programs.ts";
 import { output, skippedWithout } from "./_tools.ts";
@@ -32,6 +33,31 @@ Deno.test("the manual page is of ASCII, and no line is taken for a request by mi
     assert(!line.startsWith("'"), line);
     if (line.startsWith(".")) assert(known.test(line), line);
   }
+});
+
+/** The titles of the entries in a section, as they are read. */
+function titlesIn(section: string): string[] {
+  const text = manPage().split(`.SH "${section}"\n`)[1]!.split("\n.SH ")[0]!;
+  return [...text.matchAll(/^\.TP\n\\fB(.*)\\fR$/gm)].map(([, title]) =>
+    title!.replaceAll("\\-", "-")
+  );
+}
+
+Deno.test("the manual page has all keys that the help on the screen has", () => {
+  assertEquals(titlesIn("KEYS"), KEY_HELP.map(({ keys }) => keys));
+});
+
+Deno.test("the manual page has all variables that the program looks at", () => {
+  const launch = new URL("../../.denow/launch.ts", import.meta.url);
+  const variables = /"--allow-env=([^"]+)"/.exec(
+    Deno.readTextFileSync(launch),
+  )!;
+  const told = titlesIn("ENVIRONMENT").flatMap((title) => title.split(", "));
+  assertEquals(
+    told.map((name) => name.replace(/^HTTP_MONITOR_NAME$/, "HTTP_MONITOR_*"))
+      .toSorted(),
+    variables[1]!.split(",").toSorted(),
+  );
 });
 
 Deno.test({
