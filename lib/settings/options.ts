@@ -176,7 +176,10 @@ function valuesOf(
     values.settle("state", fixed);
   }
   values.settle("clock", "test-window-end");
-  if (!values.has("replay") && !values.has("once")) values.forget("jobs");
+  // `config` shows what is set, for whatever run that is.
+  const usesJobs = command === "config" || values.has("replay") ||
+    values.has("once");
+  if (!usesJobs) values.forget("jobs");
   return values;
 }
 
@@ -366,9 +369,7 @@ function modeOf(
         "only what is followed goes on after a restart",
     );
   }
-  if (
-    values.last("jobs") !== undefined && fixed !== "replay" && fixed !== "once"
-  ) {
+  if (values.isTyped("jobs") && fixed !== "replay" && fixed !== "once") {
     throw new UsageError(
       "--jobs is for what is read to its end: give --once or --replay too",
     );

@@ -17,11 +17,19 @@ import { quote, UsageError } from "./usage.ts";
  * @throws {UsageError} If one of them is none.
  */
 export function topsOf(text: string | undefined): readonly TopName[] {
-  if (text === undefined || text === "none") return [];
+  if (text === undefined) return [];
   const words = text.split(",").map((word) => word.trim());
+  const isAlone = words.length === 1;
+  if (isAlone && words[0] === "none") return [];
   for (const word of words) {
+    if (word === "none") {
+      throw new UsageError(
+        `--tops ${quote(text)}: none stands alone: remove it, or all others`,
+      );
+    }
     if (word === "all" || TOP_NAMES.some((name) => name === word)) continue;
-    const near = nearest(word, [...TOP_NAMES, "all", "none"]);
+    const choices = [...TOP_NAMES, "all", ...isAlone ? ["none"] : []];
+    const near = nearest(word, choices);
     throw new UsageError(
       `--tops ${quote(text)}: ${quote(word)} is none of ` +
         `${TOP_NAMES.join(", ")}, all` +

@@ -162,8 +162,8 @@ Deno.test("explainOptions() tells the value and the origin of each option", () =
   assertEquals(of("interval"), ["3", "command line"]);
   assertEquals(of("file"), [["a.log"], "command line"]);
   assertEquals(of("site"), [null, "default"]);
-  // It holds only for what is read to its end.
-  assertEquals(of("jobs"), ["1", "default"]);
+  // It holds for what is read to its end, and is set all the same.
+  assertEquals(of("jobs"), ["3", '"/c.json"']);
   assertThrows(() => explainOptions(words("config -a x"), set), UsageError);
 
   const text = explainedText(explained, "/h/config.json");

@@ -83,6 +83,7 @@ const cases: [args: string[], want: Partial<Options>][] = [
   [["--tops", "agents,paths, agents"], { tops: ["paths", "agents"] }],
   [["--tops", "all"], { tops: [...TOP_NAMES] }],
   [["--tops", "none"], { tops: [] }],
+  [["--tops", " none"], { tops: [] }],
   [["--only", "status>=500", "--only=ua~bot", "--exclude", "path=/a=b"], {
     selection: {
       only: ["status>=500", "ua~bot"],
@@ -197,6 +198,22 @@ const errors: [args: string[], message: string][] = [
   [
     ["--tops", "paths,"],
     '--tops "paths,": "" is none of paths, clients, hosts, agents, ' +
+    "referrers, protocols, all",
+  ],
+  ...["none,paths", "paths, none", "none,none"].map((
+    tops,
+  ): typeof errors[0] => [
+    ["--tops", tops],
+    `--tops "${tops}": none stands alone: remove it, or all others`,
+  ]),
+  [
+    ["--tops", "nonee"],
+    '--tops "nonee": "nonee" is none of paths, clients, hosts, agents, ' +
+    "referrers, protocols, all: did you mean none?",
+  ],
+  [
+    ["--tops", "paths,nonee"],
+    '--tops "paths,nonee": "nonee" is none of paths, clients, hosts, agents, ' +
     "referrers, protocols, all",
   ],
   ...["0", "9", "x"].map((depth): typeof errors[0] => [
