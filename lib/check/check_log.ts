@@ -46,7 +46,7 @@ export interface CheckedLog {
   readonly malformed: number;
   /** Blank lines, comments and directives. */
   readonly skipped: number;
-  /** How many of the lines that are not skipped could be read, from 0 to 1. */
+  /** How much of the lines that are not skipped could be read: 1 where all were. */
   readonly share: number;
   /** The seconds of the oldest and the newest hit; nothing without hits. */
   readonly times: { readonly first: number; readonly last: number } | undefined;
@@ -150,7 +150,8 @@ export class LogCheck implements LineSink, LineTaker {
       invalidRequests,
       malformed,
       skipped: this.#counts[LineKind.SKIPPED]!,
-      share: read === 0 ? 0 : read / (read + malformed),
+      // Nothing is wrong with a log that has nothing in it yet.
+      share: malformed === 0 ? 1 : read / (read + malformed),
       times: read === 0 ? undefined : { first: this.#first, last: this.#last },
       firstLines: this.#firstLines,
       firstMalformed: this.#firstMalformed,

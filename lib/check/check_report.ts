@@ -22,6 +22,11 @@ export function isEnough({ share }: CheckedLog): boolean {
   return share >= ENOUGH;
 }
 
+/** Whether any line could be read, with a valid request or not. */
+function hasHits({ times }: CheckedLog): boolean {
+  return times !== undefined;
+}
+
 /** What was found out about a log, as lines of text. */
 export function checkLines(log: CheckedLog, style: TextStyle): string[] {
   const lines = linesOf(log, style);
@@ -31,8 +36,8 @@ export function checkLines(log: CheckedLog, style: TextStyle): string[] {
 function linesOf(log: CheckedLog, style: TextStyle): string[] {
   const { width, ascii } = style;
   const name = visible(log.name, ascii);
-  const verdict = log.lines === 0
-    ? warning("no lines")
+  const verdict = log.malformed === 0 && !hasHits(log)
+    ? warning(`ok, no ${log.lines === 0 ? "lines" : "hits"} yet`)
     : isEnough(log)
     ? bold(`ok, ${percent(log.share)} read`)
     : bad(`not ok, ${percent(log.share)} read`);
@@ -172,10 +177,10 @@ function columnMark(
 /** What to do. */
 function adviceFor(log: CheckedLog, ascii?: boolean): string[] {
   if (log.lines === 0) return ["There is nothing in it yet."];
-  if (log.malformed === 0 || isEnough(log)) {
-    return log.share === 0
-      ? ["There are no hits in it yet."]
-      : ["http-monitor reads it as it is."];
+  if (isEnough(log)) {
+    return hasHits(log)
+      ? ["http-monitor reads it as it is."]
+      : ["There are no hits in it yet."];
   }
   if (log.format?.given) {
     return [
@@ -183,10 +188,9 @@ function adviceFor(log: CheckedLog, ascii?: boolean): string[] {
       "told from the lines.",
     ];
   }
-  const hasHits = log.share > 0;
   if (log.guess !== undefined) {
     const guess = visible(log.guess, ascii);
-    return [hasHits ? `Other lines are mixed into it. ${guess}` : guess];
+    return [hasHits(log) ? `Other lines are mixed into it. ${guess}` : guess];
   }
   if (log.suggestion !== undefined) {
     return [
@@ -199,7 +203,7 @@ function adviceFor(log: CheckedLog, ascii?: boolean): string[] {
     ];
   }
   return [
-    hasHits
+    hasHits(log)
       ? "Lines of other programs may be mixed into it."
       : "Not one line could be read: it may be an error log, or none at all.",
     "If it is an access log, give the format that the server's " +

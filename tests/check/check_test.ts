@@ -36,8 +36,22 @@ Deno.test("a log is ok from 99 % of its lines on", () => {
   assert(!isEnough(checked(good(98) + HOSTILE)));
   // Blank lines and comments say nothing about it.
   assert(isEnough(checked(good(1) + "\n# x\n".repeat(100))));
-  assert(!isEnough(checked("# x\n\n")));
-  assert(!isEnough(checked("")));
+  assert(!isEnough(checked("# x\n\n" + HOSTILE)));
+});
+
+Deno.test("a log is ok that has nothing in it yet, and it is said", () => {
+  const cases = [
+    ["", "lines", "There is nothing in it yet."],
+    ["# x\n\n", "hits", "There are no hits in it yet."],
+  ] as const;
+  for (const [text, what, advice] of cases) {
+    assert(isEnough(checked(text)));
+    const lines = textOf(text);
+    assertEquals(lines[3], `verdict  ok, no ${what} yet`);
+    assertEquals(lines.at(-1), advice);
+    const { ok, share_read } = JSON.parse(checkJson(checked(text)));
+    assertEquals([ok, share_read], [true, 1]);
+  }
 });
 
 Deno.test("a check counts lines by their class, and tells when they were", () => {
@@ -126,6 +140,7 @@ Deno.test("a check says what lines look like, or how they can be read", () => {
       "Other lines are mixed into it.",
     ),
   );
+  assert(textOf(HOSTILE).join(" ").includes("Not one line could be read"));
   assertEquals(textOf(own.repeat(2), 100).at(-1), `--log-format '${format}'`);
   const [looks, suggested] = [error, own].map((text) =>
     JSON.parse(checkJson(checked(text)))
