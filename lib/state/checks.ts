@@ -63,10 +63,16 @@ export function lstatIfThere(path: string): Deno.FileInfo | undefined {
   }
 }
 
-/** What stands in the way, with the file it is about. */
-export function cannot(what: string, path: string, error: unknown): Failure {
+/** What stands in the way, with the file it is about and, where known, a remedy. */
+export function cannot(
+  what: string,
+  path: string,
+  error: unknown,
+  remedy?: string,
+): Failure {
+  const why = [textOf(error), ...remedy === undefined ? [] : [remedy]];
   return new Failure(
-    `cannot ${what} the state in ${quote(path)}: ${textOf(error)}`,
+    `cannot ${what} the state in ${quote(path)}: ${why.join(": ")}`,
   );
 }
 

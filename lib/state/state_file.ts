@@ -68,7 +68,9 @@ export class StateFile implements Disposable {
       checkPlain(path);
       return new StateFile(path, await Lock.take(path));
     } catch (error) {
-      throw error instanceof Failure ? error : cannot("use", path, error);
+      if (error instanceof Failure) throw error;
+      const remedy = "name a file in a folder that may be written to";
+      throw cannot("use", path, error, remedy);
     }
   }
 

@@ -142,6 +142,10 @@ Deno.test("What is a link, or no file, is not used", async () => {
     [folder.path, "it is a directory"],
     ["/dev/null", "it is no regular file"],
     [`${folder.path}/none/state`, "No such file or directory"],
+    [
+      `${folder.path}/none/state`,
+      ": name a file in a folder that may be written to",
+    ],
   ];
   for (const [path, message] of cases) {
     await assertRejects(() => StateFile.open(path), Failure, message);
