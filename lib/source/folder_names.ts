@@ -20,6 +20,8 @@ const TICK_MS = 20;
 const COARSE_TICK_MS = 2100;
 /** Longer listings are not kept: they take memory. */
 const MAX_NAMES = 20_000;
+/** A log that is a link is looked for in two folders in turn. */
+const MAX_LISTINGS = 2;
 
 interface Listing {
   readonly folder: string;
@@ -40,10 +42,11 @@ export interface FolderCalls {
   readonly now: () => number;
 }
 
-/** Lists folders, and keeps the last listing for whoever asks next. */
+/** Lists folders, and keeps the last listings for whoever asks next. */
 export class FolderNames {
   readonly #calls: FolderCalls;
-  #last: Listing | undefined;
+  /** Those that were asked for last, the newest first. */
+  #last: readonly Listing[] = [];
 
   /** @param calls What it asks. */
   constructor(calls: FolderCalls) {
@@ -65,17 +68,25 @@ export class FolderNames {
     const nowMs = now();
     const info = statSync(folder);
     const stamp = `${info.dev}:${info.ino}:${info.mtime?.getTime()}`;
-    const last = this.#last;
-    if (last?.folder === folder && last.stamp === stamp) {
+    const last = this.#last.find((listing) => listing.folder === folder);
+    if (last?.stamp === stamp) {
       const ageMs = nowMs - last.madeMs;
-      if (ageMs >= 0 && ageMs < maxAgeMs) return last.names;
+      if (ageMs >= 0 && ageMs < maxAgeMs) {
+        if (last !== this.#last[0]) this.#keep(last);
+        return last.names;
+      }
     }
-    this.#last = undefined;
+    this.#last = this.#last.filter((listing) => listing !== last);
     const names = Array.from(readDirSync(folder), ({ name }) => name);
     if (isSettled(info.mtime, nowMs) && names.length <= MAX_NAMES) {
-      this.#last = { folder, stamp, madeMs: nowMs, names };
+      this.#keep({ folder, stamp, madeMs: nowMs, names });
     }
     return names;
+  }
+
+  #keep(listing: Listing): void {
+    const others = this.#last.filter((other) => other !== listing);
+    this.#last = [listing, ...others].slice(0, MAX_LISTINGS);
   }
 }
 

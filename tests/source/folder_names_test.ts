@@ -74,6 +74,18 @@ Deno.test("A listing is of its folder, and not old: not every file system says w
   assertEquals(folder.ask("other"), ["a", 1]);
 });
 
+Deno.test("Of two folders that are asked for in turn each is listed once; of more, those asked for last are kept", () => {
+  const folder = new Folder();
+  folder.ask("links");
+  for (const target of ["a", "b", "c"]) {
+    assertEquals(folder.ask(target)[1], 1);
+    assertEquals(folder.ask("links")[1], 0);
+    assertEquals(folder.ask(target)[1], 0);
+    assertEquals(folder.ask("links")[1], 0);
+  }
+  assertEquals(folder.ask("a")[1], 1);
+});
+
 Deno.test("Who can wait takes an older listing, of a folder that has not changed", () => {
   const folder = new Folder();
   folder.ask();
