@@ -4,12 +4,11 @@
  * @module
  */
 
-import { basename, dirname, join } from "node:path";
 import type { SourceStatus } from "../events.ts";
 import type { LineReader } from "../log/line_reader.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { findOffset, type SecondOf } from "../source/backfill.ts";
-import { realFileSystem } from "../source/file_system.ts";
+import { realName } from "../source/file_system.ts";
 import { Follower } from "../source/follow.ts";
 import type { Ledger } from "../source/ledger.ts";
 import { type LineSink, MAX_LINE_BYTES } from "../source/lines.ts";
@@ -207,18 +206,9 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   }
 }
 
-/**
- * The name of a file whatever the working directory; its path where its folder is
- * not there or may not be looked at. The file itself may be a link: that stays.
- */
+/** By what a log is known over a restart: its name, or its path meanwhile. */
 export function idOf(path: string): string {
-  try {
-    const folder = dirname(path);
-    if (!realFileSystem.mayRead(folder)) return path;
-    return join(realFileSystem.realPathSync(folder), basename(path));
-  } catch {
-    return path;
-  }
+  return realName(path) ?? path;
 }
 
 function finiteOrNull(number: number): number | null {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { basename, dirname, join } from "node:path";
 import { FolderNames } from "./folder_names.ts";
 
 /** What the follower asks of the file system. */
@@ -126,6 +127,23 @@ export function keyAt(
     if (!fs.mayRead(path)) return undefined;
     const info = fs.statSync(path);
     return info.isFile ? fileKey(info) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The name of a file whatever the working directory; nothing where its folder is
+ * not there or may not be looked at. The file itself may be a link: that stays.
+ */
+export function realName(
+  path: string,
+  fs: FileSystem = realFileSystem,
+): string | undefined {
+  try {
+    const folder = dirname(path);
+    if (!fs.mayRead(folder)) return undefined;
+    return join(fs.realPathSync(folder), basename(path));
   } catch {
     return undefined;
   }

@@ -68,8 +68,6 @@ export class Follower implements Reader {
   #opened = 0;
   /** Whether the file that the path named before a restart was not found again. */
   #isLastGone = false;
-  /** The folder the path led to when its file was opened. */
-  #folder = "";
   #rotations = 0;
   #tooLongLines = 0;
 
@@ -136,8 +134,10 @@ export class Follower implements Reader {
   save(): SavedFollower {
     const { truncations, droppedPartialLines, gaps } = this.#files;
     const first = this.#first === undefined ? "could not look" : this.#first;
+    const { target } = this.#recovery;
     return {
-      folder: this.#folder,
+      folder: target && dirname(target),
+      target,
       files: this.#files.save(),
       isLastGone: this.#isLastGone,
       known: this.#recovery.known,
@@ -169,7 +169,7 @@ export class Follower implements Reader {
       isRead: (key) => this.#ledger.otherReader(key, this) !== undefined,
     });
     const files = this.#files;
-    this.#folder = saved.folder;
+    this.#recovery.target = saved.target ?? "";
     this.#recovery.known = saved.known;
     this.#rotations = saved.rotations;
     this.#tooLongLines = saved.tooLongLines;
@@ -319,7 +319,6 @@ export class Follower implements Reader {
       }
       this.#files.putLast(file, nowMs);
       if (this.#opened++ > 0) this.#rotations++;
-      this.#folder = folderOf(this.path, this.#fs);
     }
   }
 
@@ -328,14 +327,5 @@ export class Follower implements Reader {
     if (error instanceof Deno.errors.NotCapable && !this.#polled) {
       throw notAllowed(this.path);
     }
-  }
-}
-
-/** The folder in which a path ends, all links followed; "" where unknown. */
-function folderOf(path: string, fs: FileSystem): string {
-  try {
-    return dirname(fs.realPathSync(path));
-  } catch {
-    return "";
   }
 }

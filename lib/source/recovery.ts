@@ -40,7 +40,16 @@ export class Recovery {
 
   /** Remembers the rotated files that are there now: they are not to be read. */
   learn(): void {
-    this.#rotated.remember(this.#rotated.list());
+    this.#rotated.learn();
+  }
+
+  /** Where the log is, all links followed; "" where unknown. */
+  get target(): string {
+    return this.#rotated.target;
+  }
+
+  set target(target: string) {
+    this.#rotated.target = target;
   }
 
   /** The rotated files that are not to be read, by their identity. */
@@ -71,11 +80,13 @@ export class Recovery {
     for (let tries = 0; tries <= LIST_TRIES; tries++) {
       const list = this.#rotated.list();
       const at = list.findIndex(({ key }) => key === lastKey);
+      const last = list[at];
       // Its number tells how many came after it. If it is gone while others came,
       // it was rotated so often that it was deleted: so may others be.
-      let lost = at < 0
+      let lost = last === undefined
         ? lastKey !== undefined && list.some((file) => this.#isNew(file))
-        : at < list[at]!.number - 1;
+        : list.slice(0, at).filter(({ log }) => log === last.log).length <
+          last.number - 1;
       let isMoved = false;
       const copies = new Set<Rotated>();
       // The oldest first: a list that is out of date is no guide any more.
@@ -85,7 +96,8 @@ export class Recovery {
         if (file === "moved") isMoved = true;
         else if (file === "unreadable") lost = true;
         else {
-          const isLater = at >= 0 && list[i]!.number < list[at]!.number;
+          const isLater = list[i]!.log === last?.log &&
+            list[i]!.number < last.number;
           const kind = this.#put(file, isLater, nowMs);
           if (kind === "missed") count++;
           // What is left in it is asked for when that file is looked at.
@@ -98,6 +110,7 @@ export class Recovery {
       if (lost || isMoved) files.gaps++;
       break;
     }
+    this.#rotated.turn();
     return count;
   }
 
@@ -127,6 +140,7 @@ export class Recovery {
         if (kind === "read") file.close();
         else files.push(file);
       }
+      this.#rotated.turn();
       return { files, isWhole };
     }
   }

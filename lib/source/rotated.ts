@@ -3,13 +3,14 @@
  * `access.log-20261122`, `access-20261122.log` and so on.
  *
  * A log that is rotated twice between two looks leaves a file that never was at
- * the path when it was looked at. Under these names it can still be found.
+ * the path when it was looked at. Under these names it can still be found. Where
+ * the path is a link, whoever rotates the log does so where the link leads to.
  *
  * @module
  */
 
 import { basename, dirname, extname } from "node:path";
-import { fileKey, type FileSystem } from "./file_system.ts";
+import { fileKey, type FileSystem, realName } from "./file_system.ts";
 
 /** Where the folder may not be listed, so many numbers are tried. */
 const MAX_TRIED_NUMBER = 9;
@@ -31,6 +32,8 @@ const DATE =
 export interface Rotated {
   /** Its name. */
   readonly path: string;
+  /** The name of the log that its name begins with: the path, or its target. */
+  readonly log: string;
   /** The number its name ends with; NaN where it is a date. */
   readonly number: number;
   /** What is the same for all its names. */
@@ -46,8 +49,13 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** The rotated files of a log. */
 export class RotatedFiles {
+  /**
+   * Where the path led to when it was looked up, all links followed; "" where
+   * unknown.
+   */
+  target = "";
+
   readonly #path: string;
-  readonly #folder: string;
   readonly #fs: FileSystem;
   #known = NONE;
 
@@ -57,7 +65,6 @@ export class RotatedFiles {
    */
   constructor(path: string, fs: FileSystem) {
     this.#path = path;
-    this.#folder = dirname(path);
     this.#fs = fs;
   }
 
@@ -75,15 +82,25 @@ export class RotatedFiles {
    * Names are shifted one by one, so it lists until nothing moves.
    */
   list(): Rotated[] {
-    let list = this.#listOnce();
-    for (let tries = 0; tries < LIST_TRIES; tries++) {
-      const again = this.#listOnce();
-      const isStill = again.length === list.length &&
-        again.every(({ identity }, i) => identity === list[i]!.identity);
-      list = again;
-      if (isStill) break;
-    }
-    return list;
+    return this.#listStill(this.#logs());
+  }
+
+  /** Looks up where the path leads to, and remembers what is there. */
+  learn(): void {
+    this.target = realPath(this.#path, this.#fs);
+    this.remember(this.list());
+  }
+
+  /**
+   * Looks up whether the path leads elsewhere by now. What lies there was so before
+   * it led there: it is not to be read.
+   */
+  turn(): void {
+    const target = realPath(this.#path, this.#fs);
+    if (target === "" || target === this.target) return;
+    this.target = target;
+    const others = this.#logs().filter((log) => log !== this.#path);
+    this.remember(this.#listStill(others));
   }
 
   /** Whether a file was there before, or has been read. */
@@ -102,37 +119,63 @@ export class RotatedFiles {
     this.known = [...new Set([...identities, ...before])].slice(0, MAX_KNOWN);
   }
 
-  #listOnce(): Rotated[] {
-    const found = this.#names().flatMap(([path, number]): Rotated[] => {
-      try {
-        const info = this.#fs.statSync(path);
-        if (!info.isFile) return [];
-        const key = fileKey(info);
-        const bornMs = (info.birthtime ?? info.mtime)?.getTime() ?? 0;
-        const identity = `${key}@${info.birthtime?.getTime() ?? ""}`;
-        return [{ path, number, key, identity, bornMs }];
-      } catch {
-        return []; // Gone meanwhile, or closed to this user.
+  /** The names that those of rotated files begin with. */
+  #logs(): readonly string[] {
+    const { target } = this;
+    const path = this.#path;
+    const isLink = target !== "" && target !== path &&
+      target !== realName(path, this.#fs);
+    return isLink ? [target, path] : [path];
+  }
+
+  #listStill(logs: readonly string[]): Rotated[] {
+    let list = this.#listOnce(logs);
+    for (let tries = 0; tries < LIST_TRIES; tries++) {
+      const again = this.#listOnce(logs);
+      const isStill = again.length === list.length &&
+        again.every(({ identity }, i) => identity === list[i]!.identity);
+      list = again;
+      if (isStill) break;
+    }
+    return list;
+  }
+
+  #listOnce(logs: readonly string[]): Rotated[] {
+    const found = new Map<string, Rotated>();
+    for (const log of logs) {
+      for (const [path, number] of this.#names(log)) {
+        try {
+          const info = this.#fs.statSync(path);
+          const key = fileKey(info);
+          // Beside a link there may be links to the rotated files, too.
+          if (!info.isFile || found.has(key)) continue;
+          const bornMs = (info.birthtime ?? info.mtime)?.getTime() ?? 0;
+          const identity = `${key}@${info.birthtime?.getTime() ?? ""}`;
+          found.set(key, { path, log, number, key, identity, bornMs });
+        } catch {
+          // Gone meanwhile, or closed to this user.
+        }
       }
-    });
-    return found.sort((a, b) =>
+    }
+    return [...found.values()].sort((a, b) =>
       // Of two with numbers the lower is newer, whenever they came to be.
       (a.number - b.number || 0) ||
       b.bornMs - a.bornMs || (a.path < b.path ? 1 : -1)
     );
   }
 
-  /** Names that a rotation gives, with their numbers. */
-  #names(): (readonly [path: string, number: number])[] {
-    const base = basename(this.#path);
-    if (!this.#fs.mayRead(this.#folder)) return this.#triedNames();
+  /** Names that a rotation gives to a log, with their numbers. */
+  #names(log: string): (readonly [path: string, number: number])[] {
+    const base = basename(log);
+    const folder = dirname(log);
+    if (!this.#fs.mayRead(folder)) return this.#triedNames(log);
     // As the log itself was named: relative stays relative.
-    const prefix = this.#path.slice(0, this.#path.length - base.length);
+    const prefix = log.slice(0, log.length - base.length);
     const extension = extname(base);
     const stem = base.slice(0, base.length - extension.length);
     const found: (readonly [path: string, number: number])[] = [];
     // A loop, and no array for each name: a thousand logs ask in turn.
-    for (const name of this.#namesInFolder()) {
+    for (const name of this.#namesIn(folder)) {
       if (!name.startsWith(stem) || name === base) continue;
       const rest = name.startsWith(base)
         ? name.slice(base.length)
@@ -146,18 +189,27 @@ export class RotatedFiles {
     return found;
   }
 
-  #namesInFolder(): readonly string[] {
+  #namesIn(folder: string): readonly string[] {
     try {
-      return this.#fs.namesIn(this.#folder);
+      return this.#fs.namesIn(folder);
     } catch {
       return []; // There is no folder any more.
     }
   }
 
   /** The names that can be asked for without a list. */
-  #triedNames(): (readonly [path: string, number: number])[] {
+  #triedNames(log: string): (readonly [path: string, number: number])[] {
     return Array.from({ length: MAX_TRIED_NUMBER }, (_, i) => {
-      return [`${this.#path}.${i + 1}`, i + 1] as const;
+      return [`${log}.${i + 1}`, i + 1] as const;
     }).filter(([path]) => this.#fs.mayRead(path));
+  }
+}
+
+/** Where a path leads to, all links followed; "" where unknown. */
+function realPath(path: string, fs: FileSystem): string {
+  try {
+    return fs.realPathSync(path);
+  } catch {
+    return "";
   }
 }

@@ -22,6 +22,8 @@ export interface FirstFile {
 export interface SavedFollower {
   /** The folder the path led to, with all links followed. */
   readonly folder: string;
+  /** The file it led to there; nothing where an older version has kept it. */
+  readonly target?: string;
   /** Its open files, the one that the path named last. */
   readonly files: readonly SavedFile[];
   /** Whether the file that the path named last is none of these: it is gone. */

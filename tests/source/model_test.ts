@@ -15,15 +15,20 @@ const [fileOf, numberOf] = [0, 1].map((field) => (line: string) =>
   Number(line.split(":")[field])
 ) as [(line: string) => number, (line: string) => number];
 
-function run(seed: number, folder: string): string {
+function run(seed: number, own: string): string {
   const random = randomFrom(seed);
+  const folder = `${own}/logs`;
+  Deno.mkdirSync(folder);
   const world = new World(folder, random);
+  // Half of them see it by a link from elsewhere.
+  const path = seed % 2 === 0 ? `${folder}/log` : `${own}/link`;
+  if (seed % 2 !== 0) Deno.symlinkSync(`${folder}/log`, path);
   const sink = new Collector();
   let nowMs = 0;
   let ledger = new Ledger();
   const start = () =>
     new Follower({
-      path: `${folder}/log`,
+      path,
       sink,
       from: "start",
       graceMs: GRACE_MS,
