@@ -9,7 +9,11 @@ import { Monitor, type SavedMonitor } from "../monitor.ts";
 import { Failure } from "../failure.ts";
 import { safeJson } from "../report/escape.ts";
 import { systemWords } from "../source/file_system.ts";
-import { restoreMark, type SavedMark } from "../source/mark.ts";
+import {
+  restoreFingerprint,
+  restoreMark,
+  type SavedMark,
+} from "../source/mark.ts";
 import type { SavedSource } from "./source.ts";
 
 /** All that is kept over a restart. */
@@ -153,6 +157,9 @@ export function savedRunOf(saved: unknown): SavedRun | undefined {
     monitor.restore(run.monitor, 0);
     const files = run.sources.flatMap(({ follower }) => follower?.files ?? []);
     for (const mark of [...files, ...run.marks]) restoreMark(mark);
+    for (const { content } of run.sources) {
+      if (content?.seal) restoreFingerprint(content.seal);
+    }
     return run;
   } catch {
     return undefined;

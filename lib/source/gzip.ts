@@ -5,7 +5,13 @@
  */
 
 import { fileKey } from "./file_system.ts";
+import { Fingerprint } from "./fingerprint.ts";
 import { LineAssembler, type LineSink } from "./lines.ts";
+import {
+  restoreFingerprint,
+  type SavedFingerprint,
+  saveFingerprint,
+} from "./mark.ts";
 
 /** The first bytes of what programs make of a log, and how to read it. */
 const MAGIC: readonly (readonly [bytes: readonly number[], name: string])[] = [
@@ -66,6 +72,17 @@ export interface ContentMark {
   readonly key: string;
   /** How much of its content was taken, in bytes: whole lines. */
   readonly offset: number;
+  /** How the file itself was; nothing where an older version has kept the mark. */
+  readonly seal?: Seal;
+}
+
+/**
+ * What tells a compressed file from others that may get its number, or be written
+ * in its place: its front, and its end, where there is a checksum of the content.
+ */
+export interface Seal extends SavedFingerprint {
+  /** How long it was, in bytes. It may have grown: members can be added. */
+  readonly size: number;
 }
 
 /** Options for {@linkcode readGzip}. */
@@ -92,18 +109,36 @@ export async function readGzip(
   { mark, signal, onMark = () => {} }: GzipOptions = {},
 ): Promise<void> {
   const file = await Deno.open(path);
-  const key = fileKey(await file.stat());
-  const from = mark?.key === key ? mark.offset : 0;
+  const info = await file.stat();
+  const key = fileKey(info);
+  const from = mark?.key === key && isUnchanged(file, mark) ? mark.offset : 0;
+  const seal = sealOf(file, info.size);
   const lines = new LineAssembler(sink);
   let passed = 0;
-  onMark({ key, offset: from });
+  onMark({ key, offset: from, seal });
   for await (const chunk of await gunzip(file)) {
     if (signal?.aborted) return;
     const skipped = Math.min(Math.max(0, from - passed), chunk.length);
     lines.push(chunk.subarray(skipped), true);
     passed += chunk.length;
-    onMark({ key, offset: Math.max(from, passed - lines.partialBytes) });
+    const offset = Math.max(from, passed - lines.partialBytes);
+    onMark({ key, offset, seal });
   }
   lines.finish(true);
-  onMark({ key, offset: passed });
+  onMark({ key, offset: passed, seal });
+}
+
+function isUnchanged(file: Deno.FsFile, { seal }: ContentMark): boolean {
+  return seal === undefined ||
+    restoreFingerprint(seal).matches(file, seal.size);
+}
+
+/** The seal of a file, which is left at its start. */
+function sealOf(file: Deno.FsFile, size: number): Seal {
+  const fingerprint = new Fingerprint();
+  fingerprint.learn(file, size);
+  // Learns the front.
+  fingerprint.matches(file, size);
+  file.seekSync(0, Deno.SeekMode.Start);
+  return { size, ...saveFingerprint(fingerprint) };
 }

@@ -24,8 +24,14 @@ export interface Mark {
   readonly changedMs: number;
 }
 
+/** A fingerprint's bytes, in base64. */
+export interface SavedFingerprint {
+  readonly head: string;
+  readonly tail: string;
+}
+
 /** Up to where a file was read; see {@linkcode Mark}. */
-export interface SavedMark {
+export interface SavedMark extends SavedFingerprint {
   /** Device and inode: {@linkcode fileKey}. */
   readonly key: string;
   readonly offset: number;
@@ -33,14 +39,28 @@ export interface SavedMark {
   readonly passingOver: boolean;
   /** Null where unknown; nothing where an older version has kept it. */
   readonly changedMs?: number | null;
-  /** The fingerprint's bytes, in base64. */
-  readonly head: string;
-  readonly tail: string;
+}
+
+/** A fingerprint as plain data. */
+export function saveFingerprint({ head, tail }: Fingerprint): SavedFingerprint {
+  return {
+    head: Buffer.from(head).toString("base64"),
+    tail: Buffer.from(tail).toString("base64"),
+  };
+}
+
+/** A fingerprint from plain data. */
+export function restoreFingerprint(
+  { head, tail }: SavedFingerprint,
+): Fingerprint {
+  return Fingerprint.of(
+    new Uint8Array(Buffer.from(head, "base64")),
+    new Uint8Array(Buffer.from(tail, "base64")),
+  );
 }
 
 /** A mark as plain data. */
 export function saveMark(key: string, mark: Mark): SavedMark {
-  const { head, tail } = mark.fingerprint;
   const { offset, liveFrom, passingOver, changedMs } = mark;
   return {
     key,
@@ -48,18 +68,14 @@ export function saveMark(key: string, mark: Mark): SavedMark {
     liveFrom,
     passingOver,
     changedMs: Number.isNaN(changedMs) ? null : changedMs,
-    head: Buffer.from(head).toString("base64"),
-    tail: Buffer.from(tail).toString("base64"),
+    ...saveFingerprint(mark.fingerprint),
   };
 }
 
 /** A mark from plain data. */
 export function restoreMark(saved: SavedMark): Mark {
-  const { offset, liveFrom, passingOver, head, tail } = saved;
+  const { offset, liveFrom, passingOver } = saved;
   const changedMs = saved.changedMs ?? NaN;
-  const fingerprint = Fingerprint.of(
-    new Uint8Array(Buffer.from(head, "base64")),
-    new Uint8Array(Buffer.from(tail, "base64")),
-  );
+  const fingerprint = restoreFingerprint(saved);
   return { offset, liveFrom, passingOver, changedMs, fingerprint };
 }

@@ -77,6 +77,67 @@ Deno.test("A compressed log, stopped anywhere, goes on with the next line", asyn
   });
 });
 
+/** The lines that come, and the last mark. */
+async function readAll(path: string, mark?: ContentMark) {
+  const sink = new Collector();
+  let last: ContentMark | undefined;
+  await readGzip(path, sink, { mark, onMark: (it) => last = it });
+  return { lines: sink.all, mark: JSON.parse(JSON.stringify(last)) };
+}
+
+function numbered(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${name} ${i}`);
+}
+
+Deno.test("A compressed log that was written anew in its place is read from its start", async () => {
+  const texts = [
+    numbered("a", 100),
+    numbered("b", 300),
+    // It begins as the one before, and for longer than its front is looked at.
+    Array(2000).fill("c".repeat(1000)),
+    Array(3000).fill("c".repeat(1000)),
+    // It is as long as the one before.
+    numbered("d", 100),
+    numbered("e", 100),
+    // And shorter.
+    numbered("f", 10),
+  ];
+  await withFile(gz(""), async (path) => {
+    let mark: ContentMark | undefined;
+    for (const text of texts) {
+      Deno.writeFileSync(path, gz(text.join("\n") + "\n"));
+      const first = await readAll(path, mark);
+      assertEquals(first.lines, text);
+      const again = await readAll(path, first.mark);
+      assertEquals(again.lines, []);
+      assertEquals(again.mark, first.mark);
+      mark = first.mark;
+    }
+  });
+});
+
+Deno.test("A compressed log to which members were added goes on with them", async () => {
+  await withFile(gz("1\n"), async (path) => {
+    let { mark } = await readAll(path);
+    for (const line of ["2", "3"]) {
+      Deno.writeFileSync(path, gz(`${line}\n`), { append: true });
+      const more = await readAll(path, mark);
+      assertEquals(more.lines, [line]);
+      mark = more.mark;
+    }
+  });
+});
+
+Deno.test("A compressed log goes on where an older version has stopped", async () => {
+  await withFile(gz("1\n2\n"), async (path) => {
+    const { mark: { key } } = await readAll(path);
+    const { lines, mark } = await readAll(path, { key, offset: 2 });
+    assertEquals(lines, ["2"]);
+    Deno.writeFileSync(path, gz("3\n4\n"));
+    assertEquals((await readAll(path, mark)).lines, ["3", "4"]);
+  });
+});
+
 Deno.test("compressionOf() knows compressed files by their first bytes", async () => {
   const cases: [Uint8Array, string | undefined][] = [
     [gz("x"), "gzip"],
