@@ -4,6 +4,7 @@
  * @module
  */
 
+import { keyAt } from "../source/file_system.ts";
 import { Glob } from "../source/glob.ts";
 import { type NamedLog, STDIN_NAME } from "../source/inputs.ts";
 import { Ledger } from "../source/ledger.ts";
@@ -27,6 +28,8 @@ export class SourceOpener {
   readonly #parts: OpenerParts;
   readonly #ledger = new Ledger();
   readonly #saved: Map<string, SavedSource[]>;
+  /** The compressed logs that are read. */
+  readonly #compressed = new Set<string>();
 
   /** @param parts What it works with. */
   constructor(parts: OpenerParts) {
@@ -51,7 +54,8 @@ export class SourceOpener {
   open(counting: CountingOptions, nowMs: number): LiveSource[] {
     const { logs, saved } = this.#parts;
     this.#ledger.restore(saved?.marks ?? []);
-    const sources = logs.map((log) => this.#open(log, counting, nowMs));
+    const sources = logs.filter((log) => this.#isFirst(log))
+      .map((log) => this.#open(log, counting, nowMs));
     // Logs that are not named now may be so again, or have another name.
     for (const { follower } of [...this.#saved.values()].flat()) {
       this.#ledger.restore(follower?.files ?? []);
@@ -70,7 +74,7 @@ export class SourceOpener {
           ? new StreamedInput(this.#parts.stdin(), STDIN_NAME, counting)
           : new PipedInput(path, counting);
       case "compressed":
-        return new CompressedFile(path, counting, this.#take(path));
+        return new CompressedFile(path, counting, this.#takeContent(path));
       case "pattern": {
         const pattern = new FollowedPattern({
           pattern: path,
@@ -89,6 +93,31 @@ export class SourceOpener {
         return file;
       }
     }
+  }
+
+  /** Whether a log is no compressed one that is read by another name. */
+  #isFirst({ path, kind }: NamedLog): boolean {
+    const key = kind === "compressed" ? keyAt(path) : undefined;
+    if (key === undefined) return true;
+    if (this.#compressed.has(key)) return false;
+    this.#compressed.add(key);
+    return true;
+  }
+
+  /**
+   * What was kept of a compressed log, by whatever name. An older version has kept
+   * a number alone, which another file may have by now.
+   */
+  #takeContent(path: string): SavedSource | undefined {
+    const key = keyAt(path);
+    for (const sources of this.#saved.values()) {
+      const at = sources.findIndex(({ id, content }) =>
+        content !== undefined && content.key === key &&
+        (content.seal !== undefined || id === path)
+      );
+      if (at >= 0) return sources.splice(at, 1)[0];
+    }
+    return undefined;
   }
 
   #take(id: string): SavedSource | undefined {

@@ -179,6 +179,21 @@ Deno.test("A compressed log beside a followed one: read once, also after a resta
   }
 });
 
+Deno.test("56. The same compressed log by several names: counted once, also by another name after a restart", async () => {
+  using folder = new Folder();
+  const path = gz(folder, "old.gz", lineAt(now() - 9000).repeat(5));
+  Deno.symlinkSync("old.gz", `${folder.path}/link.gz`);
+  const names = [path, `${folder.path}/./old.gz`, `${folder.path}/link.gz`];
+  const args = ["-o", "json", "--state", `${folder.path}/state`];
+  for (let i = 0; i < 3; i++) {
+    const { stdout } = await run([...args, ...names]);
+    const last = JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
+    assertEquals(last.total.hits, 5);
+    assertEquals(last.sources.length, 1);
+    names.push(names.shift()!);
+  }
+});
+
 Deno.test("Standard input beside a followed file: both are counted, apart", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", "");
