@@ -148,7 +148,11 @@ export class PipedInput extends Streamed {
     };
     while (!signal.aborted) {
       try {
-        return await readPipe(this.#path, this, { signal, onWriter });
+        const isReplaced = await readPipe(this.#path, this, {
+          signal,
+          onWriter,
+        });
+        if (!isReplaced) return;
       } catch (error) {
         this.fail(error);
         await pause(RETRY_MS, signal);

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { fileKey } from "./file_system.ts";
 import { LineAssembler, type LineSink } from "./lines.ts";
 
 const CHUNK_BYTES = 64 * 1024;
@@ -78,8 +79,9 @@ export interface PipeOptions extends StreamOptions {
  * Reads a FIFO, or a device such as `/dev/stdin`.
  *
  * A FIFO is at its end when its writer closes it, and goes on with the next one:
- * this reads until it is aborted. What a shell makes of a pipe, in `/dev` and
- * `/proc`, has no next writer and is read to its end, as devices are.
+ * this reads until it is aborted, or another FIFO is at the path, which is where
+ * next writers go. What a shell makes of a pipe, in `/dev` and `/proc`, has no
+ * next writer and is read to its end, as devices are.
  *
  * Opening a FIFO waits for its first writer. Up to Deno 2.7 the whole program
  * waits with it; later it does not, but the call cannot be taken back: it goes
@@ -88,13 +90,14 @@ export interface PipeOptions extends StreamOptions {
  * @param path The FIFO or device.
  * @param sink Where its lines go.
  * @param options What ends it early.
+ * @returns Whether another FIFO is at the path by now, to be read in its place.
  * @throws {TypeError} Where the path is something else.
  */
 export async function readPipe(
   path: string,
   sink: LineSink,
   { signal, pollMs = 250, onWriter = () => {} }: PipeOptions = {},
-): Promise<void> {
+): Promise<boolean> {
   const patience = new Patience(signal);
   let hasWriter = false;
   const enter = (isThere: boolean) => {
@@ -104,9 +107,10 @@ export async function readPipe(
   };
   onWriter(false);
   using pipe = await patience.open(path);
-  if (pipe === undefined) return;
+  if (pipe === undefined) return false;
   enter(true);
-  const { isFifo, isCharDevice } = await pipe.stat();
+  const info = await pipe.stat();
+  const { isFifo, isCharDevice } = info;
   if (!isFifo && !isCharDevice) {
     throw new TypeError(
       `Cannot read ${JSON.stringify(path)} as a stream: it is a file`,
@@ -115,20 +119,35 @@ export async function readPipe(
   const goesOn = isFifo && !/^\/(dev|proc)\//.test(path);
   const lines = new LineAssembler(sink);
   const bytes = new Uint8Array(CHUNK_BYTES);
+  let isReplaced = false;
   while (!signal?.aborted) {
     const byteCount = await patience.waitFor(pipe.read(bytes));
-    if (byteCount === undefined) return;
+    if (byteCount === undefined) return false;
     if (byteCount !== null) {
       enter(true);
       lines.push(bytes.subarray(0, byteCount), true);
       continue;
     }
     lines.finish(true);
-    if (!goesOn) return;
+    if (!goesOn || isReplaced) return isReplaced;
     enter(false);
-    // Not opened anew: while nobody has a FIFO open for reading, what is written
-    // to it is lost.
-    await patience.pause(pollMs);
+    // A last writer may have come before the path was given to another one, and
+    // none can any more: it is read to its end once more.
+    isReplaced = await isOtherFifo(path, fileKey(info));
+    // The same one is not opened anew: while nobody has a FIFO open for reading,
+    // what is written to it is lost.
+    if (!isReplaced) await patience.pause(pollMs);
+  }
+  return false;
+}
+
+/** Whether a path names a FIFO, and not the one that is open. */
+async function isOtherFifo(path: string, openKey: string): Promise<boolean> {
+  try {
+    const info = await Deno.stat(path);
+    return info.isFifo === true && fileKey(info) !== openKey;
+  } catch {
+    return false; // Deleted, and nothing in its place so far.
   }
 }
 

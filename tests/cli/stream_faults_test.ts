@@ -43,6 +43,31 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "a FIFO that is deleted and made anew is read on",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using folder = new Folder();
+    const pipe = `${folder.path}/pipe`;
+    const path = folder.write("access.log", "");
+    const begin = () => {
+      new Deno.Command("mkfifo", { args: [pipe] }).outputSync();
+      // Opened for both it waits for nobody.
+      return Deno.openSync(pipe, { read: true, write: true });
+    };
+    let writer = begin();
+    await using program = follow([pipe, path]);
+    for (const hits of [1, 2, 3]) {
+      writer.writeSync(new TextEncoder().encode(lineAt(now())));
+      await untilHits(program, hits);
+      writer.close();
+      Deno.removeSync(pipe);
+      writer = begin();
+    }
+    writer.close();
+  },
+});
+
 // Up to Deno 2.7 the whole program waits for a FIFO's first writer.
 const waits = Number(Deno.version.deno.split(".")[1]) < 8 &&
   Deno.version.deno.startsWith("2.");

@@ -190,6 +190,38 @@ Deno.test("52. FIFO, the writer closes and reopens: continues", async () => {
   );
 });
 
+Deno.test("52. FIFO, deleted and made anew: what comes before is read, then it is to be opened again", async () => {
+  using scene = new Scene();
+  const sink = new Waiting();
+  const { signal, abort } = aborting();
+  for (let i = 1; i <= 3; i++) {
+    await makeFifo(scene.path);
+    const writing = writeTo(scene.path, `${i} a\\n${i} unfinished`);
+    const reading = readPipe(scene.path, sink, { signal, pollMs: 1 });
+    await writing;
+    await sink.until(3 * i - 1);
+    // Whoever has opened it before is still heard.
+    const late = await Deno.open(scene.path, { write: true });
+    scene.remove();
+    await makeFifo(`${scene.path}.new`);
+    scene.rename("access.log.new", "access.log");
+    await late.write(utf8(`${i} late\n`));
+    late.close();
+    let isReplaced: boolean | undefined;
+    reading.then((it) => isReplaced = it);
+    for (let turns = 0; turns < 10_000 && isReplaced === undefined; turns++) {
+      await Deno.stat("/");
+    }
+    if (isReplaced === undefined) abort();
+    assertEquals(await reading, true);
+    scene.remove();
+  }
+  assertEquals(
+    sink.all,
+    [1, 2, 3].flatMap((i) => [`${i} a`, `${i} unfinished`, `${i} late`]),
+  );
+});
+
 Deno.test("52. FIFO, aborted while a writer is there", async () => {
   using scene = new Scene();
   await makeFifo(scene.path);
