@@ -30,6 +30,8 @@ interface Pace {
   bytes: number;
   newest: number;
   sinceNewestBytes: number;
+  /** Whether nothing could be read at its last turn, although something is there. */
+  isStuck: boolean;
 }
 
 /** The turns of the files of one run. */
@@ -45,6 +47,7 @@ export class Turns {
       bytes: MIN_BYTES,
       newest: -Infinity,
       sinceNewestBytes: 0,
+      isStuck: false,
     });
   }
 
@@ -76,17 +79,15 @@ export class Turns {
    * Has a file read what its turn allows.
    *
    * @param file The file.
-   * @param read Reads about so many bytes at most, and says whether more is there.
+   * @param read Reads about so many bytes at most, and says whether more is there
+   * that can be read.
    * @returns Whether more is there.
    */
   take(file: Turn, read: (budgetBytes: number) => boolean): boolean {
     const pace = this.#files.get(file);
     if (pace === undefined || this.#behind < 2 || !isInOrder(file, pace)) {
       const more = read(FULL_BYTES);
-      if (pace !== undefined && file.newest > pace.newest) {
-        pace.newest = file.newest;
-        pace.sinceNewestBytes = 0;
-      }
+      if (pace !== undefined) note(file, pace, more);
       return more;
     }
     // Whoever is ahead waits for the others, and only looks.
@@ -94,10 +95,7 @@ export class Turns {
     const { newest, lagBytes } = file;
     const more = read(pace.bytes);
     pace.sinceNewestBytes += Math.max(0, lagBytes - file.lagBytes);
-    if (file.newest > pace.newest) {
-      pace.newest = file.newest;
-      pace.sinceNewestBytes = 0;
-    }
+    note(file, pace, more);
     const span = file.newest - newest;
     if (span > SPAN_SECONDS) pace.bytes = Math.max(MIN_BYTES, pace.bytes / 2);
     else pace.bytes = Math.min(FULL_BYTES, pace.bytes * 2);
@@ -105,7 +103,17 @@ export class Turns {
   }
 }
 
+/** Notes what a turn has brought. */
+function note(file: Turn, pace: Pace, more: boolean): void {
+  pace.isStuck = !more && file.lagBytes > 0;
+  if (file.newest > pace.newest) {
+    pace.newest = file.newest;
+    pace.sinceNewestBytes = 0;
+  }
+}
+
+/** Whether a file waits for others and they for it. */
 function isInOrder(file: Turn, pace: Pace): boolean {
-  return file.lagBytes > 0 && file.newest !== -Infinity &&
+  return file.lagBytes > 0 && file.newest !== -Infinity && !pace.isStuck &&
     pace.sinceNewestBytes < STUCK_BYTES;
 }

@@ -86,6 +86,27 @@ Deno.test("a log that may not be read is read when it may: nothing is lost", asy
   assertEquals(lastReport(program).sources[0].gaps, 0);
 });
 
+Deno.test("a log of which nothing can be read does not hold up another that is far behind", async () => {
+  using folder = new Folder();
+  const old = lineAt(now() - 60).repeat(5);
+  const logs = ["a.log", "b.log"].map((name) => folder.write(name, old));
+  const args = ["--from-start", "--state", `${folder.path}/state`, ...logs];
+  {
+    await using first = follow(args);
+    await untilHits(first, 10);
+    first.kill("SIGTERM");
+    await first.ended();
+  }
+  // All of it is a hole, as after a crash: something is there, and no line.
+  Deno.removeSync(logs[0]!);
+  folder.write("a.log", "");
+  Deno.truncateSync(logs[0]!, 100_000);
+  // More than is read at one look.
+  folder.append("b.log", lineAt(now() - 4).repeat(40_000));
+  await using again = follow(args);
+  await untilHits(again, 40_010);
+});
+
 Deno.test("a log in a folder that is closed is read when the folder opens", async () => {
   using folder = new Folder();
   Deno.mkdirSync(`${folder.path}/logs`);

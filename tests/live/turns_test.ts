@@ -86,3 +86,35 @@ Deno.test("A log whose lines have no time, or old ones, holds up nobody", () => 
   }
   assertEquals(other.lagBytes, 0);
 });
+
+Deno.test("70. A log that cannot be read holds up nobody, and has its turns again", () => {
+  const turns = new Turns();
+  const [broken, other] = [new Log(1000, 100), new Log(1000, 5000)];
+  turns.add(broken);
+  turns.add(other);
+  let isBroken = false;
+  const readBroken = (bytes: number) => isBroken ? false : broken.read(bytes);
+  const look = () => {
+    turns.begin();
+    const more = turns.take(broken, readBroken);
+    return turns.take(other, (bytes) => other.read(bytes)) || more;
+  };
+  for (let i = 0; i < 100; i++) look();
+  assertEquals(turns.knownTo < 1000, true);
+  // It is behind, and nothing comes of it any more.
+  isBroken = true;
+  let rounds = 0;
+  while (look() && rounds < 5000) rounds++;
+  assertEquals(other.lagBytes, 0);
+  turns.begin();
+  assertEquals(turns.knownTo, Infinity);
+
+  // It can be read again, and the other one has more: that waits.
+  isBroken = false;
+  other.lagBytes = 1000 * 5000 * 100;
+  look();
+  turns.begin();
+  assertEquals(turns.knownTo, broken.newest - 1);
+  while (look() && rounds < 10_000) rounds++;
+  assertEquals([broken.lagBytes, other.lagBytes], [0, 0]);
+});
