@@ -47,13 +47,14 @@ export class Readers {
     const { findLogFormat } = await import("./source/server_config_files.ts");
     return new Readers((name) => {
       const found = findLogFormat(logFormatFrom, name);
-      if (GUESSED.includes(found.by)) complain(guessed(name, found));
       try {
         formatOf(found);
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         throw new Failure(`${placeOf(found)}: ${error.message}`);
       }
+      // Not before: what cannot be taken may be asked for each second.
+      if (GUESSED.includes(found.by)) complain(guessed(name, found));
       return { text: found.text, name: found.name };
     }, formatOf);
   }

@@ -5,6 +5,7 @@
  */
 
 import type { SourceStatus } from "../events.ts";
+import { Failure } from "../failure.ts";
 import { Glob, isCompressed } from "../source/glob.ts";
 import type { Ledger } from "../source/ledger.ts";
 import { FollowedFile, idOf } from "./followed_file.ts";
@@ -25,12 +26,20 @@ export interface PatternParts {
   readonly isResumed: boolean;
 }
 
+/** What is said of a file that is not followed yet. */
+interface Unread {
+  readonly why: string;
+  readonly sinceMs: number;
+}
+
 /** A followed pattern. */
 export class FollowedPattern implements LiveSource {
   readonly ended = false;
   readonly #parts: PatternParts;
   readonly #glob: Glob;
   readonly #files = new Map<string, { file: FollowedFile; seenMs: number }>();
+  /** Files that came later and of which nobody can say yet how to read them. */
+  #unread: ReadonlyMap<string, Unread> = new Map();
   #left = 0;
   #expandedMs = -Infinity;
   #isFirst = true;
@@ -67,13 +76,9 @@ export class FollowedPattern implements LiveSource {
   }
 
   get statuses(): readonly SourceStatus[] {
-    const statuses = Array.from(
-      this.#files.values(),
-      ({ file }) => file.status,
-    );
     const nothing = {
       name: this.#parts.pattern,
-      state: "waiting" as const,
+      state: "unreadable" as const,
       sinceMs: this.#emptySinceMs,
       lagBytes: 0,
       rotations: 0,
@@ -81,10 +86,18 @@ export class FollowedPattern implements LiveSource {
       droppedPartialLines: 0,
       gaps: 0,
     };
-    if (statuses.length === 0) return [{ ...nothing, why: "no file matches" }];
+    const statuses: SourceStatus[] = [
+      ...Array.from(this.#files.values(), ({ file }) => file.status),
+      ...Array.from(
+        this.#unread,
+        ([name, unread]) => ({ ...nothing, name, ...unread }),
+      ),
+    ];
+    if (statuses.length === 0) {
+      return [{ ...nothing, state: "waiting", why: "no file matches" }];
+    }
     return this.#left === 0 ? statuses : [...statuses, {
       ...nothing,
-      state: "unreadable",
       why: `${this.#left} more files match than are followed`,
     }];
   }
@@ -101,10 +114,10 @@ export class FollowedPattern implements LiveSource {
   }
 
   #expand(nowMs: number): void {
-    const { counting, ledger, savedOf, isResumed } = this.#parts;
     const { paths, left } = this.#glob.matches((path) => this.#files.has(path));
     this.#expandedMs = nowMs;
     this.#left = left;
+    const unread = new Map<string, Unread>();
     for (const path of paths) {
       const known = this.#files.get(path);
       if (known) {
@@ -113,14 +126,17 @@ export class FollowedPattern implements LiveSource {
       }
       // A rotated log that was compressed: its lines were read before.
       if (isCompressed(path)) continue;
-      const saved = this.#isFirst ? savedOf(idOf(path)) : undefined;
-      // What could not be read before is no newer for that.
-      const wasThere = (saved?.follower?.first ?? null) !== null;
-      const isLater = !this.#isFirst || isResumed && !wasThere;
-      const file = new FollowedFile(path, counting, ledger, isLater);
-      if (saved) file.restore(saved, nowMs);
-      this.#files.set(path, { file, seenMs: nowMs });
+      try {
+        this.#follow(path, nowMs);
+      } catch (error) {
+        // At the start it is an error. Later the server's configuration may just
+        // be written anew, and the logs that are followed go on.
+        if (this.#isFirst || !(error instanceof Failure)) throw error;
+        const { sinceMs } = this.#unread.get(path) ?? { sinceMs: nowMs };
+        unread.set(path, { why: error.message, sinceMs });
+      }
     }
+    this.#unread = unread;
     this.#isFirst = false;
     // Rotated under ever new names, they would become ever more.
     for (const [path, { file, seenMs }] of this.#files) {
@@ -130,5 +146,17 @@ export class FollowedPattern implements LiveSource {
     }
     if (this.#files.size > 0) this.#emptySinceMs = nowMs;
     else this.#emptySinceMs ||= nowMs;
+  }
+
+  /** Follows a file from now on. */
+  #follow(path: string, nowMs: number): void {
+    const { counting, ledger, savedOf, isResumed } = this.#parts;
+    const saved = this.#isFirst ? savedOf(idOf(path)) : undefined;
+    // What could not be read before is no newer for that.
+    const wasThere = (saved?.follower?.first ?? null) !== null;
+    const isLater = !this.#isFirst || isResumed && !wasThere;
+    const file = new FollowedFile(path, counting, ledger, isLater);
+    if (saved) file.restore(saved, nowMs);
+    this.#files.set(path, { file, seenMs: nowMs });
   }
 }

@@ -64,14 +64,16 @@ async function untilStanding(
   program: Program,
   { state, why = "", fromMs }: Wanted,
   // deno-lint-ignore no-explicit-any
-  of: (report: any) => Standing,
+  of: (report: any) => Standing | undefined,
 ): Promise<void> {
   await program.until(`${state}: ${why}`, () => {
     const report = lastReport(program);
-    return report && of(report).state === state && of(report).why === why;
+    // A file that appears is not there before.
+    const standing = report && of(report);
+    return standing?.state === state && standing?.why === why;
   });
   if (fromMs === undefined) return;
-  const { since } = of(lastReport(program));
+  const { since } = of(lastReport(program))!;
   const sinceMs = Date.parse(since);
   // It is told in whole seconds.
   assert(

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { lineAt } from "../_monitor.ts";
-import { now } from "./_faults.ts";
+import { follow, lastReport, now, untilHits, untilSource } from "./_faults.ts";
 import { Folder, run, start } from "./_run.ts";
 
 function gz(folder: Folder, name: string, text: string): string {
@@ -72,6 +72,37 @@ Deno.test("59. A glob that matches nothing yet: waits, and says so", async () =>
   Deno.mkdirSync(`${folder.path}/later`);
   folder.write("later/x.log", lineAt(now()).repeat(3));
   await program.until("its lines", () => program.objects.at(-1).hits === 3);
+});
+
+Deno.test("59. A file appears while the configuration that tells its format is gone or half-written", async () => {
+  using folder = new Folder();
+  folder.write("a.log", lineAt(now()));
+  const format = "$remote_addr - - [$time_local] " +
+    '"$request" $status $body_bytes_sent';
+  const whole = `http { log_format short '${format}'; ` +
+    `access_log ${folder.path}/a.log short; }`;
+  const config = folder.write("nginx.conf", whole);
+  await using program = follow([
+    ...["--from-start", "--log-format-from", config],
+    `${folder.path}/*.log`,
+  ]);
+  await untilHits(program, 1);
+  const unreadable = { state: "unreadable", fromMs: Date.now() };
+  Deno.removeSync(config);
+  folder.write("b.log", lineAt(now() - 1000).repeat(2));
+  const gone = `cannot read the configuration "${config}": no such file`;
+  await untilSource(program, { ...unreadable, why: gone }, 1);
+  assertEquals(lastReport(program).sources[1].name, `${folder.path}/b.log`);
+  // The logs that are followed go on.
+  folder.append("a.log", lineAt(now()));
+  await untilHits(program, 2);
+  folder.write("nginx.conf", whole.slice(0, whole.indexOf("log_format")));
+  const half = `no log and no log format in "${config}": name the server's ` +
+    "main configuration, as nginx.conf, apache2.conf or httpd.conf";
+  await untilSource(program, { ...unreadable, why: half }, 1);
+  folder.write("nginx.conf", whole);
+  await untilHits(program, 4);
+  await untilSource(program, { state: "following" }, 1);
 });
 
 Deno.test("61. One busy and one slow file: the slow one is not starved", async () => {
