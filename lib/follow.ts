@@ -13,8 +13,10 @@ import { SourceOpener, watchedOf } from "./live/open_sources.ts";
 import { runLive } from "./live/run_live.ts";
 import type { Options } from "./settings/options.ts";
 import { Readers } from "./readers.ts";
-import { isLog, namedLog } from "./source/inputs.ts";
+import { namedLog } from "./source/inputs.ts";
+import { isLog } from "./source/is_log.ts";
 import { createWaker } from "./source/waker.ts";
+import { stateFiles } from "./state/checks.ts";
 import type { StateFile } from "./state/state_file.ts";
 import type { View } from "./show/view.ts";
 
@@ -47,9 +49,10 @@ export async function follow(
     kind === "file" || kind === "pattern"
   );
   const { state } = options;
-  if (state !== undefined && isLog(state, logs)) {
+  for (const file of state === undefined ? [] : stateFiles(state)) {
+    if (!isLog(file, logs)) continue;
     throw new Failure(
-      `cannot keep the state in ${JSON.stringify(state)}: it is one of the ` +
+      `cannot keep the state in ${JSON.stringify(file)}: it is one of the ` +
         "logs: name a file of the monitor's own",
     );
   }

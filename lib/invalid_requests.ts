@@ -11,7 +11,8 @@ import type { LogRecord } from "./log/record.ts";
 import { textOf } from "./log/text.ts";
 import { visible } from "./report/escape.ts";
 import { AppendFile } from "./source/append_file.ts";
-import { isLog, namedLog } from "./source/inputs.ts";
+import { namedLog } from "./source/inputs.ts";
+import { isLog } from "./source/is_log.ts";
 
 /** Writes malformed lines to a file. */
 export class InvalidRequestsFile implements InvalidRequests, Disposable {
@@ -30,13 +31,15 @@ export class InvalidRequestsFile implements InvalidRequests, Disposable {
     files: readonly string[],
     host: Host,
   ): InvalidRequestsFile {
-    if (isLog(path, files.map(namedLog))) {
-      throw new Failure(
-        `cannot write to ${JSON.stringify(path)}: it is one of the logs: ` +
-          "name a file of its own",
-      );
+    const logs = files.map(namedLog);
+    if (isLog(path, logs)) throw isOneOfThem(path);
+    const file = AppendFile.open(path, host.complain);
+    // Where Deno may not look along the way to it, that is known only now.
+    if (isLog(path, logs, file.key)) {
+      file[Symbol.dispose]();
+      throw isOneOfThem(path);
     }
-    return new InvalidRequestsFile(AppendFile.open(path, host.complain));
+    return new InvalidRequestsFile(file);
   }
 
   private constructor(file: AppendFile) {
@@ -60,4 +63,11 @@ export class InvalidRequestsFile implements InvalidRequests, Disposable {
   [Symbol.dispose](): void {
     this.#file[Symbol.dispose]();
   }
+}
+
+function isOneOfThem(path: string): Failure {
+  return new Failure(
+    `cannot write to ${JSON.stringify(path)}: it is one of the logs: ` +
+      "name a file of its own",
+  );
 }

@@ -8,7 +8,7 @@ import type { SourceStatus } from "../events.ts";
 import type { LineReader } from "../log/line_reader.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { findOffset, type SecondOf } from "../source/backfill.ts";
-import { realName } from "../source/file_system.ts";
+import { placeOf } from "../source/file_system.ts";
 import { Follower } from "../source/follow.ts";
 import type { Ledger } from "../source/ledger.ts";
 import { type LineSink, MAX_LINE_BYTES } from "../source/lines.ts";
@@ -208,7 +208,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
 
 /** By what a log is known over a restart: its name, or its path meanwhile. */
 export function idOf(path: string): string {
-  return realName(path) ?? path;
+  return placeOf(path) ?? path;
 }
 
 function finiteOrNull(number: number): number | null {

@@ -5,7 +5,7 @@
  */
 
 import { Failure } from "../failure.ts";
-import { whyOf } from "./file_system.ts";
+import { fileKey, whyOf } from "./file_system.ts";
 
 /** So much waits to be written, in characters. */
 const FULL_CHARS = 64 * 1024;
@@ -53,6 +53,11 @@ export class AppendFile implements Disposable {
           "name a file in a folder that may be written to",
       );
     }
+  }
+
+  /** Which file it is, by whatever name it was opened. */
+  get key(): string {
+    return fileKey(this.#file.statSync());
   }
 
   /** Takes a line, without its newline; it is written soon. */

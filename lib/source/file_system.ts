@@ -133,20 +133,30 @@ export function keyAt(
 }
 
 /**
- * The name of a file whatever the working directory; nothing where its folder is
- * not there or may not be looked at. The file itself may be a link: that stays.
+ * A path with all links followed; nothing where there is nothing, or where Deno
+ * may not look.
  */
-export function realName(
+export function realPathOf(
   path: string,
   fs: FileSystem = realFileSystem,
 ): string | undefined {
   try {
-    const folder = dirname(path);
-    if (!fs.mayRead(folder)) return undefined;
-    return join(fs.realPathSync(folder), basename(path));
+    return fs.mayRead(path) ? fs.realPathSync(path) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The name of a file whatever the working directory; nothing where its folder is
+ * not there or may not be looked at. The file itself may be a link: that stays.
+ */
+export function placeOf(
+  path: string,
+  fs: FileSystem = realFileSystem,
+): string | undefined {
+  const folder = realPathOf(dirname(path), fs);
+  return folder === undefined ? undefined : join(folder, basename(path));
 }
 
 /** What a path names, told without opening it. */

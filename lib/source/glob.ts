@@ -9,7 +9,7 @@
  * @module
  */
 
-import { type FileSystem, realFileSystem } from "./file_system.ts";
+import { type FileSystem, realFileSystem, realPathOf } from "./file_system.ts";
 
 const MAGIC = /[*?[{]/;
 /** What rotations leave behind: copies of what was read. */
@@ -81,8 +81,14 @@ export class Glob {
   matches(isKnown: (path: string) => boolean = () => false): Matches {
     const paths = new Set<string>();
     for (const pattern of this.#patterns) {
-      const root = pattern.startsWith("/") ? "/" : "";
-      this.#walk(root, namesOf(pattern), paths, isKnown);
+      const { name, folders } = partsOf(pattern);
+      for (const folder of this.#folders(rootOf(pattern), folders)) {
+        const isListed = MAGIC.test(name);
+        for (const candidate of this.#candidates(folder, name)) {
+          const path = folder + candidate;
+          if (isListed && isKnown(path) || this.#isFile(path)) paths.add(path);
+        }
+      }
     }
     const sorted = [...paths].sort();
     return {
@@ -91,34 +97,39 @@ export class Glob {
     };
   }
 
-  /** Whether a path, written as the pattern is, would match if it were a file. */
-  covers(path: string): boolean {
-    const names = namesOf(path);
+  /**
+   * Whether a file would match if it were there.
+   *
+   * @param place Its path, with all links to its folder followed.
+   */
+  covers(place: string): boolean {
+    const slash = place.lastIndexOf("/");
+    const folder = place.slice(0, slash) || "/";
     return this.#patterns.some((pattern) => {
-      const wanted = namesOf(pattern);
-      return pattern.startsWith("/") === path.startsWith("/") &&
-        wanted.length === names.length &&
-        wanted.every((name, i) => regExpOf(name).test(names[i]!));
+      const { name, folders } = partsOf(pattern);
+      return regExpOf(name).test(place.slice(slash + 1)) &&
+        [...this.#folders(rootOf(pattern), folders)].some((it) =>
+          realPathOf(it || ".", this.#fs) === folder
+        );
     });
   }
 
-  #walk(
-    folder: string,
-    names: readonly string[],
-    found: Set<string>,
-    isKnown: (path: string) => boolean,
-  ): void {
+  /** The folders that names of a pattern stand for, each with a `/` behind. */
+  *#folders(root: string, names: readonly string[]): Iterable<string> {
     const [name, ...rest] = names;
-    if (name === undefined) return;
-    const isListed = MAGIC.test(name);
-    const candidates = isListed
+    if (name === undefined) yield root;
+    else {
+      for (const candidate of this.#candidates(root, name)) {
+        yield* this.#folders(`${root}${candidate}/`, rest);
+      }
+    }
+  }
+
+  /** What a name of a pattern may stand for in a folder. */
+  #candidates(folder: string, name: string): readonly string[] {
+    return MAGIC.test(name)
       ? this.#namesIn(folder || ".", regExpOf(name))
       : [name];
-    for (const candidate of candidates) {
-      const path = folder + candidate;
-      if (rest.length > 0) this.#walk(`${path}/`, rest, found, isKnown);
-      else if (isListed && isKnown(path) || this.#isFile(path)) found.add(path);
-    }
   }
 
   #namesIn(folder: string, pattern: RegExp): string[] {
@@ -141,8 +152,17 @@ export class Glob {
   }
 }
 
-function namesOf(path: string): string[] {
-  return path.split("/").filter((name) => name !== "");
+/** The names that folders have in a pattern, and that of the file. */
+function partsOf(
+  pattern: string,
+): { folders: readonly string[]; name: string } {
+  const names = pattern.split("/").filter((name) => name !== "");
+  return { folders: names.slice(0, -1), name: names.at(-1) ?? "" };
+}
+
+/** Where a pattern begins. */
+function rootOf(pattern: string): string {
+  return pattern.startsWith("/") ? "/" : "";
 }
 
 /** `a{b,c}` as `ab` and `ac`. */

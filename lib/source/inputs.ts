@@ -6,7 +6,7 @@
  */
 
 import { Failure, textOf } from "../failure.ts";
-import { fileKey, keyAt, kindOf, realFileSystem } from "./file_system.ts";
+import { fileKey, kindOf, realFileSystem } from "./file_system.ts";
 import { chunksOf } from "./chunks.ts";
 import { Glob, isPattern } from "./glob.ts";
 import { compressionOf, gunzip } from "./gzip.ts";
@@ -66,20 +66,6 @@ export function namedLog(path: string): NamedLog {
   }
   if (kind === "stream") return { path, kind };
   return { path, kind: isGzip(path) ? "compressed" : "file" };
-}
-
-/** Whether a file is one of the logs, or will be. */
-export function isLog(file: string, logs: readonly NamedLog[]): boolean {
-  const key = keyAt(file);
-  return logs.some(({ path, kind }) => {
-    if (kind === "pattern") {
-      const glob = new Glob(path);
-      return glob.covers(file) ||
-        key !== undefined &&
-          glob.matches().paths.some((it) => keyAt(it) === key);
-    }
-    return path === file || key !== undefined && keyAt(path) === key;
-  });
 }
 
 /**

@@ -10,7 +10,12 @@
  */
 
 import { basename, dirname, extname } from "node:path";
-import { fileKey, type FileSystem, realName } from "./file_system.ts";
+import {
+  fileKey,
+  type FileSystem,
+  placeOf,
+  realPathOf,
+} from "./file_system.ts";
 
 /** Where the folder may not be listed, so many numbers are tried. */
 const MAX_TRIED_NUMBER = 9;
@@ -87,7 +92,7 @@ export class RotatedFiles {
 
   /** Looks up where the path leads to, and remembers what is there. */
   learn(): void {
-    this.target = realPath(this.#path, this.#fs);
+    this.target = realPathOf(this.#path, this.#fs) ?? "";
     this.remember(this.list());
   }
 
@@ -96,8 +101,8 @@ export class RotatedFiles {
    * it led there: it is not to be read.
    */
   turn(): void {
-    const target = realPath(this.#path, this.#fs);
-    if (target === "" || target === this.target) return;
+    const target = realPathOf(this.#path, this.#fs);
+    if (target === undefined || target === this.target) return;
     this.target = target;
     const others = this.#logs().filter((log) => log !== this.#path);
     this.remember(this.#listStill(others));
@@ -124,7 +129,7 @@ export class RotatedFiles {
     const { target } = this;
     const path = this.#path;
     const isLink = target !== "" && target !== path &&
-      target !== realName(path, this.#fs);
+      target !== placeOf(path, this.#fs);
     return isLink ? [target, path] : [path];
   }
 
@@ -202,14 +207,5 @@ export class RotatedFiles {
     return Array.from({ length: MAX_TRIED_NUMBER }, (_, i) => {
       return [`${log}.${i + 1}`, i + 1] as const;
     }).filter(([path]) => this.#fs.mayRead(path));
-  }
-}
-
-/** Where a path leads to, all links followed; "" where unknown. */
-function realPath(path: string, fs: FileSystem): string {
-  try {
-    return fs.realPathSync(path);
-  } catch {
-    return "";
   }
 }

@@ -8,6 +8,16 @@ import { dirname } from "node:path";
 import { Failure, textOf } from "../failure.ts";
 
 /**
+ * The files that a state takes.
+ *
+ * @param path The state's file.
+ * @returns That, the one that is locked and the one that is written first.
+ */
+export function stateFiles(path: string): string[] {
+  return [path, `${path}.lock`, `${path}.tmp`];
+}
+
+/**
  * Asks whether Deno was allowed to read and write all files that are used.
  *
  * @param path The state's file.
@@ -15,16 +25,13 @@ import { Failure, textOf } from "../failure.ts";
  */
 export function checkPermissions(path: string): void {
   for (const name of ["read", "write"] as const) {
-    for (const ending of ["", ".lock", ".tmp"]) {
-      const { state } = Deno.permissions.querySync({
-        name,
-        path: path + ending,
-      });
+    for (const file of stateFiles(path)) {
+      const { state } = Deno.permissions.querySync({ name, path: file });
       if (state === "granted") continue;
       const folder = dirname(path);
       throw new Failure(
         `cannot keep the state in ${quote(path)}: Deno was not allowed to ` +
-          `${name} ${quote(path + ending)}: run with ` +
+          `${name} ${quote(file)}: run with ` +
           `--allow-read=${folder} --allow-write=${folder}`,
       );
     }

@@ -1,6 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { lineAt } from "../_monitor.ts";
-import { eventually, Folder, run, start, unprivileged } from "./_run.ts";
+import {
+  eventually,
+  Folder,
+  run,
+  start,
+  unprivileged,
+  WITHIN_TIME,
+} from "./_run.ts";
 
 const START = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
 
@@ -150,4 +157,40 @@ Deno.test("--invalid-requests cannot be one of the logs, nor a place that cannot
     assertEquals(none.code, 1);
     assert(none.stderr.includes("no such file"), none.stderr);
   }
+});
+
+Deno.test("--invalid-requests cannot become one of the logs, however it is written", async () => {
+  using folder = new Folder();
+  const { path } = folder;
+  const log = folder.write("a.log", "junk\n");
+  Deno.mkdirSync(`${path}/elsewhere`);
+  Deno.symlinkSync(path, `${path}/elsewhere/back`);
+  const cases = [
+    ["./bad.log", `${path}/*.log`],
+    ["elsewhere/../bad.log", `${path}/*.log`],
+    ["elsewhere/back/bad.log", `${path}/*.log`],
+    ["bad.log", `${path}/elsewhere/back/*.log`],
+    ["./bad.log", `${path}/bad.log`],
+  ];
+  for (const [file, pattern] of cases) {
+    const { code, stderr } = await run(
+      ["--invalid-requests", `${path}/${file}`, pattern!, log],
+      { shell: WITHIN_TIME },
+    );
+    assertEquals([file, code], [file, 1], stderr);
+    assert(stderr.includes("it is one of the logs"), stderr);
+    assertEquals([...Deno.readDirSync(path)].length, 2);
+  }
+  // Where Deno may not look along the way to it, that is known once it is open.
+  using other = new Folder();
+  Deno.symlinkSync(path, `${other.path}/link`);
+  const { code, stderr } = await run(
+    ["--invalid-requests", `${other.path}/link/bad.log`, `${path}/*.log`],
+    {
+      permissions: [`--allow-read=${path}`, "--allow-write"],
+      shell: WITHIN_TIME,
+    },
+  );
+  assertEquals(code, 1, stderr);
+  assert(stderr.includes("it is one of the logs"), stderr);
 });

@@ -8,10 +8,13 @@ import {
   untilCheckpoint,
   untilHits,
 } from "./_faults.ts";
-import { assertOneLine, Folder, type Program, run } from "./_run.ts";
-
-/** Ends a program that does not end by itself. */
-const WITHIN_TIME = 'timeout 5 "$@"';
+import {
+  assertOneLine,
+  Folder,
+  type Program,
+  run,
+  WITHIN_TIME,
+} from "./_run.ts";
 
 /** Ends a program; it has nothing to complain of. */
 async function end(program: Program): Promise<void> {
@@ -306,6 +309,21 @@ Deno.test("a log is no place for the state: it would be put aside and replaced",
   });
   assertEquals(Deno.readTextFileSync(path), text);
   assertEquals(code, 1, stderr);
+});
+
+Deno.test("a state does not become a log of its own monitor, nor does what stands beside it", async () => {
+  using folder = new Folder();
+  const { path } = folder;
+  folder.write("access.log", lineAt(now()));
+  for (const pattern of ["*", "st*e", "*.lock", "{a*,state.tmp}"]) {
+    const { code, stderr } = await run(
+      ["--state", `${path}/./state`, `${path}/${pattern}`],
+      { shell: WITHIN_TIME },
+    );
+    assertEquals([pattern, code], [pattern, 1], stderr);
+    assertStringIncludes(stderr, "it is one of the logs");
+    assertEquals([...Deno.readDirSync(path)].length, 1);
+  }
 });
 
 Deno.test("a state is one monitor's also when its folder was made anew", async () => {

@@ -113,6 +113,26 @@ Deno.test("Glob of a relative pattern gives relative paths", () => {
   assertEquals(new Glob("REA*ME.m?").matches().paths, ["README.md"]);
 });
 
+Deno.test("Glob covers files that are not there yet, by whatever way to their folder", () => {
+  withFiles(["real/", "real/x/", "other/"], (made) => {
+    const folder = Deno.realPathSync(made);
+    Deno.symlinkSync(`${folder}/real`, `${folder}/link`);
+    const covered = (pattern: string) =>
+      ["real/new.log", "real/x/new.log", "real/.new.log", "other/new.log"]
+        .filter((name) => new Glob(pattern).covers(`${folder}/${name}`));
+    assertEquals(covered(`${folder}/real/*.log`), ["real/new.log"]);
+    assertEquals(covered(`${folder}/link/../link/n*`), ["real/new.log"]);
+    assertEquals(covered(`${folder}/l*/{x,y}/new.log`), ["real/x/new.log"]);
+    assertEquals(covered(`${folder}/real/.*.log`), ["real/.new.log"]);
+    assertEquals(covered(`${folder}/none/*.log`), []);
+    assertEquals(covered(`${folder}/*.log`), []);
+  });
+  const here = Deno.realPathSync(".");
+  assertEquals(new Glob("./*.log").covers(`${here}/new.log`), true);
+  assertEquals(new Glob("lib/../*.log").covers(`${here}/new.log`), true);
+  assertEquals(new Glob("lib/*.log").covers(`${here}/new.log`), false);
+});
+
 Deno.test("Glob knows the folder before the first pattern", () => {
   assertEquals(new Glob("/var/log/*/access.log").folder, "/var/log/");
   assertEquals(new Glob("/*.log").folder, "/");
