@@ -128,18 +128,20 @@ class Search {
     const { path, fs } = this.#parts;
     const { key } = this.#saved;
     const isAtPath = keyAt(path, fs) === key;
-    let file = isAtPath ? this.#resumed(path) : undefined;
+    let file = isAtPath ? this.#itself(() => this.#resumed(path)) : undefined;
     for (let tries = 0; tries < LIST_TRIES && !file; tries++) {
       if (tries > 0) neighbours.listAgain();
       for (const other of neighbours.byKey.get(key) ?? []) {
-        file ??= this.#resumed(other);
+        file ??= this.#itself(() => this.#resumed(other));
       }
       if (this.#isUnreadable || isAtPath) break;
     }
     // Its number is at the path, but not what was read of it: it was emptied, and
     // the next look will find that out. Or the number went to another file: the
     // same will be done then.
-    if (!file && isAtPath && isLast) file = this.#adopted(path);
+    if (!file && isAtPath && isLast) {
+      file = this.#itself(() => this.#adopted(path));
+    }
     if (!file && !this.#isUnreadable) file = this.#byFingerprint(neighbours);
     return file
       ? { file, isUnreadable: false }
@@ -149,28 +151,43 @@ class Search {
   /**
    * A file of another number: moved over from another disk, or the disk has
    * another number than before. Only what was read far enough can be told from
-   * others by that.
+   * others by that. That others cannot be read says nothing of this one.
    */
   #byFingerprint(neighbours: Neighbours): OpenFile | undefined {
     if (this.#mark.fingerprint.tail.length < TAIL_BYTES) return undefined;
     if (this.#mark.offset < 2 * TAIL_BYTES) return undefined;
     for (const [key, [path]] of neighbours.byKey) {
-      const file = key === this.#saved.key ? undefined : this.#resumed(path!);
-      if (file) return file;
+      if (key === this.#saved.key) continue;
+      try {
+        const file = this.#resumed(path!);
+        if (file) return file;
+      } catch {
+        // Another one may be it.
+      }
     }
     return undefined;
+  }
+
+  /** Takes a file that has the number: where it cannot be read it is not lost. */
+  #itself(take: () => OpenFile | undefined): OpenFile | undefined {
+    try {
+      return take();
+    } catch {
+      this.#isUnreadable = true;
+      return undefined;
+    }
   }
 
   #resumed(path: string): OpenFile | undefined {
     const file = this.#open(path);
     if (!file) return undefined;
+    let isResumed = false;
     try {
-      if (!this.#isOthers(file) && file.resume(this.#mark)) return file;
-    } catch {
-      this.#isUnreadable = true;
+      isResumed = !this.#isOthers(file) && file.resume(this.#mark);
+    } finally {
+      if (!isResumed) file.close();
     }
-    file.close();
-    return undefined;
+    return isResumed ? file : undefined;
   }
 
   #adopted(path: string): OpenFile | undefined {
@@ -188,13 +205,14 @@ class Search {
     return this.#isTaken(key) || this.#parts.isRead(key);
   }
 
+  /** @throws What the file system throws, unless the file is missing. */
   #open(path: string): OpenFile | undefined {
     const { fs, sink, nowMs } = this.#parts;
     try {
       return OpenFile.open(fs, path, sink, nowMs);
     } catch (error) {
-      if (!isMissing(error)) this.#isUnreadable = true;
-      return undefined;
+      if (isMissing(error)) return undefined;
+      throw error;
     }
   }
 }

@@ -311,6 +311,31 @@ Deno.test("What an older version kept of a log that it had not opened: it is rea
   assertEquals(scene.poll(), ["1"]);
 });
 
+Deno.test("A restart where another file cannot be read: a log that is gone is a gap all the same", () => {
+  for (const isDenied of [true, false]) {
+    using scene = new Scene();
+    const fs = new FailingFs();
+    const others = isDenied ? "other" : "nothing";
+    fs.beforeOpen = (path) => {
+      if (!path.endsWith(others)) return;
+      throw new Deno.errors.PermissionDenied("no (os error 13): open");
+    };
+    scene.write("of somebody else\n", "other");
+    scene.write(`${LONG} 1\n${LONG} 2\n`);
+    scene.follow({ fs });
+    scene.poll();
+    scene.restart(() => {
+      scene.write("lost\n");
+      // Its number is not given again.
+      Deno.mkdirSync(`${scene.folder}/elsewhere`);
+      scene.rename("access.log", "elsewhere/access.log.1");
+      scene.write("new\n");
+    });
+    assertEquals(scene.poll(), ["new"]);
+    assertEquals(scene.status.gaps, 1, `denied: ${isDenied}`);
+  }
+});
+
 Deno.test("A restart does not take for missed what was there before", () => {
   using scene = new Scene();
   scene.write("ancient\n", "access.log.1");
