@@ -56,6 +56,11 @@ export class OpenFile implements SyncReader {
   failure: unknown;
   /** Whether this is a copy, to which nobody writes. */
   isCopy = false;
+  /**
+   * Whether another run read it and nobody has looked at it since: more may have
+   * come and gone meanwhile.
+   */
+  isUnseen = false;
   /** How many looks in a row the path told another size than the handle. */
   contradictions = 0;
 

@@ -133,7 +133,7 @@ export class OpenFiles {
     const failed = this.#files.pop();
     this.#files.push(file);
     if (failed === undefined) return;
-    if (!resumed) this.#countRestart(failed.lagBytes, failed.partialBytes);
+    if (!resumed) this.#countRestart(failed.lagBytes > 0, failed.partialBytes);
     failed.close();
   }
 
@@ -241,12 +241,17 @@ export class OpenFiles {
         const isNamed = info !== undefined;
         const { files, isWhole } = copiesOf({ log: file, lost, isNamed });
         if (files.length > 0) this.#putBefore(file, files);
-        else if (!isSame) this.#countRestart(lagBytes, partialBytes);
+        else if (!isSame) {
+          // Nobody knows what was in it at last: a copy would tell.
+          const isUnknown = file.isUnseen && !isWhole;
+          this.#countRestart(lagBytes > 0 || isUnknown, partialBytes);
+        }
         if (files.length > 0 && !isWhole) this.gaps++;
       } else if (info !== undefined) {
         const contradicts = info.size < offset || info.size > own.size;
         file.contradictions = contradicts ? file.contradictions + 1 : 0;
       }
+      file.isUnseen = false;
     } catch (error) {
       file.failure = error;
     }
@@ -262,10 +267,10 @@ export class OpenFiles {
     }
   }
 
-  #countRestart(lagBytes: number, partialBytes: number): void {
+  #countRestart(isGap: boolean, partialBytes: number): void {
     this.truncations++;
     if (partialBytes > 0) this.droppedPartialLines++;
-    if (lagBytes > 0) this.gaps++;
+    if (isGap) this.gaps++;
   }
 
   #close(file: OpenFile): void {

@@ -198,6 +198,7 @@ class Search {
       return undefined;
     }
     file.adopt(this.#mark);
+    file.isUnseen = true;
     return file;
   }
 
