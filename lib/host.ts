@@ -25,7 +25,7 @@ export interface Terminal {
     onKey: (key: string) => void,
     onSize: () => void,
   ) => () => void;
-  /** Has the program end; asked once more, at once. */
+  /** Has the program end; asked once more after a while, at once. */
   readonly quit: () => void;
   /** Whether the program can be stopped at all. */
   readonly canStop: () => boolean;

@@ -7,6 +7,7 @@
 import { setColorEnabled } from "@std/fmt/colors";
 import { isColored } from "./show/color.ts";
 import { complain, writeToStderr } from "./complain.ts";
+import { Ending } from "./ending.ts";
 import { Failure, textOf } from "./failure.ts";
 import { readSettings, usualConfigFile } from "./settings/read_settings.ts";
 import { briefHelpText, helpText } from "./manual/help.ts";
@@ -102,6 +103,7 @@ async function runUntilStopped(
     }
     Deno.exit(exitCode);
   };
+  const ending = new Ending(stopping, exitNow, () => performance.now());
   // What is typed is the log where that is standard input.
   const hasKeys = hasScreen && !options.files.includes("-") &&
     Deno.stdin.isTerminal();
@@ -120,7 +122,7 @@ async function runUntilStopped(
           ends.forEach((end) => end());
         };
       },
-      quit: () => stopping.signal.aborted ? exitNow(0) : stop({ exitCode: 0 }),
+      quit: () => ending.ask(0),
       canStop: canBeStopped,
       stop: stopProgram,
       takeKeys: () => hasKeys && setKeyMode(),
@@ -141,10 +143,8 @@ async function runUntilStopped(
     complain,
   };
   const unwatchSignals = watchSignals((signal, exitCode) => {
-    // A second signal does not wait for what the first one set going.
-    if (stopping.signal.aborted) exitNow(exitCode);
     // On a screen, leaving is what keys and signals are for.
-    stop({ exitCode: hasScreen && signal === "SIGINT" ? 0 : exitCode });
+    ending.ask(hasScreen && signal === "SIGINT" ? 0 : exitCode);
   });
   const unwatchFaults = watchFaults((error) =>
     stop({ exitCode: EXIT_FAILED, error: failureOf(error) })

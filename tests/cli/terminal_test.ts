@@ -89,6 +89,33 @@ Deno.test({
 });
 
 Deno.test({
+  name:
+    `q that is pressed twice leaves the report and the alerts behind, and no folder of the demo${skipped}`,
+  ignore,
+  async fn() {
+    using folder = new Folder();
+    await using terminal = new Terminal(folder, ["demo", "-a", "0.1"], {
+      env: `TERM=tmux-256color TMPDIR=${folder.path}`,
+      permissions: "-A",
+    });
+    const demos = () =>
+      [...Deno.readDirSync(folder.path)]
+        .filter(({ name }) => name.startsWith("http-monitor-demo-")).length;
+    await terminal.until(
+      "an alert",
+      (screen) => screen.includes("generated an alert"),
+    );
+    assertEquals(demos(), 1);
+    terminal.keys("q", "q");
+    await terminal.until("the end", (screen) => screen.includes("exit 0"));
+    const left = terminal.screen("-S", "-");
+    assertEquals(left.match(/High traffic generated an alert/g)?.length, 1);
+    assertEquals(demos(), 0);
+    assertEquals(terminal.mode, "alternate 0, cursor 1");
+  },
+});
+
+Deno.test({
   name: `on a dumb terminal it is text without cursor codes${skipped}`,
   ignore,
   async fn() {
