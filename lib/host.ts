@@ -20,7 +20,10 @@ export interface Stop {
 export interface Terminal {
   /** Whether standard input is the terminal: it may be a log. */
   readonly hasKeys: boolean;
-  /** Listens for keys and for another size; returns what ends that. */
+  /**
+   * Listens for keys, without them for Ctrl-Z alone, and for another size; returns
+   * what ends that.
+   */
   readonly watch: (
     onKey: (key: string) => void,
     onSize: () => void,

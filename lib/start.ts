@@ -30,6 +30,7 @@ import {
   watchResume,
   watchSignals,
   watchSize,
+  watchStop,
 } from "./terminal.ts";
 import { versionText } from "./version.ts";
 
@@ -115,7 +116,7 @@ async function runUntilStopped(
         isTaken = true;
         const ends = [
           watchSize(onSize),
-          ...(hasKeys ? [watchKeys(onKey)] : []),
+          hasKeys ? watchKeys(onKey) : watchStop(() => onKey("ctrl-z")),
         ];
         return () => {
           isTaken = false;
@@ -124,7 +125,7 @@ async function runUntilStopped(
       },
       quit: () => ending.ask(0),
       canStop: canBeStopped,
-      stop: stopProgram,
+      stop: (onBack) => stopProgram(onBack, hasKeys ? "SIGTSTP" : "SIGTTOU"),
       takeKeys: () => hasKeys && setKeyMode(),
     },
     size: isTerminal ? terminalSize : null,

@@ -156,21 +156,41 @@ function mayStop(): boolean {
 }
 
 /**
+ * Listens for Ctrl-Z where it is no key, but the terminal's own, and for others who
+ * stop the program as that does. It is then stopped by {@linkcode stopProgram}
+ * alone: where it could be, but may not do that, nothing is listened for.
+ *
+ * @param onStop Called then.
+ * @returns Ends it.
+ */
+export function watchStop(onStop: () => void): () => void {
+  if (Deno.build.os === "windows") return () => {};
+  if (canBeStopped() && !mayStop()) return () => {};
+  Deno.addSignalListener("SIGTSTP", onStop);
+  return () => Deno.removeSignalListener("SIGTSTP", onStop);
+}
+
+/**
  * Stops the program, as Ctrl-Z does. Where it may not do so, the terminal is set
  * so that the next Ctrl-Z does.
  *
  * @param onBack Called when it goes on, also where nobody could bring it back: a
  * program that no shell looks after is not stopped.
+ * @param signal What stops it: SIGTTOU where SIGTSTP is listened for. Not SIGSTOP,
+ * which stops those too that no shell looks after.
  * @returns Whether it could.
  */
-export function stopProgram(onBack: () => void): boolean {
+export function stopProgram(
+  onBack: () => void,
+  signal: "SIGTSTP" | "SIGTTOU",
+): boolean {
   if (!mayStop()) {
     // Keys come at once still, but Ctrl-Z is the terminal's again.
     Deno.stdin.setRaw(true, { cbreak: true });
     return false;
   }
   leaveKeyMode();
-  Deno.kill(Deno.pid, "SIGTSTP");
+  Deno.kill(Deno.pid, signal);
   setTimeout(onBack, STOPPED_MS);
   return true;
 }

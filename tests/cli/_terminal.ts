@@ -20,11 +20,14 @@ export class Terminal implements AsyncDisposable {
       env = "TERM=tmux-256color",
       permissions = "--allow-read --allow-env=TERM",
       shell = false,
+      input = "",
       deno = Deno.execPath(),
     }: {
       env?: string;
       permissions?: string;
       shell?: boolean;
+      /** A command whose output is piped into it. */
+      input?: string;
       deno?: string;
     } = {},
   ) {
@@ -39,11 +42,13 @@ export class Terminal implements AsyncDisposable {
     ].join(" ");
     const size = ["-x", "80", "-y", "24", "-c", folder.path];
     // cat keeps the terminal open when the program is over.
-    const command = `env NO_COLOR=1 ${env} ${program}; echo "exit $?"; cat`;
+    const piped = input === "" ? "" : `${input} | `;
+    const started = `${piped}env NO_COLOR=1 ${env} ${program}`;
+    const command = `${started}; echo "exit $?"; cat`;
     const start = ["-f", "/dev/null", "new-session", "-d", ...size];
     if (shell) {
       this.#tmux(...start, "bash --norc");
-      this.keys(`env NO_COLOR=1 ${program}`, "Enter");
+      this.keys(started, "Enter");
     } else {
       this.#tmux(...start, command);
     }
