@@ -13,6 +13,7 @@ const END = "\x1b[?2026l";
 const CLEAR_REST_OF_LINE = "\x1b[K";
 const CLEAR_REST_OF_SCREEN = "\x1b[J";
 const CLEAR_SCREEN = "\x1b[2J";
+const HOME = "\x1b[H";
 
 /**
  * What to write so that a screen shows other lines.
@@ -38,7 +39,9 @@ export function diffOf(
   if (before !== undefined && before.length > after.length) {
     text += placeOf(after.length) + CLEAR_REST_OF_SCREEN;
   }
-  return text === "" ? "" : BEGIN + text + END;
+  // Where there are no keys the terminal shows what is typed, at the cursor: a new
+  // line there must not push all lines up.
+  return text === "" ? "" : BEGIN + text + HOME + END;
 }
 
 function placeOf(row: number): string {

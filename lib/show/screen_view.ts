@@ -212,7 +212,8 @@ export class ScreenView implements View {
     this.#edges.write(
       diffOf(isOther ? undefined : this.#shown, lines, columns),
     );
-    this.#shown = lines;
+    // Without keys, what is typed is on the terminal too: any line may be another.
+    this.#shown = this.#options.hasKeys ? lines : [];
     this.#shownSize = { columns, rows };
   }
 

@@ -235,6 +235,31 @@ Deno.test({
 });
 
 Deno.test({
+  name: `where the log is piped in, what is typed does not stay${skipped}`,
+  ignore,
+  async fn() {
+    using folder = new Folder();
+    const path = folder.write("access.log", lineAt(now()));
+    await using terminal = new Terminal(folder, ["-i", "60"], {
+      input: `tail -n +1 -f ${path}`,
+    });
+    await terminal.until("a screen", (screen) => /\n1 hits/.test(screen));
+    const keys = Array.from({ length: 40 }, () => "Enter");
+    terminal.keys("a word", ...keys, "another word");
+    // It is shown at once, and so before this is.
+    folder.append("access.log", lineAt(now()));
+    await terminal.until(
+      "the screen, and nothing else",
+      (screen) =>
+        /\n2 hits/.test(screen) && !screen.includes("word") &&
+        screen.startsWith("── http-monitor") &&
+        screen.trimEnd().endsWith("Ctrl-C quit"),
+    );
+    assertEquals(terminal.screen().match(/http-monitor/g)?.length, 1);
+  },
+});
+
+Deno.test({
   name: `where a log is piped into a task, Ctrl-Z stops nothing${skipped}`,
   ignore,
   async fn() {

@@ -4,10 +4,13 @@ import { diffOf } from "../../lib/screen/diff.ts";
 import { randomFrom } from "../_random.ts";
 
 const BEGIN = "\x1b[?2026h";
+const HOME = "\x1b[H";
 const END = "\x1b[?2026l";
 
 /** A terminal that knows what a diff is made of, and nothing else. */
 class Paper {
+  /** Where the cursor was left. */
+  cursor = [NaN, NaN];
   readonly #cells: string[][];
   readonly #width: number;
 
@@ -26,8 +29,8 @@ class Paper {
       // deno-lint-ignore no-control-regex
       const sequence = /^\x1b\[([\d;]*)([A-Za-z])$/.exec(part);
       if (sequence?.[2] === "H") {
-        const [y, x] = sequence[1]!.split(";").map(Number);
-        [row, column] = [y! - 1, x! - 1];
+        const [y, x = 1] = (sequence[1] || "1").split(";").map(Number);
+        [row, column] = [y! - 1, x - 1];
         assert(row < this.#cells.length, "beyond the last row");
       } else if (sequence?.[2] === "K") {
         // A cursor behind the last column stands on it.
@@ -48,6 +51,7 @@ class Paper {
         column += unicodeWidth(part);
       }
     }
+    this.cursor = [row, column];
   }
 
   get lines(): string[] {
@@ -63,11 +67,17 @@ Deno.test("diffOf() writes nothing where nothing changes, and one line where one
   assertEquals(diffOf(["a", "b"], ["a", "b"], 5), "");
   assertEquals(
     diffOf(["a", "b"], ["a", "c"], 5),
-    `${BEGIN}\x1b[2;1Hc\x1b[K${END}`,
+    `${BEGIN}\x1b[2;1Hc\x1b[K${HOME}${END}`,
   );
   // Behind a whole line clearing would take its last character.
-  assertEquals(diffOf(["a"], ["abcde"], 5), `${BEGIN}\x1b[1;1Habcde${END}`);
-  assertEquals(diffOf(["a", "b"], ["a"], 5), `${BEGIN}\x1b[2;1H\x1b[J${END}`);
+  assertEquals(
+    diffOf(["a"], ["abcde"], 5),
+    `${BEGIN}\x1b[1;1Habcde${HOME}${END}`,
+  );
+  assertEquals(
+    diffOf(["a", "b"], ["a"], 5),
+    `${BEGIN}\x1b[2;1H\x1b[J${HOME}${END}`,
+  );
 });
 
 Deno.test("a screen shows what it is to show after any number of diffs", () => {
@@ -91,7 +101,10 @@ Deno.test("a screen shows what it is to show after any number of diffs", () => {
         }
         return line;
       });
-      paper.write(diffOf(before, after, width));
+      const diff = diffOf(before, after, width);
+      paper.write(diff);
+      // What is typed where it is shown pushes nothing up.
+      if (diff !== "") assertEquals(paper.cursor, [0, 0]);
       const plain = after.map((line) =>
         // deno-lint-ignore no-control-regex
         line.replace(/\x1b\[\d+m/g, "").trimEnd()

@@ -105,6 +105,11 @@ class FakeScreen {
     for (const call of then) call();
   }
 
+  /** What is typed is shown in a row, as the terminal does where it is no key. */
+  typed(text: string, row: number): void {
+    this.#lines[row] = text;
+  }
+
   get screen(): string {
     return this.#lines.join("\n");
   }
@@ -310,6 +315,19 @@ Deno.test("a terminal of another size is drawn anew, and Ctrl-L draws all", () =
   const before = fake.written.length;
   fake.type("ctrl-l");
   assert(fake.written[before]!.includes("\x1b[2J"));
+});
+
+Deno.test("without keys all lines are drawn each second: what is typed is shown among them", () => {
+  const fake = new FakeScreen({ hasKeys: false }).seconds(10);
+  // As ten times Enter at the cursor, and a word.
+  fake.typed("a word", 10);
+  assert(fake.screen.includes("a word"));
+  const before = fake.written.length;
+  fake.second();
+  assert(!fake.screen.includes("a word"), fake.screen);
+  // It does not flicker: nothing is cleared before it is drawn.
+  assertEquals(fake.written.length, before + 1);
+  assert(!fake.written.at(-1)!.includes("\x1b[2J"));
 });
 
 Deno.test("while what was drawn is not written, nothing more is; then it is drawn as it is", () => {
