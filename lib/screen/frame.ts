@@ -21,7 +21,7 @@ import {
   windowLine,
 } from "../report/parts.ts";
 import { sourceLines, urgentFirst } from "../report/sources.ts";
-import { incidentLines } from "./alert_lines.ts";
+import { incidentLines, type Now } from "./alert_lines.ts";
 import { chartLines } from "./chart.ts";
 import type { ScreenData } from "./data.ts";
 import { helpLines } from "./help.ts";
@@ -93,6 +93,17 @@ export function frameOf(
     0,
     lines.tops - 1 - (infoLine(state, data, style) === "" ? 0 : 1),
   );
+  const firstAlert = firstIncident(state, incidents);
+  /** So many alerts are whole from one on, up or down the list: at least that. */
+  const wholeAlerts = (from: number, step: 1 | -1) => {
+    let room = lines.alerts - 1;
+    let fit = 0;
+    for (let i = from; room > 0 && incidents[i] !== undefined; i += step) {
+      room -= incidentLines(incidents[i]!, nowOf(data), style).length;
+      if (room >= 0) fit++;
+    }
+    return Math.max(1, fit);
+  };
   return {
     lines: shown,
     extent: {
@@ -103,8 +114,12 @@ export function frameOf(
       },
       room: {
         tops,
-        alerts: Math.max(1, Math.floor((lines.alerts - 1) / 3)),
+        alerts: wholeAlerts(incidents.length - 1, -1),
         sources: lines.sources,
+      },
+      alertPage: {
+        up: wholeAlerts(firstAlert - 1, -1),
+        down: wholeAlerts(firstAlert, 1),
       },
       rows: data.rows,
       kinds: kindsOf(data.closeUp?.counts ?? data.report.interval),
@@ -239,16 +254,12 @@ function alertsOf(
   style: TextStyle,
   rows: number,
 ): Maker {
-  const { second, live } = data;
+  const { live } = data;
   const isChosen = state.panel === "alerts";
-  const first = Math.min(
-    state.offset.alerts,
-    Math.max(0, incidents.length - 1),
-  );
+  const first = firstIncident(state, incidents);
   const lines: string[] = [];
   for (let i = first; i < incidents.length && lines.length < rows; i++) {
-    const now = { second, peakHits: live.peakHits };
-    lines.push(...incidentLines(incidents[i]!, now, style));
+    lines.push(...incidentLines(incidents[i]!, nowOf(data), style));
   }
   const isFiring = data.window.state === "firing";
   const heading = [
@@ -273,6 +284,18 @@ function alertsOf(
       return lines.slice(0, 1);
     },
   };
+}
+
+/** The first alert that is shown. */
+function firstIncident(
+  { offset }: ScreenState,
+  incidents: readonly Incident[],
+): number {
+  return Math.min(offset.alerts, Math.max(0, incidents.length - 1));
+}
+
+function nowOf({ second, live }: ScreenData): Now {
+  return { second, peakHits: live.peakHits };
 }
 
 // Pairing thousands of them each second would cost more than all else; the list

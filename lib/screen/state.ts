@@ -48,8 +48,10 @@ export interface ScreenState {
 export interface Extent {
   /** How many rows, alerts or sources there are. */
   readonly count: Readonly<Record<Panel, number>>;
-  /** How many of them are in sight. */
+  /** How many of them are in sight; of alerts, with the oldest as the last one. */
   readonly room: Readonly<Record<Panel, number>>;
+  /** How many alerts a page is from where one is: they differ in their lines. */
+  readonly alertPage: { readonly up: number; readonly down: number };
   /** What the rows are of, as they were sorted. */
   readonly rows: readonly RowKey[];
   /** What there are rows of. */
@@ -244,16 +246,19 @@ function moved(state: ScreenState, key: string, extent: Extent): ScreenState {
     1,
     state.help ? extent.help.room : extent.room[panel],
   );
+  const page = !state.help && panel === "alerts"
+    ? extent.alertPage
+    : { up: room, down: room };
   const step = {
     up: -1,
     k: -1,
     down: 1,
     j: 1,
-    pageup: -room,
-    "ctrl-b": -room,
-    pagedown: room,
-    "ctrl-f": room,
-    " ": room,
+    pageup: -page.up,
+    "ctrl-b": -page.up,
+    pagedown: page.down,
+    "ctrl-f": page.down,
+    " ": page.down,
     home: -Infinity,
     g: -Infinity,
     end: Infinity,

@@ -103,6 +103,7 @@ export class ScreenView implements View {
   #extent: Extent = {
     count: { tops: 0, alerts: 0, sources: 0 },
     room: { tops: 1, alerts: 1, sources: 1 },
+    alertPage: { up: 1, down: 1 },
     rows: [],
     kinds: ["sections"],
     columns: ["hits"],

@@ -3,6 +3,7 @@ import { setColorEnabled, stripAnsiCode } from "@std/fmt/colors";
 import type { Transition } from "../../lib/alert/evaluate.ts";
 import { incidentsOf } from "../../lib/alert/incidents.ts";
 import { widthOf } from "../../lib/report/columns.ts";
+import { incidentLines } from "../../lib/screen/alert_lines.ts";
 import { chartLines } from "../../lib/screen/chart.ts";
 import { conditionOf, conditionsOf } from "../../lib/screen/conditions.ts";
 import { exportName, exportOf } from "../../lib/screen/export.ts";
@@ -161,6 +162,44 @@ Deno.test("each alert has how long it lasted and its peak, and all can be scroll
     state = onKey(state, "j", extent).state;
   }
   assertEquals(seen.size, 7);
+});
+
+Deno.test("whole alerts are scrolled to, however many lines they have, and pages leave none out", () => {
+  const random = randomFrom(11);
+  for (let run = 0; run < 50; run++) {
+    // Messages that wrap, and thresholds that were set while an alert fired.
+    const transitions = transitionsOf(13).map((it) => ({
+      ...it,
+      hits: random(2) === 0 ? it.hits : 1e17 + it.second,
+      rule: { ...it.rule, threshold: 5 + random(2) },
+    }));
+    const data = { ...usual, live: { ...usual.live, transitions } };
+    const now = { second: data.second, peakHits: data.live.peakHits };
+    const incidents = incidentsOf(transitions)
+      .map((it) => incidentLines(it, now, style).join("\n"));
+    const rows = 30 + random(20);
+    /** The alerts that are whole in sight after each of the keys. */
+    const seenBy = (...keys: string[]) => {
+      let state = firstState(5);
+      return ["", ...keys].map((key) => {
+        const { extent } = frameOf(state, data, style, rows);
+        state = onKey(state, key, extent).state;
+        const text = frameOf(state, data, style, rows).lines.join("\n");
+        return incidents.flatMap((it, i) => text.includes(it) ? [i] : []);
+      });
+    };
+    const all = incidents.map((_, i) => i);
+    const pages = all.map(() => "pagedown");
+    const [first, ...down] = seenBy("tab", ...pages);
+    assertEquals(first![0], 0);
+    assertEquals([...new Set(down.flat())], all, `${rows} rows`);
+    const back = seenBy("tab", "G", ...all.map(() => "pageup")).slice(2);
+    assertEquals(back[0]!.at(-1), 12, `${rows} rows`);
+    assertEquals([...new Set(back.flat())].toSorted((a, b) => a - b), all);
+    // The oldest one is where it ends.
+    assertEquals(seenBy("tab", "G", "j").at(-1), back[0]);
+    assertEquals(seenBy("tab", ...all.map(() => "j")).at(-1), back[0]);
+  }
 });
 
 Deno.test("an alert of which an older version kept no peak says so", () => {

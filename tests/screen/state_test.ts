@@ -13,6 +13,7 @@ import { KINDS, SORT_COLUMNS } from "../../lib/screen/tops.ts";
 const EXTENT: Extent = {
   count: { tops: 20, alerts: 7, sources: 3 },
   room: { tops: 5, alerts: 2, sources: 1 },
+  alertPage: { up: 1, down: 2 },
   rows: Array.from({ length: 20 }, (_, i) => ({
     kind: "sections",
     name: `/${i}`,
@@ -80,6 +81,11 @@ Deno.test("Tab goes round the panels, and keys move in the chosen one", () => {
   assertEquals([offset, cursor], [{ tops: 0, alerts: 3, sources: 2 }, 0]);
   assertEquals(after("tab", "G").offset.alerts, 5);
   assertEquals(after("tab", "G", "g").offset.alerts, 0);
+  // A page is as many alerts as there were to be seen.
+  assertEquals(after("tab", " ", " ").offset.alerts, 4);
+  assertEquals(after("tab", "G", "pageup").offset.alerts, 4);
+  // In the help, all lines are one high.
+  assertEquals(after("tab", "?", "pagedown", "pageup").helpOffset, 0);
 });
 
 Deno.test("s goes through the columns, r turns them round, d goes through the tops", () => {
