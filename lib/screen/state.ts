@@ -187,7 +187,9 @@ function onEscape(state: ScreenState): Step {
 
 function onEnter(state: ScreenState, { rows }: Extent): Step {
   if (state.help) return { state: { ...state, help: false }, actions: [] };
-  const row = state.panel === "tops" ? rows[state.cursor] : undefined;
+  // There may be fewer rows than there were: it is the last one that is marked.
+  const cursor = Math.min(state.cursor, rows.length - 1);
+  const row = state.panel === "tops" ? rows[cursor] : undefined;
   if (row === undefined) return { state, actions: [] };
   const { kind: of, name } = row;
   if (of === "sources") {

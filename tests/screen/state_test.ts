@@ -122,12 +122,20 @@ Deno.test("Enter opens the row under the cursor, Esc goes back", () => {
   const [back, more] = typed("j", "enter", "d", "escape");
   assertEquals([back.opened, back.kind], [undefined, "sections"]);
   assertEquals(more, [{ type: "look" }, { type: "look" }]);
+  // With fewer rows than there were, the last one is marked.
+  const fewer = { ...EXTENT, rows: EXTENT.rows.slice(0, 3) };
+  assertEquals(onKey(after("G"), "enter", fewer).state.opened, {
+    kind: "sections",
+    name: "/2",
+  });
+  const none = { ...EXTENT, rows: [] };
+  assertEquals(onKey(after("G"), "enter", none).actions, []);
   // What a log's hits have in common is in no line.
-  const { state: log, actions: none } = onKey(firstState(10), "enter", {
+  const { state: log, actions: nothing } = onKey(firstState(10), "enter", {
     ...EXTENT,
     rows: [{ kind: "sources", name: "/a.log" }],
   });
-  assertEquals([log.opened, none], [undefined, []]);
+  assertEquals([log.opened, nothing], [undefined, []]);
   assert(log.message.includes("cannot be opened"));
   // In another panel there is no row to be opened; nothing to go back from.
   assertEquals(typed("tab", "enter", "escape")[1], []);
