@@ -37,6 +37,10 @@ export function share(part: number, whole: number): string {
 
 /** A size: `1.34 kB`. */
 export function size(bytes: number): string {
+  // What three digits round up to the next unit has that one: std says "1000 kB".
+  for (let unit = 1e6; bytes >= unit * 0.9995; unit *= 1000) {
+    if (bytes < unit) return formatBytes(unit);
+  }
   return formatBytes(bytes);
 }
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import {
   count,
   decimal,
@@ -56,6 +56,23 @@ Deno.test("duration() gives the two largest units", () => {
 
 Deno.test("size() and share()", () => {
   assertEquals([size(0), size(1337), size(9e15)], ["0 B", "1.34 kB", "9 PB"]);
+  // What is rounded up has the unit that it is rounded to.
+  assertEquals([999, 999_499, 999_500, 999_999, 1e6, 1_005_000].map(size), [
+    "999 B",
+    "999 kB",
+    "1 MB",
+    "1 MB",
+    "1 MB",
+    "1 MB",
+  ]);
+  assertEquals([999_499_999, 999_500_000, 999_999_999].map(size), [
+    "999 MB",
+    "1 GB",
+    "1 GB",
+  ]);
+  for (let bytes = 1; bytes < 9e15; bytes = Math.ceil(bytes * 1.0003)) {
+    assert(/^\d{1,3}(\.\d+)? /.test(size(bytes)), `${bytes}: ${size(bytes)}`);
+  }
   assertEquals([share(81, 100), share(1, 3), share(0, 0)], [
     "81.0%",
     "33.3%",
