@@ -6,8 +6,8 @@
 
 import { bold, dim, inverse } from "@std/fmt/colors";
 import type { Incident } from "../alert/incidents.ts";
-import type { RunningCounts } from "../events.ts";
-import { widthOf } from "../report/columns.ts";
+import type { CloseUpCounts, RunningCounts } from "../events.ts";
+import { cut, widthOf } from "../report/columns.ts";
 import { visible } from "../report/escape.ts";
 import { count, decimal, isoTime, share, size } from "../report/format.ts";
 import { warning } from "../report/palette.ts";
@@ -90,13 +90,51 @@ export function infoLine(
   const what = [
     opened ? `${opened.kind.replace(/s$/, "")} ${name(opened.name)}` : "",
     filter === "" ? "" : `filter ${name(filter)}`,
-  ].filter((text) => text !== "").join(", ");
-  if (what === "") return "";
-  if (closeUp === undefined) return `${what}  (Esc ends it)`;
-  const { since, counts } = closeUp;
-  return `${what}: ${count(counts.hits)} hits, ${decimal(counts.rate)}/s, ` +
-    `${size(counts.bytes)}, ${count(errorsOf(counts))} errors ` +
-    `since ${isoTime(since, style.utc)}  (Esc ends it)`;
+  ].filter((text) => text !== "");
+  if (what.length === 0) return "";
+  const facts = closeUp === undefined
+    ? [`  ${HINT}`]
+    : factsOf(closeUp, style.utc);
+  const least = widthOf(
+    what.map((text) => cut(text, LEAST_NAME)).join(BETWEEN),
+  );
+  const told = facts.find((text) => least + widthOf(text) <= style.width) ??
+    facts.at(-1)!;
+  return besideEachOther(what, style.width - widthOf(told)) + told;
+}
+
+const HINT = "(Esc ends it)";
+const BETWEEN = ", ";
+
+/** A name keeps so much of its width before more is told of its hits. */
+const LEAST_NAME = 20;
+
+/** What is told of hits that are looked at closer: from the most to the least. */
+function factsOf({ since, counts }: CloseUpCounts, utc: boolean): string[] {
+  const time = isoTime(since, utc);
+  const clock = time.slice(time.indexOf("T") + 1).slice(0, "00:00:00".length);
+  const hits = `: ${count(counts.hits)} hits`;
+  const errors = `${count(errorsOf(counts))} errors`;
+  return [
+    `${hits}, ${decimal(counts.rate)}/s, ${size(counts.bytes)}, ${errors}`,
+    `${hits}, ${errors}`,
+    hits,
+  ].map((text) => `${text} since ${time}`)
+    .flatMap((text) => [`${text}  ${HINT}`, text])
+    .concat(`${hits} since ${clock}`);
+}
+
+/** Texts side by side in a width: of the longest ones the ends are cut off. */
+function besideEachOther(texts: readonly string[], width: number): string {
+  let room = width - BETWEEN.length * (texts.length - 1);
+  let most = room;
+  const widths = texts.map(widthOf).toSorted((a, b) => a - b);
+  for (const [i, taken] of widths.entries()) {
+    most = Math.floor(room / (texts.length - i));
+    if (taken > most) break;
+    room -= taken;
+  }
+  return texts.map((text) => cut(text, most)).join(BETWEEN);
 }
 
 /** The last line: the keys, what is typed, or what was just done. */

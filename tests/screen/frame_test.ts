@@ -450,6 +450,51 @@ Deno.test("hits since the last report are told for each row, the ranking stays",
   assert(after.some((line) => line.startsWith("since then      500 hits")));
 });
 
+Deno.test("of hits that are looked at closer it is said how many and since when, however long their name", () => {
+  const fed = someMonitor(false);
+  fed.monitor.glance.lookCloser(() => true);
+  fed.feed(hitAt(START + 241).repeat(34)).tick(START + 250);
+  const data = dataOf(fed);
+  const name = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101";
+  const opened = { kind: "agents" as const, name };
+  const lineAt = (width: number, state: Partial<ScreenState>) => {
+    const all = { ...firstState(5), ...state };
+    const line = linesOf(data, all, [width, 24]).find((line) =>
+      / hits since | since 20/.test(line)
+    )!;
+    return line.trimEnd();
+  };
+  const since = "since 2026-01-02T03:08:05Z";
+  assertEquals(
+    lineAt(160, { opened }),
+    `agent ${name}: 34 hits, 3.40/s, 340 B, 0 errors ${since}  (Esc ends it)`,
+  );
+  assertEquals(
+    lineAt(90, { opened }),
+    `agent Mozilla/5.0 (X11; Linu…: 34 hits, 3.40/s, 340 B, 0 errors ${since}`,
+  );
+  assertEquals(
+    lineAt(80, { opened }),
+    `agent Mozilla/5.0 (X11; Linux x86…: 34 hits, 0 errors ${since}`,
+  );
+  assertEquals(
+    lineAt(80, { filter: "status>=200" }),
+    `filter status>=200: 34 hits, 3.40/s, 340 B, 0 errors ${since}`,
+  );
+  assertEquals(
+    lineAt(80, { opened, filter: "status>=200" }),
+    `agent Mozilla/5.0 (X11;…, filter status>=200: 34 hits ${since}`,
+  );
+  assertEquals(
+    lineAt(40, { opened }),
+    "agent Mozilla/5…: 34 hits since 03:08:05",
+  );
+  assertEquals(
+    lineAt(40, { opened, filter: "section=/a/very/long/one" }),
+    "agent …, filter…: 34 hits since 03:08:05",
+  );
+});
+
 Deno.test("all of the help can be read on the smallest screen, with an alert in sight", () => {
   const size = { width: 40, utc: true };
   let state: ScreenState = { ...firstState(5), help: true };
