@@ -15,6 +15,7 @@ import { rateColumns, statusClasses, type TextStyle } from "../report/parts.ts";
 import type { ScreenData } from "./data.ts";
 import { footerLine } from "./help.ts";
 import type { ScreenState } from "./state.ts";
+import { TITLES } from "./tops.ts";
 
 /** The name of the program, the time, and whether the view is paused. */
 export function headerOf(
@@ -88,7 +89,7 @@ export function infoLine(
 ): string {
   const name = (text: string) => visible(text, style.ascii);
   const what = [
-    opened ? `${opened.kind.replace(/s$/, "")} ${name(opened.name)}` : "",
+    opened ? `${TITLES[opened.kind].toLowerCase()} ${name(opened.name)}` : "",
     filter === "" ? "" : `filter ${name(filter)}`,
   ].filter((text) => text !== "");
   if (what.length === 0) return "";

@@ -486,6 +486,10 @@ Deno.test("of hits that are looked at closer it is said how many and since when,
     `agent Mozilla/5.0 (X11;…, filter status>=200: 34 hits ${since}`,
   );
   assertEquals(
+    lineAt(80, { opened: { kind: "status", name: "200" } }),
+    `status 200: 34 hits, 3.40/s, 340 B, 0 errors ${since}`,
+  );
+  assertEquals(
     lineAt(40, { opened }),
     "agent Mozilla/5…: 34 hits since 03:08:05",
   );
