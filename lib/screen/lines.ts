@@ -23,8 +23,12 @@ export function headerOf(
   { second }: ScreenData,
   style: TextStyle,
 ): string {
-  const title = `── http-monitor  ${isoTime(second, style.utc)} `;
   const mark = paused ? " PAUSED: p goes on " : "";
+  // Where it is narrow, one must still see why numbers stand still.
+  const title = cut(
+    `── http-monitor  ${isoTime(second, style.utc)} `,
+    style.width - mark.length,
+  );
   const fill = Math.max(0, style.width - title.length - mark.length);
   const left = "─".repeat(Math.max(0, fill - 2));
   const right = "─".repeat(Math.min(2, fill));

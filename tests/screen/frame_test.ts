@@ -450,6 +450,18 @@ Deno.test("hits since the last report are told for each row, the ranking stays",
   assert(after.some((line) => line.startsWith("since then      500 hits")));
 });
 
+Deno.test("that the view is paused is said on the smallest screen, too", () => {
+  const header = (width: number, paused: boolean) =>
+    linesOf(usual, { ...firstState(5), paused }, [width, 12])[0];
+  assertEquals(header(40, true), "── http-monitor  202… PAUSED: p goes on ");
+  assertEquals(
+    header(60, true),
+    "── http-monitor  2026-01-02T03:08:05Z ─ PAUSED: p goes on ──",
+  );
+  assertEquals(header(40, false), "── http-monitor  2026-01-02T03:08:05Z ──");
+  assertEquals(header(20, false), "── http-monitor  20…");
+});
+
 Deno.test("of hits that are looked at closer it is said how many and since when, however long their name", () => {
   const fed = someMonitor(false);
   fed.monitor.glance.lookCloser(() => true);
