@@ -28,7 +28,7 @@ export function exportOf(state: ScreenState, data: ScreenData): string {
     time: isoTime(data.second),
     paused: state.paused,
     filter: state.filter === "" ? null : state.filter,
-    opened: state.opened ?? null,
+    opened: state.opened,
     since: closeUp ? isoTime(closeUp.since) : null,
     window: { ...windowObject(window), course: window.course },
     seconds: counts.seconds,

@@ -93,7 +93,7 @@ export function infoLine(
 ): string {
   const name = (text: string) => visible(text, style.ascii);
   const what = [
-    opened ? `${TITLES[opened.kind].toLowerCase()} ${name(opened.name)}` : "",
+    ...opened.map((it) => `${TITLES[it.kind].toLowerCase()} ${name(it.name)}`),
     filter === "" ? "" : `filter ${name(filter)}`,
   ].filter((text) => text !== "");
   if (what.length === 0) return "";

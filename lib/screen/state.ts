@@ -34,8 +34,8 @@ export interface ScreenState {
   readonly help: boolean;
   /** The first line of the help that is shown. */
   readonly helpOffset: number;
-  /** The row that was opened: its hits alone are shown. */
-  readonly opened: Opened | undefined;
+  /** The rows that were opened, one within the other: hits of all are shown alone. */
+  readonly opened: readonly Opened[];
   /** The threshold as it is now. */
   readonly threshold: number;
   /** Whether there are keys to be told of. */
@@ -89,7 +89,7 @@ export function firstState(threshold: number, hasKeys = true): ScreenState {
     paused: false,
     help: false,
     helpOffset: 0,
-    opened: undefined,
+    opened: [],
     threshold,
     hasKeys,
     message: "",
@@ -172,12 +172,13 @@ function onTyping(state: ScreenState, typing: string, key: string): Step {
 /** A longer filter says nothing more. */
 const MAX_FILTER_CHARS = 200;
 
-/** Goes back by one step: out of the help, the opened row, the filter. */
+/** Goes back by one step: out of the help, the row opened last, the filter. */
 function onEscape(state: ScreenState): Step {
   if (state.help) return { state: { ...state, help: false }, actions: [] };
-  if (state.opened !== undefined) {
-    const kind = state.opened.kind;
-    const next = { ...atTop(state), opened: undefined, kind };
+  const last = state.opened.at(-1);
+  if (last !== undefined) {
+    const opened = state.opened.slice(0, -1);
+    const next = { ...atTop(state), opened, kind: last.kind };
     return { state: next, actions: [{ type: "look" }] };
   }
   if (state.filter === "") return { state, actions: [] };
@@ -196,10 +197,18 @@ function onEnter(state: ScreenState, { rows }: Extent): Step {
     const message = "the hits of one log cannot be opened";
     return { state: { ...state, message }, actions: [] };
   }
-  const kind = of === "paths" ? "clients" as const : "paths" as const;
-  const next = { ...atTop(state), opened: { kind: of, name }, kind };
+  const isOpen = state.opened.some((it) => it.kind === of && it.name === name);
+  const opened = isOpen ? state.opened : [...state.opened, { kind: of, name }];
+  // Of what is opened already there is but the one row.
+  const kind =
+    KINDS_WITHIN.find((kind) => !opened.some((it) => it.kind === kind)) ??
+      "paths";
+  const next = { ...atTop(state), opened, kind };
   return { state: next, actions: [{ type: "look" }] };
 }
+
+/** What the hits of an opened row are looked at by, in this order. */
+const KINDS_WITHIN = ["paths", "clients", "status", "agents"] as const;
 
 /** Other rows come: one looks at the first of them. */
 function atTop(state: ScreenState): ScreenState {

@@ -262,7 +262,7 @@ export class ScreenView implements View {
   /** Has those hits counted that are to be looked at. */
   #look(): void {
     const { filter, opened } = this.#state;
-    const all: Expression[] = opened ? [conditionOf(opened)] : [];
+    const all: Expression[] = opened.map(conditionOf);
     let text = "";
     if (filter !== "") {
       const conditions = conditionsOf(filter);

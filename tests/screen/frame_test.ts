@@ -468,7 +468,7 @@ Deno.test("of hits that are looked at closer it is said how many and since when,
   fed.feed(hitAt(START + 241).repeat(34)).tick(START + 250);
   const data = dataOf(fed);
   const name = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101";
-  const opened = { kind: "agents" as const, name };
+  const opened = [{ kind: "agents" as const, name }];
   const lineAt = (width: number, state: Partial<ScreenState>) => {
     const all = { ...firstState(5), ...state };
     const line = linesOf(data, all, [width, 24]).find((line) =>
@@ -498,8 +498,12 @@ Deno.test("of hits that are looked at closer it is said how many and since when,
     `agent Mozilla/5.0 (X11;…, filter status>=200: 34 hits ${since}`,
   );
   assertEquals(
-    lineAt(80, { opened: { kind: "status", name: "200" } }),
+    lineAt(80, { opened: [{ kind: "status", name: "200" }] }),
     `status 200: 34 hits, 3.40/s, 340 B, 0 errors ${since}`,
+  );
+  assertEquals(
+    lineAt(80, { opened: [{ kind: "sections", name: "/a" }, ...opened] }),
+    `section /a, agent Mozilla/5.0 (X1…: 34 hits, 0 errors ${since}`,
   );
   assertEquals(
     lineAt(40, { opened }),

@@ -8,7 +8,7 @@ import {
   type ScreenState,
 } from "../../lib/screen/state.ts";
 import { nextThreshold } from "../../lib/screen/threshold.ts";
-import { KINDS, SORT_COLUMNS } from "../../lib/screen/tops.ts";
+import { KINDS, SORT_COLUMNS, type TopKind } from "../../lib/screen/tops.ts";
 
 const EXTENT: Extent = {
   count: { tops: 20, alerts: 7, sources: 3 },
@@ -117,17 +117,17 @@ Deno.test("s goes through the columns, r turns them round, d goes through the to
 
 Deno.test("Enter opens the row under the cursor, Esc goes back", () => {
   const [state, actions] = typed("j", "j", "enter");
-  assertEquals(state.opened, { kind: "sections", name: "/2" });
+  assertEquals(state.opened, [{ kind: "sections", name: "/2" }]);
   assertEquals([state.kind, actions], ["paths", [{ type: "look" }]]);
   const [back, more] = typed("j", "enter", "d", "escape");
-  assertEquals([back.opened, back.kind], [undefined, "sections"]);
+  assertEquals([back.opened, back.kind], [[], "sections"]);
   assertEquals(more, [{ type: "look" }, { type: "look" }]);
   // With fewer rows than there were, the last one is marked.
   const fewer = { ...EXTENT, rows: EXTENT.rows.slice(0, 3) };
-  assertEquals(onKey(after("G"), "enter", fewer).state.opened, {
+  assertEquals(onKey(after("G"), "enter", fewer).state.opened, [{
     kind: "sections",
     name: "/2",
-  });
+  }]);
   const none = { ...EXTENT, rows: [] };
   assertEquals(onKey(after("G"), "enter", none).actions, []);
   // What a log's hits have in common is in no line.
@@ -135,10 +135,40 @@ Deno.test("Enter opens the row under the cursor, Esc goes back", () => {
     ...EXTENT,
     rows: [{ kind: "sources", name: "/a.log" }],
   });
-  assertEquals([log.opened, nothing], [undefined, []]);
+  assertEquals([log.opened, nothing], [[], []]);
   assert(log.message.includes("cannot be opened"));
   // In another panel there is no row to be opened; nothing to go back from.
   assertEquals(typed("tab", "enter", "escape")[1], []);
+});
+
+Deno.test("rows are opened within rows, and Esc goes back from one to the one before", () => {
+  const within = (state: ScreenState, kind: TopKind, name: string) =>
+    onKey(state, "enter", { ...EXTENT, rows: [{ kind, name }] }).state;
+  const section = within(firstState(10), "sections", "/api");
+  const status = within({ ...section, kind: "status" }, "status", "404");
+  assertEquals(status.opened, [
+    { kind: "sections", name: "/api" },
+    { kind: "status", name: "404" },
+  ]);
+  // The same one again is no other.
+  assertEquals(within(status, "status", "404").opened, status.opened);
+  const path = within(status, "paths", "/api/a");
+  const client = within(path, "clients", "192.0.2.1");
+  // What is opened is not what its hits are looked at by.
+  assertEquals([section.kind, status.kind, path.kind, client.kind], [
+    "paths",
+    "paths",
+    "clients",
+    "agents",
+  ]);
+  const back = onKey(status, "escape", EXTENT);
+  assertEquals([back.state.opened, back.state.kind], [
+    [{ kind: "sections", name: "/api" }],
+    "status",
+  ]);
+  assertEquals(back.actions, [{ type: "look" }]);
+  const first = onKey(back.state, "escape", EXTENT).state;
+  assertEquals([first.opened, first.kind], [[], "sections"]);
 });
 
 Deno.test("/ has a filter typed: all keys but a few are its text", () => {

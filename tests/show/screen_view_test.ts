@@ -233,6 +233,30 @@ Deno.test("Enter counts the hits of a row from then on, Esc ends it", () => {
   assert(fake.screen.includes("SECTION"), fake.screen);
 });
 
+Deno.test("a row within an opened one has the hits of both, and Esc goes back to the first", () => {
+  const lines = (second: number) =>
+    hitAt(second, { path: "/api/users" }).repeat(3) +
+    hitAt(second, { path: "/api/gone", status: 404 }) +
+    hitAt(second, { path: "/other", status: 404 }).repeat(2);
+  const fake = new FakeScreen().seconds(10, lines);
+  fake.type("enter").seconds(2, lines);
+  fake.type("d", "d", "j", "enter").seconds(3, lines);
+  assert(/section \/api, status 404: 3 hits/.test(fake.screen), fake.screen);
+  assert(/^..\/api\/gone +3 /m.test(fake.screen), fake.screen);
+  assert(!/^..\/other/m.test(fake.screen), fake.screen);
+  fake.type("e");
+  assertEquals(JSON.parse(fake.saved[0]![1]).opened, [
+    { kind: "sections", name: "/api" },
+    { kind: "status", name: "404" },
+  ]);
+  fake.type("escape").seconds(2, lines);
+  assert(/section \/api: 8 hits/.test(fake.screen), fake.screen);
+  assert(/^▸ STATUS/m.test(fake.screen), fake.screen);
+  fake.type("escape");
+  assert(/^▸ SECTION/m.test(fake.screen), fake.screen);
+  assertEquals(fake.fed.monitor.glance.closeUp, undefined);
+});
+
 Deno.test("/ filters hits by comparisons, rows by other text, and says what is wrong", () => {
   const lines = (second: number) =>
     hitAt(second, { path: "/api/a", status: 500 }) +
