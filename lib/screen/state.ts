@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Opened } from "./conditions.ts";
+import { conditionsOf, type Opened } from "./conditions.ts";
 import { nextThreshold } from "./threshold.ts";
 import type { RowKey, SortColumn, TopKind } from "./tops.ts";
 
@@ -155,7 +155,10 @@ function onTyping(state: ScreenState, typing: string, key: string): Step {
   }
   if (key === "enter") {
     const filter = typing.trim();
-    const next = { ...atTop(state), typing: undefined, filter };
+    // Hits that are looked at closer are not told apart by their logs.
+    const isOfHits = conditionsOf(filter).kind === "comparisons";
+    const kind = state.kind === "sources" && isOfHits ? "sections" : state.kind;
+    const next = { ...atTop(state), typing: undefined, filter, kind };
     return { state: next, actions: [{ type: "look" }] };
   }
   const chars = Array.from(typing);

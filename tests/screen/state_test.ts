@@ -187,6 +187,19 @@ Deno.test("/ has a filter typed: all keys but a few are its text", () => {
   assertEquals(after("/", ..."x".repeat(500)).typing?.length, 200);
 });
 
+Deno.test("a filter of hits leaves the logs, whose rows it has not; one of rows does not", () => {
+  const filtered = (filter: string, kind: TopKind) => {
+    let state: ScreenState = { ...firstState(10), kind };
+    for (const key of ["/", ...filter, "enter"]) {
+      state = onKey(state, key, { ...EXTENT, kinds: KINDS }).state;
+    }
+    return state.kind;
+  };
+  assertEquals(filtered("status>=400", "sources"), "sections");
+  assertEquals(filtered("status>=400", "agents"), "agents");
+  assertEquals(filtered("access.log", "sources"), "sources");
+});
+
 Deno.test("p pauses and goes on, ? helps and is left by itself or Esc", () => {
   assertEquals([after("p").paused, after("p", "p").paused], [true, false]);
   assert(
