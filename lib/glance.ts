@@ -9,7 +9,7 @@ import { CloseUp } from "./close_up.ts";
 import type { CloseUpCounts, LiveCounts } from "./events.ts";
 import type { IntervalOptions, Intervals } from "./intervals.ts";
 import type { LogRecord } from "./log/record.ts";
-import { bytesOfText } from "./log/text.ts";
+import { writingsOf } from "./log/text.ts";
 import type { TopName } from "./traffic/top_names.ts";
 
 /** Tells the hits that somebody wants to see closer. */
@@ -76,13 +76,17 @@ export class Glance implements Disposable {
   ): readonly number[] {
     const { site = "" } = this.#options;
     const keys = names.map((name) =>
-      bytesOfText(
+      writingsOf(
         by === "sections" && site !== "" && name.startsWith(`${site}/`)
           ? name.slice(site.length)
           : name,
       )
     );
-    return this.#intervals.runningHits(by, keys);
+    const hits = this.#intervals.runningHits(by, keys.flat());
+    let end = 0;
+    return keys.map(({ length }) =>
+      hits.slice(end, end += length).reduce((sum, some) => sum + some, 0)
+    );
   }
 
   /**

@@ -97,6 +97,15 @@ Deno.test("a row whose key is no UTF-8 is found again", () => {
   assertEquals(it.monitor.glance.hitsSince("sections", rows), [1]);
 });
 
+Deno.test("a row whose key has what a server wrote for a byte is found again", () => {
+  // As Apache writes it; each byte of the second one is of no character.
+  const rows = ["/caf\\xe9", "/\\xff\\xfe", "/\\xc3\\xa9", "/é"];
+  const it = fed().hits(1001, 1).tick(1010);
+  rows.forEach((path, i) => it.hits(1011, i + 1, path));
+  const { glance } = it.monitor;
+  assertEquals(glance.hitsSince("sections", ["/a", ...rows]), [0, 1, 2, 3, 4]);
+});
+
 Deno.test("a closer look counts the hits that are wanted, from then on, until it ends", () => {
   const it = fed();
   const { glance } = it.monitor;

@@ -53,20 +53,23 @@ export function bytesOfLatin1(text: string): Uint8Array {
 const encoder = new TextEncoder();
 
 /**
- * The bytes of which {@linkcode textOf} made a text: `\\xHH` that stands for a byte
- * which is no UTF-8 becomes that byte again. What the log itself wrote so is taken
- * for one where it could be one.
+ * The bytes of which {@linkcode textOf} may have made a text: those of the text
+ * itself, which a server may have written so, and, where it has `\xHH`, those with
+ * the bytes that these stand for. Which of them it was, no text tells.
  *
  * @param text The text.
  */
-export function bytesOfText(text: string): Uint8Array {
-  if (!/\\x[89a-f][0-9a-f]/.test(text)) return encoder.encode(text);
+export function writingsOf(text: string): readonly Uint8Array[] {
+  const plain = encoder.encode(text);
+  if (!/\\x[89a-f][0-9a-f]/.test(text)) return [plain];
   const pieces = text.split(/(\\x[89a-f][0-9a-f])/);
-  return Uint8Array.from(
+  const bytes = Uint8Array.from(
     pieces.flatMap((piece, i) =>
       i % 2 === 1 ? [parseInt(piece.slice(2), 16)] : [...encoder.encode(piece)]
     ),
   );
+  // Where they are UTF-8 together, it would have been shown as such.
+  return textOf(bytes) === text ? [plain, bytes] : [plain];
 }
 
 function decodeLoosely(bytes: Uint8Array): string {

@@ -9,6 +9,7 @@ import { isWithin, readAddress } from "../log/address.ts";
 import type { LogRecord } from "../log/record.ts";
 import { hasText } from "../log/scan.ts";
 import { pathEnd } from "../log/section.ts";
+import { writingsOf } from "../log/text.ts";
 import type { Expression, NumberField, TextField } from "./expression.ts";
 
 /** Tells whether a record is as an expression says. */
@@ -53,24 +54,34 @@ function testOf(expression: Expression, site: string): Filter {
     }
     case "contains": {
       const find = FIELDS[expression.field];
-      const value = lowerCase(encoder.encode(expression.value));
-      return (record) =>
-        find(record) && contains(record.buffer, fieldStart, fieldEnd, value);
+      return anyOf(writingsOf(expression.value).map(lowerCase), (value) => {
+        return (record) =>
+          find(record) && contains(record.buffer, fieldStart, fieldEnd, value);
+      });
     }
     default: {
       const find = FIELDS[expression.field];
       const isPrefix = expression.kind === "prefix";
-      const value = encoder.encode(
-        expression.field === "section"
-          ? withoutSite(expression.value, site)
-          : expression.value,
-      );
-      return (record) =>
-        find(record) &&
-        (isPrefix || fieldEnd - fieldStart === value.length) &&
-        hasText(record.buffer, value, fieldStart, fieldEnd);
+      const text = expression.field === "section"
+        ? withoutSite(expression.value, site)
+        : expression.value;
+      return anyOf(writingsOf(text), (value) => {
+        return (record) =>
+          find(record) &&
+          (isPrefix || fieldEnd - fieldStart === value.length) &&
+          hasText(record.buffer, value, fieldStart, fieldEnd);
+      });
     }
   }
+}
+
+/** Tells whether a record is as one of the values says, of which there are two at most. */
+function anyOf(
+  values: readonly Uint8Array[],
+  filterFor: (value: Uint8Array) => Filter,
+): Filter {
+  const [one, other] = values.map(filterFor);
+  return other === undefined ? one! : (record) => one!(record) || other(record);
 }
 
 function orderOf(
@@ -144,8 +155,6 @@ function contains(
   }
   return false;
 }
-
-const encoder = new TextEncoder();
 
 /** Of each byte the lower case, where it is a letter of ASCII. */
 const LOWER = Uint8Array.from(

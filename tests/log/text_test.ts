@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { bytesOfText, textOf } from "../../lib/log/text.ts";
+import { assert, assertEquals } from "@std/assert";
+import { latin1Of, textOf, writingsOf } from "../../lib/log/text.ts";
+import { bytesOf } from "../_lines.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const SMILE = [0xf0, 0x9f, 0x98, 0x80];
@@ -20,15 +21,22 @@ Deno.test("textOf() shows bytes that are no UTF-8, and decodes the others", () =
   assertEquals(textOf(bytes(0xff, 0xef, 0xbb, 0xbf)), "\\xff\ufeff");
 });
 
-Deno.test("bytesOfText() gives the bytes of which textOf() made a text", () => {
+Deno.test("writingsOf() has the bytes of which textOf() made a text", () => {
   for (
     const some of [
       bytes(),
       bytes(0x61, ...SMILE),
       bytes(0xe2, ...SMILE, 0x61, 0xe2, 0x82, 0xac, 0xff, 0xc3, 0xa9),
       bytes(0x80, 0xff, 0x5c, 0x78),
+      // What a server wrote itself for a byte, and what is UTF-8 when taken for it.
+      bytesOf("/caf\\xe9 \\x1b"),
+      bytesOf("/caf\\xc3\\xa9"),
     ]
-  ) assertEquals(bytesOfText(textOf(some)), some);
-  // What a server wrote itself for a byte of ASCII is text.
-  assertEquals(textOf(bytesOfText("\\x1b")), "\\x1b");
+  ) {
+    const writings = writingsOf(textOf(some));
+    assert(writings.map(latin1Of).includes(latin1Of(some)), textOf(some));
+    for (const it of writings) assertEquals(textOf(it), textOf(some));
+  }
+  assertEquals(writingsOf("/caf\\xe9").length, 2);
+  assertEquals(writingsOf("/caf\\xc3\\xa9").length, 1);
 });

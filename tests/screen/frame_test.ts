@@ -22,6 +22,8 @@ import {
   rowsOf,
   sorted,
 } from "../../lib/screen/tops.ts";
+import { bytesOfLatin1 } from "../../lib/log/text.ts";
+import { parseExpression } from "../../lib/select/expression.ts";
 import { filterOf } from "../../lib/select/filter.ts";
 import { randomFrom } from "../_random.ts";
 import { dataOf, hitAt, someMonitor, START } from "./_data.ts";
@@ -392,6 +394,51 @@ Deno.test("a row that is opened means the hits that it is of, whatever its name"
       fed.feed(lines.join("").replaceAll(/\[.*?\]/g, timeOf(monitor.now)));
       const { hits } = monitor.glance.closeUp!.counts;
       assert(hits > 0 && hits < 4, `${kind} ${row.name}: ${hits}`);
+    }
+  }
+});
+
+Deno.test("a row that is opened means its hits, also where its bytes are no UTF-8 or it is written so", () => {
+  const lines = (second: number) =>
+    ([
+      // Bytes that are no UTF-8, those that are, and what Apache writes for some.
+      ["/\xff\xfe", "x\xe9"],
+      ["/\xc3\xa9", "\xc3\xa9"],
+      ["/caf\\xe9", "\\xe9x"],
+      ["/\\xc3\\xa9", "y\\xc3\\xa9"],
+    ] as const).map(([path, agent]) =>
+      bytesOfLatin1(hitAt(second, { path, agent }))
+    );
+  const fed = someMonitor(false);
+  const { monitor } = fed;
+  const feed = () => {
+    for (const line of lines(monitor.now + 1)) fed.feedBytes(line);
+  };
+  for (
+    const [kind, field] of [
+      ["sections", "section"],
+      ["paths", "path"],
+      ["agents", "agent"],
+    ] as const
+  ) {
+    feed();
+    fed.tick(monitor.now + 10);
+    const rows = rowsOf(fed.reports.at(-1)!.interval, kind);
+    assertEquals(rows.length, 4);
+    for (const { name } of rows) {
+      for (
+        const expression of [
+          conditionOf({ kind, name }),
+          parseExpression(`${field}=${name}`),
+          parseExpression(`${field}=${name}*`),
+          parseExpression(`${field}~${name}`),
+        ]
+      ) {
+        monitor.glance.lookCloser(filterOf(expression, ""));
+        feed();
+        const { hits } = monitor.glance.closeUp!.counts;
+        assertEquals(hits, 1, `${kind} ${name} ${expression.kind}`);
+      }
     }
   }
 });
