@@ -9,13 +9,17 @@ import { readAddress } from "./address.ts";
 import { prefixEnd } from "./prefix.ts";
 import { LineKind, type LogRecord, Malformed } from "./record.ts";
 import { blanksEnd, wordEnd } from "./scan.ts";
-import { readTime } from "./time.ts";
+import { readTime, twoDigits } from "./time.ts";
 
 const LF = 0x0a;
 const SPACE = 0x20;
 const COMMA = 0x2c;
 const DASH = 0x2d;
+const COLON = 0x3a;
 const BRACKET = 0x5b;
+
+/** `13:55:36`; a fraction may follow. */
+const TIME_OF_DAY_BYTES = 8;
 
 /** More words than this before the time are one long user name. */
 const MAX_WORDS = 16;
@@ -28,8 +32,8 @@ const wordEnds = new Uint32Array(MAX_WORDS);
  * Three words are client, ident and user. With more, the second is the client
  * and the first its virtual host where the second is an IP address, or where
  * there are four and an ident of `-` follows; else the user has blanks in it, as
- * in `192.0.2.7 - john doe`, or other words stand in front of an address and an
- * ident of `-`.
+ * in `192.0.2.7 - john doe`, or what the line came through stands in front of an
+ * address and an ident of `-`, with a time of day or a program's name in it.
  *
  * With no client but a blank, as of gunicorn behind a Unix socket (` - - [`), the
  * line has none.
@@ -120,10 +124,23 @@ function isClientMissing(b: Uint8Array, start: number): boolean {
 function clientWord(b: Uint8Array, words: number): number {
   if (words === 3 || isDash(b, 1)) return 0;
   if (isAddress(b, 1) || (words === 4 && isDash(b, 2))) return 1;
+  let isBehind = isStamp(b, 0) || isStamp(b, 1);
   for (let word = 2; word < words - 1; word++) {
-    if (isAddress(b, word) && isDash(b, word + 1)) return word;
+    if (isBehind && isAddress(b, word) && isDash(b, word + 1)) return word;
+    isBehind ||= isStamp(b, word);
   }
   return 0;
+}
+
+/** Whether a word is a time of day, or the name of a program with its colon. */
+function isStamp(b: Uint8Array, word: number): boolean {
+  const start = wordStarts[word]!;
+  const end = wordEnds[word]!;
+  return b[end - 1] === COLON ||
+    end - start >= TIME_OF_DAY_BYTES && b[start + 2] === COLON &&
+      b[start + 5] === COLON && !Number.isNaN(
+        twoDigits(b, start) + twoDigits(b, start + 3) + twoDigits(b, start + 6),
+      );
 }
 
 function isDash(b: Uint8Array, word: number): boolean {
