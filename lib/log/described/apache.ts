@@ -189,7 +189,7 @@ function directiveOf(
         : DIRECTIVES[letter];
     case "p":
     case "P":
-      return unknownNumber;
+      return name === "hextid" ? unknown : unknownNumber;
     default:
       return undefined;
   }

@@ -50,6 +50,16 @@ export const findList: Finder = (step, b, start, end) => {
 export const findRequest: Finder = (step, b, start, end) =>
   findText(step, b, versionOr(b, start, end), end);
 
+/**
+ * At the last of the texts in a word: an address of IPv6 in front of its port has
+ * colons of its own.
+ */
+export const findLastInWord: Finder = ({ text }, b, start, end) => {
+  let i = wordEnd(b, start, end);
+  while (i >= start && !hasText(b, text, i, end)) i--;
+  return i >= start ? i : -1;
+};
+
 /** At the line's end. */
 export const findLineEnd: Finder = (_step, _bytes, _start, end) => end;
 

@@ -166,7 +166,7 @@ function scannerOf({ parts, isEscaped, server }: LogFormat): Scanner {
     const next = fields[i + 1];
     steps.push(
       new Step({
-        ...endOf(field, next, isEscaped),
+        ...endOf(field, next, fields[i + 3], isEscaped),
         ...takeOf(field, before, hasClient, server),
         text: encoder.encode(typeof next === "string" ? next : ""),
         reason: field.meaning === "clf time"
@@ -189,10 +189,14 @@ function has(parts: readonly Part[], meaning: Meaning): boolean {
   );
 }
 
-/** How the end of a value is found, by what follows it. */
+/** What ends the word that a value is in; so does the end of the line. */
+const WORD_ENDS = /^[ "]/;
+
+/** How the end of a value is found, by what follows it, and the value behind that. */
 function endOf(
   field: Field,
   next: Part | undefined,
+  behindNext: Part | undefined,
   isEscaped: boolean,
 ): Pick<StepOptions, "find" | "bytes" | "next"> {
   const { shape } = field;
@@ -207,6 +211,10 @@ function endOf(
     if (shape.kind === "fixed" && field.meaning !== "unknown") {
       return by(field.meaning === "iso time" ? find.findText : find.findFixed);
     }
+    const isWithPort = field.meaning === "client" && next === ":" &&
+      (behindNext === undefined ||
+        typeof behindNext === "string" && WORD_ENDS.test(behindNext));
+    if (isWithPort) return by(find.findLastInWord);
     if (isQuoted) return by(isEscaped ? find.findEscapedText : find.findText);
     if (shape.kind === "list") return by(find.findList);
     return by(field.meaning === "request" ? find.findRequest : find.findText);

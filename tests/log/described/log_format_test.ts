@@ -141,6 +141,7 @@ const DIRECTIVES: readonly (readonly [string, string, Expected])[] = [
   ["%X%k", "-3", {}],
   ["%v:%p", "a.b:443", { vhost: "a.b" }],
   ["%{remote}p %{tid}P", "443 9", {}],
+  ["%{hextid}P", "7f12ab", {}],
   ["%V %v", "y x", { vhost: "x" }],
   ["%{Host}i", "a.b", { vhost: "a.b" }],
   ["%v%U", "a.b/c/d", { vhost: "a.b", section: "/c" }],
@@ -263,6 +264,27 @@ Deno.test("what a line came through is no part of its first value", () => {
     });
     assertReads("%h %l %u %t %>s", prefix + line, { client: "192.0.2.1" });
   }
+});
+
+Deno.test("an address of IPv6 ends at the colon before its port", () => {
+  for (const client of ["192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1"]) {
+    for (
+      const [format, line] of [
+        ["$remote_addr:$remote_port - $status [$time_local]", "4444 - 200 ["],
+        ['"$remote_addr:$remote_port" $status [$time_local]', '4444" 200 ['],
+      ] as const
+    ) {
+      const quote = format.startsWith('"') ? '"' : "";
+      assertReads(format, `${quote}${client}:${line}${TIME}]`, {
+        ...{ client, status: 200 },
+      });
+    }
+    assertReads("%t %>s %a:%{remote}p", `[${TIME}] 200 ${client}:4444`, {
+      client,
+    });
+  }
+  const parts = "$remote_addr:$remote_port:$status [$time_local]";
+  assertReads(parts, `192.0.2.1:4444:200 [${TIME}]`, { client: "192.0.2.1" });
 });
 
 Deno.test("what looks like a prefix is a value where the format says so", () => {
