@@ -28,7 +28,7 @@ import {
   SECTION_END, SECTION_HASH, SECTION_MORE, SHAPE, SIZE, STATUS, TAIL, TARGET,
   TARGET_END, TIME_AT,
 } from "./rows.as";
-import { newlineFrom, skipName, skipPart, skipWord } from "./scan.as";
+import { newlineFrom, skipClient, skipName, skipPart, skipWord } from "./scan.as";
 
 const MAX_ROWS: usize = 512;
 
@@ -113,7 +113,7 @@ export function readLines(from: usize, to: usize, seed: i32): i32 {
  */
 function readLine(start: usize, row: usize, seed: i32): i32 {
   let client = start;
-  let clientEnd = skipWord(start);
+  let clientEnd = skipClient(start);
   if (clientEnd === start || load<u8>(start) === HASH) return NOT_PLAIN;
   let time = clientEnd + 6;
   let format = COMMON;
@@ -122,7 +122,8 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
     if (time === 0) return NOT_PLAIN;
     if (hostEnd !== 0) {
       client = hostEnd + 1;
-      clientEnd = skipWord(client);
+      clientEnd = skipClient(client);
+      if (load<u8>(clientEnd) !== SPACE) return NOT_PLAIN;
       format = VHOST;
     }
   }

@@ -8,7 +8,6 @@
 import { skipWord } from "./scan.as";
 
 const SPACE: u8 = 0x20;
-const COMMA: u8 = 0x2c;
 const DASH: u8 = 0x2d;
 const COLON: u8 = 0x3a;
 const LESS: u8 = 0x3c;
@@ -61,10 +60,10 @@ function skipNextWord(blank: usize): usize {
   return end === word ? 0 : end;
 }
 
-/** Whether a line may begin with what `prefix.ts` or a list of addresses has. */
+/** Whether a line may begin with what `prefix.ts` knows. */
 function mayBePrefix(start: usize, end: usize): bool {
   const byte = load<u8>(start);
   const last = load<u8>(end - 1);
-  return byte === LESS || byte === BRACKET || last === COMMA || last === COLON ||
+  return byte === LESS || byte === BRACKET || last === COLON ||
     load<u8>(start, 4) === DASH && load<u8>(start, 10) === UPPER_T;
 }

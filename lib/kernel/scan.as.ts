@@ -8,23 +8,38 @@
  */
 
 const HASH: u8 = 0x23;
+const DASH: u8 = 0x2d;
 
 /** The next byte below `#`, a blank, a quote or a newline among them, or a `\`. */
 export function skipWord(at: usize): usize {
-  let found = wordEnds(at);
+  return skipFrom(at, HASH);
+}
+
+/**
+ * The same, but below `-`: the comma of a list of addresses is among them, and no
+ * byte of an address or a name is.
+ */
+export function skipClient(at: usize): usize {
+  return skipFrom(at, DASH);
+}
+
+@inline
+function skipFrom(at: usize, bound: u8): usize {
+  let found = wordEnds(at, bound);
   while (found === 0) {
     at += 16;
-    found = wordEnds(at);
+    found = wordEnds(at, bound);
   }
   return at + ctz(found);
 }
 
 /** Of each of 16 bytes whether it ends a word, as a bit. */
-function wordEnds(at: usize): i32 {
+@inline
+function wordEnds(at: usize, bound: u8): i32 {
   const bytes = v128.load(at);
   return i8x16.bitmask(
     v128.or(
-      i8x16.lt_u(bytes, i8x16.splat(HASH)),
+      i8x16.lt_u(bytes, i8x16.splat(bound)),
       i8x16.eq(bytes, i8x16.splat(0x5c)),
     ),
   );

@@ -17,7 +17,7 @@
  */
 
 import { newlineFrom } from "./block.ts";
-import { readHead } from "./clf_head.ts";
+import { firstEnd, readHead } from "./clf_head.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { readRequest } from "./request.ts";
 import { isDigit, lineEnd } from "./scan.ts";
@@ -105,7 +105,11 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
     r.vhostStart = r.vhostEnd = client;
     r.clientStart = client;
     // Twisted has the client alone in quotes.
-    r.clientEnd = client > start && b[i - 1] === QUOTE ? i - 1 : i;
+    r.clientEnd = firstEnd(
+      b,
+      client,
+      client > start && b[i - 1] === QUOTE ? i - 1 : i,
+    );
     r.identityStart = i + 1;
     r.identityEnd = i + 4;
     time = i + 6;

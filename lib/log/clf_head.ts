@@ -67,21 +67,25 @@ export function readHead(
       : fail(record, Malformed.NO_CLIENT, start);
   }
 
-  let client = clientWord(bytes, words);
-  let clientEnd = wordEnds[client]!;
   const comma = wordEnds[0]! - 1;
-  if (bytes[comma] === COMMA && comma > wordStarts[0]!) {
-    // A list of X-Forwarded-For: the first address is the client's.
-    client = 0;
-    clientEnd = comma;
-  }
+  const isList = bytes[comma] === COMMA && comma > wordStarts[0]!;
+  const client = isList ? 0 : clientWord(bytes, words);
   record.clientStart = wordStarts[client]!;
-  record.clientEnd = clientEnd;
+  record.clientEnd = firstEnd(bytes, wordStarts[client]!, wordEnds[client]!);
   record.vhostStart = first;
   record.vhostEnd = client === 1 ? wordEnds[0]! : first;
   record.identityStart = Math.min(wordEnds[client]! + 1, bracket - 1);
   record.identityEnd = bracket - 1;
   return bracket + 1;
+}
+
+/**
+ * One past the first address of a list of X-Forwarded-For in the client's place,
+ * which is the client's; one past the word where it is no list.
+ */
+export function firstEnd(b: Uint8Array, start: number, end: number): number {
+  for (let i = start + 1; i < end; i++) if (b[i] === COMMA) return i;
+  return end;
 }
 
 /**
