@@ -52,5 +52,8 @@ export const COMMANDS = [
 /** The name of a command. */
 export type CommandName = typeof COMMANDS[number]["name"];
 
+/** What the program is asked to do: without a command, to monitor. */
+export type AskedCommand = "monitor" | CommandName | "help" | "version";
+
 /** The shells that {@linkcode COMMANDS} names. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;

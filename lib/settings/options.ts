@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type CommandName, COMMANDS, SHELLS } from "./commands.ts";
+import { canBeSet, checkHeeded, forgetUnheeded } from "./command_options.ts";
+import { type AskedCommand, COMMANDS, SHELLS } from "./commands.ts";
 import { NO_SETTINGS, type Settings } from "./settings.ts";
 import type { SelectionOptions } from "../select/selection.ts";
 import { expressionsOf, topsOf } from "./selection_options.ts";
@@ -16,7 +17,7 @@ export { UsageError } from "./usage.ts";
 
 /** The options of a run. */
 export interface Options {
-  readonly command: "monitor" | CommandName | "help" | "version";
+  readonly command: AskedCommand;
   /**
    * Logs in the order given; `-` is standard input; empty: look for one. Of
    * "completions", the shell.
@@ -83,27 +84,6 @@ const MAX_SECONDS = 86_400;
 /** A window in which a burst comes and goes while one looks. */
 const DEMO_WINDOW_SECONDS = 60;
 
-/** The demo writes a log of its own, now, and follows that. */
-const NOT_IN_DEMO = [
-  "log-format",
-  "log-format-from",
-  "replay",
-  "once",
-  "test-window-end",
-] as const;
-
-/** Where they are set they are meant for another log; typed, they can be shown. */
-const FILTERS = ["only", "exclude"] as const;
-
-/** Commands that nothing can be set for. */
-const UNSET: readonly Options["command"][] = [
-  "help",
-  "version",
-  "selftest",
-  "completions",
-  "man",
-];
-
 /**
  * Reads the command line.
  *
@@ -129,7 +109,7 @@ export function parseOptions(
 /** What was typed and what is set, of which the options are made. */
 export interface ReadValues {
   readonly values: Values;
-  readonly command: Options["command"];
+  readonly command: AskedCommand;
   /** What was typed beside flags and the command. */
   readonly words: readonly string[];
 }
@@ -141,9 +121,9 @@ export function readValues(
 ): ReadValues {
   const typed = readArguments(args);
   const [command, words] = commandOf(typed);
-  const settings = UNSET.includes(command)
-    ? NO_SETTINGS
-    : readSettings(lastOf(typed, "config"));
+  const settings = canBeSet(command)
+    ? readSettings(lastOf(typed, "config"))
+    : NO_SETTINGS;
   return { values: valuesOf(typed, settings, command, words), command, words };
 }
 
@@ -159,17 +139,11 @@ export function readValues(
 function valuesOf(
   typed: Typed,
   settings: Settings,
-  command: Options["command"],
+  command: AskedCommand,
   words: readonly string[],
 ): Values {
   const values = new Values(typed.values, settings);
-  const follows = command === "monitor" || command === "config";
-  const reads = follows || command === "check";
-  if (!follows) values.forget("state");
-  if (!reads || words.length > 0) values.forget("file");
-  if (command === "demo") {
-    for (const name of [...NOT_IN_DEMO, ...FILTERS]) values.forget(name);
-  }
+  forgetUnheeded(values, command, words.length > 0);
   values.settle("log-format", "log-format-from");
   values.settle("replay", "once");
   for (const fixed of ["replay", "once", "test-window-end"] as const) {
@@ -177,22 +151,18 @@ function valuesOf(
   }
   values.settle("clock", "test-window-end");
   // `config` shows what is set, for whatever run that is.
-  const usesJobs = command === "config" || values.has("replay") ||
-    values.has("once");
-  if (!usesJobs) values.forget("jobs");
+  if (command !== "config" && !values.has("replay") && !values.has("once")) {
+    values.forget("jobs");
+  }
   return values;
 }
 
 function optionsOf(
   values: Values,
-  command: Options["command"],
+  command: AskedCommand,
   words: readonly string[],
 ): Options {
-  if (STATELESS.includes(command) && values.last("state") !== undefined) {
-    throw new UsageError(`${command} keeps no state: remove --state`);
-  }
-  checkOutput(values, command);
-  if (command === "demo") checkDemo(values);
+  checkHeeded(values, command);
   return {
     command,
     ...filesOf(command, [...values.all("file"), ...words]),
@@ -234,7 +204,7 @@ function optionsOf(
 /** What there is to do, and the words that are not the command's name. */
 function commandOf(
   typed: Typed,
-): [command: Options["command"], words: readonly string[]] {
+): [command: AskedCommand, words: readonly string[]] {
   const [first] = typed.maySayCommand ? typed.words : [];
   const found = COMMANDS.find(({ name }) => name === first)?.name;
   const words = found ? typed.words.slice(1) : typed.words;
@@ -250,7 +220,7 @@ function lastOf({ values }: Typed, name: string): string | undefined {
 }
 
 function filesOf(
-  command: Options["command"],
+  command: AskedCommand,
   files: readonly string[],
 ): Pick<Options, "files"> {
   if (files.filter((file) => file === "-").length > 1) {
@@ -288,43 +258,8 @@ function formatOf(
   return { logFormat, logFormatFrom };
 }
 
-/** Refuses what is typed of the output and what a command cannot heed. */
-function checkOutput(values: Values, command: Options["command"]): void {
-  if (command !== "check" && command !== "config") return;
-  if (values.isTyped("output") && values.last("output") === "csv") {
-    throw new UsageError(`${command} has no csv: give text or json`);
-  }
-  // For config it is one more option of which it tells what holds.
-  if (command === "check" && values.isTyped("quiet") && values.has("quiet")) {
-    throw new UsageError(
-      "check has nothing to leave out: remove --quiet",
-    );
-  }
-}
-
-/** Refuses what is typed and would keep the demo from showing its own traffic. */
-function checkDemo(values: Values): void {
-  const typed = NOT_IN_DEMO.find((name) =>
-    values.has(name) || values.last(name) !== undefined
-  );
-  if (typed === undefined) return;
-  throw new UsageError(
-    `demo follows the traffic that it makes: remove --${typed}`,
-  );
-}
-
-/** Commands that keep no state. */
-const STATELESS: readonly Options["command"][] = [
-  "check",
-  "demo",
-  "generate",
-  "selftest",
-  "completions",
-  "man",
-];
-
 /** Commands that no word follows. */
-const TAKES_NO_FILE: readonly Options["command"][] = [
+const TAKES_NO_FILE: readonly AskedCommand[] = [
   "demo",
   "selftest",
   "man",

@@ -1,0 +1,105 @@
+/**
+ * Which options a command heeds: what is set for others it does not have, and what
+ * is typed in vain is refused.
+ *
+ * @module
+ */
+
+import type { AskedCommand } from "./commands.ts";
+import { UsageError } from "./usage.ts";
+import type { Values } from "./values.ts";
+
+/** Commands that nothing can be set for. */
+const UNSET: readonly AskedCommand[] = [
+  "help",
+  "version",
+  "selftest",
+  "completions",
+  "man",
+];
+
+/** Commands that keep no state. */
+const STATELESS: readonly AskedCommand[] = [
+  "check",
+  "demo",
+  "generate",
+  "selftest",
+  "completions",
+  "man",
+];
+
+/** The demo writes a log of its own, now, and follows that. */
+const NOT_IN_DEMO = [
+  "log-format",
+  "log-format-from",
+  "replay",
+  "once",
+  "test-window-end",
+] as const;
+
+/** Where they are set they are meant for another log; typed, they can be shown. */
+const FILTERS = ["only", "exclude"] as const;
+
+/** Whether anything can be set for a command, in a file or a variable. */
+export function canBeSet(command: AskedCommand): boolean {
+  return !UNSET.includes(command);
+}
+
+/**
+ * Forgets what is set elsewhere and a command does not heed.
+ *
+ * @param values What holds; what was typed stays.
+ * @param command The command.
+ * @param namesLogs Whether logs were typed.
+ */
+export function forgetUnheeded(
+  values: Values,
+  command: AskedCommand,
+  namesLogs: boolean,
+): void {
+  const follows = command === "monitor" || command === "config";
+  const reads = follows || command === "check";
+  if (!follows) values.forget("state");
+  if (!reads || namesLogs) values.forget("file");
+  if (command === "demo") {
+    for (const name of [...NOT_IN_DEMO, ...FILTERS]) values.forget(name);
+  }
+}
+
+/**
+ * Refuses what was typed and a command cannot heed.
+ *
+ * @param values What holds, without what {@linkcode forgetUnheeded} forgets.
+ * @param command The command.
+ * @throws {UsageError} If there is such an option.
+ */
+export function checkHeeded(values: Values, command: AskedCommand): void {
+  if (STATELESS.includes(command) && values.last("state") !== undefined) {
+    throw new UsageError(`${command} keeps no state: remove --state`);
+  }
+  if (command === "check" || command === "config") checkOutput(values, command);
+  if (command === "demo") checkDemo(values);
+}
+
+function checkOutput(values: Values, command: AskedCommand): void {
+  if (values.isTyped("output") && values.last("output") === "csv") {
+    throw new UsageError(`${command} has no csv: give text or json`);
+  }
+  // For config it is one more option of which it tells what holds.
+  if (command === "check" && values.isTyped("quiet") && values.has("quiet")) {
+    throw new UsageError(
+      "check has nothing to leave out: remove --quiet",
+    );
+  }
+}
+
+/** Refuses what would keep the demo from showing its own traffic. */
+function checkDemo(values: Values): void {
+  const typed = NOT_IN_DEMO.find((name) =>
+    values.has(name) || values.last(name) !== undefined
+  );
+  if (typed === undefined) return;
+  throw new UsageError(
+    `demo follows the traffic that it makes: remove --${typed}`,
+  );
+}
