@@ -10,7 +10,7 @@ import type { LineReader } from "../log/line_reader.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Options } from "../settings/options.ts";
-import type { ContentMark } from "../source/gzip.ts";
+import type { ContentMark } from "../source/compressed_log.ts";
 import type { SavedFollower } from "../source/saved.ts";
 import type { Rounds } from "./rounds.ts";
 import type { Turns } from "./turns.ts";

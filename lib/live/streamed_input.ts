@@ -8,7 +8,7 @@ import { NO_FAULTS, type SourceStatus } from "../events.ts";
 import type { LineReader } from "../log/line_reader.ts";
 import { pause } from "../pause.ts";
 import { whyOf } from "../source/file_system.ts";
-import { readGzip } from "../source/gzip.ts";
+import { readGzip } from "../source/compressed_log.ts";
 import type { LineSink } from "../source/lines.ts";
 import { readPipe, readStreams } from "../source/streams.ts";
 import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";

@@ -5,7 +5,6 @@
  * @module
  */
 
-import { basename, dirname, join } from "node:path";
 import { FolderNames } from "./folder_names.ts";
 
 /** What the follower asks of the file system. */
@@ -145,18 +144,6 @@ export function realPathOf(
   } catch {
     return undefined;
   }
-}
-
-/**
- * The name of a file whatever the working directory; nothing where its folder is
- * not there or may not be looked at. The file itself may be a link: that stays.
- */
-export function placeOf(
-  path: string,
-  fs: FileSystem = realFileSystem,
-): string | undefined {
-  const folder = realPathOf(dirname(path), fs);
-  return folder === undefined ? undefined : join(folder, basename(path));
 }
 
 /** What a path names, told without opening it. */

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { keyAt, placeOf } from "./file_system.ts";
+import { keyAt } from "./file_system.ts";
 import { Glob } from "./glob.ts";
 import type { NamedLog } from "./inputs.ts";
+import { placeOf } from "./place.ts";
 
 /**
  * Whether a file is one of the logs, or would be if it were there.

@@ -10,12 +10,8 @@
  */
 
 import { basename, dirname, extname } from "node:path";
-import {
-  fileKey,
-  type FileSystem,
-  placeOf,
-  realPathOf,
-} from "./file_system.ts";
+import { fileKey, type FileSystem, realPathOf } from "./file_system.ts";
+import { placeOf } from "./place.ts";
 
 /** Where the folder may not be listed, so many numbers are tried. */
 const MAX_TRIED_NUMBER = 9;

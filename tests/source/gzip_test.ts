@@ -1,10 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { gzipSync } from "node:zlib";
-import {
-  compressionOf,
-  type ContentMark,
-  readGzip,
-} from "../../lib/source/gzip.ts";
+import { type ContentMark, readGzip } from "../../lib/source/compressed_log.ts";
+import { compressionOf } from "../../lib/source/gzip.ts";
 import { Collector, utf8 } from "./_helpers.ts";
 
 function gz(text: string): Uint8Array {
