@@ -196,6 +196,37 @@ Deno.test("what is loaded when needed is named as it is: deno compile finds no o
   assertEquals(wrong.map(({ path }) => path), []);
 });
 
+/** What a module loads when it is loaded: no types, nothing that waits. */
+function loadedBy(path: string): string[] {
+  const text = withoutComments(Deno.readTextFileSync(new URL(path, LIB)));
+  const imports = text.matchAll(
+    /^(?:import|export)(?! type\b)([^;"(]*?)(?: from |)"([^"\s]+)"/gm,
+  );
+  return [...imports].flatMap(([, names, specifier]) => {
+    const isTypes = /^\s*\{(\s*type \w+,?)+\s*\}$/.test(names!);
+    if (isTypes || !specifier!.startsWith(".")) {
+      return isTypes ? [] : [specifier!];
+    }
+    return [
+      new URL(specifier!, new URL(path, LIB)).href.slice(LIB.href.length),
+    ];
+  });
+}
+
+Deno.test("what reads logs to their ends loads nothing of Node: that takes megabytes", () => {
+  const seen = new Set<string>();
+  const walk = (path: string) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    if (path.endsWith(".ts")) loadedBy(path).forEach(walk);
+  };
+  for (const path of ["start.ts", "run.ts", "offline.ts", "source/inputs.ts"]) {
+    walk(path);
+  }
+  assert(seen.size > 100 && seen.has("log/clf.ts"), String(seen.size));
+  assertEquals([...seen].filter((name) => name.startsWith("node:")), []);
+});
+
 Deno.test("only the source touches files, and what keeps the state, reads settings, or writes a demo", () => {
   const wrong = modules().filter(({ path, text }) =>
     FILE_CALLS.test(text) && !TOUCH_FILES.test(path)
