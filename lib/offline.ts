@@ -147,6 +147,10 @@ function seedOf(inputs: readonly NamedInput[]): number {
 function finish(monitor: Monitor, options: Options): MonitorEvent[] {
   const { mode, testWindowEnd } = options;
   if (mode === "replay") {
+    // Without a hit nothing is to move out of the window: no report from ahead of now.
+    if (monitor.newest === -Infinity) {
+      return monitor.report(testWindowEnd ?? monitor.now);
+    }
     const events = testWindowEnd === undefined
       ? []
       : monitor.report(testWindowEnd);

@@ -55,6 +55,27 @@ Deno.test("--replay gives the reports and alerts of a live run, then ends", asyn
   assertEquals(reports.at(-1).window.hits, 0);
 });
 
+Deno.test("--replay of a log without a hit is one report, of now or of -t", async () => {
+  using folder = new Folder();
+  for (
+    const [name, log] of [["empty.log", ""], ["junk.log", "junk\n"]] as const
+  ) {
+    const path = folder.write(name, log);
+    const began = Date.now();
+    const now = await run(["--replay", "-o", "json", path]);
+    const set = await run(
+      ["--replay", "-o", "json", "-t", "2026-01-01T10:00:00Z", path],
+    );
+    const reports = [...objects(now.stdout), ...objects(set.stdout)]
+      .filter(({ type }) => type === "report");
+    assertEquals(reports.length, 2, name);
+    const time = Date.parse(reports[0].time);
+    assert(time > began - 2000 && time <= Date.now(), reports[0].time);
+    assertEquals(reports[1].time, "2026-01-01T10:00:00Z");
+    assertEquals(reports[1].malformed, log === "" ? 0 : 1);
+  }
+});
+
 Deno.test("--replay reads several logs in the order of time", async () => {
   using folder = new Folder();
   const start = Date.UTC(2026, 0, 1) / 1000;
