@@ -135,6 +135,11 @@ export class Intervals implements Disposable {
       this.#total.malformed;
   }
 
+  /** The second after which the first interval begins. */
+  get since(): number {
+    return this.#since;
+  }
+
   /** The second after which the running interval begins. */
   get runningSince(): number {
     return this.#runningSince;
@@ -214,6 +219,17 @@ export class Intervals implements Disposable {
   ): void {
     this.#since = this.#runningSince = since;
     this.#end = end;
+  }
+
+  /**
+   * Takes a hit that is older than all before it to the first interval, which then
+   * begins with it, where that one is still running and has no end.
+   *
+   * @param second The second of the hit.
+   */
+  reachBack(second: number): void {
+    if (this.#end !== Infinity || second > this.#since) return;
+    this.#since = this.#runningSince = second - 1;
   }
 
   /**

@@ -382,6 +382,8 @@ export class Monitor implements Disposable {
       this.#sinceFirstHit = false;
       const since = Math.min(this.#now, second - 1);
       this.#intervals.begin(since, this.#intervals.end);
+    } else if (second <= this.#intervals.since) {
+      this.#intervals.reachBack(second);
     }
     const summary = this.#intervals.at(second);
     if (second <= this.#now - this.#evaluator.windowSeconds) {

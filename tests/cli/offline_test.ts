@@ -166,6 +166,22 @@ Deno.test("--once gives one report for all of it, with the alert history", async
   assertEquals(stdout.match(/^High traffic/gm)?.length, 2);
 });
 
+Deno.test("--once covers its hits from the oldest to the newest, in any order", async () => {
+  using folder = new Folder();
+  const start = Date.UTC(2026, 0, 1) / 1000;
+  const seconds = [7300, 7205, 3601, 10, 0, 4000];
+  const path = folder.write(
+    "access.log",
+    seconds.map((second) => lineAt(start + second, "/s")).join(""),
+  );
+  const { code, stdout } = await run(["--once", "-o", "json", path]);
+  const [report] = objects(stdout);
+  assertEquals(code, 0);
+  assertEquals(report.time, "2026-01-01T02:01:40Z");
+  assertEquals([report.interval_s, report.hits], [7301, 6]);
+  assertEquals(report.total.seconds, 7301);
+});
+
 Deno.test("--once -t has all hits, those of the future too", async () => {
   using folder = new Folder();
   const start = Date.UTC(2026, 0, 1) / 1000;
