@@ -6,6 +6,7 @@
  */
 
 import type { AskedCommand } from "./commands.ts";
+import type { FlagName } from "./flags.ts";
 import { UsageError } from "./usage.ts";
 import type { Values } from "./values.ts";
 
@@ -35,6 +36,28 @@ const NOT_IN_DEMO = [
   "replay",
   "once",
   "test-window-end",
+] as const;
+
+/** Check says what lines are, to the end; it counts nothing of what they say. */
+const NOT_IN_CHECK = [
+  "from-start",
+  "no-backfill",
+  "replay",
+  "once",
+  "jobs",
+  "only",
+  "exclude",
+  "real-ip",
+  "alert",
+  "window",
+  "clock",
+  "test-window-end",
+  "interval",
+  "top",
+  "section-depth",
+  "tops",
+  "site",
+  "by-source",
 ] as const;
 
 /** Where they are set they are meant for another log; typed, they can be shown. */
@@ -77,6 +100,16 @@ export function checkHeeded(values: Values, command: AskedCommand): void {
   if (STATELESS.includes(command) && values.last("state") !== undefined) {
     throw new UsageError(`${command} keeps no state: remove --state`);
   }
+  if (command === "check") {
+    const typed = NOT_IN_CHECK.find((name) =>
+      values.isTyped(name) && isGiven(values, name)
+    );
+    if (typed !== undefined) {
+      throw new UsageError(
+        `check says what lines are and counts no hits: remove --${typed}`,
+      );
+    }
+  }
   if (command === "check" || command === "config") checkOutput(values, command);
   if (command === "demo") checkDemo(values);
 }
@@ -95,11 +128,13 @@ function checkOutput(values: Values, command: AskedCommand): void {
 
 /** Refuses what would keep the demo from showing its own traffic. */
 function checkDemo(values: Values): void {
-  const typed = NOT_IN_DEMO.find((name) =>
-    values.has(name) || values.last(name) !== undefined
-  );
+  const typed = NOT_IN_DEMO.find((name) => isGiven(values, name));
   if (typed === undefined) return;
   throw new UsageError(
     `demo follows the traffic that it makes: remove --${typed}`,
   );
+}
+
+function isGiven(values: Values, name: FlagName): boolean {
+  return values.has(name) || values.last(name) !== undefined;
 }

@@ -271,6 +271,16 @@ const errors: [args: string[], message: string][] = [
   [["check", "-q"], "check has nothing to leave out: remove --quiet"],
   ...[
     ["--once"],
+    ["--only", "status=500"],
+    ["--tops", "none"],
+    ["--jobs", "2"],
+    ["--alert", "5"],
+  ].map((typed): typeof errors[0] => [
+    ["check", ...typed, "x.log"],
+    `check says what lines are and counts no hits: remove ${typed[0]}`,
+  ]),
+  ...[
+    ["--once"],
     ["--replay"],
     ["-t", "2017-08-08 23:03:20"],
     ["--log-format", "haproxy"],
