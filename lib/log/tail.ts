@@ -10,12 +10,7 @@
 import { isAddressList } from "./address.ts";
 import { isDash } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
-import {
-  closingQuote,
-  digitsEnd,
-  fieldEnd as endOfField,
-  wordEnd,
-} from "./scan.ts";
+import { closingQuote, fieldEnd as endOfField, wordEnd } from "./scan.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -83,14 +78,19 @@ function readFrontList(record: LogRecord): void {
 }
 
 /**
- * Where the referrer begins. A number may stand before it, as a duration does in
- * some, but then both it and the agent are in quotes.
+ * Where the referrer begins. One bare word may stand before it, as a duration does
+ * in some logs and the host in those of Strato and IONOS, but then both it and the
+ * agent are in quotes.
  */
 function referrerStart({ buffer, lineEnd }: LogRecord, at: number): number {
-  const referrer = digitsEnd(buffer, at, lineEnd) + 1;
-  if (referrer === at + 1 || !opensQuote(buffer, referrer, lineEnd)) return at;
+  if (at >= lineEnd || buffer[at] === QUOTE) return at;
+  const referrer = wordEnd(buffer, at, lineEnd) + 1;
+  if (!opensQuote(buffer, referrer, lineEnd)) return at;
   const agent = endOfField(buffer, referrer, lineEnd) + 1;
-  return opensQuote(buffer, agent, lineEnd) ? referrer : at;
+  if (!opensQuote(buffer, agent, lineEnd)) return at;
+  // A referrer without quotes, an agent, and the list of X-Forwarded-For.
+  const end = closingQuote(buffer, agent + 1, lineEnd);
+  return isAddressList(buffer, agent + 1, end) ? at : referrer;
 }
 
 /** Whether a quote opens at an offset, behind a blank. */

@@ -50,3 +50,27 @@ Deno.test("readTail() reads referrer, agent and protocol whatever follows them",
     assertEquals([referrer, agent, protocol], ["r", "u", "HTTP/1.1"], line);
   }
 });
+
+Deno.test("readTail() passes a bare word over that stands before referrer and agent", () => {
+  const cases: [
+    words: string,
+    referrer: string | null,
+    agent: string | null,
+  ][] = [
+    ['12 "r" "u"', "r", "u"],
+    ['0.005 "r" "u" "-"', "r", "u"],
+    ['- "-" "u"', null, "u"],
+    ['www.example.com "r" "u" "-"', "r", "u"],
+    // No two in quotes: it is no more than some words and a field.
+    ['0.005 "r"', null, null],
+    ["www.example.com r u", null, null],
+    // The referrer is bare.
+    ['- "u"', null, "u"],
+    ['- "u" "203.0.113.9, 10.0.0.1"', null, "u"],
+  ];
+  for (const [words, referrer, agent] of cases) {
+    const line = `192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 ${words}`;
+    const read = readLine(line);
+    assertEquals([read.referrer, read.agent], [referrer, agent], line);
+  }
+});
