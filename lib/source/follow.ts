@@ -68,6 +68,8 @@ export class Follower implements Reader {
   #opened = 0;
   /** Whether the file that the path named before a restart was not found again. */
   #isLastGone = false;
+  /** The file at the path that is left to another reader: a copy of what that reads. */
+  #copy: { readonly key: string; readonly of: Reader } | undefined;
   #rotations = 0;
   #tooLongLines = 0;
 
@@ -271,6 +273,7 @@ export class Follower implements Reader {
       this.#health.trouble("waiting", `followed as ${other.path}`);
       return;
     }
+    if (this.#isLeft(info)) return;
     if (this.#files.bringBack(key, nowMs)) {
       this.#rotations++;
       return;
@@ -282,7 +285,7 @@ export class Follower implements Reader {
     try {
       file = OpenFile.open(this.#fs, this.path, this.#sink, nowMs);
       // Otherwise it was replaced between the two questions: the next look tells.
-      if (file.key === key) this.#put(file, nowMs);
+      if (file.key === key && !this.#isCopied(file)) this.#put(file, nowMs);
       else file.close();
       this.#health.opened();
     } catch (error) {
@@ -320,6 +323,39 @@ export class Follower implements Reader {
       this.#files.putLast(file, nowMs);
       if (this.#opened++ > 0) this.#rotations++;
     }
+  }
+
+  hasRotatedName(path: string): boolean {
+    return this.#recovery.isRotatedName(path);
+  }
+
+  hasFrontOf(file: OpenFile): boolean {
+    return this.#files.hasFrontOf(file);
+  }
+
+  /**
+   * Whether the file at the path is left alone: it was told to be a copy of what
+   * another reader reads, or may become one, for copies are empty first.
+   */
+  #isLeft(info: Deno.FileInfo): boolean {
+    if (info.size === 0) return this.#ledger.readersOfLog(this).length > 0;
+    const key = fileKey(info);
+    // What was left over may have been read by that reader meanwhile.
+    if (this.#copy?.key !== key || this.#ledger.markOf(key)) return false;
+    this.#health.trouble("waiting", `followed as ${this.#copy.of.path}`);
+    return true;
+  }
+
+  /** Whether a new file is a copy of what another reader reads, as logrotate makes it. */
+  #isCopied(file: OpenFile): boolean {
+    // Not by its number alone: it may be that of a copy that is gone.
+    const mark = this.#ledger.markOf(file.key);
+    const isRead = mark !== undefined && mark.offset > 0 && file.resume(mark);
+    const of = isRead ? undefined : this.#ledger.readersOfLog(this)
+      .find((reader) => reader.hasFrontOf(file));
+    this.#copy = of && { key: file.key, of };
+    if (of) this.#health.trouble("waiting", `followed as ${of.path}`);
+    return of !== undefined;
   }
 
   /** What was never allowed is no trouble with a file, but a wrong start. */

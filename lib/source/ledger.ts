@@ -15,6 +15,10 @@ import type { OpenFile } from "./open_file.ts";
 export interface Reader {
   /** The name it reads it by. */
   readonly path: string;
+  /** Whether a path has a name that a rotation gives to the log it reads. */
+  hasRotatedName(path: string): boolean;
+  /** Whether a file is a copy of what it reads, or of its front. */
+  hasFrontOf(file: OpenFile): boolean;
 }
 
 const MAX_MARKS = 64;
@@ -35,6 +39,18 @@ export class Ledger {
   otherReader(key: string, self: Reader): Reader | undefined {
     const reader = this.#readers.get(key);
     return reader === self ? undefined : reader;
+  }
+
+  /**
+   * Tells who reads the log that a path is a rotated name of.
+   *
+   * @param self Who asks; it reads by that path.
+   * @returns The other ones.
+   */
+  readersOfLog(self: Reader): Reader[] {
+    const readers = new Set(this.#readers.values());
+    readers.delete(self);
+    return [...readers].filter((reader) => reader.hasRotatedName(self.path));
   }
 
   /** Enters who reads a file from now on. */

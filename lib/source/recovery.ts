@@ -43,6 +43,11 @@ export class Recovery {
     this.#rotated.learn();
   }
 
+  /** Whether a path has a name that a rotation gives to the log. */
+  isRotatedName(path: string): boolean {
+    return this.#rotated.isName(path);
+  }
+
   /** Where the log is, all links followed; "" where unknown. */
   get target(): string {
     return this.#rotated.target;
@@ -137,7 +142,7 @@ export class Recovery {
         }
         this.#rotated.remember([rotated]);
         isWhole ||= kind !== "other";
-        if (kind === "read") file.close();
+        if (kind === "read") this.#leave(file);
         else files.push(file);
       }
       this.#rotated.turn();
@@ -214,11 +219,19 @@ export class Recovery {
       : files.hasFrontOf(file);
     if (isCopyOfOpen || !isLater && ledger.hasFrontOf(file)) {
       // As copytruncate makes it: its lines were read, or will be.
-      file.close();
+      if (isCopyOfOpen) file.close();
+      else this.#leave(file);
       return isCopyOfOpen ? "copy of an open file" : "read before";
     }
     files.putLast(file, nowMs);
     return "missed";
+  }
+
+  /** Closes a copy whose lines were read: nor are they to be by another name. */
+  #leave(file: OpenFile): void {
+    file.beginWithin("end", file.size);
+    file.close();
+    this.#parts.ledger.release(file.key, file.mark());
   }
 
   #isNew(rotated: Rotated): boolean {

@@ -23,11 +23,11 @@ const MAX_KNOWN = 1000;
 const NUMBER = /^\.(\d{1,3})$/;
 /**
  * What logrotate's `dateext` and rotatelogs put behind a name: a day or more,
- * with or without separators, or seconds since the epoch. Never just a number:
+ * with or without separators, seconds since the epoch, or both. Never just a number:
  * `access.log-8080` is a log of its own.
  */
 const DATE =
-  /^[.\-_]?(20\d\d([-_.]?)[01]\d\2[0-3]\d([-_.T]?\d\d([-_.:]?\d\d){0,2}Z?)?|1\d{9})([-.]\d{1,3})?$/;
+  /^[.\-_]?(20\d\d([-_.]?)[01]\d\2[0-3]\d([-_.T]?\d\d([-_.:]?\d\d){0,2}Z?|[-_.]1\d{9})?|1\d{9})([-.]\d{1,3})?$/;
 
 /** A rotated file. */
 export interface Rotated {
@@ -84,6 +84,15 @@ export class RotatedFiles {
    */
   list(): Rotated[] {
     return this.#listStill(this.#logs());
+  }
+
+  /** Whether a path is one of the names that a rotation gives to the log. */
+  isName(path: string): boolean {
+    const name = basename(path);
+    return [this.#path, this.target].some((log) =>
+      log !== "" && numbersOf(basename(log))(name) !== undefined &&
+      this.#isSameFolder(dirname(log), dirname(path))
+    );
   }
 
   /** Looks up where the path leads to, and remembers what is there. */
@@ -172,22 +181,20 @@ export class RotatedFiles {
     if (!this.#fs.mayRead(folder)) return this.#triedNames(log);
     // As the log itself was named: relative stays relative.
     const prefix = log.slice(0, log.length - base.length);
-    const extension = extname(base);
-    const stem = base.slice(0, base.length - extension.length);
+    const numberOf = numbersOf(base);
     const found: (readonly [path: string, number: number])[] = [];
     // A loop, and no array for each name: a thousand logs ask in turn.
     for (const name of this.#namesIn(folder)) {
-      if (!name.startsWith(stem) || name === base) continue;
-      const rest = name.startsWith(base)
-        ? name.slice(base.length)
-        : name.endsWith(extension)
-        ? name.slice(stem.length, name.length - extension.length)
-        : "";
-      const number = name.startsWith(base) && NUMBER.exec(rest);
-      if (number) found.push([prefix + name, Number(number[1])]);
-      else if (DATE.test(rest)) found.push([prefix + name, NaN]);
+      const number = numberOf(name);
+      if (number !== undefined) found.push([prefix + name, number]);
     }
     return found;
+  }
+
+  #isSameFolder(one: string, other: string): boolean {
+    if (one === other) return true;
+    const real = realPathOf(one, this.#fs);
+    return real !== undefined && real === realPathOf(other, this.#fs);
   }
 
   #namesIn(folder: string): readonly string[] {
@@ -204,4 +211,27 @@ export class RotatedFiles {
       return [`${log}.${i + 1}`, i + 1] as const;
     }).filter(([path]) => this.#fs.mayRead(path));
   }
+}
+
+/**
+ * What tells the names that a rotation gives to a log.
+ *
+ * @param base The log's name in its folder.
+ * @returns Gives the number that such a name ends with, NaN where that is a date,
+ * and nothing for all other names.
+ */
+function numbersOf(base: string): (name: string) => number | undefined {
+  const extension = extname(base);
+  const stem = base.slice(0, base.length - extension.length);
+  return (name) => {
+    if (!name.startsWith(stem) || name === base) return undefined;
+    const rest = name.startsWith(base)
+      ? name.slice(base.length)
+      : name.endsWith(extension)
+      ? name.slice(stem.length, name.length - extension.length)
+      : "";
+    const number = name.startsWith(base) && NUMBER.exec(rest);
+    if (number) return Number(number[1]);
+    return DATE.test(rest) ? NaN : undefined;
+  };
 }

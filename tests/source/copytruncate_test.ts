@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { begun, Scene } from "./_helpers.ts";
+import { Follower } from "../../lib/source/follow.ts";
+import { Ledger } from "../../lib/source/ledger.ts";
+import { begun, Collector, Scene } from "./_helpers.ts";
 
 /**
  * More copies than a test makes: none is removed, so that no number of a file comes
@@ -203,4 +205,95 @@ Deno.test("copytruncate, then renamed, within one look: each line once", () => {
       assertEquals(scene.poll(), ["B", "C"]);
     }
   }
+});
+
+for (
+  const { what, copies, wait } of [
+    { what: "numbers", copies: ["access.log.1", "access.log.2"], wait: 100 },
+    { what: "dates", copies: ["access-20261129.log", "access-20261130.log"] },
+    {
+      what: "numbers, after the grace",
+      copies: ["access.log.1", "access.log.2"],
+    },
+  ]
+) {
+  Deno.test(`copytruncate with all names followed, ${what}: each line is counted once`, () => {
+    using scene = new Scene();
+    const ledger = new Ledger();
+    const sink = new Collector();
+    scene.write("");
+    const follow = (name: string) =>
+      new Follower({
+        path: `${scene.folder}/${name}`,
+        sink,
+        from: "start",
+        ledger,
+      });
+    // The last name first: whoever reads it may be asked before the log itself.
+    const followers = [...copies.toReversed(), "access.log"].map(follow);
+    const poll = () => {
+      scene.nowMs += wait ?? 20_000;
+      for (const follower of followers) while (follower.poll(scene.nowMs));
+      return sink.take();
+    };
+    poll();
+    for (let i = 0; i < 3; i++) {
+      scene.write(`${i} a\n${i} b\n`);
+      assertEquals(poll(), [`${i} a`, `${i} b`]);
+      const [copy, older] = copies as [string, string];
+      if (i > 0) scene.rename(copy, older);
+      // A copy is empty first, then it is a part, and then a while goes by.
+      const bytes = Deno.readFileSync(scene.path);
+      for (const part of [[0, 0], [0, 6], [6]]) {
+        scene.write(bytes.slice(...part), copy);
+        assertEquals(poll(), []);
+      }
+      assertEquals(
+        followers.at(-2)!.status.why,
+        `followed as ${scene.path}`,
+      );
+      // What comes meanwhile is in the log and not in the copy, or in both.
+      if (i === 1) {
+        scene.write(`${i} c\n`);
+        assertEquals(poll(), [`${i} c`]);
+      } else if (i === 2) {
+        scene.write(`${i} c\n`);
+        scene.write(`${i} c\n`, copy);
+      }
+      Deno.truncateSync(scene.path);
+      scene.write(`${i} new\n`);
+      assertEquals(poll(), i === 2 ? ["2 c", "2 new"] : [`${i} new`]);
+      assertEquals(poll(), []);
+    }
+    for (const follower of followers) {
+      assertEquals(follower.status.gaps, 0);
+      follower.close();
+    }
+  });
+}
+
+Deno.test("A rotated name that is no copy of what is followed is a log of its own", () => {
+  using scene = new Scene();
+  const ledger = new Ledger();
+  const sink = new Collector();
+  const follow = (name: string) =>
+    new Follower({
+      path: `${scene.folder}/${name}`,
+      sink,
+      from: "start",
+      ledger,
+    });
+  scene.write("a\n");
+  const followers = ["access.log", "access.log.1"].map(follow);
+  const poll = () => {
+    for (const follower of followers) while (follower.poll(++scene.nowMs));
+    return sink.take();
+  };
+  assertEquals(poll(), ["a"]);
+  scene.write("", "access.log.1");
+  assertEquals(poll(), []);
+  scene.write("b\n", "access.log.1");
+  assertEquals(poll(), ["b"]);
+  assertEquals(followers[1]!.status.state, "following");
+  for (const follower of followers) follower.close();
 });

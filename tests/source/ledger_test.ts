@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Fingerprint } from "../../lib/source/fingerprint.ts";
-import { Ledger } from "../../lib/source/ledger.ts";
+import { Ledger, type Reader } from "../../lib/source/ledger.ts";
 import type { Mark } from "../../lib/source/mark.ts";
 
 const markAt = (offset: number): Mark => ({
@@ -11,9 +11,15 @@ const markAt = (offset: number): Mark => ({
   liveFrom: 0,
 });
 
+const reader = (path: string, rotated?: string): Reader => ({
+  path,
+  hasRotatedName: (name) => name === rotated,
+  hasFrontOf: () => false,
+});
+
 Deno.test("A ledger tells who else reads a file", () => {
   const ledger = new Ledger();
-  const [a, b] = [{ path: "a" }, { path: "b" }];
+  const [a, b] = [reader("a"), reader("b")];
   assertEquals(ledger.otherReader("1:1", a), undefined);
   ledger.take("1:1", a);
   assertEquals(ledger.otherReader("1:1", a), undefined);
@@ -22,11 +28,20 @@ Deno.test("A ledger tells who else reads a file", () => {
   assertEquals(ledger.otherReader("1:1", b), undefined);
 });
 
+Deno.test("A ledger tells who reads the log that a path is a rotated name of", () => {
+  const ledger = new Ledger();
+  const [a, b, c] = [reader("a", "a.1"), reader("a.1", "a.1"), reader("c")];
+  for (const [i, reader] of [a, b, c].entries()) ledger.take(`1:${i}`, reader);
+  ledger.take("1:9", a);
+  assertEquals(ledger.readersOfLog(b), [a]);
+  assertEquals(ledger.readersOfLog(a), []);
+});
+
 Deno.test("A ledger remembers where reading stopped, until it goes on", () => {
   const ledger = new Ledger();
   ledger.release("1:1", markAt(7));
   assertEquals(ledger.markOf("1:1")?.offset, 7);
-  ledger.take("1:1", { path: "a" });
+  ledger.take("1:1", reader("a"));
   assertEquals(ledger.markOf("1:1"), undefined);
 });
 

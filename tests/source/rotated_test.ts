@@ -77,6 +77,9 @@ Deno.test("Only names that a rotation gives are of rotated files", () => {
       "access-20261122.log",
       "access.log.2026-11-22-13",
       "access.log-2026112213.1",
+      "access.log-20261122-1795360174",
+      "access.log.2026-11-22_1795360174",
+      "access-2026-11-22-1795360174.log",
     ];
     const others = [
       "access.log",
