@@ -262,6 +262,21 @@ const CHECKS: Record<string, () => Promise<void>> = {
     expect(run.stdout.includes("http-monitor [options] [FILE...]"), "it", run);
   },
 
+  async "it leaves no code behind that a next run would take"() {
+    const temporary = `${directory}/temporary`;
+    Deno.mkdirSync(temporary);
+    for (let i = 0; i < 2; i++) {
+      const { success } = await new Deno.Command(EXECUTABLE, {
+        args: ["--version"],
+        clearEnv: true,
+        env: { TMPDIR: temporary },
+      }).output();
+      expect(success, "succeeds", success);
+    }
+    const left = Array.from(Deno.readDirSync(temporary), ({ name }) => name);
+    expect(left.length === 0, "leaves no file", left);
+  },
+
   async "an unknown option exits with 2 and a word about it"() {
     const run = new Running("--nonsense");
     expect(await run.exit() === 2, "exits with 2", run);

@@ -369,6 +369,9 @@ async function compile(args: string[]): Promise<number> {
     "compile",
     "--no-check",
     V8_FLAGS,
+    // It would lie in the folder for temporary files under a name that everyone knows,
+    // and be run whoever wrote it.
+    "--no-code-cache",
     ...PROGRAM_PERMISSIONS,
     // Nothing imports it: it is started as a thread.
     "--include",
