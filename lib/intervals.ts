@@ -326,12 +326,26 @@ export class Intervals implements Disposable {
   closeTo(now: number, newest: number): void {
     const { intervalSeconds, quietSeconds = 0 } = this.#options;
     while (this.#end <= now) {
-      const left = now - this.#end;
       const isQuiet = this.#running.isEmpty && isEmpty(this.#next);
-      const skipped = left > quietSeconds && isQuiet
-        ? Math.floor(left / intervalSeconds) * intervalSeconds
-        : 0;
-      this.close(this.#end + skipped, newest);
+      const left = Math.floor((now - this.#end) / intervalSeconds);
+      const quietEnd = this.#end + left * intervalSeconds;
+      const isOne = isQuiet && quietEnd - this.#runningSince > quietSeconds;
+      this.close(isOne ? quietEnd : this.#end, newest);
+    }
+  }
+
+  /**
+   * Lets the running interval go on, where nobody reads reports: it ends with the
+   * last one that is over.
+   *
+   * @param now The last second that is over.
+   */
+  stretchTo(now: number): void {
+    const { intervalSeconds } = this.#options;
+    while (this.#end + intervalSeconds <= now) {
+      this.#running.summary.merge(this.#next);
+      this.#next.clear();
+      this.#end += intervalSeconds;
     }
   }
 

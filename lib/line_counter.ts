@@ -182,7 +182,10 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     const monitor = this.#monitor;
     if (this.#lastSecond !== undefined) {
       if (!(second > monitor.now + BEHIND_SECONDS)) return;
-      this.#tick(Math.min(second - 1, this.#lastSecond()));
+      const last = this.#lastSecond();
+      // A line of the future tells nothing of the seconds before it.
+      if (second > Math.max(last, monitor.horizon) + 1 + BEHIND_SECONDS) return;
+      this.#tick(Math.min(second - 1, last));
     } else if (second > monitor.newest) {
       if (monitor.newest === -Infinity) monitor.startAt(second);
       else this.#tick(second - 1);

@@ -62,6 +62,7 @@ export class Monitor implements Disposable {
   /** The last second that is over. */
   #now: number;
   #newest = -Infinity;
+  #reached = -Infinity;
 
   /**
    * @param options What to count and when to say it.
@@ -99,6 +100,11 @@ export class Monitor implements Disposable {
   /** The time of the newest hit, in seconds since the epoch; -Infinity before one. */
   get newest(): number {
     return this.#newest;
+  }
+
+  /** The time of the newest hit that was none of the future; as {@linkcode newest}. */
+  get reached(): number {
+    return this.#reached;
   }
 
   /** The last second that is over. */
@@ -158,6 +164,7 @@ export class Monitor implements Disposable {
   restore(saved: SavedMonitor, now: number): void {
     this.#now = saved.now;
     this.#newest = saved.newest ?? -Infinity;
+    this.#reached = Math.min(this.#newest, saved.now);
     this.#sinceFirstHit = saved.sinceFirstHit;
     this.#evaluator.restore(saved);
     this.#intervals.restore(saved.intervals, now);
@@ -175,6 +182,7 @@ export class Monitor implements Disposable {
     const seconds = now - this.#now;
     this.#now = now;
     this.#newest += seconds;
+    this.#reached += seconds;
     this.#evaluator.shift(seconds);
     this.#intervals.shift(seconds);
   }
@@ -301,6 +309,7 @@ export class Monitor implements Disposable {
     this.#now = now;
     const events = this.tellUnreadable();
     if (reports) this.#intervals.closeTo(now, this.#newest);
+    else this.#intervals.stretchTo(now);
     this.#evaluateTo(now - this.#lateness, events);
     return events;
   }
@@ -331,6 +340,8 @@ export class Monitor implements Disposable {
    */
   finish(now: number): MonitorEvent[] {
     const events = this.tick(now);
+    // What would still have waited for late lines: none come any more.
+    this.#evaluateTo(now, events);
     const end = Math.max(now, Math.min(this.#newest, now + 1));
     this.#intervals.closeLast(end, this.#newest);
     this.#tellReports(events, end);
@@ -378,6 +389,9 @@ export class Monitor implements Disposable {
   /** Puts hits in their second and tells where they count. */
   #place(second: number, hits = 1): Summary {
     if (second > this.#newest) this.#newest = second;
+    const last = Math.max(this.#now, this.horizon);
+    const isFuture = second > last + FUTURE_TOLERANCE_SECONDS;
+    if (second > this.#reached && !isFuture) this.#reached = second;
     if (this.#sinceFirstHit) {
       this.#sinceFirstHit = false;
       const since = Math.min(this.#now, second - 1);
@@ -390,8 +404,7 @@ export class Monitor implements Disposable {
       summary.late += hits;
       return summary;
     }
-    const last = Math.max(this.#now, this.horizon);
-    if (second > last + FUTURE_TOLERANCE_SECONDS) summary.future += hits;
+    if (isFuture) summary.future += hits;
     if (second <= last + 1 + this.#aheadSeconds) {
       this.#evaluator.add(second, hits);
     }

@@ -48,9 +48,18 @@ Deno.test("LineCounter helps a clock on that is more than two seconds behind a l
 
 Deno.test("LineCounter helps a clock on no further than to the last second that is over", () => {
   const { take } = counting(() => 103);
-  assertEquals(take(lineAt(150)), 103);
+  assertEquals(take(lineAt(106)), 103);
   const { take: takeSet } = counting(() => 20);
   assertEquals(takeSet(lineAt(150)), 99);
+});
+
+Deno.test("LineCounter helps no clock on with a line of the future", () => {
+  const { take, monitor } = counting(() => 103);
+  assertEquals(take(lineAt(107)), 99);
+  // Where lines of others are still to be read, the clock is further on.
+  monitor.horizon = 106;
+  assertEquals(take(lineAt(110)), 99);
+  assertEquals(take(lineAt(109)), 103);
 });
 
 Deno.test("LineCounter under the log's clock ends a second with the first line of a later one", () => {

@@ -307,6 +307,49 @@ Deno.test("Monitor lets an interval go on where nobody reads reports, alerts com
   assertEquals(fed.reports[1]!.interval.hits, 1);
 });
 
+Deno.test("Monitor makes one report of what nobody read: as long as that was, with all its hits", () => {
+  const fed = new FedMonitor({}, 100);
+  for (let second = 101; second <= 137; second++) {
+    fed.hits(second, 8);
+    fed.events.push(...fed.monitor.tick(second, second > 136));
+  }
+  for (let second = 138; second <= 150; second++) {
+    fed.hits(second, 8).tick(second);
+  }
+  assertEquals(
+    fed.reports.map(({ second, interval }) => [
+      second,
+      interval.seconds,
+      interval.rate,
+    ]),
+    [[130, 30, 8], [140, 10, 8], [150, 10, 8]],
+  );
+});
+
+Deno.test("Monitor.finish() tells the alerts of all lines, also while it would wait for late ones", () => {
+  const fed = new FedMonitor(
+    { window: 10, threshold: 1, latenessSeconds: 10 },
+    100,
+  );
+  fed.hits(105, 11);
+  fed.events.push(...fed.monitor.tick(106));
+  assertEquals(fed.events, []);
+  fed.events.push(...fed.monitor.finish(106));
+  assertEquals(fed.events.map(({ type }) => type), ["alert", "report"]);
+  assertEquals(fed.reports[0]!.window.hits, 11);
+  assertEquals(fed.reports[0]!.window.second, 106);
+});
+
+Deno.test("Monitor tells how far the hits have come that are none of the future", () => {
+  const fed = new FedMonitor({}, 100);
+  assertEquals(fed.monitor.reached, -Infinity);
+  fed.hits(100).hits(3700);
+  assertEquals([fed.monitor.newest, fed.monitor.reached], [3700, 100]);
+  fed.monitor.horizon = 200;
+  fed.hits(202);
+  assertEquals(fed.monitor.reached, 202);
+});
+
 Deno.test("Monitor never goes back in its reports when the first hit comes late", () => {
   const fed = new FedMonitor({ since: "first hit", readsFirst: true }, 1000);
   fed.events.push(...fed.monitor.report(1000));
@@ -433,7 +476,7 @@ Deno.test("Monitor takes the intervals along when the clock is set back", () => 
 });
 
 Deno.test("Monitor shows the window of each report's own second, in quiet times too", () => {
-  const fed = new FedMonitor({ window: 5, quietSeconds: 30 }, 100);
+  const fed = new FedMonitor({ window: 5, quietSeconds: 40 }, 100);
   fed.hits(100).tick(150);
   assertEquals(
     fed.reports.map(({ second, window }) => [second, window.second]),
@@ -446,8 +489,9 @@ Deno.test("Monitor makes one report of quiet intervals that are longer than is a
     const fed = new FedMonitor({ quietSeconds: 30 }, 100);
     return fed.tick(until).reports.map(({ second }) => second);
   };
-  assertEquals(reports(140), [110, 120, 130, 140]);
-  assertEquals(reports(141), [140]);
+  assertEquals(reports(139), [110, 120, 130]);
+  assertEquals(reports(140), [140]);
+  assertEquals(reports(149), [140]);
 });
 
 Deno.test("Monitor calls no interval quiet that has a malformed line", () => {

@@ -26,6 +26,8 @@ const MAX_AHEAD_SECONDS = 86_400;
 const BACKLOG_SECONDS = 3600;
 /** So often it is shown how far the reading is of what is there at the start. */
 const SHOW_MS = 500;
+/** After so many seconds without a look it is looked who is behind before reading. */
+const SLEPT_SECONDS = 2;
 /** How long logs are read on, at most, before a second is taken for over. */
 const READ_ON_MS = 500;
 
@@ -97,8 +99,10 @@ class LiveRun implements Disposable {
   /** A clock that is set stands still while what was there is read. */
   #standsStill: boolean;
   #outputBlockedSeconds = 0;
-  /** The newest second at the last tick. */
-  #lastNewest = -Infinity;
+  /** How far the lines had come at the last tick. */
+  #lastReached = -Infinity;
+  /** The last second that was over at the last look. */
+  #lookedSecond = -Infinity;
   /** The log that was written to be watched is whole. */
   #fed = false;
   readonly #failed = Promise.withResolvers<never>();
@@ -268,14 +272,23 @@ class LiveRun implements Disposable {
    */
   #look(isWhole: boolean): boolean {
     if (this.#parts.feed?.(this.#clock.now()) === false) this.#fed = true;
+    const second = this.#clock.lastSecond();
+    const hasSlept = second > this.#lookedSecond + SLEPT_SECONDS;
+    this.#lookedSecond = second;
+    this.#monitor.horizon = second;
+    if (hasSlept) this.#lookRound(true, true);
+    const more = this.#lookRound(isWhole);
+    this.#show(this.#monitor.tellUnreadable());
+    return more;
+  }
+
+  #lookRound(isWhole: boolean, onlyLooks = false): boolean {
     let more = false;
     this.#rounds.begin(isWhole);
-    this.#turns.begin();
-    this.#monitor.horizon = this.#clock.lastSecond();
+    this.#turns.begin(onlyLooks);
     for (const source of this.#sources) {
       more = source.poll(this.#parts.now()) || more;
     }
-    this.#show(this.#monitor.tellUnreadable());
     return more;
   }
 
@@ -315,16 +328,16 @@ class LiveRun implements Disposable {
   #knownSecond(isBehind: boolean): number {
     const second = this.#lastSecond();
     const since = second - this.#parts.options.windowSeconds;
-    const { newest, now } = this.#monitor;
+    const { reached, now } = this.#monitor;
     // What brings no later lines, however long it is, is not waited for.
-    const comesOn = newest > this.#lastNewest;
-    this.#lastNewest = newest;
+    const comesOn = reached > this.#lastReached;
+    this.#lastReached = reached;
     // While lines of the window are still to be read, it is not known what the
     // seconds after the newest one hold: they would look quiet. After a stop or a
     // sleep that is so from the last second on that was looked at.
-    const isOpen = newest > since || now < since && comesOn;
+    const isOpen = reached > since || now < since && comesOn;
     return isBehind && isOpen
-      ? Math.min(second, newest - 1, this.#turns.knownTo)
+      ? Math.min(second, reached - 1, this.#turns.knownTo)
       : second;
   }
 

@@ -40,6 +40,7 @@ export class Turns {
   /** The newest second of the file that is furthest behind; Infinity: of none. */
   #oldest = Infinity;
   #behind = 0;
+  #onlyLooks = false;
 
   /** Enters a file. */
   add(file: Turn): void {
@@ -56,8 +57,14 @@ export class Turns {
     this.#files.delete(file);
   }
 
-  /** Looks who is behind: before each round of looks. */
-  begin(): void {
+  /**
+   * Looks who is behind: before each round of looks.
+   *
+   * @param onlyLooks Whether files only look in this round, where nobody knows how
+   * much there is in them by now. @default {false}
+   */
+  begin(onlyLooks = false): void {
+    this.#onlyLooks = onlyLooks;
     this.#oldest = Infinity;
     this.#behind = 0;
     for (const [file, pace] of this.#files) {
@@ -84,6 +91,7 @@ export class Turns {
    * @returns Whether more is there.
    */
   take(file: Turn, read: (budgetBytes: number) => boolean): boolean {
+    if (this.#onlyLooks) return read(0);
     const pace = this.#files.get(file);
     if (pace === undefined || this.#behind < 2 || !isInOrder(file, pace)) {
       const more = read(FULL_BYTES);
@@ -114,6 +122,6 @@ function note(file: Turn, pace: Pace, more: boolean): void {
 
 /** Whether a file waits for others and they for it. */
 function isInOrder(file: Turn, pace: Pace): boolean {
-  return file.lagBytes > 0 && file.newest !== -Infinity && !pace.isStuck &&
+  return file.lagBytes > 0 && !pace.isStuck &&
     pace.sinceNewestBytes < STUCK_BYTES;
 }

@@ -40,6 +40,7 @@ export class FileRun extends FakeRun {
     store: Store,
     args: string[],
     stdin: ReadableStream<Uint8Array> = ReadableStream.from([]),
+    now: () => number = Date.now,
   ) {
     const { saved } = store;
     const opener = new SourceOpener({
@@ -59,6 +60,7 @@ export class FileRun extends FakeRun {
           readerOf: () => new LineReader(),
         }, Date.now()),
       parts: {
+        now,
         readsBack: true,
         state: { store, saved, saveMarks: () => opener.saveMarks() },
       },

@@ -75,6 +75,73 @@ Deno.test("68. Stopped for minutes: alerts and totals as if it had gone on, with
   }
 });
 
+for (const before of ["no lines", "lines"] as const) {
+  Deno.test(`68. Suspended for 40 s, several logs with ${before} before: judged with the lines of all`, async () => {
+    using folder = new Folder();
+    const names = ["a.log", "b.log", "c.log"];
+    const paths = names.map((name) => folder.write(name, ""));
+    using time = fakeTime();
+    const args = ["-a", "20", "-w", "5", ...paths];
+    let offsetMs = 0;
+    const now = () => Date.now() + offsetMs;
+    const run = new FileRun(time, new Store(), args, undefined, now);
+    await run.look();
+    if (before === "lines") {
+      for (const name of names) folder.append(name, lineAt(START));
+    }
+    await run.go(3);
+    const hits = Array.from({ length: 60 }, () => 0);
+    if (before === "lines") hits[0] = names.length;
+    for (const [log, name] of names.entries()) {
+      let text = "";
+      for (let second = 5; second < 40; second++) {
+        // One log after the other has a burst.
+        const count = Math.abs(second - 12 * log - 8) < 3 ? 40 : 3;
+        hits[second]! += count;
+        text += lineAt(START + second, `/${name}`).repeat(count);
+      }
+      folder.append(name, text);
+    }
+    // The program stands still, the clock does not.
+    offsetMs = 40_000;
+    await run.go(15);
+    await run.stop();
+    const expected: [string, number, number][] = [];
+    for (let second = 0; second < hits.length; second++) {
+      const sum = hits.slice(Math.max(0, second - 4), second + 1)
+        .reduce((sum, count) => sum + count, 0);
+      const isFiring = expected.at(-1)?.[0] === "firing";
+      if (!isFiring && sum > 100) expected.push(["firing", second, sum]);
+      if (isFiring && sum < 100) expected.push(["recovered", second, sum]);
+    }
+    assertEquals(expected.length, 6);
+    assertEquals(run.alerts, expected);
+    assertEquals(run.reportEvents.at(-1)!.total.late, 0);
+  });
+}
+
+Deno.test("68. A line of the future in what came while it was stopped makes no others late", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  using time = fakeTime();
+  const args = ["-a", "3", "-w", "5", path];
+  const store = new Store();
+  const first = new FileRun(time, store, args);
+  await first.look();
+  await first.go(3);
+  await first.stop();
+  folder.append("access.log", lineAt(START + 3600));
+  folder.append("access.log", lineAt(START + 6).repeat(100));
+  await time.tickAsync(9000);
+  const again = new FileRun(time, store, args);
+  await again.look();
+  await again.go(5);
+  await again.stop();
+  assertEquals(again.alerts, [["firing", 6, 100], ["recovered", 11, 0]]);
+  const { late, future, hits } = again.reportEvents.at(-1)!.total;
+  assertEquals([hits, late, future], [101, 0, 1]);
+});
+
 Deno.test("71. Stopped within a backlog: no line twice, no second judged before its lines", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", "");

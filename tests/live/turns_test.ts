@@ -118,3 +118,27 @@ Deno.test("70. A log that cannot be read holds up nobody, and has its turns agai
   while (look() && rounds < 10_000) rounds++;
   assertEquals([broken.lagBytes, other.lagBytes], [0, 0]);
 });
+
+Deno.test("Logs of which no line was seen yet wait for each other, too", () => {
+  const turns = new Turns();
+  const logs = [new Log(1000, 2), new Log(1000, 500)];
+  for (const log of logs) {
+    log.newest = -Infinity;
+    turns.add(log);
+  }
+  round(turns, logs);
+  assertEquals(logs.every(({ readBytes }) => readBytes < 1000), true);
+  for (let i = 0; i < 100; i++) round(turns, logs);
+  assertEquals(Math.abs(logs[0]!.newest - logs[1]!.newest) < 10, true);
+});
+
+Deno.test("A round in which logs only look takes nothing of them", () => {
+  const turns = new Turns();
+  const logs = [new Log(1000, 2), new Log(1000, 500)];
+  for (const log of logs) turns.add(log);
+  turns.begin(true);
+  for (const log of logs) {
+    assertEquals(turns.take(log, (bytes) => log.read(bytes)), true);
+  }
+  assertEquals(logs.map(({ readBytes }) => readBytes), [0, 0]);
+});
