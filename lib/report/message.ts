@@ -22,13 +22,26 @@ export function alertMessage(transition: Transition, utc: boolean): string {
     const { average, rule } = transition;
     message =
       `${alertWords(transition, utc)} (average ${
-        decimal(average)
+        averageText(average, rule.threshold)
       }/s over ${rule.windowSeconds} s, ` +
       `threshold ${given(rule.threshold)}/s)`;
     known.set(transition, message);
   }
   return message;
 }
+
+/** The average, with the decimals that it takes to see on which side it is. */
+function averageText(average: number, threshold: number): string {
+  const side = Math.sign(average - threshold);
+  let text = decimal(average);
+  for (let decimals = 2; decimals <= MAX_DECIMALS; decimals++) {
+    if (Math.sign(Number(text.replaceAll(",", "")) - threshold) === side) break;
+    text = average.toFixed(decimals);
+  }
+  return text;
+}
+
+const MAX_DECIMALS = 12;
 
 // Each report repeats dozens of them: to put them together anew was half of the time of
 // a replay with many.

@@ -33,3 +33,31 @@ Deno.test("alertMessage() has the customer's words, and the rule behind them", (
     Date.prototype.getTimezoneOffset = getTimezoneOffset;
   }
 });
+
+Deno.test("alertMessage() shows the average on its side of the threshold", () => {
+  const cases: [
+    hits: number,
+    windowSeconds: number,
+    threshold: number,
+    shown: string,
+  ][] = [
+    [1201, 120, 10, "10.01"],
+    [1199, 120, 10, "9.99"],
+    [119_999, 12_000, 10, "9.9999"],
+    [10_000_001, 86_400, 115.7, "116"],
+    [120_060, 120, 1000, "1,001"],
+    [120_012, 120, 1000, "1000.10"],
+    [1, 300, 0.001, "0.003"],
+    [120, 120, 1, "1.00"],
+  ];
+  for (const [hits, windowSeconds, threshold, shown] of cases) {
+    const message = alertMessage({
+      state: "firing",
+      second: 0,
+      hits,
+      average: hits / windowSeconds,
+      rule: { threshold, windowSeconds },
+    }, true);
+    assertEquals(/average (\S+)\/s/.exec(message)![1], shown);
+  }
+});
