@@ -52,6 +52,7 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
   #live = true;
   #after = -Infinity;
   #newest = -Infinity;
+  #isAfter = true;
   /** What reads the lines: each log has its own. */
   reader: LineReader = new LineReader();
   /** What the lines come from, where sources are told apart. */
@@ -125,6 +126,8 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
    * @param live As for {@linkcode take}. @default {true}
    * @param after Lines that are not live count only if they are later than this
    * second. @default {-Infinity}
+   * @param isAfter Whether lines without a time are, before one that is.
+   * @default {true}
    * @returns The second of the newest hit among them; -Infinity where there is none.
    */
   lines(
@@ -133,7 +136,9 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     end: number,
     live = true,
     after = -Infinity,
+    isAfter = true,
   ): number {
+    this.#isAfter = isAfter;
     this.#live = live;
     this.#after = live ? -Infinity : after;
     this.#newest = -Infinity;
@@ -155,6 +160,7 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     const second = secondOf(first);
     if (second > this.#newest) this.#newest = second;
     if (!(second > this.#after)) return;
+    this.#isAfter = true;
     if (this.#live) this.#tickTo(second);
     this.#monitor.observeRows(first, end, this.#live, this.source);
   }
@@ -163,7 +169,10 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     this.#selection?.apply(this.record);
     const { second } = this;
     if (second > this.#newest) this.#newest = second;
-    if (this.#live || second > this.#after) this.take(this.#live);
+    // What has no time counts as the lines before it do.
+    const isAfter = Number.isNaN(second) ? this.#isAfter : second > this.#after;
+    this.#isAfter ||= isAfter;
+    if (this.#live || isAfter) this.take(this.#live);
   }
 
   /** Counts hits of one second that were counted otherwise before. */
@@ -172,8 +181,8 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     this.#monitor.observeHits(second, hits);
   }
 
-  tooLong(head: Uint8Array): void {
-    this.invalidRequests?.takeTooLong(head);
+  tooLong(head: Uint8Array, live = true): void {
+    if (live) this.invalidRequests?.takeTooLong(head);
     this.#monitor.observeTooLong(head);
   }
 

@@ -165,14 +165,28 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
     counter.source = this.#source;
     counter.reader = this.#reader;
     const counted = live || !this.#readsBack;
-    // Also passed over: what has no time and was there before.
-    const newest = counter.lines(bytes, start, end, counted, this.#cutoff);
+    const newest = counter.lines(
+      bytes,
+      start,
+      end,
+      counted,
+      this.#cutoff,
+      this.#isAfterCutoff,
+    );
     if (newest > this.newest) this.newest = newest;
   }
 
   tooLong(head: Uint8Array, live: boolean): void {
     this.#hasData();
-    if (live || !this.#readsBack) this.#with.counter.tooLong(head);
+    const counted = live || !this.#readsBack;
+    if (counted || this.#isAfterCutoff) {
+      this.#with.counter.tooLong(head, counted);
+    }
+  }
+
+  /** Whether reading has come to lines that count, or not one line could be read. */
+  get #isAfterCutoff(): boolean {
+    return this.newest > this.#cutoff || this.#reader.format === undefined;
   }
 
   #hasData(): void {
@@ -183,9 +197,11 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   #windowStart(file: Deno.FsFile, size: number): number {
     const { monitor, options } = this.#with;
     const { clock, windowSeconds } = options;
-    primeHead(this.#reader, file, size);
-    // What is met on the way comes in another order than in the log.
-    const secondOf = secondsBy(this.#reader.copy());
+    // What is met on the way comes in another order than in the log, and what is read
+    // from there on is not to be learned from twice.
+    const guide = this.#reader.copy();
+    primeHead(guide, file, size);
+    const secondOf = secondsBy(guide);
     if (clock === "log" && monitor.newest === -Infinity) {
       const newest = newestSecond(file, size, secondOf);
       if (Number.isNaN(newest)) return size;
@@ -193,14 +209,15 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
     }
     this.#cutoff = monitor.now + 1 - windowSeconds;
     const offset = findOffset(file, size, this.#cutoff, secondOf);
+    primeHead(this.#reader, file, offset);
     primeBefore(this.#reader, file, offset);
     return offset;
   }
 
   #lastLine(file: Deno.FsFile, size: number): number {
-    primeHead(this.#reader, file, size);
     // Begun at its begin, a line that is being written is whole in the end.
     const offset = unfinishedLineStart(file, size, MAX_LINE_BYTES + 1);
+    primeHead(this.#reader, file, offset);
     primeBefore(this.#reader, file, offset);
     return offset;
   }

@@ -44,6 +44,42 @@ Deno.test("12. reads back the window, and the alert state is right at once", asy
   assertEquals(report.malformed, 0);
 });
 
+Deno.test("reading back counts the malformed lines of the window, and learns from no line twice", async () => {
+  using folder = new Folder();
+  const old = lineAt(now() - 500).repeat(2) + "old junk\n";
+  const recent = lineAt(now() - 1);
+  const cases: [
+    log: string,
+    hits: number,
+    malformed: number,
+    format: unknown,
+  ][] = [
+    [recent.repeat(3), 3, 0, {
+      name: "common",
+      given: false,
+      read: 3,
+      lines: 3,
+    }],
+    [
+      old + recent + "junk\n" + recent,
+      2,
+      1,
+      { name: "common", given: false, read: 4, lines: 6 },
+    ],
+    ["junk\n".repeat(7), 0, 7, null],
+  ];
+  for (const [log, hits, malformed, format] of cases) {
+    const path = folder.write("access.log", log);
+    await using program = start(["-o", "json", path]);
+    await program.until("a first report", () => program.objects.some(isReport));
+    const report = program.objects.find(isReport);
+    assertEquals([report.hits, report.malformed], [hits, malformed]);
+    assertEquals(report.sources[0].format, format);
+    const said = program.objects.filter(({ type }) => type === "unreadable");
+    assertEquals(said.map(({ lines }) => lines), hits === 0 ? [malformed] : []);
+  }
+});
+
 Deno.test("--no-backfill and --from-start begin at the end and at the start", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", lineAt(now() - 500).repeat(7));
