@@ -23,7 +23,7 @@ import { Ledger, type Reader } from "./ledger.ts";
 import { Health } from "./health.ts";
 import type { FollowOptions, FollowStatus } from "./follow_types.ts";
 import type { LineSink } from "./lines.ts";
-import { OpenFile } from "./open_file.ts";
+import { type Copies, OpenFile } from "./open_file.ts";
 import { OpenFiles } from "./open_files.ts";
 import { Recovery } from "./recovery.ts";
 import { findSaved } from "./restore.ts";
@@ -34,6 +34,9 @@ export type { FollowOptions, FollowStatus } from "./follow_types.ts";
 
 const DEFAULT_BUDGET_BYTES = 1024 * 1024;
 const DEFAULT_GRACE_MS = 10_000;
+
+/** What there is of a file that was written over with a copy of another log. */
+const LEFT: Copies = { files: [], isWhole: false, isLeft: true };
 
 /**
  * Follows one file.
@@ -219,7 +222,10 @@ export class Follower implements Reader {
       budgetBytes,
       nowMs,
       names ? info : undefined,
-      (emptied) => this.#recovery.openCopies(emptied, nowMs),
+      (emptied) =>
+        this.#isCopied(emptied.log)
+          ? LEFT
+          : this.#recovery.openCopies(emptied, nowMs),
     );
     if (last?.failure !== undefined) this.#health.failed(last.failure);
     // While more is there nobody knows who is silent.

@@ -38,6 +38,8 @@ export interface Copies {
   readonly files: readonly OpenFile[];
   /** Whether the first of them goes on where reading was. */
   readonly isWhole: boolean;
+  /** Whether the file is left to another reader: it is a copy of what that reads. */
+  readonly isLeft?: boolean;
 }
 
 /** A file that is being read. */

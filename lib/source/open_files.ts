@@ -239,7 +239,16 @@ export class OpenFiles {
       file.failure = undefined;
       if (lost !== undefined) {
         const isNamed = info !== undefined;
-        const { files, isWhole } = copiesOf({ log: file, lost, isNamed });
+        const { files, isWhole, isLeft } = copiesOf({
+          log: file,
+          lost,
+          isNamed,
+        });
+        if (isLeft) {
+          this.#remove(file);
+          this.#ledger.release(file.key);
+          return;
+        }
         if (files.length > 0) this.#putBefore(file, files);
         else if (!isSame) {
           // Nobody knows what was in it at last: a copy would tell.

@@ -272,6 +272,47 @@ for (
   });
 }
 
+Deno.test("A rotated name that is written over with a copy of what is followed is left to that", () => {
+  for (const isEmptiedFirst of [false, true]) {
+    using scene = new Scene();
+    const ledger = new Ledger();
+    const sink = new Collector();
+    const follow = (name: string) =>
+      new Follower({
+        path: `${scene.folder}/${name}`,
+        sink,
+        from: "start",
+        ledger,
+      });
+    scene.write("a\n");
+    scene.write("older\n", "access.log.1");
+    const followers = ["access.log", "access.log.1"].map(follow);
+    const poll = () => {
+      scene.nowMs += 100;
+      for (const follower of followers) while (follower.poll(scene.nowMs));
+      return sink.take();
+    };
+    assertEquals(poll(), ["a", "older"]);
+    if (isEmptiedFirst) {
+      Deno.truncateSync(`${scene.path}.1`);
+      assertEquals(poll(), []);
+    }
+    scene.write("b\n");
+    if (isEmptiedFirst) assertEquals(poll(), ["b"]);
+    Deno.copyFileSync(scene.path, `${scene.path}.1`);
+    assertEquals(poll(), isEmptiedFirst ? [] : ["b"]);
+    assertEquals(followers[1]!.status.why, `followed as ${scene.path}`);
+    Deno.truncateSync(scene.path);
+    scene.write("c\n");
+    assertEquals(poll(), ["c"]);
+    assertEquals(poll(), []);
+    for (const follower of followers) {
+      assertEquals(follower.status.gaps, 0);
+      follower.close();
+    }
+  }
+});
+
 Deno.test("A rotated name that is no copy of what is followed is a log of its own", () => {
   using scene = new Scene();
   const ledger = new Ledger();
