@@ -27,6 +27,7 @@ import { type Copies, OpenFile } from "./open_file.ts";
 import { OpenFiles } from "./open_files.ts";
 import { Recovery } from "./recovery.ts";
 import { findSaved } from "./restore.ts";
+import { looksRotated } from "./rotated.ts";
 import type { FirstFile, SavedFollower } from "./saved.ts";
 
 export { type Kind, kindOf } from "./file_system.ts";
@@ -344,7 +345,7 @@ export class Follower implements Reader {
    * another reader reads, or may become one, for copies are empty first.
    */
   #isLeft(info: Deno.FileInfo): boolean {
-    if (info.size === 0) return this.#ledger.readersOfLog(this).length > 0;
+    if (info.size === 0) return this.#readersOfLog().length > 0;
     const key = fileKey(info);
     // What was left over may have been read by that reader meanwhile.
     if (this.#copy?.key !== key || this.#ledger.markOf(key)) return false;
@@ -357,11 +358,17 @@ export class Follower implements Reader {
     // Not by its number alone: it may be that of a copy that is gone.
     const mark = this.#ledger.markOf(file.key);
     const isRead = mark !== undefined && mark.offset > 0 && file.resume(mark);
-    const of = isRead ? undefined : this.#ledger.readersOfLog(this)
-      .find((reader) => reader.hasFrontOf(file));
+    const of = isRead
+      ? undefined
+      : this.#readersOfLog().find((reader) => reader.hasFrontOf(file));
     this.#copy = of && { key: file.key, of };
     if (of) this.#health.trouble("waiting", `followed as ${of.path}`);
     return of !== undefined;
+  }
+
+  /** Who reads the log that the path is a rotated name of. */
+  #readersOfLog(): readonly Reader[] {
+    return looksRotated(this.path) ? this.#ledger.readersOfLog(this) : [];
   }
 
   /** What was never allowed is no trouble with a file, but a wrong start. */

@@ -210,7 +210,9 @@ export class OpenFile implements SyncReader {
     const changedMs = info.mtime?.getTime() ?? NaN;
     const lastMs = this.#changedMs;
     const isKnown = !Number.isNaN(lastMs);
-    const isChanged = isKnown && lastMs !== changedMs;
+    // Its clock ticks slowly: the time alone does not tell.
+    const isChanged = isKnown &&
+      (lastMs !== changedMs || this.size !== info.size);
     this.size = info.size;
     this.#changedMs = changedMs;
     const isSame = info.size >= this.offset &&

@@ -29,6 +29,14 @@ const NUMBER = /^\.(\d{1,3})$/;
 const DATE =
   /^[.\-_]?(20\d\d([-_.]?)[01]\d\2[0-3]\d([-_.T]?\d\d([-_.:]?\d\d){0,2}Z?|[-_.]1\d{9})?|1\d{9})([-.]\d{1,3})?$/;
 
+/** What all names have that a rotation gives, and most logs have not. */
+const MARK = /\.\d{1,3}$|20\d\d|1\d{9}/;
+
+/** Whether a path may be a name that a rotation gave: of a thousand logs few are. */
+export function looksRotated(path: string): boolean {
+  return MARK.test(basename(path));
+}
+
 /** A rotated file. */
 export interface Rotated {
   /** Its name. */
