@@ -90,8 +90,9 @@ export class FieldPlan {
   /**
    * @param text The names.
    * @param names The same, taken apart, in lower case.
+   * @param isTomcat Whether Tomcat wrote them.
    */
-  constructor(text: string, names: readonly string[]) {
+  constructor(text: string, names: readonly string[], isTomcat: boolean) {
     this.text = text;
     this.columns = new Uint8Array(names.length);
     const chosen = (column: Column, known: readonly string[]) => {
@@ -106,7 +107,7 @@ export class FieldPlan {
     this.isLocal = byColumn.get(Column.TIME) === "time-local";
     const isCloudFront = names.includes("x-edge-location");
     this.format = isCloudFront ? LineFormat.CLOUDFRONT : LineFormat.W3C;
-    this.unitMicros = isCloudFront
+    this.unitMicros = isCloudFront || isTomcat
       ? MICROS_A_SECOND
       : byColumn.get(Column.TAKEN) === "timetakenms"
       ? MICROS_A_MILLISECOND
@@ -123,21 +124,24 @@ export class FieldPlan {
  * Reads the names of a `#Fields:` directive, in any case.
  *
  * @param text What stands behind the colon.
+ * @param isTomcat Whether Tomcat wrote it.
  * @returns How lines are to be read; nothing where none of the names is known,
  * or where there are too many of them.
  */
-export function planOf(text: string): FieldPlan | undefined {
+export function planOf(
+  text: string,
+  isTomcat: boolean,
+): FieldPlan | undefined {
   const trimmed = text.trim();
   const names = trimmed.toLowerCase().split(/[ \t]+/, MAX_VALUES + 1);
   if (names.length > MAX_VALUES) return undefined;
-  const plan = new FieldPlan(trimmed, names);
+  const plan = new FieldPlan(trimmed, names, isTomcat);
   return plan.isKnown ? plan : undefined;
 }
 
 /**
  * How many microseconds the unit of a response time has. The standard has
- * seconds with a fraction, and so do Tomcat and WebLogic; IIS has whole
- * milliseconds.
+ * seconds with a fraction, and so does WebLogic; IIS has whole milliseconds.
  *
  * @param bytes What holds the value `bytes[start..end)`.
  */

@@ -26,7 +26,7 @@ import type { Format, FormatReader } from "../format.ts";
 import { secondOfLocal } from "../iso_time.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { tokenEnd } from "../request.ts";
-import { find, textStart } from "../scan.ts";
+import { find, hasText, textStart } from "../scan.ts";
 import { bytesOfLatin1, latin1Of } from "../text.ts";
 import { LogDate, readDate, readTimeOfDay } from "./date.ts";
 import { Column, type FieldPlan, planOf } from "./fields.ts";
@@ -43,6 +43,8 @@ const COLON = 0x3a;
 /** Of a longer directive nothing is kept: those of servers have up to 2,000. */
 const MAX_DIRECTIVE_BYTES = 4096;
 const FIELDS = "fields";
+const SOFTWARE = "software";
+const TOMCAT = new TextEncoder().encode("Apache Tomcat");
 /** Dates have years of four digits. */
 const YEAR_10000 = Date.UTC(10_000, 0) / 1000;
 const DATES: readonly string[] = ["date", "start-date"];
@@ -86,6 +88,8 @@ class W3cReader implements FormatReader {
   readonly #format: LineFormat;
   readonly #date = new LogDate();
   #plan: FieldPlan | undefined;
+  /** Tomcat has seconds, whole ones too, and says behind the fields who it is. */
+  #isTomcat = false;
   /** The fields of lines before any directive, where they can be known. */
   #usual: FieldPlan | undefined;
 
@@ -100,9 +104,13 @@ class W3cReader implements FormatReader {
     const name = latin1Of(word).trim().toLowerCase();
     const value = textStart(bytes, colon + 1, end);
     if (DATES.includes(name)) this.#date.set(bytes, value, end);
+    if (name === SOFTWARE) {
+      this.#isTomcat = hasText(bytes, TOMCAT, value, end);
+      this.#plan &&= planOf(this.#plan.text, this.#isTomcat);
+    }
     if (name !== FIELDS) return false;
     this.#plan = end - start <= MAX_DIRECTIVE_BYTES
-      ? planOf(latin1Of(bytes.subarray(value, end)))
+      ? planOf(latin1Of(bytes.subarray(value, end)), this.#isTomcat)
       : undefined;
     return this.#plan !== undefined;
   }
@@ -113,11 +121,13 @@ class W3cReader implements FormatReader {
       ? `#Date: ${new Date(newest * 1000).toISOString().replace("T", " ")}\n`
       : "";
     const fields = this.#plan ? `#Fields: ${this.#plan.text}\n` : "";
-    return time + fields;
+    const software = this.#isTomcat ? "#Software: Apache Tomcat\n" : "";
+    return time + software + fields;
   }
 
   restore(saved: string): void {
     this.#plan = undefined;
+    this.#isTomcat = false;
     this.#date.clear();
     for (const line of saved.slice(0, 2 * MAX_DIRECTIVE_BYTES).split("\n")) {
       const bytes = bytesOfLatin1(line);
@@ -174,7 +184,7 @@ class W3cReader implements FormatReader {
     if (
       this.#format !== LineFormat.CLOUDFRONT || !isCloudFront(bytes, start, end)
     ) return undefined;
-    return this.#usual ??= planOf(CLOUDFRONT_FIELDS);
+    return this.#usual ??= planOf(CLOUDFRONT_FIELDS, false);
   }
 
   /** Whether there is a time: else the record is malformed. */

@@ -478,6 +478,26 @@ Deno.test("w3c: what directives said is kept over a restart", () => {
   assertEquals(readAmong(after, bytesOf("x")).kind, "malformed");
 });
 
+Deno.test("w3c: whole times are of seconds where Tomcat says that it wrote them", () => {
+  const fields =
+    "#Fields: date time c-ip cs-method cs-uri sc-status bytes time-taken";
+  const tomcat = "#Software: Apache Tomcat/10.1.60 (Debian)";
+  const line = "2025-10-10 13:55:36 192.0.2.1 GET /a 200 3 4";
+  const microsOf = (line: string, ...directives: string[]) =>
+    readWith(w3cFormat, line, directives).micros;
+  assertEquals(microsOf(line, fields), 4000);
+  assertEquals(microsOf(line, fields, "#Version: 2.0", tomcat), 4_000_000);
+  assertEquals(microsOf(line, tomcat, fields), 4_000_000);
+  assertEquals(microsOf(`${line}.5`, fields, tomcat), 4_500_000);
+  assertEquals(microsOf(line, tomcat, fields, IIS[0]!), 4000);
+
+  const after = w3cFormat.open();
+  after.restore!(told(w3cFormat, fields, tomcat).save!());
+  assertEquals(readAmong(after, bytesOf(line)).micros, 4_000_000);
+  after.restore!(told(w3cFormat, fields).save!());
+  assertEquals(readAmong(after, bytesOf(line)).micros, 4000);
+});
+
 Deno.test("w3c: a date that cannot be told is not kept", () => {
   const reader = told(w3cFormat, "#Date: 9999-12-31 22:00:00", TIMES_ALONE);
   const fields = `${TIMES_ALONE}\n`;
