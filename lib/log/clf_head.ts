@@ -35,6 +35,8 @@ const wordEnds = new Uint32Array(MAX_WORDS);
  * in `192.0.2.7 - john doe`, or what the line came through stands in front of an
  * address and an ident of `-`, with a time of day or a program's name in it.
  *
+ * A user may be empty, as in `192.0.2.7 -  [`, and is a word all the same.
+ *
  * With no client but a blank, as of gunicorn behind a Unix socket (` - - [`), the
  * line has none.
  *
@@ -53,7 +55,7 @@ export function readHead(
     return fail(record, Malformed.NO_TIME, start);
   }
   const first = prefixEnd(bytes, start, bracket);
-  const words = splitWords(bytes, first, bracket);
+  let words = splitWords(bytes, first, bracket);
   if (words === 2 && isClientMissing(bytes, start)) {
     record.clientStart = record.clientEnd = wordStarts[0]!;
     record.vhostStart = record.vhostEnd = first;
@@ -61,6 +63,7 @@ export function readHead(
     record.identityEnd = bracket - 1;
     return bracket + 1;
   }
+  words = withEmptyUser(bytes, words, bracket);
   if (words < 3) {
     return Number.isNaN(readTime(bytes, bracket + 1))
       ? fail(record, Malformed.BAD_TIME, bracket + 1)
@@ -114,6 +117,18 @@ function splitWords(b: Uint8Array, start: number, end: number): number {
     wordEnds[count++] = i;
   }
   return count;
+}
+
+/**
+ * Adds the user where it is empty, between the blanks behind an ident of `-`: so
+ * it is of nginx with `escape=none`, and of varnishncsa.
+ */
+function withEmptyUser(b: Uint8Array, words: number, bracket: number): number {
+  const isEmpty = words > 0 && words < MAX_WORDS && isDash(b, words - 1) &&
+    bracket - wordEnds[words - 1]! > 1;
+  if (!isEmpty) return words;
+  wordStarts[words] = wordEnds[words] = bracket - 1;
+  return words + 1;
 }
 
 /** Whether two words are ident and user, `-` both, behind a blank. */
