@@ -31,7 +31,7 @@ const wordEnds = new Uint32Array(MAX_WORDS);
  *
  * Three words are client, ident and user. With more, the second is the client
  * and the first its virtual host where the second is an IP address, or where
- * there are four and an ident of `-` follows; else the user has blanks in it, as
+ * it may be a name, there are four and an ident of `-` follows; else the user has blanks in it, as
  * in `192.0.2.7 - john doe`, or what the line came through stands in front of an
  * address and an ident of `-`, with a time of day or a program's name in it.
  *
@@ -142,7 +142,8 @@ function isClientMissing(b: Uint8Array, start: number): boolean {
  */
 function clientWord(b: Uint8Array, words: number): number {
   if (words === 3 || isDash(b, 1)) return 0;
-  if (isAddress(b, 1) || (words === 4 && isDash(b, 2))) return 1;
+  if (isAddress(b, 1)) return 1;
+  if (words === 4 && isDash(b, 2) && mayBeName(b, 1)) return 1;
   let isBehind = isStamp(b, 0) || isStamp(b, 1);
   for (let word = 2; word < words - 1; word++) {
     if (isBehind && isAddress(b, word) && isDash(b, word + 1)) return word;
@@ -165,6 +166,14 @@ function isStamp(b: Uint8Array, word: number): boolean {
 function isDash(b: Uint8Array, word: number): boolean {
   return wordEnds[word]! - wordStarts[word]! === 1 &&
     b[wordStarts[word]!] === DASH;
+}
+
+/**
+ * Whether a word may be a name by its first byte, as the kernel has it: a list in
+ * parentheses or quotes, as `(-)`, is none.
+ */
+function mayBeName(b: Uint8Array, word: number): boolean {
+  return b[wordStarts[word]!]! >= DASH;
 }
 
 /** Whether a word is an IPv4 or IPv6 address. */
