@@ -114,7 +114,11 @@ export function readLines(from: usize, to: usize, seed: i32): i32 {
 function readLine(start: usize, row: usize, seed: i32): i32 {
   let client = start;
   let clientEnd = skipClient(start);
-  if (clientEnd === start || load<u8>(start) === HASH) return NOT_PLAIN;
+  // One word of `-` is no client, and no virtual host.
+  if (
+    clientEnd < start + 2 && (clientEnd === start || load<u8>(start) === DASH) ||
+    load<u8>(start) === HASH
+  ) return NOT_PLAIN;
   let time = clientEnd + 6;
   let format = COMMON;
   if ((load<u64>(clientEnd) & SIX_BYTES) !== NO_NAMES) {

@@ -18,6 +18,7 @@
 
 import { newlineFrom } from "./block.ts";
 import { firstEnd, readHead } from "./clf_head.ts";
+import { isDash } from "./fields.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { readRequest } from "./request.ts";
 import { isDigit, lineEnd } from "./scan.ts";
@@ -100,7 +101,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   if (
     b[i] === SPACE && b[i + 1] === DASH && b[i + 2] === SPACE &&
     b[i + 3] === DASH && b[i + 4] === SPACE && b[i + 5] === BRACKET &&
-    i > client
+    i > client && !isDash(b, client, i)
   ) {
     r.vhostStart = r.vhostEnd = client;
     r.clientStart = client;
@@ -193,9 +194,14 @@ function readAnswer(b: Uint8Array, at: number, r: LogRecord): number {
   r.tailStart = i;
   const next = b[i + 1];
   const combined = after === SPACE && (next === QUOTE || next === DASH);
-  r.format = r.vhostEnd > r.vhostStart
+  const hasVhost = r.vhostEnd > r.vhostStart;
+  r.format = hasVhost
     ? (combined ? LineFormat.VHOST_COMBINED : LineFormat.VHOST_COMMON)
     : (combined ? LineFormat.COMBINED : LineFormat.COMMON);
+  // The format has a place for one, and `-` says that there is none.
+  if (hasVhost && isDash(b, r.vhostStart, r.vhostEnd)) {
+    r.vhostEnd = r.vhostStart;
+  }
   return i;
 }
 

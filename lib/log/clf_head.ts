@@ -37,8 +37,8 @@ const wordEnds = new Uint32Array(MAX_WORDS);
  *
  * A user may be empty, as in `192.0.2.7 -  [`, and is a word all the same.
  *
- * With no client but a blank, as of gunicorn behind a Unix socket (` - - [`), the
- * line has none.
+ * With no client but a blank, as of gunicorn behind a Unix socket (` - - [`), or
+ * with `-` in its place, the line has none.
  *
  * @param bytes Bytes that hold the line and its newline.
  * @param start The offset of the line's first byte.
@@ -74,7 +74,9 @@ export function readHead(
   const isList = bytes[comma] === COMMA && comma > wordStarts[0]!;
   const client = isList ? 0 : clientWord(bytes, words);
   record.clientStart = wordStarts[client]!;
-  record.clientEnd = firstEnd(bytes, wordStarts[client]!, wordEnds[client]!);
+  record.clientEnd = isDash(bytes, client)
+    ? record.clientStart
+    : firstEnd(bytes, wordStarts[client]!, wordEnds[client]!);
   record.vhostStart = first;
   record.vhostEnd = client === 1 ? wordEnds[0]! : first;
   record.identityStart = Math.min(wordEnds[client]! + 1, bracket - 1);

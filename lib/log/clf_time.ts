@@ -236,6 +236,9 @@ function setClient(
     last = i - 1;
     if (i === start && word < WORDS) return false;
   }
+  if (isDash(b, record.clientStart, record.clientEnd)) {
+    record.clientEnd = record.clientStart;
+  }
   // Python's own logging puts this and the logger's name before it.
   const client = record.clientStart;
   let i = 0;

@@ -59,6 +59,8 @@ Deno.test("clf-time: all fields of a line, also behind what logging puts before 
   }
   const django = read(`[10/Oct/2025 13:55:36] ${REQUEST}`);
   assertEquals([django.kind, django.client], ["hit", null]);
+  const dash = read(LINE.replace("192.0.2.7", "-"));
+  assertEquals([dash.kind, dash.client], ["hit", null]);
 });
 
 Deno.test("clf-time: colours around a request are no part of it", () => {
