@@ -44,9 +44,9 @@ const TIME_BYTES: usize = 26;
 
 const SPACE: u8 = 0x20;
 const QUOTE: u8 = 0x22;
-const HASH: u8 = 0x23;
 const DASH: u8 = 0x2d;
 const SLASH: u8 = 0x2f;
+const LESS: u8 = 0x3c;
 
 // Words as they stand in memory.
 const NO_NAMES: u64 = 0x5b_20_2d_20_2d_20; // " - - ["
@@ -114,10 +114,10 @@ export function readLines(from: usize, to: usize, seed: i32): i32 {
 function readLine(start: usize, row: usize, seed: i32): i32 {
   let client = start;
   let clientEnd = skipClient(start);
-  // One word of `-` is no client, and no virtual host.
+  // `-` is no client, and no virtual host; and `<` begins syslog's priority.
   if (
     clientEnd < start + 2 && (clientEnd === start || load<u8>(start) === DASH) ||
-    load<u8>(start) === HASH
+    load<u8>(start) === LESS
   ) return NOT_PLAIN;
   let time = clientEnd + 6;
   let format = COMMON;

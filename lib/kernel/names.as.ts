@@ -10,7 +10,6 @@ import { skipWord } from "./scan.as";
 const SPACE: u8 = 0x20;
 const DASH: u8 = 0x2d;
 const COLON: u8 = 0x3a;
-const LESS: u8 = 0x3c;
 const UPPER_T: u8 = 0x54;
 const BRACKET: u8 = 0x5b;
 const BAR: u8 = 0x7c;
@@ -60,10 +59,10 @@ function skipNextWord(blank: usize): usize {
   return end === word ? 0 : end;
 }
 
-/** Whether a line may begin with what `prefix.ts` knows. */
+/** Whether a line may begin with what `prefix.ts` knows, but for `<`. */
 function mayBePrefix(start: usize, end: usize): bool {
   const byte = load<u8>(start);
   const last = load<u8>(end - 1);
-  return byte === LESS || byte === BRACKET || last === COLON ||
+  return byte === BRACKET || last === COLON ||
     load<u8>(start, 4) === DASH && load<u8>(start, 10) === UPPER_T;
 }

@@ -33,6 +33,7 @@ const PARENTHESIS = 0x28;
 const CLOSING_PARENTHESIS = 0x29;
 const DASH = 0x2d;
 const ZERO = 0x30;
+const LESS = 0x3c;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 const LOWER_S = 0x73;
@@ -101,7 +102,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   if (
     b[i] === SPACE && b[i + 1] === DASH && b[i + 2] === SPACE &&
     b[i + 3] === DASH && b[i + 4] === SPACE && b[i + 5] === BRACKET &&
-    i > client && !isDash(b, client, i)
+    i > client && !isDash(b, client, i) && b[client] !== LESS
   ) {
     r.vhostStart = r.vhostEnd = client;
     r.clientStart = client;

@@ -4,6 +4,7 @@
  *
  * ```text
  * <190>Oct 10 13:55:36 host nginx[123]: LINE
+ * <190>LINE
  * <190>1 2000-10-10T13:55:36.123Z host nginx 123 - [id name="value"] LINE
  * 2000-10-10T13:55:36+02:00 host nginx: LINE
  * 2000-10-10T13:55:36.123456789Z stdout F LINE
@@ -127,7 +128,7 @@ function onePrefix(b: Uint8Array, start: number, end: number): number {
   return tag < 0 ? start : tag;
 }
 
-/** Behind `<PRI>`: the header of one of the two RFCs, or a tag alone. */
+/** Behind `<PRI>`: the header of one of the two RFCs, a tag alone, or nothing. */
 function syslogEnd(b: Uint8Array, start: number, end: number): number {
   const digits = digitsEnd(b, start + 1, Math.min(end, start + 4));
   if (digits === start + 1 || !isAt(b, GREATER, digits, end)) return start;
@@ -139,7 +140,7 @@ function syslogEnd(b: Uint8Array, start: number, end: number): number {
   const iso = isoTimeEnd(b, at, end);
   if (iso > at) return behindIsoTime(b, iso, end);
   const tag = tagEnd(b, at, end);
-  return tag < 0 ? start : tag;
+  return tag < 0 ? at : tag;
 }
 
 /**

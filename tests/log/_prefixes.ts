@@ -25,6 +25,8 @@ export const PREFIXES = [
   "<190>Oct 10 13:55:36 host nginx: ",
   "<6>Oct  1 13:55:36 nginx: ",
   "<190>nginx: ",
+  "<134>",
+  "<6>",
   "<190>2025-10-10T13:55:36+02:00 host nginx: ",
   "<190>1 2025-10-10T13:55:36.123Z host nginx 12 - - ",
   "<190>1 2025-10-10T13:55:36.123Z host nginx 12 - - \ufeff",
