@@ -54,7 +54,10 @@ export interface CheckedLog {
   readonly firstMalformed: readonly Numbered<MalformedLine>[];
   /** What the first line looks like that could not be read, where that is known. */
   readonly guess: string | undefined;
-  /** A log format that reads the lines of {@linkcode firstMalformed}. */
+  /**
+   * A log format that reads the lines of {@linkcode firstMalformed}, and no fewer
+   * of all lines than what was found.
+   */
   readonly suggestion: string | undefined;
 }
 
@@ -71,6 +74,8 @@ export class LogCheck implements LineSink, LineTaker {
   readonly #firstMalformed: Numbered<MalformedLine>[] = [];
   /** The same lines, with more of them. */
   readonly #malformedTexts: string[] = [];
+  /** The first hits, as they are in the log. */
+  readonly #hitTexts: string[] = [];
   readonly #counts = new Float64Array(Object.keys(LineKind).length);
   #lines = 0;
   #first = Infinity;
@@ -104,15 +109,7 @@ export class LogCheck implements LineSink, LineTaker {
       this.#invalidRequests?.take(record);
       if (this.#firstMalformed.length < SHOWN_MALFORMED) {
         this.#takeMalformed(number, (sample) => sample.takeRecord(record));
-        const { line, lineStart, lineEnd } = record;
-        this.#malformedTexts.push(
-          textOf(
-            line.subarray(
-              lineStart,
-              Math.min(lineEnd, lineStart + GUESSED_BYTES),
-            ),
-          ),
-        );
+        this.#malformedTexts.push(beginningOf(record));
       }
     } else if (record.kind <= LineKind.INVALID_REQUEST) {
       const format = this.#reader.nameOf(record);
@@ -121,6 +118,9 @@ export class LogCheck implements LineSink, LineTaker {
       this.#last = Math.max(this.#last, record.second);
       if (this.#firstLines.length < SHOWN_LINES) {
         this.#firstLines.push({ number, ...fieldTexts(record) });
+        if (record.kind === LineKind.HIT) {
+          this.#hitTexts.push(beginningOf(record));
+        }
       }
     }
   }
@@ -141,6 +141,9 @@ export class LogCheck implements LineSink, LineTaker {
     const malformed = this.#counts[LineKind.MALFORMED]!;
     const read = hits + invalidRequests;
     const texts = this.#malformedTexts;
+    // A format that is given is the only one: it has to read what was read, too,
+    // unless there is less of it.
+    const kept = malformed > read ? [] : this.#hitTexts;
     return {
       name: this.#name,
       format: this.#reader.format,
@@ -156,7 +159,7 @@ export class LogCheck implements LineSink, LineTaker {
       firstLines: this.#firstLines,
       firstMalformed: this.#firstMalformed,
       guess: texts.map(guessOf).find((guess) => guess !== undefined),
-      suggestion: suggestFormat(texts),
+      suggestion: suggestFormat(texts, kept),
     };
   }
 
@@ -165,4 +168,10 @@ export class LogCheck implements LineSink, LineTaker {
     fill(sample);
     this.#firstMalformed.push({ number, ...sample.line! });
   }
+}
+
+/** As much of a line as is looked at. */
+function beginningOf({ line, lineStart, lineEnd }: LogRecord): string {
+  const end = Math.min(lineEnd, lineStart + GUESSED_BYTES);
+  return textOf(line.subarray(lineStart, end));
 }

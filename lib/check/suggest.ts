@@ -37,10 +37,14 @@ const AGENT = /^(Mozilla|curl|Wget|python|Go-http|okhttp|[\w.-]+\/\d)/i;
  * Tells a log format from lines.
  *
  * @param lines Lines that could not be read.
+ * @param others Lines that it has to read, too. @default {[]}
  * @returns The format, in nginx's words; nothing where none is found that reads
  * all of them.
  */
-export function suggestFormat(lines: readonly string[]): string | undefined {
+export function suggestFormat(
+  lines: readonly string[],
+  others: readonly string[] = [],
+): string | undefined {
   const first = lines[0];
   if (first === undefined || first.length > MAX_CHARS) return undefined;
   const text = describe(first);
@@ -48,9 +52,9 @@ export function suggestFormat(lines: readonly string[]): string | undefined {
   if (!/\$(time_\w+|msec)/.test(text) || !text.includes("$request")) {
     return undefined;
   }
-  return text.includes("$status") && lines.every((line) => isRead(text, line))
-    ? text
-    : undefined;
+  const isGood = text.includes("$status") &&
+    [...lines, ...others].every((line) => isRead(text, line));
+  return isGood ? text : undefined;
 }
 
 /** Whether a format reads a line as a hit. */

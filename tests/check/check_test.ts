@@ -150,6 +150,18 @@ Deno.test("a check says what lines look like, or how they can be read", () => {
   assertEquals(suggested.suggested_format, format);
 });
 
+Deno.test("a check suggests no log format that reads fewer lines than what was found", () => {
+  const own =
+    '192.0.2.1  [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 5\n';
+  const suggested = (text: string) => checked(text).suggestion !== undefined;
+  assert(!suggested(good(9) + own));
+  assert(!suggested(good(2) + own.repeat(2)));
+  assert(suggested(good(2) + own.repeat(3)));
+  // What is read all the same goes on to be read.
+  assert(suggested(good(9) + own.replace("  ", " ")));
+  assert(!suggested(good(9)));
+});
+
 Deno.test("a check says how much was read, and never all of it where it was not", () => {
   const lines = textOf(good(30_000) + HOSTILE, 200);
   assertEquals(lines[4], "verdict  ok, 99.99 % read");
