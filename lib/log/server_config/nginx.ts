@@ -30,7 +30,8 @@ interface Directive {
  *
  * @param text What it holds.
  * @param file How to call it.
- * @returns Formats, logs and includes of all blocks, in their order.
+ * @returns Formats, logs and includes of all blocks but `stream`, which has formats
+ * of its own for connections, in their order.
  */
 export function readNginxConfig(text: string, file: string): Statement[] {
   return directivesOf(text).flatMap(({ words, line }): Statement[] => {
@@ -72,12 +73,17 @@ function formatText(words: readonly string[]): string {
     : words.join("");
 }
 
-/** Splits a configuration into directives: quotes, comments, blocks. */
+/**
+ * Splits a configuration into directives: quotes, comments, blocks. Those within
+ * `stream` are left out.
+ */
 function directivesOf(text: string): Directive[] {
   const directives: Directive[] = [];
   let words: string[] = [];
   let line = 1;
   let startLine = 1;
+  let depth = 0;
+  let isInStream = false;
   let i = 0;
   const skipTo = (end: number) => {
     for (; i < end; i++) if (text[i] === "\n") line++;
@@ -91,7 +97,11 @@ function directivesOf(text: string): Directive[] {
       i = newline < 0 ? text.length : newline;
     } else if (char === ";" || char === "{" || char === "}") {
       i++;
-      if (words.length > 0) directives.push({ words, line: startLine });
+      if (words.length > 0 && !isInStream) {
+        directives.push({ words, line: startLine });
+      }
+      if (char === "{" && depth++ === 0) isInStream = words[0] === "stream";
+      if (char === "}" && --depth === 0) isInStream = false;
       if (char === "{" && LUA_BLOCK.test(words[0] ?? "")) {
         skipTo(blockEnd(text, i));
       }

@@ -83,6 +83,33 @@ Deno.test("the parts of an nginx format are one, with its escapes", () => {
   ]);
 });
 
+Deno.test("what nginx logs of connections, in a block stream, is of no log of requests", () => {
+  const http = `http {
+    log_format main '$time_local $status $request';
+    access_log /a.log main;
+    upstream stream { server 192.0.2.1; }
+  }`;
+  const stream = `stream {
+    log_format main '$time_local $status $bytes_sent'; # }
+    server { access_log /stream.log main; }
+    include streams/*.conf;
+  }`;
+  for (const text of [http + stream, stream + http]) {
+    const formats = ["/a.log", "/stream.log"].map((log) =>
+      found("nginx", text, log)
+    );
+    assertEquals(
+      formats.map((it) => [it?.text, it?.by]),
+      [
+        ["$time_local $status $request", "path"],
+        ["$time_local $status $request", "first"],
+      ],
+    );
+    const kinds = readServerConfig("nginx", text, "x").map(({ kind }) => kind);
+    assertEquals(kinds, ["format", "log"]);
+  }
+});
+
 Deno.test("nginx without a word of logs writes combined, or the format that there is", () => {
   const none = found("nginx", "http { include a.conf; }", "a.log")!;
   assertEquals([none.name, none.by], ["combined", "default"]);
