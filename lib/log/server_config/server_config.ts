@@ -167,8 +167,12 @@ function formatOf(
   { format, file, line }: LogStatement,
   { server, statements }: ServerConfig,
 ): Omit<FoundFormat, "by"> {
+  // Apache finds names in letters of any case.
+  const folded = (name: string) =>
+    server === "apache" ? name.toLowerCase() : name;
+  const isMeant = (name: string) => folded(name) === folded(format);
   const defined = statements.findLast((it) =>
-    it.kind === "format" && it.name === format
+    it.kind === "format" && isMeant(it.name)
   );
   if (defined?.kind === "format") {
     return {
@@ -178,9 +182,10 @@ function formatOf(
       line: defined.line,
     };
   }
-  const known = (server === "nginx" ? NGINX_FORMATS : APACHE_FORMATS)[format];
-  if (known !== undefined) {
-    return { text: known, name: format || "common", file, line };
+  const formats = server === "nginx" ? NGINX_FORMATS : APACHE_FORMATS;
+  const known = Object.entries(formats).find(([name]) => isMeant(name));
+  if (known) {
+    return { text: known[1], name: format || "common", file, line };
   }
   // Apache takes what is no format's name for a format.
   if (server === "apache" && format.includes("%")) {

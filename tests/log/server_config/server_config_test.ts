@@ -189,6 +189,21 @@ Deno.test("the format of a log is found in Apache's configuration", () => {
   );
 });
 
+Deno.test("Apache finds formats by their names in letters of any case, nginx does not", () => {
+  const textOf = (server: ServerKind, text: string) =>
+    found(server, text, "/a.log")!.text;
+  const apache = 'LogFormat "%t %>s 1" MyFmt\nCustomLog /a.log myfmt\n';
+  assertEquals(textOf("apache", apache), "%t %>s 1");
+  const again = 'LogFormat "%t %>s 2" MYFMT\n';
+  assertEquals(textOf("apache", apache + again), "%t %>s 2");
+  assertEquals(
+    textOf("apache", "CustomLog /a.log Combined"),
+    APACHE_FORMATS["combined"],
+  );
+  const nginx = "log_format Main '$msec $status'; access_log /a.log main;";
+  assertThrows(() => textOf("nginx", nginx), LogFormatError, '"main"');
+});
+
 Deno.test("Apache without a word of logs writes none", () => {
   assertEquals(found("apache", "ServerName a.example", "a.log"), undefined);
 });
