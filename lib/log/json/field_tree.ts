@@ -11,12 +11,13 @@ import type { ToldMeaning } from "./field_meaning.ts";
 
 /**
  * What a key says, as tables of names have it: beside what others can say, a
- * response time whose unit its value tells, the name of a log, and what only Rails
- * and only Tomcat log.
+ * response time whose unit its value tells, or its value and how the key is
+ * written, the name of a log, and what only Rails and only Tomcat log.
  */
 export type NamedMeaning =
   | ToldMeaning
   | "duration"
+  | "responseTime"
   | "logger"
   | "rails"
   | "tomcat";
@@ -70,6 +71,7 @@ export const Meaning = {
   rails: 19,
   tomcat: 20,
   localTime: 21,
+  responseTime: 22,
 } as const satisfies Record<NamedMeaning, number>;
 
 /** Keys are alike in any case, and with `-` for `_`: headers are written so. */

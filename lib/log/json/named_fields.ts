@@ -6,23 +6,15 @@
  */
 
 import { setClientAddress } from "../client_address.ts";
-import {
-  isDash,
-  MICROS_A_MILLISECOND,
-  MICROS_A_SECOND,
-  readSize,
-  readStatus,
-  setMalformed,
-} from "../fields.ts";
+import { isDash, readSize, readStatus, setMalformed } from "../fields.ts";
 import { type LogRecord, Malformed } from "../record.ts";
 import { setServedTarget } from "../request.ts";
-import { find } from "../scan.ts";
 import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
-import { readAnyTime, readDuration, readNumber } from "../field_values.ts";
+import { readAnyTime, readNumber } from "../field_values.ts";
+import { setDuration } from "./named_duration.ts";
 import { isJoined, setNamedRequest } from "./named_request.ts";
-import { isInScratch, moveToScratch } from "./value_scratch.ts";
+import { lineOffset, moveToScratch } from "./value_scratch.ts";
 
-const DOT = 0x2e;
 const SLASH = 0x2f;
 
 const NONE = -1;
@@ -159,19 +151,14 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
         isTomcat = true;
         break;
       case Meaning.seconds:
-        takeDuration(record, tree, node, MICROS_A_SECOND);
-        break;
       case Meaning.milliseconds:
-        takeDuration(record, tree, node, MICROS_A_MILLISECOND);
-        break;
       case Meaning.microseconds:
-        takeDuration(record, tree, node, 1);
-        break;
       case Meaning.nanoseconds:
-        takeDuration(record, tree, node, 0.001);
-        break;
+      case Meaning.responseTime:
       case Meaning.duration:
-        takeBareDuration(record, tree, node);
+        if (record.micros < 0 && hasText(record, tree, node)) {
+          setDuration(record, tree, node, isRails);
+        }
         break;
       default:
         takeText(record, tree, node);
@@ -199,11 +186,6 @@ function hasText(record: LogRecord, tree: FieldTree, node: number): boolean {
   const end = tree.ends[node]!;
   return tree.kinds[node]! >= ValueKind.NUMBER && end > start &&
     !isDash(record.buffer, start, end);
-}
-
-/** Where a value is in the line. */
-function lineOffset(record: LogRecord, tree: FieldTree, node: number): number {
-  return isInScratch(record) ? tree.lineStarts[node]! : tree.starts[node]!;
 }
 
 function takeTime(
@@ -265,50 +247,6 @@ function takeBytes(record: LogRecord, tree: FieldTree, node: number): void {
   } else if (badBytesAt < 0) {
     badBytesAt = lineOffset(record, tree, node);
   }
-}
-
-function takeDuration(
-  record: LogRecord,
-  tree: FieldTree,
-  node: number,
-  unitMicros: number,
-): void {
-  if (record.micros >= 0 || !hasText(record, tree, node)) return;
-  record.micros = readDuration(
-    record.buffer,
-    tree.starts[node]!,
-    tree.ends[node]!,
-    unitMicros,
-  );
-}
-
-/** A whole number above this is hardly of milliseconds. */
-const MAX_WHOLE_MS = 600_000;
-
-/**
- * Takes a duration whose name does not say its unit: zap writes seconds, with a
- * fraction, Envoy whole milliseconds, Rails milliseconds with one. A large whole number is none, it may be of
- * nanoseconds.
- */
-function takeBareDuration(
-  record: LogRecord,
-  tree: FieldTree,
-  node: number,
-): void {
-  if (record.micros >= 0 || !hasText(record, tree, node)) return;
-  const start = tree.starts[node]!;
-  const end = tree.ends[node]!;
-  const hasFraction = find(record.buffer, DOT, start, end) < end;
-  if (hasFraction) {
-    return takeDuration(
-      record,
-      tree,
-      node,
-      isRails ? MICROS_A_MILLISECOND : MICROS_A_SECOND,
-    );
-  }
-  if (readNumber(record.buffer, start, end) > MAX_WHOLE_MS) return;
-  takeDuration(record, tree, node, MICROS_A_MILLISECOND);
 }
 
 /** Takes one of the fields that are a text and nothing more. */

@@ -337,9 +337,9 @@ export const JSON_NAMES: Names = [
     "properties.timeTaken",
     "request_time_seconds",
   ],
+  ["responseTime", "responseTime"],
   [
     "milliseconds",
-    "responseTime",
     "response_time_ms",
     "request_time_ms",
     "duration_ms",

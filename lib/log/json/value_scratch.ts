@@ -16,9 +16,14 @@ import { type FieldTree, ValueKind } from "./field_tree.ts";
 const scratch = new Uint8Array(2 * 128 * 1024);
 let used = 0;
 
-/** Whether the fields of a record are in the scratch. */
-export function isInScratch(record: LogRecord): boolean {
-  return record.buffer === scratch;
+/** Where a value is in the line. */
+export function lineOffset(
+  record: LogRecord,
+  tree: FieldTree,
+  node: number,
+): number {
+  const { lineStarts, starts } = tree;
+  return record.buffer === scratch ? lineStarts[node]! : starts[node]!;
 }
 
 /**

@@ -1,5 +1,7 @@
+import { parseFieldMap } from "../../../lib/log/json/field_map.ts";
 import {
   caddyFormat,
+  jsonFormat,
   jsonLinesFormat,
   traefikJsonFormat,
 } from "../../../lib/log/json/formats.ts";
@@ -161,4 +163,38 @@ Deno.test("JSON lines without a method are hits only where client, agent, path a
   }
   // A method that was logged as none is one of a request that was none.
   check(jsonLinesFormat, { ...whole, method: "-" }, { kind: "invalid" });
+});
+
+Deno.test("responsetime is nginx's in small letters and with three decimals: seconds", () => {
+  const line = {
+    "@timestamp": ISO,
+    client: "192.0.2.7",
+    method: "GET",
+    url: "/a/b",
+    status: "200",
+  };
+  for (
+    const [field, micros] of [
+      ['"responsetime":1.500', 1_500_000],
+      ['"responsetime" : "0.007"', 7000],
+      ['"referer":"a\\u0062","responsetime":1.500', 1_500_000],
+      ['"responsetime":1.5', 1500],
+      ['"responsetime":1500', 1_500_000],
+      ['"responsetime":1.5001', 1500],
+      ['"responsetime":".500"', 500],
+      ['"responseTime":1.500', 1500],
+      ['"response_time_ms":1.500', 1500],
+    ] as const
+  ) {
+    check(jsonLinesFormat, `{${field},${JSON.stringify(line).slice(1)}`, {
+      kind: "hit",
+      micros,
+    });
+  }
+  // A map says the unit itself.
+  const map = parseFieldMap(
+    "time=@timestamp method=method target=url milliseconds=responsetime",
+  );
+  const text = `{"responsetime":1.500,${JSON.stringify(line).slice(1)}`;
+  check(jsonFormat(map), text, { kind: "hit", micros: 1500 });
 });
