@@ -220,6 +220,7 @@ export const JSON_NAMES: Names = [
     "network.bytes_written",
     "sc_bytes",
     "sent_bytes",
+    "byteSentNC",
     "response.size",
     "response.bytes",
     "res.contentLength",
@@ -336,6 +337,8 @@ export const JSON_NAMES: Names = [
     "httpRequest.latency",
     "properties.timeTaken",
     "request_time_seconds",
+    // Tomcat's elapsedTime beside it is of milli- or microseconds by its version.
+    "elapsedTimeS",
   ],
   ["responseTime", "responseTime"],
   [

@@ -65,6 +65,24 @@ export const WRITERS: Record<string, [object, Partial<ReadLine>]> = {
       bytes: 512,
     },
   ],
+  "Tomcat's valve with %B, %D and %T": [
+    {
+      time: "[10/Oct/2025:13:55:36 +0000]",
+      remoteAddr: "192.0.2.7",
+      method: "GET",
+      path: "/slow.jsp",
+      query: "-",
+      statusCode: "200",
+      byteSentNC: "512",
+      elapsedTime: "4536105",
+      elapsedTimeS: "4",
+      localServerName: "www.example.org",
+    },
+    {
+      ...{ client: "192.0.2.7", section: "/slow.jsp", status: 200 },
+      ...{ bytes: 512, micros: 4_000_000 },
+    },
+  ],
   "nginx, all as text": [
     {
       time_local: "10/Oct/2025:15:55:36 +0200",
