@@ -12,12 +12,14 @@ import type { ToldMeaning } from "./field_meaning.ts";
 /**
  * What a key says, as tables of names have it: beside what others can say, a
  * response time whose unit its value tells, or its value and how the key is
- * written, the name of a log, and what only Rails and only Tomcat log.
+ * written, a host that may be the server's address, the name of a log, and what
+ * only Rails and only Tomcat log.
  */
 export type NamedMeaning =
   | ToldMeaning
   | "duration"
   | "responseTime"
+  | "server"
   | "logger"
   | "rails"
   | "tomcat";
@@ -72,6 +74,7 @@ export const Meaning = {
   tomcat: 20,
   localTime: 21,
   responseTime: 22,
+  server: 23,
 } as const satisfies Record<NamedMeaning, number>;
 
 /** Keys are alike in any case, and with `-` for `_`: headers are written so. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { readAddress } from "../address.ts";
 import { setClientAddress } from "../client_address.ts";
 import { isDash, readSize, readStatus, setMalformed } from "../fields.ts";
 import { type LogRecord, Malformed } from "../record.ts";
@@ -271,6 +272,10 @@ function takeText(record: LogRecord, tree: FieldTree, node: number): void {
         setClientAddress(r, r.buffer, start, end, false);
       }
       break;
+    case Meaning.server:
+      // Apache's %A is the server's own address, and names no host.
+      if (readAddress(r.buffer, start, end)) break;
+      // falls through
     case Meaning.host:
       if (r.vhostStart === r.vhostEnd) {
         r.vhostStart = start;

@@ -85,6 +85,21 @@ Deno.test("ltsvLinesFormat reads nginx's variables, and requests in parts", () =
   });
 });
 
+Deno.test("ltsvLinesFormat takes a server for the host where it is no address, and nothing else is", () => {
+  const { vhost: _, ...line } = LTSV_ORG;
+  for (
+    const [fields, vhost] of [
+      [{ server: "192.0.2.80", domain: "www.example.org" }, "www.example.org"],
+      [{ server: "a.example", domain: "www.example.org" }, "www.example.org"],
+      [{ server: "a.example", domain: "-" }, "a.example"],
+      [{ server: "a.example" }, "a.example"],
+      [{ server: "192.0.2.80" }, null],
+      [{ server: "2001:db8::80" }, null],
+      [{ domain: "192.0.2.80" }, "192.0.2.80"],
+    ] as const
+  ) check({ ...fields, ...line }, { kind: "hit", vhost });
+});
+
 Deno.test("ltsvLinesFormat takes fields with nothing, twice, and tabs in values", () => {
   const line = lineOf(LTSV_ORG);
   check(`${line}\t`, { kind: "hit", status: 404 });
