@@ -23,7 +23,7 @@ import {
 } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
-import { setMethodAndTarget } from "../request.ts";
+import { setInvalidRequest, setMethodAndTarget } from "../request.ts";
 import { digitsEnd, find, isAt, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
@@ -136,10 +136,13 @@ function read(
   while (
     paren < end && !(b[paren] === SPACE && isAt(b, PAREN, paren + 1, end))
   ) paren++;
+  // What a client sent behind the target is the protocol, blanks and all.
   const protocol = Math.min(paren + 2, end);
-  const protocolEnd = wordEnd(b, protocol, end);
-  const status = Math.min(protocolEnd + 1, end);
-  const statusEnd = find(b, CLOSING_PAREN, status, end);
+  const statusEnd = find(b, CLOSING_PAREN, protocol, end);
+  let status = statusEnd;
+  while (status > protocol && b[status - 1] !== SPACE) status--;
+  let protocolEnd = status;
+  while (protocolEnd > protocol && b[protocolEnd - 1] === SPACE) protocolEnd--;
   record.status = readStatus(b, status, statusEnd);
   if (record.status !== record.status || statusEnd === end) {
     return setMalformed(record, Malformed.BAD_STATUS, status);
@@ -147,7 +150,9 @@ function read(
   const target = methodEnd + 1;
   const targetEnd = Math.max(target, size - GENERATED.length);
   setMethodAndTarget(record, b, method, methodEnd, target, targetEnd);
-  if (record.kind === LineKind.HIT) {
+  if (wordEnd(b, protocol, protocolEnd) < protocolEnd) {
+    setInvalidRequest(record);
+  } else if (record.kind === LineKind.HIT) {
     record.protocolStart = protocol;
     record.protocolEnd = protocolEnd;
   }

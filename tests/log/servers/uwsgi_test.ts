@@ -34,6 +34,36 @@ Deno.test("uwsgi: of a list of forwarded addresses the first is the client's", (
   );
 });
 
+Deno.test("uwsgi: a line with more blanks, or none, in its request was served all the same", () => {
+  const [target, protocol] = ["/pages/create?x=/a", "HTTP/1.1"];
+  for (
+    const [line, kind, section, sent] of [
+      [LINE.replace(protocol, `${protocol} `), "hit", "/pages", protocol],
+      [LINE.replace(protocol, ""), "hit", "/pages", null],
+      [
+        LINE.replace(target, "").replace(protocol, `/two  ${protocol}`),
+        "invalid",
+        null,
+        null,
+      ],
+      [
+        LINE.replace(protocol, `ace/a b.txt ${protocol}`),
+        "invalid",
+        null,
+        null,
+      ],
+      [LINE.replace(`GET ${target}`, " "), "invalid", null, null],
+    ] as const
+  ) {
+    const it = read(line);
+    assertEquals(
+      [it.kind, it.section, it.protocol, it.status, it.bytes],
+      [kind, section, sent, 200, 512],
+      line,
+    );
+  }
+});
+
 Deno.test("uwsgi: what is cut or wrong is malformed", () => {
   const reasons = [
     ["[pid: 7] x", "the line does not go on as the log format says"],
