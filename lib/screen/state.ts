@@ -38,6 +38,8 @@ export interface ScreenState {
   readonly opened: readonly Opened[];
   /** The threshold as it is now. */
   readonly threshold: number;
+  /** The threshold as it was at first. */
+  readonly firstThreshold: number;
   /** Whether there are keys to be told of. */
   readonly hasKeys: boolean;
   /** What was just done, or why not; until the next key. */
@@ -91,6 +93,7 @@ export function firstState(threshold: number, hasKeys = true): ScreenState {
     helpOffset: 0,
     opened: [],
     threshold,
+    firstThreshold: threshold,
     hasKeys,
     message: "",
   };
@@ -128,7 +131,11 @@ export function onKey(before: ScreenState, key: string, extent: Extent): Step {
     case "+":
     case "=":
     case "-": {
-      const value = nextThreshold(state.threshold, key === "-" ? -1 : 1);
+      const value = nextThreshold(
+        state.threshold,
+        key === "-" ? -1 : 1,
+        state.firstThreshold,
+      );
       if (value === state.threshold) return { state, actions: [] };
       const message = `threshold ${value}/s, was ${state.threshold}/s`;
       return {

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** No step goes below or above these, in hits a second. */
+/** No step goes below or above these, in hits a second, but to what was given. */
 const LEAST = 0.01;
 const MOST = 1e9;
 
@@ -14,8 +14,13 @@ const MOST = 1e9;
  *
  * @param threshold The threshold, in hits a second.
  * @param direction 1 for up, -1 for down.
+ * @param given What it was at first: one always comes back to that.
  */
-export function nextThreshold(threshold: number, direction: 1 | -1): number {
+export function nextThreshold(
+  threshold: number,
+  direction: 1 | -1,
+  given = threshold,
+): number {
   const exponent = Math.floor(Math.log10(threshold) + 1e-9);
   const isPower = Math.abs(threshold / 10 ** exponent - 1) < 1e-9;
   // Below 10 the next one down is 9: smaller steps begin there.
@@ -27,6 +32,6 @@ export function nextThreshold(threshold: number, direction: 1 | -1): number {
     : Math.ceil(steps - 1e-9) - 1;
   // 3 * 0.1 is no number that one would type.
   const value = Number((next * step).toPrecision(12));
-  if (direction > 0) return Math.min(value, Math.max(MOST, threshold));
-  return Math.max(value, Math.min(LEAST, threshold));
+  if (direction > 0) return Math.min(value, Math.max(MOST, given));
+  return Math.max(value, Math.min(LEAST, given));
 }

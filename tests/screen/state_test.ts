@@ -235,6 +235,20 @@ Deno.test("+ and - set the threshold, and say so until the next key", () => {
   assertEquals(after("=", "j").message, "");
 });
 
+Deno.test("a threshold beyond the bounds of + and - is come back to", () => {
+  const thresholds = (given: number, keys: string) => {
+    let state = firstState(given);
+    return Array.from(keys, (key) => {
+      state = onKey(state, key, EXTENT).state;
+      return state.threshold;
+    });
+  };
+  assertEquals(thresholds(0.001, "++--"), [0.002, 0.003, 0.002, 0.001]);
+  assertEquals(thresholds(0.0025, "+--"), [0.003, 0.0025, 0.0025]);
+  assertEquals(thresholds(5e9, "--+++"), [4.9e9, 4.8e9, 4.9e9, 5e9, 5e9]);
+  assertEquals(thresholds(0.02, "---"), [0.01, 0.01, 0.01]);
+});
+
 Deno.test("nextThreshold() goes in steps that one would type", () => {
   const steps = (from: number, direction: 1 | -1, count: number) => {
     const all = [from];
