@@ -37,6 +37,31 @@ export interface ScreenData {
   readonly notice: readonly string[];
 }
 
+/** What there is to show, before its rows are put in their order. */
+export type Unranked = Omit<ScreenData, "rows">;
+
+/**
+ * What is shown while the view is paused: the alerts, and what they come of, are
+ * those of now.
+ *
+ * @param frozen What there was when it was paused.
+ * @param now What there is now.
+ */
+export function thawed(
+  frozen: Unranked,
+  now: Unranked,
+): Unranked {
+  const { second, window, live } = now;
+  const { transitions, droppedTransitions, peakHits } = live;
+  const { state, threshold } = window;
+  return {
+    ...frozen,
+    second,
+    window: { ...frozen.window, state, threshold },
+    live: { ...frozen.live, transitions, droppedTransitions, peakHits },
+  };
+}
+
 /** What stands for a report before the first one. */
 export function noReport(window: WindowState): ReportEvent {
   const counts: Counts = {

@@ -18,7 +18,13 @@ import { ENTER_SCREEN, LEAVE_SCREEN } from "../screen/ansi.ts";
 import { conditionOf, conditionsOf } from "../screen/conditions.ts";
 import { diffOf } from "../screen/diff.ts";
 import { exportName, exportOf } from "../screen/export.ts";
-import { noReport, type ScreenData, summaryOf } from "../screen/data.ts";
+import {
+  noReport,
+  type ScreenData,
+  summaryOf,
+  thawed,
+  type Unranked,
+} from "../screen/data.ts";
 import { frameOf } from "../screen/frame.ts";
 import {
   type Action,
@@ -110,7 +116,7 @@ export class ScreenView implements View {
     help: { count: 0, room: 1 },
   };
   /** What was shown when the view was paused. */
-  #frozen: ScreenData | undefined;
+  #frozen: Unranked | undefined;
   /** Which hits are looked at closer, and the text that rows have to contain. */
   #looking = { id: 0, text: "" };
   /** The lines that the terminal shows. */
@@ -287,33 +293,24 @@ export class ScreenView implements View {
   /** What there is to show: as it was when it was paused, but for the alerts. */
   #data(): ScreenData | undefined {
     const now = this.#dataNow();
-    const frozen = this.#frozen;
-    if (now === undefined || frozen === undefined) return now;
-    const { transitions, droppedTransitions, peakHits } = now.live;
-    const { state, threshold } = now.window;
-    return {
-      ...frozen,
-      second: now.second,
-      window: { ...frozen.window, state, threshold },
-      live: { ...frozen.live, transitions, droppedTransitions, peakHits },
-      rows: this.#rows(frozen.report, frozen.closeUp),
-    };
+    if (now === undefined) return undefined;
+    const data = this.#frozen ? thawed(this.#frozen, now) : now;
+    // Only of what is shown: the others would have an order of their own.
+    return { ...data, rows: this.#rows(data.report, data.closeUp) };
   }
 
-  #dataNow(): ScreenData | undefined {
+  #dataNow(): Unranked | undefined {
     const window = this.#controls?.window() ?? this.#window;
     const glance = this.#controls?.glance;
     if (window === undefined || glance === undefined) return undefined;
     const report = this.#report ?? noReport(window);
-    const { closeUp } = glance;
     return {
       second: window.second,
       report,
       window,
       status: this.#status,
       live: glance.live,
-      closeUp,
-      rows: this.#rows(report, closeUp),
+      closeUp: glance.closeUp,
       hitsSince: (kind, names) =>
         kind === "status" || kind === "sources"
           ? []
@@ -322,7 +319,7 @@ export class ScreenView implements View {
     };
   }
 
-  #frozenData(): ScreenData | undefined {
+  #frozenData(): Unranked | undefined {
     const data = this.#dataNow();
     if (data === undefined) return undefined;
     const hits = new Map<TopKind, Map<string, number | undefined>>();

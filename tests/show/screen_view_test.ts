@@ -200,6 +200,20 @@ Deno.test("p pauses what is shown, but for alerts and the clock; counting goes o
   assert(!fake.screen.includes("PAUSED"));
 });
 
+Deno.test("while it is paused, rows of an opened row stay where they are at a report too", () => {
+  const fake = new FakeScreen().seconds(10, (second) => hitAt(second));
+  fake.type("/", ..."status>0", "enter");
+  fake.second(hitAt(START + 10, { path: "/one" }).repeat(2));
+  fake.second(hitAt(START + 11, { path: "/two" }).repeat(5));
+  const order = () => fake.screen.match(/\/(one|two)(?= )/g)?.join("");
+  assertEquals(order(), "/one/two");
+  fake.type("p").seconds(20);
+  assertEquals(fake.fed.reports.length, 3);
+  assertEquals(order(), "/one/two");
+  fake.type("p");
+  assertEquals(order(), "/two/one");
+});
+
 Deno.test("Enter counts the hits of a row from then on, Esc ends it", () => {
   const lines = (second: number) =>
     hitAt(second, { path: "/api/users?x", client: "10.0.0.1" }).repeat(3) +
