@@ -53,11 +53,11 @@ export function thawed(
 ): Unranked {
   const { second, window, live } = now;
   const { transitions, droppedTransitions, peakHits } = live;
-  const { state, threshold } = window;
   return {
     ...frozen,
     second,
-    window: { ...frozen.window, state, threshold },
+    // A state that its hits do not have would contradict itself.
+    window: { ...window, course: frozen.window.course },
     live: { ...frozen.live, transitions, droppedTransitions, peakHits },
   };
 }

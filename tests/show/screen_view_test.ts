@@ -195,6 +195,12 @@ Deno.test("p pauses what is shown, but for alerts and the clock; counting goes o
   assert(fake.screen.includes("PAUSED: p goes on"));
   assert(fake.screen.includes("03:04:38Z"), fake.screen);
   assert(fake.screen.includes("High traffic generated an alert"), fake.screen);
+  // The window is that of the alerts, but for its chart.
+  assert(
+    /window 60 s +730 hits +12\.2\/s +HIGH, threshold 10\/s/.test(fake.screen),
+    fake.screen,
+  );
+  assert(/ {2}peak 1\/s$/m.test(fake.screen), fake.screen);
   fake.type("p");
   assertEquals(hits(), "730");
   assert(!fake.screen.includes("PAUSED"));
