@@ -162,8 +162,14 @@ function onTyping(state: ScreenState, typing: string, key: string): Step {
   }
   if (key === "enter") {
     const filter = typing.trim();
+    const conditions = conditionsOf(filter);
+    if (conditions.kind === "wrong") {
+      // It is there to be put right; meanwhile the one before holds.
+      const message = `no filter: ${conditions.why}`;
+      return { state: { ...state, typing: filter, message }, actions: [] };
+    }
     // Hits that are looked at closer are not told apart by their logs.
-    const isOfHits = conditionsOf(filter).kind === "comparisons";
+    const isOfHits = conditions.kind === "comparisons";
     const kind = state.kind === "sources" && isOfHits ? "sections" : state.kind;
     const next = { ...atTop(state), typing: undefined, filter, kind };
     return { state: next, actions: [{ type: "look" }] };

@@ -117,8 +117,12 @@ export class ScreenView implements View {
   };
   /** What was shown when the view was paused. */
   #frozen: Unranked | undefined;
-  /** Which hits are looked at closer, and the text that rows have to contain. */
-  #looking = { id: 0, text: "" };
+  /** Which hits are looked at closer, as the expressions that hold for them. */
+  #looking = "[]";
+  /** How often other hits were. */
+  #looks = 0;
+  /** The text that rows have to contain. */
+  #text = "";
   /** The lines that the terminal shows. */
   #shown: readonly string[] | undefined;
   #shownSize: Size = { columns: 0, rows: 0 };
@@ -269,17 +273,14 @@ export class ScreenView implements View {
   #look(): void {
     const { filter, opened } = this.#state;
     const all: Expression[] = opened.map(conditionOf);
-    let text = "";
-    if (filter !== "") {
-      const conditions = conditionsOf(filter);
-      if (conditions.kind === "comparisons") all.push(...conditions.all);
-      else if (conditions.kind === "text") text = conditions.text;
-      else {
-        const message = `no filter: ${conditions.why}`;
-        this.#state = { ...this.#state, filter: "", typing: filter, message };
-      }
-    }
-    this.#looking = { id: this.#looking.id + 1, text };
+    const conditions = conditionsOf(filter);
+    this.#text = conditions.kind === "text" ? conditions.text : "";
+    if (conditions.kind === "comparisons") all.push(...conditions.all);
+    const looking = JSON.stringify(all);
+    // What was counted of the same hits is not thrown away.
+    if (looking === this.#looking) return;
+    this.#looking = looking;
+    this.#looks++;
     const { site } = this.#options;
     const filters = all.map((expression) => filterOf(expression, site));
     this.#controls?.glance.lookCloser(
@@ -340,11 +341,10 @@ export class ScreenView implements View {
     closeUp: CloseUpCounts | undefined,
   ): readonly Row[] {
     const { kind, sort, reverse } = this.#state;
-    const { id, text } = this.#looking;
     const all = rowsOf(closeUp?.counts ?? report.interval, kind);
-    const rows = sorted(containing(all, text), sort, reverse);
+    const rows = sorted(containing(all, this.#text), sort, reverse);
     if (closeUp === undefined) return rows;
-    const ranking = [id, kind, sort, reverse, report.second].join(" ");
+    const ranking = [this.#looks, kind, sort, reverse, report.second].join(" ");
     return this.#order.keep(rows, ranking);
   }
 

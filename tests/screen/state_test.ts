@@ -178,12 +178,16 @@ Deno.test("/ has a filter typed: all keys but a few are its text", () => {
   assertEquals([set.filter, set.typing], ["status>=500", undefined]);
   assertEquals(look, [{ type: "look" }]);
   // Typed anew it begins with what holds; Esc leaves that as it was.
-  const again = ["/", ..."a=b", "enter", "/"];
-  assertEquals(after(...again).typing, "a=b");
-  assertEquals(after(...again, "x", "escape").filter, "a=b");
+  const again = ["/", ..."ua=b", "enter", "/"];
+  assertEquals(after(...again).typing, "ua=b");
+  assertEquals(after(...again, "x", "escape").filter, "ua=b");
   assertEquals(after(...again, "ctrl-u").typing, "");
-  assertEquals(after("/", ..."a=b", "enter", "escape").filter, "");
+  assertEquals(after("/", ..."ua=b", "enter", "escape").filter, "");
   assertEquals(done("/", "ctrl-c"), [{ type: "quit" }]);
+  // One that is wrong is there to be put right, and the one before holds.
+  const [wrong, none] = typed(...again, "ctrl-u", ..."u>1", "enter");
+  assertEquals([wrong.filter, wrong.typing], ["ua=b", "u>1"]);
+  assertEquals(none, [{ type: "look" }]);
   assertEquals(after("/", ..."x".repeat(500)).typing?.length, 200);
 });
 

@@ -301,6 +301,32 @@ Deno.test("/ filters hits by comparisons, rows by other text, and says what is w
   assert(fake.screen.includes("filter: statsu=1x"));
 });
 
+Deno.test("text, and a filter that is wrong, leave what was counted of an opened row", () => {
+  const lines = (second: number) =>
+    hitAt(second, { path: "/api/a" }) + hitAt(second, { path: "/api/b" });
+  const fake = new FakeScreen().seconds(10, lines);
+  fake.type("enter").seconds(3, lines);
+  fake.type("/", ..."API/B", "enter").seconds(1, lines);
+  assert(/section \/api, filter API\/B: 8 hits/.test(fake.screen));
+  assert(/^..\/api\/b +4 /m.test(fake.screen), fake.screen);
+  assert(!/^..\/api\/a/m.test(fake.screen), fake.screen);
+  // One that is wrong leaves the one before, too.
+  fake.type("/", "ctrl-u", ..."status>>", "enter");
+  assert(fake.screen.includes("no filter: column 7: "), fake.screen);
+  assert(/section \/api, filter API\/B: 8 hits/.test(fake.screen));
+  fake.type("ctrl-u", "enter").seconds(1, lines);
+  assert(/section \/api: 10 hits/.test(fake.screen), fake.screen);
+  // Other hits are counted from their own beginning on.
+  fake.type("d", "d", "/", ..."status>=200", "enter");
+  assert(/section \/api, filter status>=200: 0 hits/.test(fake.screen));
+});
+
+Deno.test("text that is looked for in a paused view leaves its numbers", () => {
+  const fake = new FakeScreen().seconds(10, (second) => hitAt(second));
+  fake.type("p").seconds(12, busy).type("/", ..."A", "enter");
+  assert(/^▸ \/a +10 /m.test(fake.screen), fake.screen);
+});
+
 Deno.test("e exports what is shown and says where", () => {
   const fake = new FakeScreen().seconds(10, (second) => hitAt(second));
   fake.type("e");
