@@ -39,6 +39,7 @@ export interface Table {
 
 interface Column {
   readonly title: string;
+  /** It is wider where its cells are. */
   readonly width: number;
   /** The sorting that the column stands for. */
   readonly sort?: SortColumn;
@@ -150,12 +151,23 @@ function shownColumns(table: Table, width: number): Column[] {
     ...(hasTimes ? [P95] : []),
   ];
   let room = width - GUTTER - MIN_NAME;
-  const chosen = new Set<Column>();
+  const widths = new Map<Column, number>();
   for (const column of wanted) {
-    if (column.width > room) continue;
-    room -= column.width;
-    chosen.add(column);
+    const width = widthIn(table, column);
+    if (width > room) continue;
+    room -= width;
+    widths.set(column, width);
   }
   const order = [HITS, SHARE, ERRORS, BYTES, P95, NOW];
-  return order.filter((column) => chosen.has(column));
+  return order
+    .filter((column) => widths.has(column))
+    .map((column) => ({ ...column, width: widths.get(column)! }));
+}
+
+/** The width of a column with these rows: there is a blank before each cell. */
+function widthIn(table: Table, { width, text }: Column): number {
+  return table.rows.reduce(
+    (most, row) => Math.max(most, 1 + widthOf(text(row, table))),
+    width,
+  );
 }

@@ -277,6 +277,36 @@ Deno.test("columns are left out where there is little room, names and hits last"
   assertEquals(heading(80), ["HITS▼", "SHARE", "ERRORS", "BYTES", "SINCE"]);
 });
 
+Deno.test("there is a blank between two cells, however long their numbers are", () => {
+  const many = 1_234_567_890;
+  const plain = { bytes: undefined };
+  const data = {
+    ...usual,
+    rows: [
+      { ...usual.rows[0]!, ...plain, hits: many, errors: many, uncertainty: 1 },
+      { ...usual.rows[1]!, ...plain, hits: 12, errors: 0 },
+    ],
+    hitsSince: () => [many, 3],
+  };
+  const table = (width: number) => {
+    const lines = linesOf(data, firstState(5), [width, 30]);
+    const first = lines.findIndex((line) => line.includes("SECTION"));
+    return lines.slice(first, first + 3);
+  };
+  for (let width = 40; width <= 200; width++) {
+    const [heading, ...rows] = table(width);
+    const titles = /SECTION +(\S.*)$/.exec(heading!)![1]!.split(/ +/);
+    for (const row of rows) {
+      // Each cell ends where its title does.
+      const cells = row.slice(0, heading!.length).trimEnd().split(/ +/);
+      assertEquals(cells.length, 2 + titles.length, row);
+    }
+  }
+  assert(
+    /≥1,234,567,890 .* 1,234,567,890 .* \+1,234,567,890 /.test(table(100)[1]!),
+  );
+});
+
 Deno.test("a response time has a column where a log has it", () => {
   const rows = usual.rows.map((row, i) => ({ ...row, p95: i / 10 }));
   const lines = linesOf({ ...usual, rows }, firstState(5), [100, 24]);
