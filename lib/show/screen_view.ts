@@ -127,6 +127,8 @@ export class ScreenView implements View {
   #shown: readonly string[] | undefined;
   #shownSize: Size = { columns: 0, rows: 0 };
   #isAway = false;
+  /** Whether the program is to be stopped as soon as all is written. */
+  #isStopping = false;
   #isClosed = false;
   #isWaiting = false;
 
@@ -167,7 +169,7 @@ export class ScreenView implements View {
 
   resume(): void {
     if (this.#isClosed) return;
-    this.#isAway = false;
+    this.#isAway = this.#isStopping = false;
     this.#shown = undefined;
     this.#edges.takeKeys();
     this.#edges.write(ENTER_SCREEN);
@@ -177,6 +179,11 @@ export class ScreenView implements View {
   /** Does what a key is for. */
   key(key: string): void {
     if (this.#isClosed) return;
+    if (this.#isStopping) {
+      // A terminal may take long to show that; this one gets through.
+      if (key === "ctrl-c") this.#edges.quit();
+      return;
+    }
     if (this.#isAway) return this.resume();
     const { state, actions } = onKey(this.#state, key, this.#extent);
     this.#state = state;
@@ -252,9 +259,12 @@ export class ScreenView implements View {
       this.#state = { ...this.#state, message };
       return;
     }
-    this.#isAway = true;
+    this.#isAway = this.#isStopping = true;
     this.#edges.write(LEAVE_SCREEN);
     this.#edges.whenWritten(() => {
+      // It came back before that, or is to end.
+      if (!this.#isStopping || this.#isClosed) return;
+      this.#isStopping = false;
       if (!this.#edges.stop()) this.#edges.write(STOP_HINT);
     });
   }

@@ -356,6 +356,29 @@ Deno.test("Ctrl-Z leaves the screen, is stopped when that is written, and comes 
   assert(fake.screen.includes("12 hits") && fake.screen.includes("q quit"));
 });
 
+Deno.test("before a stop takes effect no key brings the screen back, and the end is heard", () => {
+  const fake = new FakeScreen().seconds(10);
+  fake.type("ctrl-z", "ctrl-z", "j");
+  assertEquals(fake.written.at(-1), LEAVE_SCREEN);
+  fake.type("ctrl-c");
+  assertEquals(fake.calls, ["quit"]);
+  fake.allWritten();
+  assertEquals(fake.calls, ["quit", "stop"]);
+  // Others bring it back before that: then it is not stopped, but by a later key.
+  const other = new FakeScreen().seconds(10).type("ctrl-z");
+  other.view.resume();
+  other.type("ctrl-z").allWritten();
+  assertEquals(other.calls, ["take keys", "stop"]);
+  const back = new FakeScreen().seconds(10).type("ctrl-z");
+  back.view.resume();
+  back.allWritten();
+  assertEquals(back.calls, ["take keys"]);
+  const closed = new FakeScreen().seconds(10).type("ctrl-z");
+  closed.view.close();
+  closed.allWritten();
+  assertEquals(closed.calls, ["closed"]);
+});
+
 Deno.test("where it may not stop itself it says how, and any other key comes back", () => {
   const fake = new FakeScreen().seconds(10);
   fake.mayStop = false;
