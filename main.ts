@@ -12,8 +12,8 @@ import { Output } from "./lib/show/output.ts";
 import { versionText } from "./lib/version.ts";
 
 const EXIT_FAILED = 1;
-/** How long what is left may take to be written when the program is to stop. */
-const LAST_WRITE_MS = 3000;
+/** For so long a reader may take nothing when the program is to stop. */
+const PATIENCE_MS = 3000;
 
 async function main(args: readonly string[]): Promise<number> {
   const stopping = new AbortController();
@@ -32,10 +32,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
 
   const { signal } = stopping;
+  await output.drain(signal);
   // Who was told to stop does not wait forever for a reader.
-  await output.drain(
-    signal.aborted ? AbortSignal.timeout(LAST_WRITE_MS) : undefined,
-  );
+  await output.drainWhileTaken(() => AbortSignal.timeout(PATIENCE_MS));
   // Only now: what is written last can fail too.
   const reason = signal.reason as Stop | undefined;
   if (reason?.error) {

@@ -36,6 +36,8 @@ import { versionText } from "./version.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+/** So much a slow terminal takes in a second or so. */
+const SCREEN_PIECE_BYTES = 1024;
 
 /**
  * Does what the arguments say, until it is done or the program is to stop.
@@ -94,6 +96,7 @@ async function runUntilStopped(
   const isTerminal = Deno.stdout.isTerminal() && !isDumbTerminal();
   setColors(isColored(options.color, { isTerminal, env: permittedEnv }));
   const hasScreen = isTerminal && wantsScreen(options);
+  if (hasScreen) output.pieceBytes = SCREEN_PIECE_BYTES;
   /** Whether a screen is on the terminal. */
   let isTaken = false;
   /** Nothing is waited for any more, but the terminal is left as it was. */

@@ -20,6 +20,8 @@ const FIRST_BYTES = 4096;
  * the queue; whoever writes much minds {@linkcode full}.
  */
 export class Output {
+  /** So much is written at once, at most: only what was is known to be taken. */
+  pieceBytes: number = FULL_BYTES;
   readonly #writer: Writer;
   readonly #onClosed: (error: unknown) => void;
   readonly #encoder = new TextEncoder();
@@ -29,6 +31,7 @@ export class Output {
   #queueBytes = 0;
   #writingBytes = 0;
   #writing: Promise<void> | undefined;
+  #takenBytes = 0;
   #closed = false;
 
   /**
@@ -75,6 +78,20 @@ export class Output {
     });
   }
 
+  /**
+   * As {@linkcode drain}, but a reader that takes nothing for a while is not
+   * waited for.
+   *
+   * @param patience Makes a signal that ends such a while.
+   */
+  async drainWhileTaken(patience: () => AbortSignal): Promise<void> {
+    while (this.busy) {
+      const before = this.#takenBytes;
+      await this.drain(patience());
+      if (this.#takenBytes === before) return;
+    }
+  }
+
   #append(text: string): void {
     for (let rest = text;;) {
       const room = this.#queue.subarray(this.#queueBytes);
@@ -98,7 +115,9 @@ export class Output {
         this.#queue = spare;
         this.#queueBytes = 0;
         while (bytes.length > 0) {
-          const taken = await this.#writer.write(bytes.subarray(0, FULL_BYTES));
+          const piece = bytes.subarray(0, this.pieceBytes);
+          const taken = await this.#writer.write(piece);
+          this.#takenBytes += taken;
           bytes = bytes.subarray(taken);
           this.#writingBytes = bytes.length;
         }

@@ -154,3 +154,49 @@ Deno.test("Output.drain() ends with its signal, the writing goes on", async () =
   await output.drain();
   assertEquals([written, output.busy], [3, false]);
 });
+
+Deno.test("Output writes in pieces of the size that is asked for", async () => {
+  const writer = new SlowWriter();
+  const output = new Output(writer, unclosed);
+  output.pieceBytes = 3;
+  output.write("abcdefg");
+  for (let i = 0; i < 3; i++) await writer.take();
+  await output.drain();
+  assertEquals(writer.chunks, ["abc", "def", "g"]);
+});
+
+Deno.test("Output.drainWhileTaken() ends when nothing was taken for a while, however long the rest takes", async () => {
+  const writer = new SlowWriter(1);
+  const output = new Output(writer, unclosed);
+  output.write("abcd");
+  let whiles: AbortController[] = [];
+  let isOver = false;
+  const drain = () => {
+    whiles = [];
+    isOver = false;
+    return output.drainWhileTaken(() => {
+      whiles.push(new AbortController());
+      return whiles.at(-1)!.signal;
+    }).then(() => isOver = true);
+  };
+  /** A while goes by; what comes of that has happened. */
+  const goBy = async () => {
+    whiles.at(-1)!.abort();
+    for (let i = 0; i < 5; i++) await Promise.resolve();
+  };
+  const first = drain();
+  for (const taken of ["a", "ab"]) {
+    await writer.take();
+    await goBy();
+    assertEquals([writer.text, isOver], [taken, false]);
+  }
+  assertEquals(whiles.length, 3);
+  await goBy();
+  assertEquals([isOver, output.busy], [true, true]);
+  await first;
+  const second = drain();
+  await writer.take();
+  await writer.take();
+  await second;
+  assertEquals([writer.text, whiles.length, output.busy], ["abcd", 1, false]);
+});
