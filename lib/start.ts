@@ -38,6 +38,8 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 /** So much a slow terminal takes in a second or so. */
 const SCREEN_PIECE_BYTES = 1024;
+/** So long a terminal has to take one of these before it is left as it is. */
+const GIVE_BACK_MS = 2000;
 
 /**
  * Does what the arguments say, until it is done or the program is to stop.
@@ -100,10 +102,12 @@ async function runUntilStopped(
   /** Whether a screen is on the terminal. */
   let isTaken = false;
   /** Nothing is waited for any more, but the terminal is left as it was. */
-  const exitNow = (exitCode: number) => {
+  const exitNow = async (exitCode: number) => {
     if (isTaken) {
-      leaveKeyMode();
-      Deno.stdout.writeSync(new TextEncoder().encode(LEAVE_SCREEN));
+      output.end(LEAVE_SCREEN);
+      await output.drain(AbortSignal.timeout(GIVE_BACK_MS));
+      // One that takes nothing would be waited for without end.
+      if (!output.busy) leaveKeyMode();
     }
     Deno.exit(exitCode);
   };
@@ -160,7 +164,8 @@ async function runUntilStopped(
     stop({ exitCode: EXIT_FAILED, error: failureOf(error) });
   } finally {
     unwatchFaults();
-    unwatchSignals();
+    // Until the terminal is given back, nothing else may end the program.
+    if (!isTaken) unwatchSignals();
   }
 }
 

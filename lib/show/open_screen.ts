@@ -30,7 +30,8 @@ export function openScreen(options: Options, host: Host): ScreenView {
       stop: () => terminal.stop(() => view.resume()),
       takeKeys: terminal.takeKeys,
       save: saveNew,
-      onClose: () => unwatch(),
+      // Only then: a terminal that takes nothing would be waited for.
+      onClose: () => void output.drain().then(() => unwatch()),
     },
   );
   const unwatch = terminal.watch(

@@ -32,6 +32,8 @@ export class Output {
   #writingBytes = 0;
   #writing: Promise<void> | undefined;
   #takenBytes = 0;
+  /** Whether the rest of what is being written is dropped. */
+  #isDropping = false;
   #closed = false;
 
   /**
@@ -58,6 +60,15 @@ export class Output {
     if (this.#closed || text === "") return;
     this.#append(text);
     this.#writing ??= this.#writeAll();
+  }
+
+  /** Drops what waits and takes nothing more but this text. */
+  end(text: string): void {
+    if (this.#closed) return;
+    this.#queueBytes = 0;
+    this.#isDropping = this.busy;
+    this.write(text);
+    this.#closed = true;
   }
 
   /**
@@ -118,7 +129,8 @@ export class Output {
           const piece = bytes.subarray(0, this.pieceBytes);
           const taken = await this.#writer.write(piece);
           this.#takenBytes += taken;
-          bytes = bytes.subarray(taken);
+          bytes = bytes.subarray(this.#isDropping ? bytes.length : taken);
+          this.#isDropping = false;
           this.#writingBytes = bytes.length;
         }
         // What was needed for one large text is not kept.

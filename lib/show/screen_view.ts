@@ -73,7 +73,7 @@ export interface ScreenEdges {
   readonly takeKeys: () => void;
   /** Writes a file and tells what came of it. */
   readonly save: (name: string, text: string) => string;
-  /** Called once, before what stays is printed. */
+  /** Called once, when what stays is on its way. */
   readonly onClose: () => void;
 }
 
@@ -171,15 +171,14 @@ export class ScreenView implements View {
     if (this.#isClosed) return;
     this.#isAway = this.#isStopping = false;
     this.#shown = undefined;
-    this.#edges.takeKeys();
+    this.#takeKeys();
     this.#edges.write(ENTER_SCREEN);
     this.draw();
   }
 
   /** Does what a key is for. */
   key(key: string): void {
-    if (this.#isClosed) return;
-    if (this.#isStopping) {
+    if (this.#isClosed || this.#isStopping) {
       // A terminal may take long to show that; this one gets through.
       if (key === "ctrl-c") this.#edges.quit();
       return;
@@ -197,8 +196,12 @@ export class ScreenView implements View {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#edges.onClose();
     if (!this.#isAway) this.#edges.write(LEAVE_SCREEN);
+    this.#writeSummary();
+    this.#edges.onClose();
+  }
+
+  #writeSummary(): void {
     if (!this.#report) return;
     const { top, tops } = this.#options;
     const live = this.#controls?.glance.live ?? this.#report;
@@ -251,6 +254,14 @@ export class ScreenView implements View {
       case "suspend":
         return this.#suspend();
     }
+  }
+
+  /** A terminal that takes nothing would be waited for, and all else with it. */
+  #takeKeys(): void {
+    if (!this.#edges.busy()) return this.#edges.takeKeys();
+    this.#edges.whenWritten(() => {
+      if (!this.#isAway && !this.#isClosed) this.#edges.takeKeys();
+    });
   }
 
   #suspend(): void {

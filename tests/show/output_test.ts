@@ -200,3 +200,23 @@ Deno.test("Output.drainWhileTaken() ends when nothing was taken for a while, how
   await second;
   assertEquals([writer.text, whiles.length, output.busy], ["abcd", 1, false]);
 });
+
+Deno.test("Output.end() drops what waits, writes a last text and takes no more", async () => {
+  const writer = new SlowWriter();
+  const output = new Output(writer, unclosed);
+  output.pieceBytes = 2;
+  output.write("abcd");
+  output.write("ef");
+  output.end("end");
+  output.write("g");
+  output.end("h");
+  for (let i = 0; i < 3; i++) await writer.take();
+  await output.drain();
+  // What was given to the writer before is written.
+  assertEquals(writer.chunks, ["ab", "en", "d"]);
+  const idle = new Output(writer, unclosed);
+  idle.end("end");
+  await writer.take();
+  await idle.drain();
+  assertEquals(writer.chunks.slice(3), ["end"]);
+});

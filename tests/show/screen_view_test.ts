@@ -20,6 +20,8 @@ class FakeScreen {
   readonly written: string[] = [];
   readonly saved: [name: string, text: string][] = [];
   readonly calls: string[] = [];
+  /** What was written before it was closed. */
+  writtenBefore: readonly string[] = [];
   readonly size = { columns: 80, rows: 24 };
   readonly fed = new FedMonitor({
     window: 60,
@@ -66,7 +68,10 @@ class FakeScreen {
         this.saved.push([name, text]);
         return `exported to "${name}"`;
       },
-      onClose: () => void this.calls.push("closed"),
+      onClose: () => {
+        this.calls.push("closed");
+        this.writtenBefore = [...this.written];
+      },
     });
     const { monitor } = this.fed;
     this.view.attach({
@@ -379,6 +384,25 @@ Deno.test("before a stop takes effect no key brings the screen back, and the end
   assertEquals(closed.calls, ["closed"]);
 });
 
+Deno.test("a terminal that takes nothing is not asked for keys when it comes back", () => {
+  const fake = new FakeScreen().seconds(10);
+  fake.busy = true;
+  fake.view.resume();
+  assertEquals(fake.calls, []);
+  fake.busy = false;
+  fake.allWritten();
+  assertEquals(fake.calls, ["take keys"]);
+  for (const leave of ["stop", "close"] as const) {
+    const left = new FakeScreen().seconds(10);
+    left.busy = true;
+    left.view.resume();
+    if (leave === "stop") left.type("ctrl-z");
+    else left.view.close();
+    left.allWritten();
+    assertEquals(left.calls, [leave === "stop" ? "stop" : "closed"]);
+  }
+});
+
 Deno.test("where it may not stop itself it says how, and any other key comes back", () => {
   const fake = new FakeScreen().seconds(10);
   fake.mayStop = false;
@@ -456,13 +480,17 @@ Deno.test("on leaving, the terminal is given back, and summary and all alerts ar
     text!.split("\n").filter((line) => /^\/(busy|quiet)/.test(line)).length,
     2,
   );
-  // Nothing comes after it, and it is closed once.
+  // The terminal is given back behind it all.
+  assertEquals(fake.writtenBefore, fake.written);
+  // Nothing comes after it, and it is closed once; the end can be asked for.
   fake.view.refresh(fake.fed.monitor.window, () => STATUS);
   fake.view.resume();
   fake.type("j");
   fake.view.close();
   assertEquals(fake.written.length, before + 2);
   assertEquals(fake.calls, ["closed"]);
+  fake.type("ctrl-c");
+  assertEquals(fake.calls, ["closed", "quit"]);
 });
 
 Deno.test("an alert after the last report is printed too, where the program broke off", () => {
