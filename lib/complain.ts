@@ -6,10 +6,14 @@
 
 import { visible } from "./report/escape.ts";
 
-/** Says something on standard error; names in it may hold anything. */
+/** What is said of something, in lines; names in it may hold anything. */
+export function complaint(...lines: string[]): string {
+  return `http-monitor: ${lines.map((line) => visible(line)).join("\n")}`;
+}
+
+/** Says something on standard error. */
 export function complain(...lines: string[]): void {
-  const text = lines.map((line) => visible(line)).join("\n");
-  writeToStderr(`http-monitor: ${text}\n`);
+  writeToStderr(`${complaint(...lines)}\n`);
 }
 
 /** Writes text to standard error at once, as it is. */

@@ -21,12 +21,13 @@ export interface Terminal {
   /** Whether standard input is the terminal: it may be a log. */
   readonly hasKeys: boolean;
   /**
-   * Listens for keys, without them for Ctrl-Z alone, and for another size; returns
-   * what ends that.
+   * Listens for keys, without them for Ctrl-Z alone, for another size, and for what
+   * is said on standard error, which would be drawn over; returns what ends that.
    */
   readonly watch: (
     onKey: (key: string) => void,
     onSize: () => void,
+    onComplaint: (text: string) => void,
   ) => () => void;
   /** Has the program end; asked once more after a while, at once. */
   readonly quit: () => void;

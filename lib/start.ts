@@ -6,7 +6,7 @@
 
 import { setColorEnabled } from "@std/fmt/colors";
 import { isColored } from "./show/color.ts";
-import { complain, writeToStderr } from "./complain.ts";
+import { complain, complaint, writeToStderr } from "./complain.ts";
 import { Ending } from "./ending.ts";
 import { Failure, textOf } from "./failure.ts";
 import { readSettings, usualConfigFile } from "./settings/read_settings.ts";
@@ -101,6 +101,8 @@ async function runUntilStopped(
   if (hasScreen) output.pieceBytes = SCREEN_PIECE_BYTES;
   /** Whether a screen is on the terminal. */
   let isTaken = false;
+  /** Hears what is said meanwhile. */
+  let onComplaint: ((text: string) => void) | undefined;
   /** Nothing is waited for any more, but the terminal is left as it was. */
   const exitNow = async (exitCode: number) => {
     if (isTaken) {
@@ -119,14 +121,16 @@ async function runUntilStopped(
     output,
     terminal: {
       hasKeys,
-      watch: (onKey, onSize) => {
+      watch: (onKey, onSize, hear) => {
         isTaken = true;
+        onComplaint = hear;
         const ends = [
           watchSize(onSize),
           hasKeys ? watchKeys(onKey) : watchStop(() => onKey("ctrl-z")),
         ];
         return () => {
           isTaken = false;
+          onComplaint = undefined;
           ends.forEach((end) => end());
         };
       },
@@ -148,7 +152,11 @@ async function runUntilStopped(
         now: () => performance.now(),
       }
       : null,
-    complain,
+    complain: (line) => {
+      onComplaint?.(complaint(line));
+      // Elsewhere than on the terminal nothing is drawn over it.
+      if (!onComplaint || !Deno.stderr.isTerminal()) complain(line);
+    },
   };
   const unwatchSignals = watchSignals((signal, exitCode) => {
     // On a screen, leaving is what keys and signals are for.

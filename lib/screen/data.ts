@@ -41,8 +41,8 @@ export interface ScreenData {
 export type Unranked = Omit<ScreenData, "rows">;
 
 /**
- * What is shown while the view is paused: the alerts, and what they come of, are
- * those of now.
+ * What is shown while the view is paused: the alerts, what they come of, and what
+ * else there is to say are those of now.
  *
  * @param frozen What there was when it was paused.
  * @param now What there is now.
@@ -59,6 +59,7 @@ export function thawed(
     // A state that its hits do not have would contradict itself.
     window: { ...window, course: frozen.window.course },
     live: { ...frozen.live, transitions, droppedTransitions, peakHits },
+    notice: now.notice,
   };
 }
 

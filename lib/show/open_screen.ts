@@ -37,6 +37,7 @@ export function openScreen(options: Options, host: Host): ScreenView {
   const unwatch = terminal.watch(
     (key) => view.key(key),
     () => view.draw(),
+    (text) => view.complain(text),
   );
   return view;
 }

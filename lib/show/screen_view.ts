@@ -12,6 +12,8 @@ import type {
   WindowState,
 } from "../events.ts";
 import type { LogRecord } from "../log/record.ts";
+import { wrap } from "../report/columns.ts";
+import { warning } from "../report/palette.ts";
 import { unreadableLines } from "../report/parts.ts";
 import { textBlock } from "../report/text.ts";
 import { ENTER_SCREEN, LEAVE_SCREEN } from "../screen/ansi.ts";
@@ -53,6 +55,9 @@ const STOP_HINT =
 
 /** So many rows of each top are there to be scrolled through. */
 const ROWS = 100;
+
+/** So many complaints are kept. */
+const MAX_COMPLAINTS = 50;
 
 /** The terminal and the program around a screen. */
 export interface ScreenEdges {
@@ -104,6 +109,8 @@ export class ScreenView implements View {
   #report: ReportEvent | undefined;
   #window: WindowState | undefined;
   #notice: readonly string[] = [];
+  /** What was said while the screen was there, the newest last. */
+  #complaints: readonly string[] = [];
   #status: RunStatus = { sources: [] };
   #state: ScreenState;
   #extent: Extent = {
@@ -193,11 +200,20 @@ export class ScreenView implements View {
     if (!this.#isAway) this.draw();
   }
 
+  /** Takes what would be drawn over on standard error: the newest is shown. */
+  complain(text: string): void {
+    // What is said at the very end stands below the rest.
+    if (this.#isClosed) return this.#edges.write(`${text}\n`);
+    this.#complaints = [...this.#complaints, text].slice(-MAX_COMPLAINTS);
+    this.draw();
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     if (!this.#isAway) this.#edges.write(LEAVE_SCREEN);
     this.#writeSummary();
+    for (const text of this.#complaints) this.#edges.write(`${text}\n`);
     this.#edges.onClose();
   }
 
@@ -337,7 +353,12 @@ export class ScreenView implements View {
         kind === "status" || kind === "sources"
           ? []
           : glance.hitsSince(kind, names),
-      notice: this.#notice,
+      notice: [
+        ...this.#notice,
+        ...this.#complaints.slice(-1).flatMap((text) =>
+          wrap(text, this.#style.width).map(warning)
+        ),
+      ],
     };
   }
 

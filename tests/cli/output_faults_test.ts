@@ -84,6 +84,36 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name:
+    `what goes wrong behind a screen is shown on it, and stays when it is left${noTerminals}`,
+  ignore: ignoreTerminals || Deno.build.os !== "linux",
+  async fn() {
+    using folder = new Folder();
+    const path = folder.write("access.log", lineAt(now()));
+    await using terminal = new Terminal(
+      folder,
+      ["--invalid-requests", "/dev/full", path],
+      { permissions: "-A" },
+    );
+    const said = (screen: string) =>
+      screen.split("/dev/full").length === 2 &&
+      screen.includes('http-monitor: cannot write to "/dev/full": no space');
+    await terminal.until("a screen", (screen) => screen.includes("q quit"));
+    folder.append("access.log", "junk\n");
+    await terminal.until("the complaint", said);
+    folder.append("access.log", lineAt(now()));
+    await terminal.until(
+      "a later frame",
+      (screen) => / ?2 hits/.test(screen) && said(screen),
+    );
+    assert(terminal.screen().startsWith("── http-monitor "));
+    terminal.keys("q");
+    await terminal.until("the end", (screen) => screen.includes("exit 0"));
+    assert(said(terminal.screen()), terminal.screen());
+  },
+});
+
 Deno.test("SIGHUP without a terminal ends it, and the state is kept", async () => {
   using scene = new Scene();
   {

@@ -534,6 +534,30 @@ Deno.test("the summary is that of a report, and why nothing could be read is sai
   assert(!other.screen.includes("No access log line"));
 });
 
+Deno.test("what is said on standard error is shown, also while it is paused, and printed at the end", () => {
+  const fake = new FakeScreen().seconds(10, (second) => hitAt(second));
+  const text = (i: number) =>
+    `http-monitor: cannot write to "/${i}": no space left on device: ` +
+    "lines are missing there until it can be written again";
+  fake.view.complain(text(0));
+  assert(/^http-monitor: cannot write to "\/0": no space/m.test(fake.screen));
+  assert(fake.screen.includes("can be written again"), fake.screen);
+  fake.type("p");
+  for (let i = 1; i < 60; i++) fake.view.complain(text(i));
+  fake.seconds(20, (second) => hitAt(second));
+  assertEquals(fake.screen.match(/cannot write to .\/\d+/g), [
+    'cannot write to "/59',
+  ]);
+  const before = fake.written.length;
+  fake.view.close();
+  fake.view.complain(text(60));
+  // So many that memory is bounded, below the summary.
+  assertEquals(
+    fake.written.slice(before + 2),
+    Array.from({ length: 51 }, (_, i) => `${text(i + 10)}\n`),
+  );
+});
+
 Deno.test("before anything is known, closing only leaves the screen", () => {
   const fake = new FakeScreen();
   fake.view.close();
