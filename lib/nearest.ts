@@ -28,19 +28,26 @@ export function nearest(
   return best;
 }
 
-/** The Levenshtein distance of two strings. */
+/**
+ * The Levenshtein distance of two strings, where a letter that is exchanged with
+ * the next is one mistake.
+ */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
+      const isExchanged = i > 1 && j > 1 &&
+        a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       next.push(Math.min(
         row[j]! + 1,
         next[j - 1]! + 1,
         row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1),
+        isExchanged ? before[j - 2]! + 1 : Infinity,
       ));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length]!;
 }

@@ -23,3 +23,9 @@ Deno.test("nearest() takes one letter for no beginning", () => {
   assertEquals(nearest("ou", ["output"]), "output");
   assertEquals(nearest("ou", ["output", "zzz"]), "output");
 });
+
+Deno.test("nearest() takes a letter that is exchanged with the next for one mistake", () => {
+  assertEquals(nearest("quite", ["site", "quiet"]), "quiet");
+  assertEquals(nearest("baXY", ["abcd"]), undefined);
+  assertEquals(nearest("baXd", ["abcd"]), "abcd");
+});
