@@ -41,6 +41,8 @@ export class FollowedPattern implements LiveSource {
   /** Files that came later and of which nobody can say yet how to read them. */
   #unread: ReadonlyMap<string, Unread> = new Map();
   #left = 0;
+  /** What may be in the way of a file that matches. */
+  #fault: string | undefined;
   #expandedMs = -Infinity;
   #isFirst = true;
   #emptySinceMs = 0;
@@ -94,7 +96,11 @@ export class FollowedPattern implements LiveSource {
       ),
     ];
     if (statuses.length === 0) {
-      return [{ ...nothing, state: "waiting", why: "no file matches" }];
+      return [
+        this.#fault === undefined
+          ? { ...nothing, state: "waiting", why: "no file matches" }
+          : { ...nothing, why: this.#fault },
+      ];
     }
     return this.#left === 0 ? statuses : [...statuses, {
       ...nothing,
@@ -114,9 +120,12 @@ export class FollowedPattern implements LiveSource {
   }
 
   #expand(nowMs: number): void {
-    const { paths, left } = this.#glob.matches((path) => this.#files.has(path));
+    const { paths, left, fault } = this.#glob.matches((path) =>
+      this.#files.has(path)
+    );
     this.#expandedMs = nowMs;
     this.#left = left;
+    this.#fault = fault;
     const unread = new Map<string, Unread>();
     for (const path of paths) {
       const known = this.#files.get(path);

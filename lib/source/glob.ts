@@ -9,7 +9,13 @@
  * @module
  */
 
-import { type FileSystem, realFileSystem, realPathOf } from "./file_system.ts";
+import {
+  type FileSystem,
+  isMissing,
+  realFileSystem,
+  realPathOf,
+  whyOf,
+} from "./file_system.ts";
 
 const MAGIC = /[*?[{]/;
 /** What rotations leave behind: copies of what was read. */
@@ -52,6 +58,8 @@ export interface Matches {
   readonly paths: readonly string[];
   /** How many more there were than are taken. */
   readonly left: number;
+  /** The first folder or file that could not be looked at, and why. */
+  readonly fault: string | undefined;
 }
 
 /** A pattern for the names of files. */
@@ -60,6 +68,7 @@ export class Glob {
   readonly folder: string;
   readonly #fs: FileSystem;
   readonly #patterns: readonly string[];
+  #fault: string | undefined;
 
   /**
    * @param pattern The pattern.
@@ -80,6 +89,7 @@ export class Glob {
    */
   matches(isKnown: (path: string) => boolean = () => false): Matches {
     const paths = new Set<string>();
+    this.#fault = undefined;
     for (const pattern of this.#patterns) {
       const { name, folders } = partsOf(pattern);
       for (const folder of this.#folders(rootOf(pattern), folders)) {
@@ -94,6 +104,7 @@ export class Glob {
     return {
       paths: sorted.slice(0, MAX_MATCHES),
       left: Math.max(0, sorted.length - MAX_MATCHES),
+      fault: this.#fault,
     };
   }
 
@@ -138,17 +149,25 @@ export class Glob {
       return this.#fs.namesIn(folder, LISTING_MS).filter((name) =>
         pattern.test(name)
       );
-    } catch {
-      return []; // It is not there, or no folder.
+    } catch (error) {
+      this.#failed(folder, error);
+      return [];
     }
   }
 
   #isFile(path: string): boolean {
     try {
       return this.#fs.mayRead(path) && this.#fs.statSync(path).isFile;
-    } catch {
+    } catch (error) {
+      this.#failed(path, error);
       return false;
     }
+  }
+
+  /** Hears what the file system threw; that a path is not there is no fault. */
+  #failed(path: string, error: unknown): void {
+    if (isMissing(error)) return;
+    this.#fault ??= `cannot look at ${JSON.stringify(path)}: ${whyOf(error)}`;
   }
 }
 

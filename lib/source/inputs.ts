@@ -147,7 +147,7 @@ function thrown(failure: Failure): never {
 /** The files that a pattern names; any other path is itself. */
 function expanded(path: string): readonly string[] {
   if (path === "-" || namedLog(path).kind !== "pattern") return [path];
-  const { paths, left } = new Glob(path).matches();
+  const { paths, left, fault } = new Glob(path).matches();
   if (left > 0) {
     throw new Failure(
       `cannot read ${quote(path)}: ${paths.length + left} files match: ` +
@@ -155,7 +155,9 @@ function expanded(path: string): readonly string[] {
     );
   }
   if (paths.length > 0) return paths;
-  throw new Failure(`cannot read ${quote(path)}: no file matches`);
+  throw new Failure(
+    `cannot read ${quote(path)}: ${fault ?? "no file matches"}`,
+  );
 }
 
 function checkMayRead(path: string, needed: string): void {

@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { lineAt } from "../_monitor.ts";
 import { follow, lastReport, now, untilHits, untilSource } from "./_faults.ts";
-import { Folder, run, start } from "./_run.ts";
+import { Folder, run, start, unprivileged } from "./_run.ts";
 
 function gz(folder: Folder, name: string, text: string): string {
   const path = `${folder.path}/${name}`;
@@ -187,6 +187,33 @@ Deno.test("A pattern that matches nothing is an error where all is read at once"
     stderr,
     'http-monitor: cannot read "/nowhere/*.log": no file matches\n',
   );
+});
+
+Deno.test("A pattern of a folder that may not be listed says so, and finds its files when it may", async () => {
+  using folder = new Folder();
+  Deno.mkdirSync(`${folder.path}/logs`);
+  folder.write("logs/access.log", lineAt(now()));
+  const pattern = `${folder.path}/logs/*.log`;
+  const options = unprivileged(folder);
+  const why = `cannot look at ${JSON.stringify(`${folder.path}/logs/`)}: ` +
+    "permission denied";
+  Deno.chmodSync(`${folder.path}/logs`, 0o100);
+  try {
+    for (const command of ["--once", "check"]) {
+      const { code, stderr } = await run([command, pattern], options);
+      assertEquals(
+        [code, stderr],
+        [1, `http-monitor: cannot read ${JSON.stringify(pattern)}: ${why}\n`],
+      );
+    }
+    await using program = follow([pattern], options);
+    await untilSource(program, { state: "unreadable", why });
+    Deno.chmodSync(`${folder.path}/logs`, 0o755);
+    await untilSource(program, { state: "following" });
+    await untilHits(program, 1);
+  } finally {
+    Deno.chmodSync(`${folder.path}/logs`, 0o755);
+  }
 });
 
 Deno.test("A compressed log beside a followed one: read once, also after a restart", async () => {

@@ -104,6 +104,40 @@ Deno.test("Glob looks again at no file that is known, as long as its folder has 
   });
 });
 
+Deno.test("Glob tells what it could not look at; what is not there is no fault", () => {
+  withFiles(["one/", "one/a.log", "two/", "two/b.log", "c.log"], (folder) => {
+    let closed = "";
+    const throwIfClosed = (path: string) => {
+      if (path !== folder + closed) return;
+      throw new Deno.errors.PermissionDenied("Permission denied (os error 13)");
+    };
+    const glob = new Glob(`${folder}/*/{a,*}.log`, {
+      ...realFileSystem,
+      statSync: (path) => {
+        throwIfClosed(path);
+        return Deno.statSync(path);
+      },
+      namesIn: (path) => {
+        throwIfClosed(path);
+        return realFileSystem.namesIn(path);
+      },
+    });
+    const matches = (isClosed: string) => {
+      closed = isClosed;
+      const { paths, fault } = glob.matches();
+      return [paths.map((path) => path.slice(folder.length)), fault];
+    };
+    const fault = (path: string) =>
+      `cannot look at ${JSON.stringify(folder + path)}: permission denied`;
+    const both = ["/one/a.log", "/two/b.log"];
+    assertEquals(matches("none"), [both, undefined]);
+    assertEquals(matches("/"), [[], fault("/")]);
+    assertEquals(matches("/two/"), [["/one/a.log"], fault("/two/")]);
+    assertEquals(matches("/two/b.log"), [["/one/a.log"], fault("/two/b.log")]);
+    assertEquals(matches("none"), [both, undefined]);
+  });
+});
+
 Deno.test("Glob of a relative pattern gives relative paths", () => {
   const { paths } = new Glob("./testdata/*/lines.json").matches();
   assertEquals(paths, ["./testdata/access/lines.json"]);
