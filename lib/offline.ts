@@ -14,12 +14,12 @@ import {
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import type { Options } from "./settings/options.ts";
 import { Selection } from "./select/selection.ts";
-import type { NamedInput } from "./source/inputs.ts";
 import type { Progress } from "./show/progress.ts";
 import { readParts } from "./parts/read_parts.ts";
 import { Readers } from "./readers.ts";
 import { Pause } from "./source/breath.ts";
-import { replay } from "./source/replay.ts";
+import { cannotRead } from "./source/file_system.ts";
+import { type NamedInput, replay } from "./source/replay.ts";
 import { seedOfFile } from "./seed_of_file.ts";
 import { randomSeed } from "./traffic/hash.ts";
 import type { View } from "./show/view.ts";
@@ -46,6 +46,7 @@ export interface Beside {
  * @param view Where events go.
  * @param host The edges of the program.
  * @param beside What goes beside it, where it is asked for.
+ * @throws {Failure} If a log cannot be read.
  */
 export async function runOffline(
   inputs: readonly NamedInput[],
@@ -122,10 +123,12 @@ export async function runOffline(
       logFormat: readers.given(first!.name),
       pause,
       signal: host.stopped,
+    }).catch((error) => {
+      throw cannotRead(first!.name, error);
     });
   } else {
     await replay(
-      inputs.map(({ input }, i) => ({ input, head: counters[i]! })),
+      inputs.map((input, i) => ({ ...input, head: counters[i]! })),
       breath,
       host.stopped,
     );
@@ -139,9 +142,15 @@ export async function runOffline(
  * and still nobody can choose what it will be.
  */
 function seedOf(inputs: readonly NamedInput[]): number {
-  const file = inputs.map(({ input }) => input)
-    .find((input) => input instanceof Deno.FsFile);
-  return file ? seedOfFile(file, file.statSync().size) : randomSeed();
+  for (const { name, input } of inputs) {
+    if (!(input instanceof Deno.FsFile)) continue;
+    try {
+      return seedOfFile(input, input.statSync().size);
+    } catch (error) {
+      throw cannotRead(name, error);
+    }
+  }
+  return randomSeed();
 }
 
 function finish(monitor: Monitor, options: Options): MonitorEvent[] {

@@ -60,6 +60,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "log",
     "report",
     "traffic/malformed_sample",
+    "failure",
     "host",
     "invalid_requests",
     "line_counter",

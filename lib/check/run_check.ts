@@ -4,11 +4,11 @@
  * @module
  */
 
+import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { InvalidRequestsFile } from "../invalid_requests.ts";
 import type { Options } from "../settings/options.ts";
 import { Readers } from "../readers.ts";
-import { whyOf } from "../source/file_system.ts";
 import { openInputs } from "../source/inputs.ts";
 import { readThrough } from "../source/replay.ts";
 import { LogCheck } from "./check_log.ts";
@@ -58,12 +58,14 @@ export async function runCheck(
       return !host.stopped.aborted;
     },
   };
-  for (const { name, input } of opened.inputs) {
+  for (const input of opened.inputs) {
+    const { name } = input;
     const check = new LogCheck(name, readers.of(name), invalidRequests);
     try {
       await readThrough(input, check, breath, host.stopped);
     } catch (error) {
-      problems.push(`cannot read ${JSON.stringify(name)}: ${whyOf(error)}`);
+      if (!(error instanceof Failure)) throw error;
+      problems.push(error.message);
       continue;
     }
     if (host.stopped.aborted) return 1;

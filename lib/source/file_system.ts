@@ -5,6 +5,7 @@
  * @module
  */
 
+import { Failure } from "../failure.ts";
 import { FolderNames } from "./folder_names.ts";
 
 /** What the follower asks of the file system. */
@@ -92,6 +93,17 @@ export function systemWords(error: unknown): string {
     : [];
   if (rest === undefined && codeOf(error) === undefined) throw error;
   return words.toLowerCase();
+}
+
+/**
+ * Makes the error for a log that cannot be read.
+ *
+ * @param name The log's name.
+ * @param error What a call of the file system threw.
+ * @throws The error itself where it does not come from the operating system.
+ */
+export function cannotRead(name: string, error: unknown): Failure {
+  return new Failure(`cannot read ${JSON.stringify(name)}: ${whyOf(error)}`);
 }
 
 /** Whether a call failed because there is no such file, or no such folder. */

@@ -6,11 +6,11 @@
  */
 
 import { Failure, textOf } from "../failure.ts";
-import { fileKey, kindOf, realFileSystem } from "./file_system.ts";
+import { cannotRead, fileKey, kindOf, realFileSystem } from "./file_system.ts";
 import { chunksOf } from "./chunks.ts";
 import { Glob, isPattern } from "./glob.ts";
 import { compressionOf, gunzip } from "./gzip.ts";
-import type { Input } from "./replay.ts";
+import type { NamedInput } from "./replay.ts";
 
 /** A log that was named, and how it is to be read. */
 export interface NamedLog {
@@ -21,12 +21,6 @@ export interface NamedLog {
    * to end: standard input, FIFOs and devices.
    */
   readonly kind: "file" | "pattern" | "compressed" | "stream";
-}
-
-/** A log with the name by which it is shown. */
-export interface NamedInput {
-  readonly name: string;
-  readonly input: Input;
 }
 
 /** Logs that are open, to be disposed of. */
@@ -97,7 +91,7 @@ export function openInputs(
       try {
         return of(path);
       } catch (error) {
-        onFault(error instanceof Failure ? error : new Failure(whyNot(error)));
+        onFault(error instanceof Failure ? error : cannotRead(path, error));
         return [];
       }
     });
@@ -220,11 +214,6 @@ function contentOf(
  */
 function pipeStream(path: string): ReadableStream<Uint8Array> {
   return chunksOf(() => Deno.open(path));
-}
-
-/** What the system says, with the name that it says it of. */
-function whyNot(error: unknown): string {
-  return `cannot read: ${textOf(error)}`;
 }
 
 function quote(path: string): string {

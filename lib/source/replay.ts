@@ -5,6 +5,7 @@
  */
 
 import { type Breath, Pause } from "./breath.ts";
+import { cannotRead } from "./file_system.ts";
 import {
   LineAssembler,
   type LineSink,
@@ -14,6 +15,12 @@ import {
 
 /** A log that has an end. */
 export type Input = SyncReader | ReadableStream<Uint8Array>;
+
+/** A log with the name by which it is shown. */
+export interface NamedInput {
+  readonly name: string;
+  readonly input: Input;
+}
 
 /** Reads the lines of one input and counts them: many at once, or one by one. */
 export interface LineHead extends LineSink {
@@ -43,24 +50,24 @@ const MIN_PIECE_BYTES = 4096;
  * @param breath Taken after every few megabytes, and where it is needed: where a
  * slow output is waited for.
  * @param signal Ends it early.
+ * @throws {Failure} If one cannot be read.
  */
 export async function replay(
-  inputs: readonly Named[],
+  inputs: readonly HeadedInput[],
   breath: Breath,
   signal: AbortSignal,
 ): Promise<void> {
   const [first] = inputs;
   if (first !== undefined && inputs.length === 1) {
-    await readThrough(first.input, first.head, breath, signal);
+    await readThrough(first, first.head, breath, signal);
   } else {
     using pause = new Pause(breath);
     await readByTime(inputs, pause, signal);
   }
 }
 
-interface Named {
-  input: Input;
-  head: LineHead;
+interface HeadedInput extends NamedInput {
+  readonly head: LineHead;
 }
 
 /**
@@ -70,9 +77,10 @@ interface Named {
  * @param sink Where its lines go, as many at once as were read.
  * @param breath As for {@linkcode replay}.
  * @param signal Ends it early.
+ * @throws {Failure} If it cannot be read.
  */
 export async function readThrough(
-  input: Input,
+  input: NamedInput,
   sink: LineSink,
   breath: Breath,
   signal: AbortSignal,
@@ -85,7 +93,7 @@ export async function readThrough(
 
 /** Reads several inputs line by line, always from the one that is furthest behind. */
 async function readByTime(
-  inputs: readonly Named[],
+  inputs: readonly HeadedInput[],
   pause: Pause,
   signal: AbortSignal,
 ): Promise<void> {
@@ -93,8 +101,8 @@ async function readByTime(
     MIN_PIECE_BYTES,
     Math.min(PIECE_BYTES, Math.floor(ALL_PIECES_BYTES / inputs.length)),
   );
-  const all = inputs.map(({ input, head }) =>
-    new Cursor(head, (sink) => pieces(input, sink, signal, pieceBytes))
+  const all = inputs.map((input) =>
+    new Cursor(input.head, (sink) => pieces(input, sink, signal, pieceBytes))
   );
   let open: Cursor[] = [];
   for (const cursor of all) if (await cursor.fill()) open.push(cursor.hold());
@@ -191,30 +199,34 @@ class Cursor implements LineSink {
 
 /** Reads an input into a sink, piece by piece; tells the bytes of each. */
 async function* pieces(
-  input: Input,
+  { name, input }: NamedInput,
   sink: LineSink,
   signal: AbortSignal,
   pieceBytes = PIECE_BYTES,
 ): AsyncGenerator<number> {
   const lines = new LineAssembler(sink);
-  // Not `instanceof`: Deno takes 2 ms to load what ReadableStream is.
-  if (!("readSync" in input)) {
-    const reader = input.getReader();
-    const cancel = () => void reader.cancel().catch(() => {});
-    signal.addEventListener("abort", cancel);
-    while (!signal.aborted) {
-      const { value, done } = await reader.read();
-      if (done) break;
-      lines.push(value, true);
-      yield value.length;
+  try {
+    // Not `instanceof`: Deno takes 2 ms to load what ReadableStream is.
+    if (!("readSync" in input)) {
+      const reader = input.getReader();
+      const cancel = () => void reader.cancel().catch(() => {});
+      signal.addEventListener("abort", cancel);
+      while (!signal.aborted) {
+        const { value, done } = await reader.read();
+        if (done) break;
+        lines.push(value, true);
+        yield value.length;
+      }
+      signal.removeEventListener("abort", cancel);
+    } else {
+      while (!signal.aborted) {
+        const byteCount = lines.read(input, pieceBytes, true);
+        if (byteCount === 0) break;
+        yield byteCount;
+      }
     }
-    signal.removeEventListener("abort", cancel);
-  } else {
-    while (!signal.aborted) {
-      const byteCount = lines.read(input, pieceBytes, true);
-      if (byteCount === 0) break;
-      yield byteCount;
-    }
+  } catch (error) {
+    throw cannotRead(name, error);
   }
   lines.finish(true);
 }

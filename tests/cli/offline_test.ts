@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { knownLog } from "../../lib/demo/selftest.ts";
 import { lineAt } from "../_monitor.ts";
-import { assertOneLine, Folder, run } from "./_run.ts";
+import { assertOneLine, Folder, run, unprivileged } from "./_run.ts";
 
 const objects = (text: string) =>
   text.trim().split("\n").map((line) => JSON.parse(line));
@@ -258,6 +258,64 @@ Deno.test("a log that cannot be read is an error that names it, and exit 1", asy
     assert(stderr.includes("it is a directory"), stderr);
   }
 });
+
+Deno.test("a log that cannot be looked at, or read to its end, is told by its name", async () => {
+  using folder = new Folder();
+  // More than is read at a time.
+  const path = folder.write("access.log", lineAt(0).repeat(20_000));
+  Deno.symlinkSync("loop.log", `${folder.path}/loop.log`);
+  Deno.mkdirSync(`${folder.path}/closed`);
+  folder.write("closed/access.log", lineAt(0));
+  const unreadable = [
+    [`${folder.path}/loop.log`, "too many levels of symbolic links"],
+    [`${path}/access.log`, "no such file"],
+    [`${folder.path}/closed/access.log`, "permission denied"],
+  ] as const;
+  const options = unprivileged(folder);
+  Deno.chmodSync(`${folder.path}/closed`, 0o000);
+  try {
+    for (const [name, why] of unreadable) {
+      const { code, stderr } = await run(["--once", path, name], options);
+      assertEquals([code, stderr], [1, cannotRead(name, why)]);
+    }
+  } finally {
+    Deno.chmodSync(`${folder.path}/closed`, 0o755);
+  }
+  // A disk that fails: from the so many-th read on, with no class of Deno's.
+  const why = "input/output error";
+  for (const reads of [1, 20]) {
+    const planted = folder.write(
+      "planted.js",
+      `const { readSync } = Deno.FsFile.prototype;
+       let left = ${reads};
+       Deno.FsFile.prototype.readSync = function (into) {
+         if (left-- > 0) return readSync.call(this, into);
+         throw new Error("Input/output error (os error 5)");
+       };`,
+    );
+    const permissions = ["--allow-read", `--preload=${planted}`];
+    for (
+      const args of [["--once", path], ["--replay", path], [
+        "--once",
+        path,
+        "-",
+      ]]
+    ) {
+      const { code, stderr } = await run(args, { permissions, stdin: "" });
+      assertEquals([code, stderr], [1, cannotRead(path, why)]);
+    }
+  }
+  const shell = `exec "$@" < '${folder.path}'`;
+  const { code, stderr } = await run(["--once", "-"], { shell });
+  assertEquals(
+    [code, stderr],
+    [1, cannotRead("standard input", "is a directory")],
+  );
+});
+
+function cannotRead(name: string, why: string): string {
+  return `http-monitor: cannot read ${JSON.stringify(name)}: ${why}\n`;
+}
 
 /** Starts a replay of some 9,000 reports: far more than a pipe holds. */
 function startLongReplay(folder: Folder): Deno.ChildProcess {
