@@ -73,7 +73,10 @@ function folderIn(path: string): string | undefined {
  */
 export function whyOf(error: unknown): string {
   if (error instanceof Deno.errors.NotCapable) {
-    return "not allowed without --allow-read";
+    const [flag] = /--allow-\w+/.exec(error.message) ?? ["--allow-read"];
+    return wantsAll(error)
+      ? "Deno does not open it"
+      : `not allowed without ${flag}`;
   }
   if (isMissing(error)) return "no such file";
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
@@ -103,7 +106,19 @@ export function systemWords(error: unknown): string {
  * @throws The error itself where it does not come from the operating system.
  */
 export function cannotRead(name: string, error: unknown): Failure {
-  return new Failure(`cannot read ${JSON.stringify(name)}: ${whyOf(error)}`);
+  const remedy = wantsAll(error) ? ': give "-" for standard input' : "";
+  return new Failure(
+    `cannot read ${JSON.stringify(name)}: ${whyOf(error)}${remedy}`,
+  );
+}
+
+/**
+ * Whether a file is one of those that Deno opens with all permissions alone, which
+ * the executable cannot be given: `/dev/stdin`, `/dev/fd`, all that is in `/proc`.
+ */
+function wantsAll(error: unknown): boolean {
+  return error instanceof Deno.errors.NotCapable &&
+    error.message.includes("--allow-all");
 }
 
 /** Whether a call failed because there is no such file, or no such folder. */
@@ -169,13 +184,13 @@ export type Kind = "file" | "stream" | "directory" | "missing";
  * @returns "stream" for what is read once from front to end and cannot be
  * followed by name: FIFOs and devices such as `/dev/stdin`. "file" also where it
  * cannot be told, as in a folder that is closed to this user.
- * @throws {Deno.errors.NotCapable} Where Deno was not allowed to look.
+ * @throws {Failure} Where Deno was not allowed to look.
  */
 export function kindOf(path: string, fs: FileSystem = realFileSystem): Kind {
   try {
     return kindOfInfo(fs.statSync(path));
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw notAllowed(path);
+    if (error instanceof Deno.errors.NotCapable) throw cannotRead(path, error);
     whyOf(error);
     return isMissing(error) ? "missing" : "file";
   }

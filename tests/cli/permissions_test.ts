@@ -46,6 +46,40 @@ for (const mode of ["", "--once", "--replay", "--from-start"]) {
   });
 }
 
+for (const args of [["--once"], ["check"], []]) {
+  Deno.test({
+    name: `${
+      args[0] ?? "following"
+    } says what to give for what Deno opens with all permissions alone`,
+    ignore: Deno.build.os !== "linux",
+    async fn() {
+      for (const path of ["/dev/stdin", "/proc/self/fd/0"]) {
+        const { code, stdout, stderr } = await run([...args, path], {
+          stdin: lineAt(now()),
+        });
+        assertEquals([code, stdout], [1, ""]);
+        assertEquals(
+          stderr,
+          `http-monitor: cannot read "${path}": Deno does not open it: ` +
+            'give "-" for standard input\n',
+        );
+      }
+    },
+  });
+}
+
+Deno.test("without --allow-write --invalid-requests says that it needs that", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", lineAt(now()));
+  const { code, stderr } = await run(
+    ["--once", "--invalid-requests", `${folder.path}/invalid`, path],
+    { permissions: ["--allow-read"] },
+  );
+  assertEquals(code, 1);
+  assertOneLine(stderr);
+  assert(stderr.includes("not allowed without --allow-write"), stderr);
+});
+
 for (const args of [["demo"], ["generate", "x.log"]]) {
   Deno.test(`without --allow-write ${args[0]} says that it needs it, and ends`, async () => {
     const { code, stdout, stderr } = await run(args, {
