@@ -4,8 +4,7 @@
  * @module
  */
 
-import { Failure } from "../failure.ts";
-import { fileKey, whyOf } from "./file_system.ts";
+import { cannotWrite, fileKey, NAME_ANOTHER } from "./file_system.ts";
 
 /** So much waits to be written, in characters. */
 const FULL_CHARS = 64 * 1024;
@@ -48,10 +47,7 @@ export class AppendFile implements Disposable {
       });
       return new AppendFile(path, file, onFault);
     } catch (error) {
-      throw new Failure(
-        `cannot write to ${JSON.stringify(path)}: ${whyOf(error)}: ` +
-          "name a file in a folder that may be written to",
-      );
+      throw cannotWrite(path, error, NAME_ANOTHER);
     }
   }
 
@@ -79,10 +75,8 @@ export class AppendFile implements Disposable {
     } catch (error) {
       if (this.#isFailing) return;
       this.#isFailing = true;
-      this.#onFault(
-        `cannot write to ${JSON.stringify(this.#path)}: ${whyOf(error)}: ` +
-          "lines are missing there until it can be written again",
-      );
+      const remedy = "lines are missing there until it can be written again";
+      this.#onFault(cannotWrite(this.#path, error, remedy).message);
     }
   }
 

@@ -113,6 +113,28 @@ export function cannotRead(name: string, error: unknown): Failure {
 }
 
 /**
+ * Makes the error for a file that cannot be written.
+ *
+ * @param path The file.
+ * @param error What a call of the file system threw.
+ * @param remedy What to do about it, where that is known.
+ * @throws The error itself where it does not come from the operating system.
+ */
+export function cannotWrite(
+  path: string,
+  error: unknown,
+  remedy?: string,
+): Failure {
+  const why = [whyOf(error), ...remedy === undefined ? [] : [remedy]];
+  return new Failure(
+    `cannot write to ${JSON.stringify(path)}: ${why.join(": ")}`,
+  );
+}
+
+/** What to do where a file cannot be opened to be written. */
+export const NAME_ANOTHER = "name a file in a folder that may be written to";
+
+/**
  * Whether a file is one of those that Deno opens with all permissions alone, which
  * the executable cannot be given: `/dev/stdin`, `/dev/fd`, all that is in `/proc`.
  */

@@ -379,6 +379,49 @@ Deno.test("generate writes what is then read, line by line", async () => {
   assert(lines > 1500, `${lines} lines`);
 });
 
+Deno.test("generate and demo say what cannot be written, and end", async () => {
+  using folder = new Folder();
+  const path = `${folder.path}/closed/x.log`;
+  const { code, stderr } = await run(["generate", path]);
+  assertEquals(
+    [code, stderr],
+    [
+      1,
+      `http-monitor: cannot write to ${JSON.stringify(path)}: no such file: ` +
+      "name a file in a folder that may be written to\n",
+    ],
+  );
+  const demo = await run(["demo"], { env: { TMPDIR: path } });
+  assertEquals(
+    [demo.code, demo.stderr],
+    [
+      1,
+      "http-monitor: cannot make a folder for temporary files: no such file: " +
+      "name one that may be written to in TMPDIR\n",
+    ],
+  );
+  // A disk that is full: Deno has no class for that.
+  const planted = folder.write(
+    "planted.js",
+    `Deno.FsFile.prototype.writeSync = function () {
+       throw new Error("No space left on device (os error 28)");
+     };`,
+  );
+  const permissions = [
+    "--allow-read",
+    "--allow-write",
+    `--preload=${planted}`,
+  ];
+  for (const args of [["generate", `${folder.path}/full.log`], ["demo"]]) {
+    const { code, stderr } = await run(args, { permissions });
+    assertEquals(code, 1);
+    assert(
+      /cannot write to "[^"]+\.log": no space left on device\n$/.test(stderr),
+      stderr,
+    );
+  }
+});
+
 Deno.test("demo: alerts fire and recover, and nothing is left behind", async () => {
   const args = "demo -o json --speed 60 --duration 300".split(" ");
   const { code, stdout, stderr } = await run(args, {
