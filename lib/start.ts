@@ -207,12 +207,15 @@ function setColors(isOn: boolean): void {
   setColorEnabled(isOn);
 }
 
+/** Whether the system made an error: Deno has a class for some of them only. */
+function isOfSystem({ name, message }: Error): boolean {
+  return name in Deno.errors || message.includes(" (os error ");
+}
+
 /** What stands in the way, in lines; with the place where it is our own fault. */
 function failureOf(error: unknown): string[] {
   if (error instanceof Failure) return [error.message, ...error.details];
-  if (!(error instanceof Error) || error.name in Deno.errors) {
-    return [textOf(error)];
-  }
+  if (!(error instanceof Error) || isOfSystem(error)) return [textOf(error)];
   return [
     "this is a fault of http-monitor, please report it:",
     ...String(error.stack).split("\n"),
