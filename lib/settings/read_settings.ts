@@ -81,10 +81,21 @@ function readFile(named: string | undefined): Settings {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     // Only one that was named has to be there.
-    if (named === undefined && isMissing(error)) return NO_SETTINGS;
+    if (named === undefined && !isThere(path)) return NO_SETTINGS;
     throw new UsageError(
       `cannot read the settings in ${quote(path)}: ${whyOf(error)}: ` +
         "name another file with --config",
     );
+  }
+}
+
+/** Whether a file can be seen: not in a folder that is closed to this user. */
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    return !isMissing(error) &&
+      !(error instanceof Deno.errors.PermissionDenied);
   }
 }

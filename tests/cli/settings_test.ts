@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { lineAt } from "../_monitor.ts";
-import { assertOneLine, Folder, run } from "./_run.ts";
+import { assertOneLine, Folder, run, unprivileged } from "./_run.ts";
 
 /** What the executable may see of the environment. */
 const ENV = "--allow-env=TERM,HOME,XDG_CONFIG_HOME,HTTP_MONITOR_*";
@@ -96,6 +96,34 @@ Deno.test("without a permission nothing is looked at, and nothing breaks", async
   assertEquals(code, 2);
   assertOneLine(stderr);
   assert(stderr.includes("run with --allow-read="), stderr);
+});
+
+Deno.test("a home that is closed to this user has no settings; a file that is, and one that is named, is an error", async () => {
+  using folder = folderWith('{ "top": 1 }');
+  const file = `${folder.path}/http-monitor/config.json`;
+  const path = folder.write("access.log", lineAt(0));
+  const { env, ...user } = unprivileged(folder);
+  const options = {
+    ...user,
+    env: { ...env, XDG_CONFIG_HOME: folder.path },
+    permissions: ["--allow-read", ENV],
+  };
+  const denied = `http-monitor: cannot read the settings in ${
+    JSON.stringify(file)
+  }: permission denied: name another file with --config\n`;
+  const args = ["--once", "-q", path];
+  Deno.chmodSync(`${folder.path}/http-monitor`, 0o000);
+  try {
+    const usual = await run(args, options);
+    assertEquals([usual.code, usual.stderr], [0, ""]);
+    const named = await run([...args, "--config", file], options);
+    assertEquals([named.code, named.stderr], [2, denied]);
+  } finally {
+    Deno.chmodSync(`${folder.path}/http-monitor`, 0o755);
+  }
+  Deno.chmodSync(file, 0o000);
+  const closed = await run(args, options);
+  assertEquals([closed.code, closed.stderr], [2, denied]);
 });
 
 const wrong: [string, string, Record<string, string>, string[], RegExp][] = [
