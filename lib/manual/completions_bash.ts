@@ -20,7 +20,7 @@ export function bashCompletions(): string {
   return `# Completions of http-monitor for bash.
 _http_monitor() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}
-  local command= word i IFS=$'\\n'
+  local command= others= word i IFS=$'\\n'
   # bash takes the = of --name=value for a word of its own.
   if [ "$cur" = = ]; then
     cur=
@@ -37,6 +37,8 @@ ${flags.flatMap(valueCase).join("")}  esac
       command=$word
       break
       ;;
+    -*) ;;
+    *) others=yes ;;
     esac
   done
   case $cur in
@@ -47,7 +49,7 @@ ${flags.flatMap(valueCase).join("")}  esac
   esac
   case $command in
 ${commands.map(commandCase).join("")}  '')
-    if [ "$COMP_CWORD" -eq 1 ]; then
+    if [ -z "$others" ]; then
       COMPREPLY=($(compgen -W ${
     list(commands.map(({ name }) => name))
   } -- "$cur"))

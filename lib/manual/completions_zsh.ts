@@ -17,7 +17,7 @@ const commands: readonly Command[] = COMMANDS;
 export function zshCompletions(): string {
   return `#compdef http-monitor
 # Completions of http-monitor for zsh.
-_http-monitor_words() {
+_http-monitor_first() {
   local -a commands
   commands=(
 ${
@@ -25,21 +25,20 @@ ${
       `    ${singleQuoted(`${name}:${help.replaceAll(":", "\\:")}`)}\n`
     ).join("")
   }  )
-  # The word before the one that is completed, options left out.
-  case \${\${words[2,CURRENT-1]:#-*}[1]} in
+  _alternative 'commands:command:{ _describe command commands }' \\
+    'files:file:_files'
+}
+_http-monitor_others() {
+  # Of _arguments: the words that are neither options nor their values.
+  case $line[1] in
 ${commands.map(commandCase).join("")}  esac
-  if ((CURRENT == 2)); then
-    _alternative 'commands:command:{ _describe command commands }' \\
-      'files:file:_files'
-  else
-    _files
-  fi
+  _files
 }
 _http-monitor() {
   _arguments -s -S \\
 ${
     flags.map((flag) => `    ${specOf(flag)} \\\n`).join("")
-  }    '*:file:_http-monitor_words'
+  }    '1: :_http-monitor_first' '*: :_http-monitor_others'
 }
 if [ "$funcstack[1]" = _http-monitor ]; then
   _http-monitor "$@"

@@ -47,7 +47,17 @@ const CASES: readonly (readonly [string[], string, RegExp])[] = [
     "what a command takes",
     /completions zsh/,
   ],
+  [
+    ["http-monitor -o json completions z", "Tab"],
+    "what a command behind an option with a value takes",
+    /completions zsh/,
+  ],
   [["http-monitor selft", "Tab"], "a command", /http-monitor selftest/],
+  [
+    ["http-monitor -q selft", "Tab"],
+    "a command behind an option",
+    /-q selftest/,
+  ],
   [
     ["http-monitor --once some", "Tab"],
     "a file with a blank in its name",
