@@ -41,7 +41,9 @@ export const EXIT_CODES: readonly (readonly [number, string])[] = [
   [0, "end of input or q"],
   [1, "failed"],
   [2, "usage"],
-  [130, "SIGINT"],
+  [129, "SIGHUP"],
+  [130, "SIGINT, but 0 on a screen"],
+  [131, "SIGQUIT"],
   [143, "SIGTERM"],
 ];
 
@@ -82,9 +84,10 @@ HTTP_MONITOR_ALERT=50; see http-monitor config. --NAME=false turns one off.
       ]),
     ),
     section("Examples", EXAMPLES),
-    `Exit codes: ${
-      EXIT_CODES.map(([code, meaning]) => `${code} ${meaning}`).join(", ")
-    }\n`,
+    section(
+      "Exit codes",
+      EXIT_CODES.map(([code, meaning]) => [String(code), meaning]),
+    ),
   ].join("\n");
 }
 

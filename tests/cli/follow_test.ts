@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { EXIT_CODES } from "../../lib/manual/help.ts";
 import { lineAt } from "../_monitor.ts";
 import { now } from "./_faults.ts";
 import { Folder, start } from "./_run.ts";
@@ -210,4 +211,21 @@ Deno.test("follows with filters, tops and deeper sections, also over a restart",
     program.kill("SIGTERM");
     await program.ended();
   }
+});
+
+Deno.test({
+  name: "signals end it with the exit codes that the help has",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using folder = new Folder();
+    const path = folder.write("access.log", "");
+    for (const signal of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"] as const) {
+      await using program = start(["-o", "json", path]);
+      await program.until("a report", () => program.objects.length > 0);
+      program.kill(signal);
+      const { code, stderr } = await program.ended();
+      const [, meaning = "none"] = EXIT_CODES.find(([it]) => it === code) ?? [];
+      assertEquals([stderr, meaning.split(",")[0]], ["", signal]);
+    }
+  },
 });
