@@ -15,12 +15,12 @@ export type Completion =
 /**
  * Tells what completes a value.
  *
- * @param value What it is called in the table: `FILE`, `text|json`, `N`.
+ * @param value What it is called in the table: `FILE`, `[FILE...]`, `text|json`, `N`.
  */
 export function completionOf(value: string): Completion {
   const choices = choicesOf(value);
   if (choices.length > 0) return { kind: "choice", choices };
-  return { kind: value.endsWith("FILE") ? "file" : "none" };
+  return { kind: value.includes("FILE") ? "file" : "none" };
 }
 
 /** A text in single quotes, as bash and zsh read it. */

@@ -8,7 +8,7 @@
 export interface Command {
   /** The word that stands for it. */
   readonly name: string;
-  /** What follows the word: `FILE`, or all that can be chosen, as `a|b`. */
+  /** What follows the word: `FILE`, `[FILE...]`, or all that can be chosen, as `a|b`. */
   readonly value?: string;
   /** What it does. */
   readonly help: string;
@@ -18,7 +18,7 @@ export interface Command {
 export const COMMANDS = [
   {
     name: "check",
-    value: "FILE",
+    value: "[FILE...]",
     help: "say what a log is and how much of it can be read",
   },
   {

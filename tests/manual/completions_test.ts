@@ -64,6 +64,11 @@ const CASES: readonly (readonly [string[], string, RegExp])[] = [
     /--once some\\ access\.log/,
   ],
   [
+    ["http-monitor check some", "Tab"],
+    "a file that a command takes",
+    /check some\\ access\.log/,
+  ],
+  [
     ["http-monitor --state some", "Tab"],
     "a file as a value",
     /--state some\\ access\.log/,

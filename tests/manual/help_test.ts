@@ -27,6 +27,10 @@ Deno.test("the long help has all commands", () => {
   }
 });
 
+Deno.test("the long help has it that check takes several logs, or none", () => {
+  assert(helpText().includes("http-monitor check [options] [FILE...]\n"));
+});
+
 Deno.test("choices are those that the tables write with bars", () => {
   assertEquals(choicesOf("text|json"), ["text", "json"]);
   for (const none of [undefined, "FILE", '"YYYY-MM-DD HH:MM:SS"', "N", "a"]) {
