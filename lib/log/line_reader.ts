@@ -37,7 +37,7 @@ const SWITCH_LINES = 3;
 const LF = 0x0a;
 const HASH = 0x23;
 
-/** What lines are tried into; what it holds is of no use. */
+/** What lines are read into that are not to be counted. */
 const spare = new LogRecord();
 
 /** Reads the lines of one log. */
@@ -314,7 +314,11 @@ export class LineReader {
     this.#explain(bytes, start, end, record);
   }
 
-  /** Reads a line in the first other format that can; says whether there is one. */
+  /**
+   * Reads a line in the first other format that can; says whether there is one.
+   * Where others tried in vain it is read in the log's own once more, whose result
+   * stays.
+   */
   #readOther(
     bytes: Uint8Array,
     start: number,
@@ -322,6 +326,7 @@ export class LineReader {
     record: LogRecord,
     isRead: boolean,
   ): boolean {
+    let isTried = false;
     for (const wrap of WRAPS) {
       if (isRead && wrap !== this.#wrap) continue;
       if (!unwrap(wrap, bytes, start, end) || isNothingWithin()) continue;
@@ -329,13 +334,16 @@ export class LineReader {
         if (format === this.#format && wrap === this.#wrap) continue;
         if (isRead && !format.refinesCommon) continue;
         if (!format.looksLike(inner.bytes, inner.start, inner.end)) continue;
-        const reader = this.#open(format);
-        if (!readInner(reader, bytes, start, spare)) continue;
+        isTried = true;
+        if (!readInner(this.#open(format), bytes, start, record)) continue;
         this.#tries.wasRead(bytes[start]!);
         this.#follow(format, wrap);
-        readInner(reader, bytes, start, record);
         return true;
       }
+    }
+    if (isTried) {
+      unwrap(this.#wrap, bytes, start, end);
+      readInner(this.#reader, bytes, start, record);
     }
     return false;
   }

@@ -4,6 +4,7 @@ import type { Format } from "../../lib/log/format.ts";
 import { formatNames, FORMATS, namedFormat } from "../../lib/log/formats.ts";
 import { LineReader } from "../../lib/log/line_reader.ts";
 import { FORMAT_NAMES, LogRecord } from "../../lib/log/record.ts";
+import { textOf } from "../../lib/log/text.ts";
 import { bytesOf, textOfRecord } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
 
@@ -259,6 +260,56 @@ function spied(): { reader: LineReader; takeTries: () => number } {
     },
   };
 }
+
+Deno.test("a line that another format reads is read in that only once", () => {
+  const haproxy = namedFormat("haproxy")!;
+  let reads = 0;
+  const spy: Format = {
+    ...haproxy,
+    open() {
+      const reader = haproxy.open();
+      return {
+        read(...line) {
+          reads++;
+          reader.read(...line);
+        },
+      };
+    },
+  };
+  const reader = new LineReader(undefined, [namedFormat("common")!, spy]);
+  const { got } = readAll((COMMON.repeat(20) + HAPROXY).repeat(5), reader);
+  assertEquals(got.filter((it) => it === "haproxy /haproxy").length, 5);
+  assertEquals(reads, 5);
+});
+
+Deno.test("what the log's own format made of a line stays where others try in vain", () => {
+  const json = '{"level":"info"}';
+  const record = new LogRecord();
+  for (const around of [(line: string) => line, SYSLOG, COMPOSE, DOCKER]) {
+    for (const line of [COMBINED, HAPROXY, ENVOY]) {
+      const reader = new LineReader();
+      reader.prime(bytesOf(around(line).repeat(12)));
+      // No other format is tried on it.
+      reader.read(bytesOf(around("junk\n")), 0, record);
+      const { reason } = textOfRecord(record);
+      reader.read(bytesOf(around(`${json}\n`)), 0, record);
+      assertEquals(textOfRecord(record).reason, reason);
+      const { line: bytes, lineStart, lineEnd } = record;
+      assertEquals(
+        textOf(bytes.subarray(lineStart, lineEnd)),
+        around === DOCKER ? json : around(json),
+      );
+    }
+  }
+  const greedy = {
+    ...namedFormat("haproxy")!,
+    refinesCommon: true,
+    looksLike: () => true,
+  };
+  const known = [namedFormat("common")!, greedy];
+  const { got } = readAll(COMMON.repeat(12), new LineReader(undefined, known));
+  assertEquals(got, times(12, "common /common"));
+});
 
 Deno.test("among usual lines those that nothing can read are tried in other formats rarely", () => {
   const { reader, takeTries } = spied();
