@@ -258,6 +258,7 @@ export class LineReader {
     if (!isRead || this.#mayBeOther) {
       this.#tryOthers(bytes, start, end, record, isRead);
     } else {
+      this.#rivalLines = 0;
       this.#count(true);
     }
     if (isRead && this.#rivalLines === 0) this.#missed = 0;

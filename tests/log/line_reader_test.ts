@@ -146,6 +146,15 @@ Deno.test("single lines of another format do not change that of the log", () => 
   assertEquals(other.format?.name, "haproxy");
 });
 
+Deno.test("lines of another format change that of the log only in a row", () => {
+  for (const [own, other] of [[HAPROXY, COMMON], [ENVOY, HAPROXY]] as const) {
+    const { reader } = readAll(own.repeat(20));
+    const { format } = reader.save();
+    readAll((other + own.repeat(2)).repeat(3), reader);
+    assertEquals(reader.save().format, format);
+  }
+});
+
 Deno.test("what stands before or around each line is passed over", () => {
   for (const around of [SYSLOG, COMPOSE, DOCKER]) {
     for (
