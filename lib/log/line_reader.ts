@@ -255,11 +255,16 @@ export class LineReader {
       return newline + 1;
     }
     const isRead = readInner(this.#reader, bytes, start, record);
-    if (!isRead || this.#mayBeOther) {
+    // All of the first lines are tried, and of junk thereafter few.
+    const mayBeOther = isRead ? this.#mayBeOther : this.#lines < SAMPLE_LINES ||
+      this.#tries.isWorthOne(bytes[start]!, this.#missed);
+    if (mayBeOther) {
       this.#tryOthers(bytes, start, end, record, isRead);
-    } else {
+    } else if (isRead) {
       this.#rivalLines = 0;
       this.#count(true);
+    } else {
+      this.#explain(bytes, start, end, record);
     }
     if (isRead && this.#rivalLines === 0) this.#missed = 0;
     else this.#missed++;

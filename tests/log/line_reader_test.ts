@@ -333,6 +333,31 @@ Deno.test("among usual lines those that nothing can read are tried in other form
   assert(tries >= 99, `${tries} tries`);
 });
 
+Deno.test("so they are where the log has another format, or something around its lines", () => {
+  const json = '{"time":"2026-01-02T03:04:05Z","method":"GET","uri":"/json",' +
+    '"status":200}\n';
+  const junk = '{"level":"info"}\n';
+  for (
+    const [line, bad] of [[json, junk], [DOCKER(COMMON), DOCKER(junk)]] as const
+  ) {
+    let tries = 0;
+    const spy: Format = {
+      ...namedFormat("haproxy")!,
+      looksLike: () => ++tries < 0,
+    };
+    const reader = new LineReader(undefined, [...FORMATS, spy]);
+    readAll(line.repeat(20), reader);
+    tries = 0;
+    const { got } = readAll((line.repeat(3) + bad).repeat(2000), reader);
+    assertEquals(got.filter((it) => it === "malformed").length, 2000);
+    // A wrapped one is tried with all that may be around it.
+    assert(tries >= 100 && tries < 2 * 2000 / 10, `${tries} tries`);
+    // So is one that follows another; then the log has another format.
+    const { got: others } = readAll(bad + HAPROXY.repeat(3), reader);
+    assertEquals(others, ["malformed", ...times(3, "haproxy /haproxy")]);
+  }
+});
+
 Deno.test("a line that begins as no other format's does is tried in none", () => {
   const { reader, takeTries } = spied();
   const cut = COMBINED.slice(0, COMBINED.indexOf('"') + 5) + "\n";
