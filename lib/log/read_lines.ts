@@ -79,8 +79,9 @@ function readRows(
     } else if (rowTaker !== undefined) {
       const first = row;
       row = endOfSecond(row, count);
-      rowTaker.takeRows(first, row);
+      // As of any line: a report that comes out with them says their format.
       reader.sawHits(plain.formatOf(row - 1));
+      rowTaker.takeRows(first, row);
     } else {
       plain.fillRecord(record, row);
       reader.sawHits(record.format);

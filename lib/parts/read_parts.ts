@@ -26,6 +26,7 @@ import {
 } from "./packed_part.ts";
 import type { PartOptions } from "./part_counter.ts";
 import { PartPool } from "./pool.ts";
+import type { CountedPart } from "./worker.ts";
 
 /** What a log is counted with. */
 export interface PartReading {
@@ -75,9 +76,11 @@ export async function readParts(reading: PartReading): Promise<void> {
     if (signal.aborted) return;
     // Where lines turned out to be read otherwise, it has to be counted again.
     if (
-      counted !== undefined && isSame(counted.begin, counter.reader.save()) &&
+      counted !== undefined && isAsHere(counted, counter.reader.save()) &&
       canTake(counted.counts, target)
     ) {
+      // What the part tells of the format is what is other than it was there.
+      counter.reader.restore(counted.begin);
       for (const _ of takePart(counted.counts, target)) {
         if (pause.isNeeded && !await pause.after(0)) return;
       }
@@ -113,8 +116,13 @@ export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
   };
 }
 
-function isSame(one: SavedReader, other: SavedReader): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+/**
+ * Whether a part was read as it would be here. Which of the common formats the line
+ * before it had decides nothing, but is what is said until the next hit.
+ */
+function isAsHere({ begin, counts }: CountedPart, here: SavedReader): boolean {
+  const last = counts.hits.length > 0 ? begin.last : here.last;
+  return JSON.stringify(begin) === JSON.stringify({ ...here, last });
 }
 
 /** The other threads, from when they are needed. */

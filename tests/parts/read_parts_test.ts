@@ -61,7 +61,7 @@ interface Reading {
 /** What came of it. */
 interface Came {
   readonly events: MonitorEvent[];
-  /** What the log was taken for when each of them came. */
+  /** What the log was taken for when each of them came, and in the end. */
   readonly formats: string[];
   /** Hits that were counted in this thread, and in others. */
   readonly here: number;
@@ -125,6 +125,7 @@ class Scene extends Folder {
       partBytes,
       signal,
     });
+    formats.push(JSON.stringify(counter.reader.format));
     await eventually("threads end", () => threads() <= this.#threads);
     events.push(...monitor.runOut());
     return { events, formats, here: counter.here, apart: counter.apart };
@@ -242,6 +243,31 @@ Deno.test("readParts() says the same of a log's format at each report", async ()
     assertEquals(events, alone.events, `${jobs} jobs`);
     assertEquals(formats, alone.formats, `${jobs} jobs`);
     assert(apart > 1000, `${apart} apart`);
+  }
+});
+
+Deno.test("readParts() takes what was counted apart whichever common format the line before it had", async () => {
+  const random = randomFrom(3);
+  let text = "";
+  for (let i = 0; i < 16_000; i++) {
+    const line = lineAt(START + Math.floor(i / 3), `/s${i % 20}/x`);
+    // One format in the end, where others began when it was the other.
+    const isCombined = i < 15_000 ? random(2) === 0 : i > 15_750;
+    text += isCombined ? line.replace("\n", ' "-" "curl"\n') : line;
+  }
+  // Parts without a hit say what the one before them did.
+  text += "junk\n".repeat(3 * PART_BYTES / 5);
+  using scene = new Scene(text);
+  const alone = await scene.read();
+  assert(new Set(alone.formats).size > 1);
+  for (const jobs of [2, 3]) {
+    const asked: number[] = [];
+    using _worker = withWorker(askedFor(asked));
+    const { events, formats, apart } = await scene.read({ jobs });
+    assertEquals(events, alone.events, `${jobs} jobs`);
+    assertEquals(formats, alone.formats, `${jobs} jobs`);
+    const share = asked.length / partCount(text.length, PART_BYTES);
+    assert(apart > 0.8 * share * scene.lines, `${apart} apart of ${share}`);
   }
 });
 
