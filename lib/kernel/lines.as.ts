@@ -5,6 +5,7 @@
  * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
  * client ident user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * vhost client - user [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * client - - [time] "METHOD /path HTTP/2" 200 1234 …
  * ```
  *
  * It looks at 16 bytes at a time, which no JavaScript can; a line takes a third of
@@ -55,6 +56,7 @@ const REQUEST: u32 = 0x22_20_5d; // `] "`
 const THREE_BYTES: u32 = 0xff_ffff;
 const GET: u32 = 0x20_54_45_47; // "GET "
 const VERSION: u64 = 0x2e_00_2f_50_54_54_48_20; // " HTTP/", a digit, "."
+const MAJOR_VERSION: u64 = 0x22_00_2f_50_54_54_48_20; // " HTTP/", a digit, `"`
 const BUT_ONE_DIGIT: u64 = 0xff00_ffff_ffff_ffff;
 const REQUEST_END: u16 = 0x20_22; // `" `
 
@@ -149,13 +151,15 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
   const sectionEnd = skipPart(target + 1);
   if (sectionEnd - target > MAX_KEY_BYTES) return NOT_PLAIN;
   const targetEnd = skipWord(sectionEnd);
-  if (
-    (load<u64>(targetEnd) & BUT_ONE_DIGIT) !== VERSION ||
-    !isDigit(targetEnd + 6) || !isDigit(targetEnd + 8) ||
-    load<u16>(targetEnd, 9) !== REQUEST_END
-  ) return NOT_PLAIN;
+  const http = load<u64>(targetEnd) & BUT_ONE_DIGIT;
+  let quote = targetEnd + 9;
+  if (http === MAJOR_VERSION) quote = targetEnd + 7;
+  else if (http !== VERSION || !isDigit(targetEnd + 8)) return NOT_PLAIN;
+  if (!isDigit(targetEnd + 6) || load<u16>(quote) !== REQUEST_END) {
+    return NOT_PLAIN;
+  }
 
-  const code = targetEnd + 11;
+  const code = quote + 2;
   if (
     !isDigit(code) || !isDigit(code + 1) || !isDigit(code + 2) ||
     load<u8>(code, 3) !== SPACE

@@ -6,6 +6,7 @@
  * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
  * client ident user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * vhost client - user [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * client - - [time] "METHOD /path HTTP/2" 200 1234 …
  * ```
  *
  * The reading itself is in `lib/kernel/lines.as.ts`. It gives each line a row of
@@ -56,7 +57,10 @@ const TIME_AT = METHOD;
 const SECOND_OFFSET = 18;
 /** From the time to the method: `10/Oct/2025:13:55:36 +0000] "`. */
 const TIME_BYTES = 29;
+// ` HTTP/1.1` and ` HTTP/2`, up to the quote.
 const HTTP_BYTES = 9;
+const HTTP_MAJOR_BYTES = 7;
+const QUOTE = 0x22;
 
 /**
  * Reads lines of the block to rows, as many as there is room for.
@@ -147,7 +151,10 @@ export function fillRecord(record: LogRecord, row: number): void {
   record.targetStart = record.sectionStart = target;
   record.targetEnd = targetEnd;
   record.sectionEnd = rows[at + SECTION_END]!;
-  record.requestEnd = targetEnd + HTTP_BYTES;
+  record.requestEnd = targetEnd +
+    (block[targetEnd + HTTP_MAJOR_BYTES] === QUOTE
+      ? HTTP_MAJOR_BYTES
+      : HTTP_BYTES);
   record.absolute = false;
   record.status = rows[at + STATUS]!;
   record.size = rows[at + SIZE]! >>> 0;

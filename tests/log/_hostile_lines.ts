@@ -29,6 +29,7 @@ export const GOOD_LINES: readonly string[] = [
   '"192.0.2.1 - john doe [10/Oct/2025:13:55:36 +0200] "GET /a\\"b HTTP/1.1" 200 5"',
   'v.example.org:80 192.0.2.9 - frank [10/Oct/2025:13:55:36 +0200] "GET /z/z HTTP/1.1" 200 4294967295 "-" "-"',
   '192.0.2.17 - - [11/Oct/2025:00:00:00 +0000] "GET / HTTP/1.1" 200 0',
+  '192.0.2.17 - - [11/Oct/2025:00:00:00 +0000] "GET /a/b HTTP/2" 200 7 "-" "-"',
 ];
 
 const lengths = GOOD_LINES.map((line) => line.length);
@@ -138,8 +139,8 @@ const PARTS: readonly (readonly [usual: string[], others: string[]])[] = [
       .split("|"),
   ],
   [
-    [" HTTP/1.1", " HTTP/1.0", " HTTP/2.0"],
-    "| | HTTP| HTTP/| HTTP/2| HTTP/1.| HTTP/1.12| HTTP/11.1| HTTP/.1| HTTP/a.1| HTTP/1.a| HTTP/1,1| http/1.1|  HTTP/1.1| HTTP/1.1 | HTTPS/1.1| HTTP\\1.1| RTSP/1.0|\tHTTP/1.1|/HTTP/1.1"
+    [" HTTP/1.1", " HTTP/1.0", " HTTP/2.0", " HTTP/3"],
+    "| | HTTP| HTTP/| HTTP/10| HTTP/a| HTTP/1.| HTTP/1.12| HTTP/11.1| HTTP/.1| HTTP/a.1| HTTP/1.a| HTTP/1,1| http/1.1|  HTTP/1.1| HTTP/1.1 | HTTPS/1.1| HTTP\\1.1| RTSP/1.0|\tHTTP/1.1|/HTTP/1.1"
       .split("|"),
   ],
   [['" '], '|"|"  |\'|" "|\\" |"\t|\\\\" '.split("|")],
