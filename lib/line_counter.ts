@@ -150,6 +150,10 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     return this.#monitor.seed;
   }
 
+  get cutsSite(): boolean {
+    return this.#monitor.cutsSite;
+  }
+
   get rowTaker(): RowTaker | undefined {
     return this.#selection === undefined && this.#monitor.takesRows
       ? this

@@ -216,6 +216,11 @@ export class Monitor implements Disposable {
     return this.#intervals.grid.seed;
   }
 
+  /** Whether an origin is cut off sections. */
+  get cutsSite(): boolean {
+    return this.#site.length > 0;
+  }
+
   /** Whether what is counted of a hit is all in the row of a plain line. */
   get takesRows(): boolean {
     return !this.#countsMore && !this.glance.looksCloser;

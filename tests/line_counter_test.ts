@@ -11,9 +11,14 @@ import { randomFrom } from "./_random.ts";
 const PLAIN = { exclude: [], sectionDepth: 1, realIp: false, site: "" };
 
 /** A monitor whose last second is 99, and a counter of lines for it. */
-function counting(lastSecond?: () => number, only: readonly string[] = []) {
+function counting(
+  lastSecond?: () => number,
+  only: readonly string[] = [],
+  site = "",
+) {
   const rule = { threshold: 1, windowSeconds: 10 };
-  const monitor = new Monitor({ rule, intervalSeconds: 10, top: 10 }, 100);
+  const options = { rule, intervalSeconds: 10, top: 10, site };
+  const monitor = new Monitor(options, 100);
   const events: MonitorEvent[] = [];
   const counter = new LineCounter(
     monitor,
@@ -131,8 +136,9 @@ Deno.test("LineCounter counts lines by their rows as it does by their records", 
   for (let seed = 1; seed <= 20; seed++) {
     const bytes = bytesOf(unevenLog(randomFrom(seed)));
     // A filter that lets all through: with one a record is filled for each.
+    const site = seed % 2 === 0 ? "http://a.example" : "";
     const [rows, records] = [[], ["status<600"]].map((only) => {
-      const { counter, monitor, events } = counting(undefined, only);
+      const { counter, monitor, events } = counting(undefined, only, site);
       counter.source = bytesOf("a");
       const newest: number[] = [];
       const assembler = new LineAssembler({

@@ -6,6 +6,7 @@
  * client ident user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * vhost client - user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * client - - [time] "METHOD /path HTTP/2" 200 1234 …
+ * client - - [time] "METHOD http://host/path HTTP/1.1" 200 1234 …
  * ```
  *
  * It looks at 16 bytes at a time, which no JavaScript can; a line takes a third of
@@ -29,7 +30,7 @@ import {
   SECTION_END, SECTION_HASH, SECTION_MORE, SHAPE, SIZE, STATUS, TAIL, TARGET,
   TARGET_END, TIME_AT,
 } from "./rows.as";
-import { newlineFrom, skipClient, skipName, skipPart, skipWord } from "./scan.as";
+import { newlineFrom, originEnd, skipClient, skipName, skipPart, skipWord } from "./scan.as";
 
 const MAX_ROWS: usize = 512;
 
@@ -63,6 +64,9 @@ const REQUEST_END: u16 = 0x20_22; // `" `
 /** What the clients and sections of the rows are hashed with. */
 export let rowsSeed: i32 = 0;
 
+/** Whether lines whose target has an origin are left to `clf.ts`. */
+let leavesOrigins = false;
+
 /** The second of the last time, and of the beginning of its minute. */
 let lastSecond: i32 = -1;
 let minute: i32 = -60;
@@ -87,10 +91,17 @@ export function learnTime(at: usize, second: i32): void {
  * @param from Where the first line begins.
  * @param to One past the newline of the last line.
  * @param seed What keys are hashed with.
+ * @param cutsSite Whether an origin may be cut off sections: none is here.
  * @returns How many rows were written, at least one.
  */
-export function readLines(from: usize, to: usize, seed: i32): i32 {
+export function readLines(
+  from: usize,
+  to: usize,
+  seed: i32,
+  cutsSite: bool,
+): i32 {
   rowsSeed = seed;
+  leavesOrigins = cutsSite;
   let row = ROWS;
   for (
     const end = ROWS + MAX_ROWS * ROW_BYTES;
@@ -144,11 +155,13 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
   const method = behind + 3;
   const methodEnd = load<u32>(method) === GET ? method + 3 : skipName(method);
   const target = methodEnd + 1;
-  if (
-    methodEnd === method || load<u8>(methodEnd) !== SPACE ||
-    load<u8>(target) !== SLASH
-  ) return NOT_PLAIN;
-  const sectionEnd = skipPart(target + 1);
+  if (methodEnd === method || load<u8>(methodEnd) !== SPACE) return NOT_PLAIN;
+  let path = target;
+  if (load<u8>(target) !== SLASH) {
+    path = originEnd(target);
+    if (path === target || leavesOrigins) return NOT_PLAIN;
+  }
+  const sectionEnd = skipPart(path + 1);
   if (sectionEnd - target > MAX_KEY_BYTES) return NOT_PLAIN;
   const targetEnd = skipWord(sectionEnd);
   const http = load<u64>(targetEnd) & BUT_ONE_DIGIT;

@@ -9,6 +9,12 @@
 
 const HASH: u8 = 0x23;
 const DASH: u8 = 0x2d;
+const SLASH: u8 = 0x2f;
+
+// Words as they stand in memory.
+const HTTP: u64 = 0x2f_2f_3a_70_74_74_68; // "http://"
+const HTTPS: u64 = 0x2f_2f_3a_73_70_74_74_68; // "https://"
+const SEVEN_BYTES: u64 = 0xff_ffff_ffff_ffff;
 
 /** The next byte below `#`, a blank, a quote or a newline among them, or a `\`. */
 export function skipWord(at: usize): usize {
@@ -53,6 +59,16 @@ export function skipPart(at: usize): usize {
     found = partEnds(at);
   }
   return at + ctz(found);
+}
+
+/** One past the origin of a target that has one and a path; else where it begins. */
+export function originEnd(target: usize): usize {
+  const word = load<u64>(target);
+  const isHttp = (word & SEVEN_BYTES) === HTTP;
+  if (!isHttp && word !== HTTPS) return target;
+  const host = target + (isHttp ? 7 : 8);
+  const end = skipPart(host);
+  return end > host && load<u8>(end) === SLASH ? end : target;
 }
 
 /** The same for a path's first part. */

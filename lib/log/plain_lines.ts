@@ -7,6 +7,7 @@
  * client ident user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * vhost client - user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * client - - [time] "METHOD /path HTTP/2" 200 1234 …
+ * client - - [time] "METHOD http://host/path HTTP/1.1" 200 1234 …
  * ```
  *
  * The reading itself is in `lib/kernel/lines.as.ts`. It gives each line a row of
@@ -61,6 +62,7 @@ const TIME_BYTES = 29;
 const HTTP_BYTES = 9;
 const HTTP_MAJOR_BYTES = 7;
 const QUOTE = 0x22;
+const SLASH = 0x2f;
 
 /**
  * Reads lines of the block to rows, as many as there is room for.
@@ -68,12 +70,19 @@ const QUOTE = 0x22;
  * @param from The offset of the first line.
  * @param to One past the newline of the last line.
  * @param seed What clients and sections are hashed with.
+ * @param cutsSite Whether an origin may be cut off sections: lines whose target has
+ * one are not plain then. @default {false}
  * @returns How many rows there are, at least one.
  */
-export function readPlainLines(from: number, to: number, seed: number): number {
+export function readPlainLines(
+  from: number,
+  to: number,
+  seed: number,
+  cutsSite = false,
+): number {
   firstStart = from;
   for (;;) {
-    const count = readLines(from, to, seed);
+    const count = readLines(from, to, seed, Number(cutsSite));
     const last = count - 1;
     if (rows[last * ROW_WORDS + SHAPE] !== NEW_MINUTE) return count;
     // The lines before it first: then it is read again, as the first one.
@@ -155,7 +164,7 @@ export function fillRecord(record: LogRecord, row: number): void {
     (block[targetEnd + HTTP_MAJOR_BYTES] === QUOTE
       ? HTTP_MAJOR_BYTES
       : HTTP_BYTES);
-  record.absolute = false;
+  record.absolute = block[target] !== SLASH;
   record.status = rows[at + STATUS]!;
   record.size = rows[at + SIZE]! >>> 0;
   record.tailStart = rows[at + TAIL]!;

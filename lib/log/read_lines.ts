@@ -23,6 +23,8 @@ export interface LineTaker {
 export interface RowTaker {
   /** What their clients and sections are to be hashed with. */
   readonly seed: number;
+  /** Whether it cuts an origin off sections, which it cannot of rows. */
+  readonly cutsSite: boolean;
   /**
    * Takes plain lines of one second that follow each other.
    *
@@ -67,7 +69,12 @@ function readRows(
   taker: LineTaker,
 ): number {
   const { rowTaker, record } = taker;
-  const count = plain.readPlainLines(start, end, rowTaker?.seed ?? 0);
+  const count = plain.readPlainLines(
+    start,
+    end,
+    rowTaker?.seed ?? 0,
+    rowTaker?.cutsSite,
+  );
   for (let row = 0; row < count;) {
     if (!plain.isPlain(row)) {
       const next = reader.read(block, plain.startOf(row), record);

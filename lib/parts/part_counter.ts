@@ -132,6 +132,10 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
     return this.#options.grid.seed;
   }
 
+  get cutsSite(): boolean {
+    return this.#site.length > 0;
+  }
+
   get rowTaker(): RowTaker | undefined {
     return this.#selection === undefined && !this.#options.tops?.length
       ? this

@@ -34,7 +34,7 @@ Deno.test("no line is read that goes on behind its newline", async () => {
       new Uint8Array(memory.buffer).fill(0, 0, 300);
       new TextEncoder().encodeInto(text, new Uint8Array(memory.buffer));
       const end = text.indexOf("\n") + 1;
-      assertEquals(readLines(0, end, 1), 1);
+      assertEquals(readLines(0, end, 1, 0), 1);
       assertEquals(shapeOfFirst(memory), -1, JSON.stringify(text));
     }
   }

@@ -19,7 +19,7 @@ export interface LineMaker {
   make(index: number, random: Random): string;
 }
 
-/** Good lines of all shapes; all but two are as most are. */
+/** Good lines of all shapes; all but one are as most are. */
 export const GOOD_LINES: readonly string[] = [
   '192.0.2.17 - - [10/Oct/2025:13:55:36 +0200] "GET /pages/create?x=/a HTTP/1.1" 200 5123 "http://a.example/b" "Mozilla/5.0 (X11)"',
   '2001:db8::7 - - [10/Oct/2025:13:55:07 -0200] "POST /api/users#x HTTP/1.0" 404 7',
@@ -134,7 +134,15 @@ const PARTS: readonly (readonly [usual: string[], others: string[]])[] = [
       .split("|"),
   ],
   [
-    ["/", "/a", "/a/b", "/ab?c=/d", "/abc#d/e", "/abcdefghij/k/l?m=n"],
+    [
+      "/",
+      "/a",
+      "/a/b",
+      "/ab?c=/d",
+      "/abc#d/e",
+      "https://a.b/c/d",
+      "/abcdefghij/k/l?m=n",
+    ],
     "|*|a|http://a.b/c/d|http://a.b|http://|://|//|//a|a:443|?a|#a|\\/a"
       .split("|"),
   ],

@@ -215,8 +215,13 @@ Deno.test("readPlainLines() reads lines as readClf() does, or leaves them, whate
   );
 });
 
+const ABSOLUTE = [
+  'a - - [10/Oct/2025:13:55:59 -0200] "GET http://my.site.com/pages/create HTTP/1.1" 200 5',
+  'a - - [10/Oct/2025:13:55:59 -0200] "GET https://my.site.com:443/a?b=c HTTP/2" 200 5 "-" "-"',
+  'a - - [10/Oct/2025:13:55:59 -0200] "GET http://a/ HTTP/1.1" 200 5',
+];
 const PLAIN = [
-  ...GOOD_LINES.slice(0, 4),
+  ...GOOD_LINES.slice(0, 5),
   ...GOOD_LINES.slice(-3),
   'a b c [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
   'v c - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
@@ -226,12 +231,12 @@ const PLAIN = [
   'a - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 304 -\r',
   'a - - [10/Oct/2025:13:55:59 -0200] "GET /a/b HTTP/2" 200 5 "-" "-"',
   'a - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/3" 304 -',
+  ...ABSOLUTE,
   'a - - [10/Oct/2025:13:55:59 -0200] "PROPFIND /a HTTP/1.1" 304 -',
   'a - - [10/Oct/2025:13:55:59 -0200] "GET /a/\x80\xa2\xa3\xdc\xff HTTP/1.1" 200 5',
   'a - - [19/Jan/2038:03:14:07 +0000] "GET /a HTTP/1.1" 100 0 - -',
 ];
 const NOT_PLAIN_AT_ALL = [
-  GOOD_LINES[4]!,
   GOOD_LINES[5]!,
   "",
   "# x",
@@ -242,6 +247,9 @@ const NOT_PLAIN_AT_ALL = [
   'v c d e [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5',
   'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 4294967296',
   'a - - [10/Oct/2025:13:55:36 +0200] "GET /a\\"b HTTP/1.1" 200 5',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET http://my.site.com HTTP/1.1" 200 5',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET http:///a HTTP/1.1" 200 5',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET ftp://a/b HTTP/1.1" 200 5',
   'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/10" 200 5',
   'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/x" 200 5',
   'a - - [19/Jan/2038:03:14:08 +0000] "GET /a HTTP/1.1" 200 5',
@@ -266,6 +274,14 @@ Deno.test("readPlainLines() reads the lines that it is there for", () => {
   const isPlain = (line: string) => arePlain(line)[0]!;
   assertEquals(PLAIN.filter((line) => !isPlain(line)), []);
   assertEquals(NOT_PLAIN_AT_ALL.filter(isPlain), []);
+});
+
+Deno.test("readPlainLines() leaves lines of targets with an origin where one may be cut off", () => {
+  for (const line of ABSOLUTE) {
+    const end = write(line, 0);
+    assertEquals(plain.readPlainLines(0, end, SEED, true), 1);
+    assertEquals(plain.isPlain(0), false, line);
+  }
 });
 
 Deno.test("readPlainLines() goes on through minutes, and with more lines than it has rows", () => {
@@ -302,7 +318,7 @@ Deno.test("the kernel takes nothing for a time before it has read one", async ()
     const time = splice(zeros, 18, second);
     const line = `a - - [${time}] "GET /a HTTP/1.1" 200 5\n`;
     bytes.set(new TextEncoder().encode(line));
-    assertEquals(readLines(0, line.length, SEED), 1);
+    assertEquals(readLines(0, line.length, SEED, 0), 1);
     assert(shapeOfFirst(memory) < 0, JSON.stringify(second));
   }
 });
