@@ -14,11 +14,9 @@ import type {
 } from "../events.ts";
 import type { MalformedLine } from "../traffic/malformed_sample.ts";
 import {
-  bar,
   cut,
   cutColored,
   endingAt,
-  fit,
   sparkline,
   widthOf,
   wrap,
@@ -31,7 +29,6 @@ import {
   given,
   isoTime,
   seconds,
-  share,
   size,
 } from "./format.ts";
 import { alertMessage } from "./message.ts";
@@ -133,114 +130,6 @@ export function sparkLine(window: WindowState, style: TextStyle): string {
   const legend = `  peak ${count(peak)}/s`;
   const line = sparkline(window.course, style.width - legend.length);
   return line + dim(legend);
-}
-
-/** Columns of the section table beside the section itself and its bar. */
-const NUMBER_COLUMNS = 10 + 8 + 9 + 11;
-const TIME_COLUMNS = 9;
-const MAX_BAR = 20;
-/** Where names have less room than this, there is none for response times. */
-const MIN_NAME_BESIDE_TIMES = 16;
-
-/** The sections with the most hits, with a heading. */
-export function sectionLines(counts: Counts, style: TextStyle): string[] {
-  const rows = counts.sections.map((row) => ({
-    ...row,
-    name: row.section,
-    time: row.latency?.p95,
-  }));
-  return tableLines("SECTION", rows, counts.hits, style) ??
-    [...headingLines("SECTION", style), dim("no hits with a section")];
-}
-
-/** The sources that had hits, with a heading; nothing where not told apart. */
-export function bySourceLines(counts: Counts, style: TextStyle): string[] {
-  const rows = counts.sources?.slice(0, MAX_SOURCE_ROWS).map((row) => ({
-    ...row,
-    name: row.source,
-    uncertainty: 0,
-  }));
-  return tableLines("SOURCE", rows ?? [], counts.hits, style) ?? [];
-}
-
-/** Each top that is counted, with a heading. */
-export function topLines(counts: Counts, style: TextStyle): string[][] {
-  return Array.from(counts.tops, ([name, { rows }]) => {
-    // As JSON names them: "paths" are of a path each.
-    const heading = name.slice(0, -1).toUpperCase();
-    const named = rows.map((row) => ({ ...row, name: row.key }));
-    return tableLines(heading, named, counts.hits, style) ??
-      [...headingLines(heading, style), dim("none")];
-  });
-}
-
-/** More sources than this are in JSON only. */
-const MAX_SOURCE_ROWS = 20;
-
-interface Row {
-  readonly name: string;
-  readonly hits: number;
-  readonly bytes: number;
-  readonly errors: number;
-  readonly uncertainty: number;
-  /** The response time in seconds that is shown, where there is one. */
-  readonly time?: number | undefined;
-}
-
-interface Widths {
-  readonly nameWidth: number;
-  readonly barWidth: number;
-}
-
-function widthsOf(style: TextStyle, more = 0): Widths {
-  const room = style.width - NUMBER_COLUMNS - more;
-  const barWidth = Math.max(0, Math.min(MAX_BAR, Math.floor(room / 3)));
-  return { nameWidth: Math.max(room - barWidth - 2, 8), barWidth };
-}
-
-function columnsOf(
-  name: string,
-  [hits, part, errors, bytes]: readonly [string, string, string, string],
-  nameWidth: number,
-): string {
-  return fit(name, nameWidth) + hits.padStart(10) + part.padStart(8) +
-    errors.padStart(9) + bytes.padStart(11);
-}
-
-function headingLines(name: string, style: TextStyle): string[] {
-  return [bold(columnsOf(name, TITLES, widthsOf(style).nameWidth))];
-}
-
-const TITLES = ["HITS", "SHARE", "ERRORS", "BYTES"] as const;
-
-function tableLines(
-  heading: string,
-  rows: readonly Row[],
-  allHits: number,
-  style: TextStyle,
-): string[] | undefined {
-  if (rows.length === 0) return undefined;
-  const withTimes = widthsOf(style, TIME_COLUMNS);
-  const hasTimes = rows.some(({ time }) => time !== undefined) &&
-    withTimes.nameWidth >= MIN_NAME_BESIDE_TIMES;
-  const { nameWidth, barWidth } = hasTimes ? withTimes : widthsOf(style);
-  const timeColumn = (text: string) =>
-    hasTimes ? text.padStart(TIME_COLUMNS) : "";
-  const most = rows[0]!.hits;
-  const lines = rows.map((row) => {
-    const { name, hits, errors, bytes, uncertainty, time } = row;
-    const columns = columnsOf(visible(name, style.ascii), [
-      uncertainty > 0 ? `≥${count(hits)}` : count(hits),
-      share(hits, allHits),
-      count(errors),
-      size(bytes),
-    ], nameWidth) + timeColumn(time === undefined ? "-" : seconds(time));
-    return `${columns}  ${bar(hits, most, barWidth)}`.trimEnd();
-  });
-  return [
-    bold(columnsOf(heading, TITLES, nameWidth) + timeColumn("P95")),
-    ...lines,
-  ];
 }
 
 /** Status codes, methods, clients and what could not be read. */

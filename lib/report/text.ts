@@ -9,18 +9,16 @@ import type { MonitorEvent, ReportEvent, RunStatus } from "../events.ts";
 import { asciiOf } from "./ascii.ts";
 import {
   alertLines,
-  bySourceLines,
   detailLines,
   headerLine,
   historyLines,
-  sectionLines,
   sparkLine,
   summaryLines,
   type TextStyle,
-  topLines,
   unreadableLines,
 } from "./parts.ts";
 import { sourceLines } from "./sources.ts";
+import { bySourceLines, sectionLines, topLines } from "./tables.ts";
 
 /**
  * One event as lines of text.

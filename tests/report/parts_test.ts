@@ -9,14 +9,11 @@ import {
 import { widthOf } from "../../lib/report/columns.ts";
 import {
   alertLines,
-  bySourceLines,
   detailLines,
   headerLine,
   historyLines,
-  sectionLines,
   sparkLine,
   summaryLines,
-  topLines,
   unreadableLines,
   windowLine,
 } from "../../lib/report/parts.ts";
@@ -148,18 +145,6 @@ Deno.test("sourceLines() says for how long nobody read the output", () => {
   assertEquals(of(75), ["output  not read for 1m 15s in all"]);
 });
 
-Deno.test("bySourceLines() tells sources apart, where that is asked for", () => {
-  const of = (sources: Counts["sources"]) =>
-    bySourceLines({ ...report.interval, hits: 40, sources }, style);
-  assertEquals(of(undefined), []);
-  const row = { source: HOSTILE, hits: 30, bytes: 7, errors: 1 };
-  const lines = of([row, { ...row, source: "b", hits: 10 }]);
-  assertEquals(lines.length, 3);
-  assert(lines[0]!.startsWith("SOURCE "));
-  assert(/\b30 +75\.0% +1 +7 B\b/.test(lines[1]!), lines[1]);
-  assert(lines[1]!.startsWith(SHOWN.slice(0, 10)));
-});
-
 Deno.test("sourceLines() keeps the beginning of a name, and warns of what is not read", () => {
   const of = (state: "waiting" | "unreadable" | "following") =>
     colored(() =>
@@ -224,35 +209,6 @@ Deno.test("sparkLine() is as wide as there is room, with the highest peak", () =
   assert(line.endsWith("  peak 1,234/s"));
 });
 
-Deno.test("sectionLines() marks what may be missing; the longest bar is the top's", () => {
-  const section = {
-    section: HOSTILE,
-    bytes: 7,
-    errors: 1,
-    latency: undefined,
-  };
-  const [, first, second] = sectionLines({
-    ...report.interval,
-    hits: 4000,
-    sections: [
-      { ...section, hits: 2000, uncertainty: 1 },
-      { ...section, hits: 1000, uncertainty: 0 },
-    ],
-  }, style);
-  assertEquals(
-    [first, second].map((line) => line!.split(/ {2,}/)),
-    [
-      [SHOWN, "≥2,000", "50.0%", "1", "7 B", "██████████████"],
-      [SHOWN, "1,000", "25.0%", "1", "7 B", "███████"],
-    ],
-  );
-});
-
-Deno.test("sectionLines() leaves eight columns to a section, however narrow", () => {
-  const [heading] = sectionLines(report.interval, { width: 20, utc: true });
-  assert(heading!.startsWith("SECTION  "));
-});
-
 Deno.test("detailLines() shows hostile names as text, and none for nothing", () => {
   const lines = detailLines(
     withInterval({
@@ -294,53 +250,6 @@ Deno.test("detailLines() tells response times where there are any, and hits that
   assert(shown.includes("1,234 excluded,"), shown);
   const none = detailLines(report, style).join("\n");
   assert(!/^time|excluded/m.test(none), none);
-});
-
-Deno.test("sectionLines() has response times where there are any, and room", () => {
-  const row = { section: "/a", hits: 2, bytes: 7, errors: 1, uncertainty: 0 };
-  const latency = { count: 1, p50: 0.1, p95: 0.25, p99: 3 };
-  const sections = [{ ...row, latency }, { ...row, latency: undefined }];
-  const of = (width: number, sections: Counts["sections"]) =>
-    sectionLines({ ...report.interval, hits: 4, sections }, {
-      ...style,
-      width,
-    }).map((line) => line.split(/ {2,}/));
-  assertEquals(of(80, sections), [
-    ["SECTION", "HITS", "SHARE", "ERRORS", "BYTES", "P95"],
-    ["/a", "2", "50.0%", "1", "7 B", "250 ms", "███████████"],
-    ["/a", "2", "50.0%", "1", "7 B", "-", "███████████"],
-  ]);
-  for (const lines of [of(50, sections), of(80, [sections[1]!])]) {
-    assertEquals(lines[0], ["SECTION", "HITS", "SHARE", "ERRORS", "BYTES"]);
-  }
-  for (let width = 60; width < 120; width++) {
-    for (
-      const line of sectionLines(
-        { ...report.interval, sections },
-        { ...style, width },
-      )
-    ) assert(widthOf(line) <= width, `${width}: ${line}`);
-  }
-});
-
-Deno.test("topLines() has a table for each top that is counted, hostile keys as text", () => {
-  const row = { hits: 3, bytes: 7, errors: 1 };
-  const tops: Counts["tops"] = new Map([
-    ["agents", {
-      rows: [{ ...row, key: HOSTILE, uncertainty: 1 }],
-      size: 1,
-    }],
-    ["hosts", { rows: [], size: 0 }],
-  ]);
-  const tables = topLines({ ...report.interval, hits: 4, tops }, style);
-  assertEquals(tables.map((lines) => lines.map((it) => it.split(/ {2,}/))), [
-    [
-      ["AGENT", "HITS", "SHARE", "ERRORS", "BYTES"],
-      [SHOWN, "≥3", "75.0%", "1", "7 B", "██████████████"],
-    ],
-    [["HOST", "HITS", "SHARE", "ERRORS", "BYTES"], ["none"]],
-  ]);
-  assertEquals(topLines(report.interval, style), []);
 });
 
 Deno.test("detailLines() counts lines, those read back only where there are some", () => {

@@ -1,0 +1,156 @@
+/**
+ * Tables of what has the most hits: sections, sources, and whatever else is
+ * counted by.
+ *
+ * @module
+ */
+
+import { bold, dim } from "@std/fmt/colors";
+import type { Counts } from "../events.ts";
+import { bar, fit } from "./columns.ts";
+import { visible } from "./escape.ts";
+import { count, seconds, share, size } from "./format.ts";
+import type { TextStyle } from "./parts.ts";
+
+/** How wide columns of numbers are: hits, their share, errors, bytes. */
+type NumberWidths = readonly [number, number, number, number];
+
+const USUAL_WIDTHS: NumberWidths = [10, 8, 9, 11];
+/** Below that all counts have room in these. */
+const WIDE_HITS = 1_000_000;
+const TIME_COLUMNS = 9;
+const MAX_BAR = 20;
+/** Where names have less room than this, there is none for response times. */
+const MIN_NAME_BESIDE_TIMES = 16;
+
+/** The sections with the most hits, with a heading. */
+export function sectionLines(counts: Counts, style: TextStyle): string[] {
+  const rows = counts.sections.map((row) => ({
+    ...row,
+    name: row.section,
+    time: row.latency?.p95,
+  }));
+  return tableLines("SECTION", rows, counts.hits, style) ??
+    [...headingLines("SECTION", style), dim("no hits with a section")];
+}
+
+/** The sources that had hits, with a heading; nothing where not told apart. */
+export function bySourceLines(counts: Counts, style: TextStyle): string[] {
+  const rows = counts.sources?.slice(0, MAX_SOURCE_ROWS).map((row) => ({
+    ...row,
+    name: row.source,
+    uncertainty: 0,
+  }));
+  return tableLines("SOURCE", rows ?? [], counts.hits, style) ?? [];
+}
+
+/** Each top that is counted, with a heading. */
+export function topLines(counts: Counts, style: TextStyle): string[][] {
+  return Array.from(counts.tops, ([name, { rows }]) => {
+    // As JSON names them: "paths" are of a path each.
+    const heading = name.slice(0, -1).toUpperCase();
+    const named = rows.map((row) => ({ ...row, name: row.key }));
+    return tableLines(heading, named, counts.hits, style) ??
+      [...headingLines(heading, style), dim("none")];
+  });
+}
+
+/** More sources than this are in JSON only. */
+const MAX_SOURCE_ROWS = 20;
+
+interface Row {
+  readonly name: string;
+  readonly hits: number;
+  readonly bytes: number;
+  readonly errors: number;
+  readonly uncertainty: number;
+  /** The response time in seconds that is shown, where there is one. */
+  readonly time?: number | undefined;
+}
+
+interface Widths {
+  readonly nameWidth: number;
+  readonly barWidth: number;
+}
+
+function widthsOf(style: TextStyle, numbers: NumberWidths, more = 0): Widths {
+  const room = numbers.reduce((left, width) => left - width, style.width) -
+    more;
+  const barWidth = Math.max(0, Math.min(MAX_BAR, Math.floor(room / 3)));
+  return { nameWidth: Math.max(room - barWidth - 2, 8), barWidth };
+}
+
+function columnsOf(
+  name: string,
+  [hits, part, errors, bytes]: readonly [string, string, string, string],
+  nameWidth: number,
+  [hitsWidth, partWidth, errorsWidth, bytesWidth]: NumberWidths,
+): string {
+  return fit(name, nameWidth) + hits.padStart(hitsWidth) +
+    part.padStart(partWidth) + errors.padStart(errorsWidth) +
+    bytes.padStart(bytesWidth);
+}
+
+/** There is a blank before each number, however large the largest is. */
+function numberWidthsOf(rows: readonly Row[]): NumberWidths {
+  const [hits, part, errors, bytes] = USUAL_WIDTHS;
+  if (rows[0]!.hits < WIDE_HITS) return USUAL_WIDTHS;
+  return [
+    rows.reduce((most, row) => Math.max(most, 1 + hitsText(row).length), hits),
+    part,
+    rows.reduce(
+      (most, row) => Math.max(most, 1 + count(row.errors).length),
+      errors,
+    ),
+    bytes,
+  ];
+}
+
+function hitsText({ hits, uncertainty }: Row): string {
+  return uncertainty > 0 ? `≥${count(hits)}` : count(hits);
+}
+
+function headingLines(name: string, style: TextStyle): string[] {
+  const { nameWidth } = widthsOf(style, USUAL_WIDTHS);
+  return [bold(columnsOf(name, TITLES, nameWidth, USUAL_WIDTHS))];
+}
+
+const TITLES = ["HITS", "SHARE", "ERRORS", "BYTES"] as const;
+
+function tableLines(
+  heading: string,
+  rows: readonly Row[],
+  allHits: number,
+  style: TextStyle,
+): string[] | undefined {
+  if (rows.length === 0) return undefined;
+  const numbers = numberWidthsOf(rows);
+  const withTimes = widthsOf(style, numbers, TIME_COLUMNS);
+  const hasTimes = rows.some(({ time }) => time !== undefined) &&
+    withTimes.nameWidth >= MIN_NAME_BESIDE_TIMES;
+  const { nameWidth, barWidth } = hasTimes
+    ? withTimes
+    : widthsOf(style, numbers);
+  const timeColumn = (text: string) =>
+    hasTimes ? text.padStart(TIME_COLUMNS) : "";
+  const most = rows[0]!.hits;
+  const lines = rows.map((row) => {
+    const { name, hits, errors, bytes, time } = row;
+    const columns = columnsOf(
+      visible(name, style.ascii),
+      [
+        hitsText(row),
+        share(hits, allHits),
+        count(errors),
+        size(bytes),
+      ],
+      nameWidth,
+      numbers,
+    ) + timeColumn(time === undefined ? "-" : seconds(time));
+    return `${columns}  ${bar(hits, most, barWidth)}`.trimEnd();
+  });
+  return [
+    bold(columnsOf(heading, TITLES, nameWidth, numbers) + timeColumn("P95")),
+    ...lines,
+  ];
+}
