@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Follower } from "../../lib/source/follow.ts";
+import { Follower, type FollowStatus } from "../../lib/source/follow.ts";
 import { Ledger } from "../../lib/source/ledger.ts";
 import { begun, Collector, Scene } from "./_helpers.ts";
 
@@ -207,6 +207,44 @@ Deno.test("copytruncate, then renamed, within one look: each line once", () => {
   }
 });
 
+/** Several files of a scene that are followed together, from their start. */
+class Followed implements Disposable {
+  readonly #scene: Scene;
+  readonly #sink = new Collector();
+  readonly #followers: readonly Follower[];
+
+  constructor(scene: Scene, names: readonly string[]) {
+    const ledger = new Ledger();
+    this.#scene = scene;
+    this.#followers = names.map((name) =>
+      new Follower({
+        path: `${scene.folder}/${name}`,
+        sink: this.#sink,
+        from: "start",
+        ledger,
+      })
+    );
+  }
+
+  get statuses(): readonly FollowStatus[] {
+    return this.#followers.map(({ status }) => status);
+  }
+
+  /** Looks at all of them; returns the lines that came. */
+  poll(afterMs = 100): string[] {
+    const { nowMs } = this.#scene;
+    this.#scene.nowMs = nowMs + afterMs;
+    for (const follower of this.#followers) {
+      while (follower.poll(this.#scene.nowMs));
+    }
+    return this.#sink.take();
+  }
+
+  [Symbol.dispose](): void {
+    for (const follower of this.#followers) follower.close();
+  }
+}
+
 for (
   const { what, copies, wait } of [
     { what: "numbers", copies: ["access.log.1", "access.log.2"], wait: 100 },
@@ -219,23 +257,11 @@ for (
 ) {
   Deno.test(`copytruncate with all names followed, ${what}: each line is counted once`, () => {
     using scene = new Scene();
-    const ledger = new Ledger();
-    const sink = new Collector();
     scene.write("");
-    const follow = (name: string) =>
-      new Follower({
-        path: `${scene.folder}/${name}`,
-        sink,
-        from: "start",
-        ledger,
-      });
     // The last name first: whoever reads it may be asked before the log itself.
-    const followers = [...copies.toReversed(), "access.log"].map(follow);
-    const poll = () => {
-      scene.nowMs += wait ?? 20_000;
-      for (const follower of followers) while (follower.poll(scene.nowMs));
-      return sink.take();
-    };
+    const names = [...copies.toReversed(), "access.log"];
+    using followed = new Followed(scene, names);
+    const poll = () => followed.poll(wait ?? 20_000);
     poll();
     for (let i = 0; i < 3; i++) {
       scene.write(`${i} a\n${i} b\n`);
@@ -249,7 +275,7 @@ for (
         assertEquals(poll(), []);
       }
       assertEquals(
-        followers.at(-2)!.status.why,
+        followed.statuses.at(-2)!.why,
         `followed as ${scene.path}`,
       );
       // What comes meanwhile is in the log and not in the copy, or in both.
@@ -265,33 +291,18 @@ for (
       assertEquals(poll(), i === 2 ? ["2 c", "2 new"] : [`${i} new`]);
       assertEquals(poll(), []);
     }
-    for (const follower of followers) {
-      assertEquals(follower.status.gaps, 0);
-      follower.close();
-    }
+    assertEquals(followed.statuses.map(({ gaps }) => gaps), names.map(() => 0));
   });
 }
 
 Deno.test("A rotated name that is written over with a copy of what is followed is left to that", () => {
   for (const isEmptiedFirst of [false, true]) {
     using scene = new Scene();
-    const ledger = new Ledger();
-    const sink = new Collector();
-    const follow = (name: string) =>
-      new Follower({
-        path: `${scene.folder}/${name}`,
-        sink,
-        from: "start",
-        ledger,
-      });
     scene.write("a\n");
     scene.write("older\n", "access.log.1");
-    const followers = ["access.log", "access.log.1"].map(follow);
-    const poll = () => {
-      scene.nowMs += 100;
-      for (const follower of followers) while (follower.poll(scene.nowMs));
-      return sink.take();
-    };
+    const names = ["access.log", "access.log.1"];
+    using followed = new Followed(scene, names);
+    const poll = () => followed.poll();
     assertEquals(poll(), ["a", "older"]);
     if (isEmptiedFirst) {
       Deno.truncateSync(`${scene.path}.1`);
@@ -301,40 +312,24 @@ Deno.test("A rotated name that is written over with a copy of what is followed i
     if (isEmptiedFirst) assertEquals(poll(), ["b"]);
     Deno.copyFileSync(scene.path, `${scene.path}.1`);
     assertEquals(poll(), isEmptiedFirst ? [] : ["b"]);
-    assertEquals(followers[1]!.status.why, `followed as ${scene.path}`);
+    assertEquals(followed.statuses[1]!.why, `followed as ${scene.path}`);
     Deno.truncateSync(scene.path);
     scene.write("c\n");
     assertEquals(poll(), ["c"]);
     assertEquals(poll(), []);
-    for (const follower of followers) {
-      assertEquals(follower.status.gaps, 0);
-      follower.close();
-    }
+    assertEquals(followed.statuses.map(({ gaps }) => gaps), names.map(() => 0));
   }
 });
 
 Deno.test("A rotated name that is no copy of what is followed is a log of its own", () => {
   using scene = new Scene();
-  const ledger = new Ledger();
-  const sink = new Collector();
-  const follow = (name: string) =>
-    new Follower({
-      path: `${scene.folder}/${name}`,
-      sink,
-      from: "start",
-      ledger,
-    });
   scene.write("a\n");
-  const followers = ["access.log", "access.log.1"].map(follow);
-  const poll = () => {
-    for (const follower of followers) while (follower.poll(++scene.nowMs));
-    return sink.take();
-  };
+  using followed = new Followed(scene, ["access.log", "access.log.1"]);
+  const poll = () => followed.poll();
   assertEquals(poll(), ["a"]);
   scene.write("", "access.log.1");
   assertEquals(poll(), []);
   scene.write("b\n", "access.log.1");
   assertEquals(poll(), ["b"]);
-  assertEquals(followers[1]!.status.state, "following");
-  for (const follower of followers) follower.close();
+  assertEquals(followed.statuses[1]!.state, "following");
 });
