@@ -342,11 +342,11 @@ export class Intervals implements Disposable {
    */
   stretchTo(now: number): void {
     const { intervalSeconds } = this.#options;
-    while (this.#end + intervalSeconds <= now) {
-      this.#running.summary.merge(this.#next);
-      this.#next.clear();
-      this.#end += intervalSeconds;
-    }
+    const more = Math.floor((now - this.#end) / intervalSeconds);
+    if (!(more > 0)) return;
+    this.#running.summary.merge(this.#next);
+    this.#next.clear();
+    this.#end += more * intervalSeconds;
   }
 
   /**

@@ -22,12 +22,12 @@ import {
 import { Ledger, type Reader } from "./ledger.ts";
 import { Health } from "./health.ts";
 import type { FollowOptions, FollowStatus } from "./follow_types.ts";
+import { LeftCopy } from "./left_copy.ts";
 import type { LineSink } from "./lines.ts";
 import { type Copies, OpenFile } from "./open_file.ts";
 import { OpenFiles } from "./open_files.ts";
 import { Recovery } from "./recovery.ts";
 import { findSaved } from "./restore.ts";
-import { looksRotated } from "./rotated.ts";
 import type { FirstFile, SavedFollower } from "./saved.ts";
 
 export { type Kind, kindOf } from "./file_system.ts";
@@ -63,6 +63,7 @@ export class Follower implements Reader {
   readonly #files: OpenFiles;
   readonly #recovery: Recovery;
   readonly #health = new Health();
+  readonly #leftCopy: LeftCopy;
 
   #polled = false;
   #closed = false;
@@ -72,8 +73,6 @@ export class Follower implements Reader {
   #opened = 0;
   /** Whether the file that the path named before a restart was not found again. */
   #isLastGone = false;
-  /** The file at the path that is left to another reader: a copy of what that reads. */
-  #copy: { readonly key: string; readonly of: Reader } | undefined;
   #rotations = 0;
   #tooLongLines = 0;
 
@@ -84,6 +83,7 @@ export class Follower implements Reader {
     this.#from = from;
     this.#fs = fs ?? realFileSystem;
     this.#ledger = ledger ?? new Ledger();
+    this.#leftCopy = new LeftCopy(this, this.#ledger, this.#health);
     this.#files = new OpenFiles(
       this.#ledger,
       this,
@@ -224,7 +224,7 @@ export class Follower implements Reader {
       nowMs,
       names ? info : undefined,
       (emptied) =>
-        this.#isCopied(emptied.log)
+        this.#leftCopy.isCopied(emptied.log)
           ? LEFT
           : this.#recovery.openCopies(emptied, nowMs),
     );
@@ -280,7 +280,7 @@ export class Follower implements Reader {
       this.#health.trouble("waiting", `followed as ${other.path}`);
       return;
     }
-    if (this.#isLeft(info)) return;
+    if (this.#leftCopy.isLeft(info)) return;
     if (this.#files.bringBack(key, nowMs)) {
       this.#rotations++;
       return;
@@ -292,8 +292,9 @@ export class Follower implements Reader {
     try {
       file = OpenFile.open(this.#fs, this.path, this.#sink, nowMs);
       // Otherwise it was replaced between the two questions: the next look tells.
-      if (file.key === key && !this.#isCopied(file)) this.#put(file, nowMs);
-      else file.close();
+      if (file.key === key && !this.#leftCopy.isCopied(file)) {
+        this.#put(file, nowMs);
+      } else file.close();
       this.#health.opened();
     } catch (error) {
       file?.close();
@@ -338,37 +339,6 @@ export class Follower implements Reader {
 
   hasFrontOf(file: OpenFile): boolean {
     return this.#files.hasFrontOf(file);
-  }
-
-  /**
-   * Whether the file at the path is left alone: it was told to be a copy of what
-   * another reader reads, or may become one, for copies are empty first.
-   */
-  #isLeft(info: Deno.FileInfo): boolean {
-    if (info.size === 0) return this.#readersOfLog().length > 0;
-    const key = fileKey(info);
-    // What was left over may have been read by that reader meanwhile.
-    if (this.#copy?.key !== key || this.#ledger.markOf(key)) return false;
-    this.#health.trouble("waiting", `followed as ${this.#copy.of.path}`);
-    return true;
-  }
-
-  /** Whether a new file is a copy of what another reader reads, as logrotate makes it. */
-  #isCopied(file: OpenFile): boolean {
-    // Not by its number alone: it may be that of a copy that is gone.
-    const mark = this.#ledger.markOf(file.key);
-    const isRead = mark !== undefined && mark.offset > 0 && file.resume(mark);
-    const of = isRead
-      ? undefined
-      : this.#readersOfLog().find((reader) => reader.hasFrontOf(file));
-    this.#copy = of && { key: file.key, of };
-    if (of) this.#health.trouble("waiting", `followed as ${of.path}`);
-    return of !== undefined;
-  }
-
-  /** Who reads the log that the path is a rotated name of. */
-  #readersOfLog(): readonly Reader[] {
-    return looksRotated(this.path) ? this.#ledger.readersOfLog(this) : [];
   }
 
   /** What was never allowed is no trouble with a file, but a wrong start. */

@@ -28,6 +28,7 @@ export class Ledger {
   readonly #readers = new Map<string, Reader>();
   // The oldest is first, and goes first.
   readonly #marks = new Map<string, Mark>();
+  readonly #copies = new Map<string, Mark>();
 
   /**
    * Tells who reads a file.
@@ -57,6 +58,7 @@ export class Ledger {
   take(key: string, reader: Reader): void {
     this.#readers.set(key, reader);
     this.#marks.delete(key);
+    this.#copies.delete(key);
   }
 
   /**
@@ -67,13 +69,24 @@ export class Ledger {
    */
   release(key: string, mark?: Mark): void {
     this.#readers.delete(key);
-    if (mark === undefined) return;
-    this.#marks.delete(key);
-    this.#marks.set(key, mark);
-    for (const oldest of this.#marks.keys()) {
-      if (this.#marks.size <= MAX_MARKS) break;
-      this.#marks.delete(oldest);
-    }
+    this.#copies.delete(key);
+    if (mark !== undefined) putNewest(this.#marks, key, mark);
+  }
+
+  /**
+   * Enters that a file is left alone, since it is a copy of what another one reads.
+   *
+   * @param key The file.
+   * @param end Its end: all that is before it is read elsewhere.
+   */
+  leave(key: string, end: Mark): void {
+    this.#readers.delete(key);
+    putNewest(this.#copies, key, end);
+  }
+
+  /** The end of a file that is left alone. */
+  copyAt(key: string): Mark | undefined {
+    return this.#copies.get(key);
   }
 
   /**
@@ -97,16 +110,35 @@ export class Ledger {
 
   /** What is kept of files that are read no longer, the oldest first. */
   save(): SavedMark[] {
-    return Array.from(this.#marks, ([key, mark]) => saveMark(key, mark));
+    return [
+      ...Array.from(this.#marks, ([key, mark]) => saveMark(key, mark)),
+      ...Array.from(
+        this.#copies,
+        ([key, mark]) => ({ ...saveMark(key, mark), isCopy: true }),
+      ),
+    ];
   }
 
   /** Takes over what was kept. */
   restore(saved: readonly SavedMark[]): void {
-    for (const mark of saved) this.release(mark.key, restoreMark(mark));
+    for (const mark of saved) {
+      if (mark.isCopy) this.leave(mark.key, restoreMark(mark));
+      else this.release(mark.key, restoreMark(mark));
+    }
   }
 
   /** Where reading of a file stopped. */
   markOf(key: string): Mark | undefined {
     return this.#marks.get(key);
+  }
+}
+
+/** Puts a mark last; the first goes where there are too many. */
+function putNewest(marks: Map<string, Mark>, key: string, mark: Mark): void {
+  marks.delete(key);
+  marks.set(key, mark);
+  for (const oldest of marks.keys()) {
+    if (marks.size <= MAX_MARKS) break;
+    marks.delete(oldest);
   }
 }

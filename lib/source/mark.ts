@@ -39,6 +39,8 @@ export interface SavedMark extends SavedFingerprint {
   readonly passingOver: boolean;
   /** Null where unknown; nothing where an older version has kept it. */
   readonly changedMs?: number | null;
+  /** Whether the file is left alone, as a copy of what is read elsewhere. */
+  readonly isCopy?: boolean;
 }
 
 /** A fingerprint as plain data. */

@@ -155,6 +155,13 @@ export class OpenFile implements SyncReader {
     this.#fingerprint.learn(this.#file, offset);
   }
 
+  /** Takes all that is there for read. */
+  skipAll(): void {
+    this.beginWithin(() => this.size, this.size);
+    // Learns the front.
+    this.#fingerprint.matches(this.#file, this.offset);
+  }
+
   /**
    * Goes on where reading stopped before.
    *

@@ -244,11 +244,7 @@ export class OpenFiles {
           lost,
           isNamed,
         });
-        if (isLeft) {
-          this.#remove(file);
-          this.#ledger.release(file.key);
-          return;
-        }
+        if (isLeft) return this.#remove(file);
         if (files.length > 0) this.#putBefore(file, files);
         else if (!isSame) {
           // Nobody knows what was in it at last: a copy would tell.

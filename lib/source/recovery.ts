@@ -229,7 +229,7 @@ export class Recovery {
 
   /** Closes a copy whose lines were read: nor are they to be by another name. */
   #leave(file: OpenFile): void {
-    file.beginWithin("end", file.size);
+    file.skipAll();
     file.close();
     this.#parts.ledger.release(file.key, file.mark());
   }

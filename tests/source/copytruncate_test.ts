@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Follower, type FollowStatus } from "../../lib/source/follow.ts";
 import { Ledger } from "../../lib/source/ledger.ts";
+import type { SavedMark } from "../../lib/source/mark.ts";
 import { begun, Collector, Scene } from "./_helpers.ts";
 
 /**
@@ -209,12 +210,13 @@ Deno.test("copytruncate, then renamed, within one look: each line once", () => {
 
 /** Several files of a scene that are followed together, from their start. */
 class Followed implements Disposable {
+  readonly ledger = new Ledger();
   readonly #scene: Scene;
   readonly #sink = new Collector();
   readonly #followers: readonly Follower[];
 
   constructor(scene: Scene, names: readonly string[]) {
-    const ledger = new Ledger();
+    const { ledger } = this;
     this.#scene = scene;
     this.#followers = names.map((name) =>
       new Follower({
@@ -318,6 +320,54 @@ Deno.test("A rotated name that is written over with a copy of what is followed i
     assertEquals(poll(), ["c"]);
     assertEquals(poll(), []);
     assertEquals(followed.statuses.map(({ gaps }) => gaps), names.map(() => 0));
+  }
+});
+
+Deno.test("A rotated name that begins as a followed log does is left alone for so long", () => {
+  using scene = new Scene();
+  const dated = "access-20261129.log";
+  scene.write("#head\na\n");
+  using followed = new Followed(scene, ["access.log", dated]);
+  assertEquals(followed.poll(), ["#head", "a"]);
+  scene.write("#head\n", dated);
+  assertEquals(followed.poll(), []);
+  assertEquals(followed.statuses[1]!.why, `followed as ${scene.path}`);
+  scene.write("b\n", dated);
+  assertEquals(followed.poll(), ["#head", "b"]);
+  scene.write("c\n", dated);
+  assertEquals(followed.poll(), ["c"]);
+  assertEquals(followed.statuses[1]!.state, "following");
+});
+
+Deno.test("A copy that was left alone is read by no other name, nor after a restart, when its log is gone", () => {
+  for (const lineBytes of [10, 2000]) {
+    using scene = new Scene();
+    const line = "a".repeat(lineBytes);
+    const copy = "access.log-20261129";
+    scene.write(`${line}\n`);
+    let marks: SavedMark[];
+    {
+      using followed = new Followed(scene, [
+        "access.log",
+        "access.log.1",
+        copy,
+      ]);
+      assertEquals(followed.poll(), [line]);
+      Deno.copyFileSync(scene.path, `${scene.folder}/${copy}`);
+      assertEquals(followed.poll(), []);
+      scene.rename("access.log", "access.log.1");
+      scene.write("new\n");
+      assertEquals(followed.poll(), ["new"]);
+      // The grace of the old one is over.
+      assertEquals(followed.poll(20_000), []);
+      assertEquals(followed.poll(20_000), []);
+      marks = JSON.parse(JSON.stringify(followed.ledger.save()));
+    }
+    scene.rename(copy, "access.log-20261128");
+    using again = new Followed(scene, ["access.log-20261128"]);
+    again.ledger.restore(marks);
+    assertEquals(again.poll(), []);
+    assertEquals(again.statuses[0]!.state, "following");
   }
 });
 
