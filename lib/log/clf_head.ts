@@ -129,7 +129,8 @@ function splitWords(b: Uint8Array, start: number, end: number): number {
 function withEmptyUser(b: Uint8Array, words: number, bracket: number): number {
   const isEmpty = words > 0 && words < MAX_WORDS && isDash(b, words - 1) &&
     bracket - wordEnds[words - 1]! > 1;
-  if (!isEmpty) return words;
+  // With a `-` for the user there may be two blanks all the same.
+  if (!isEmpty || words > 2 && isDash(b, words - 2)) return words;
   wordStarts[words] = wordEnds[words] = bracket - 1;
   return words + 1;
 }

@@ -13,6 +13,7 @@ import type {
 } from "../events.ts";
 import type { LogRecord } from "../log/record.ts";
 import { wrap } from "../report/columns.ts";
+import { visible } from "../report/escape.ts";
 import { warning } from "../report/palette.ts";
 import { unreadableLines } from "../report/parts.ts";
 import { textBlock } from "../report/text.ts";
@@ -201,7 +202,11 @@ export class ScreenView implements View {
   }
 
   /** Takes what would be drawn over on standard error: the newest is shown. */
-  complain(text: string): void {
+  complain(said: string): void {
+    const { ascii } = this.#style;
+    const text = said.split("\n").map((line) => visible(line, ascii)).join(
+      "\n",
+    );
     // What is said at the very end stands below the rest.
     if (this.#isClosed) return this.#edges.write(`${text}\n`);
     this.#complaints = [...this.#complaints, text].slice(-MAX_COMPLAINTS);

@@ -558,6 +558,17 @@ Deno.test("what is said on standard error is shown, also while it is paused, and
   );
 });
 
+Deno.test("what is said on standard error is of ASCII where all is", () => {
+  const fake = new FakeScreen({ ascii: true })
+    .seconds(10, (second) => hitAt(second));
+  fake.view.complain('http-monitor: cannot write to "fé"\nand more');
+  fake.view.close();
+  assertEquals(
+    fake.written.at(-1),
+    'http-monitor: cannot write to "f\\xe9"\nand more\n',
+  );
+});
+
 Deno.test("before anything is known, closing only leaves the screen", () => {
   const fake = new FakeScreen();
   fake.view.close();

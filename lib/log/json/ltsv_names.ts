@@ -65,7 +65,8 @@ export const LTSV_NAMES: Names = [
     "xff",
   ],
   ["seconds", "reqtime", "request_time", "apptime", "upstream_response_time"],
-  ["milliseconds", "reqtime_ms", "reqtime_millisec", "responsetime"],
+  ["responseTime", "responsetime"],
+  ["milliseconds", "reqtime_ms", "reqtime_millisec"],
   ["microseconds", "reqtime_microsec", "reqtime_usec", "request_time_us"],
   ["duration", "response_time", "duration", "latency", "elapsed"],
 ];

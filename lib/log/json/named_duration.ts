@@ -16,6 +16,7 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const DOT = 0x2e;
 const COLON = 0x3a;
+const EQUALS = 0x3d;
 
 /** A whole number above this is hardly of milliseconds. */
 const MAX_WHOLE_MS = 600_000;
@@ -119,5 +120,6 @@ function isOfNginx(
 
 /** Whether a byte may stand between a key and its value. */
 function isBetween(byte: number): boolean {
-  return byte === QUOTE || byte === COLON || byte === SPACE || byte === TAB;
+  return byte === QUOTE || byte === COLON || byte === EQUALS ||
+    byte === SPACE || byte === TAB;
 }

@@ -100,10 +100,11 @@ function directivesOf(text: string): Directive[] {
       if (words.length > 0 && !isInStream) {
         directives.push({ words, line: startLine });
       }
-      if (char === "{" && depth++ === 0) isInStream = words[0] === "stream";
       if (char === "}" && --depth === 0) isInStream = false;
       if (char === "{" && LUA_BLOCK.test(words[0] ?? "")) {
         skipTo(blockEnd(text, i));
+      } else if (char === "{" && depth++ === 0) {
+        isInStream = words[0] === "stream";
       }
       words = [];
     } else {

@@ -5,6 +5,8 @@ import {
   jsonLinesFormat,
   traefikJsonFormat,
 } from "../../../lib/log/json/formats.ts";
+import { logfmtFormat } from "../../../lib/log/json/logfmt.ts";
+import { ltsvLinesFormat } from "../../../lib/log/json/ltsv.ts";
 import type { ReadLine } from "../../_lines.ts";
 import { traefikLine } from "./_lines.ts";
 import { check, ISO, NOT_HTTP, SECOND, WRITERS } from "./_writers.ts";
@@ -187,6 +189,26 @@ Deno.test("responsetime is nginx's in small letters and with three decimals: sec
     ] as const
   ) {
     check(jsonLinesFormat, `{${field},${JSON.stringify(line).slice(1)}`, {
+      kind: "hit",
+      micros,
+    });
+  }
+  const logfmt =
+    `time=${ISO} remote_addr=192.0.2.7 method=GET path=/a status=200`;
+  for (
+    const [value, micros] of [["0.123", 123_000], ['"0.123"', 123_000], [
+      "12",
+      12_000,
+    ]] as const
+  ) {
+    check(logfmtFormat, `${logfmt} responsetime=${value}`, {
+      kind: "hit",
+      micros,
+    });
+  }
+  const ltsv = `time:${ISO}\thost:192.0.2.7\tmethod:GET\turi:/a\tstatus:200`;
+  for (const [value, micros] of [["0.123", 123_000], ["12", 12_000]] as const) {
+    check(ltsvLinesFormat, `${ltsv}\tresponsetime:${value}`, {
       kind: "hit",
       micros,
     });

@@ -85,13 +85,17 @@ Deno.test("the parts of an nginx format are one, with its escapes", () => {
 
 Deno.test("what nginx logs of connections, in a block stream, is of no log of requests", () => {
   const http = `http {
+    init_by_lua_block { require "x" }
     log_format main '$time_local $status $request';
     access_log /a.log main;
     upstream stream { server 192.0.2.1; }
   }`;
   const stream = `stream {
     log_format main '$time_local $status $bytes_sent'; # }
-    server { access_log /stream.log main; }
+    server {
+      preread_by_lua_block { local x = { "}" } }
+      access_log /stream.log main;
+    }
     include streams/*.conf;
   }`;
   for (const text of [http + stream, stream + http]) {
