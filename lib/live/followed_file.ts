@@ -36,6 +36,8 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   #upToDate = false;
   /** Whether there was something at the last look. */
   #found = false;
+  /** Of what the follower came to a state was kept, or will be. */
+  #turns = 0;
   newest = -Infinity;
 
   /**
@@ -84,6 +86,10 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
       this,
       (budgetBytes) => this.#follower.poll(nowMs, budgetBytes),
     );
+    if (this.#turns !== this.#follower.turns) {
+      this.#turns = this.#follower.turns;
+      this.#hasData();
+    }
     rounds.looked(this, more || this.#found);
     this.#upToDate ||= !more;
     return more;

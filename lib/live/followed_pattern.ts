@@ -20,6 +20,8 @@ export interface PatternParts {
   readonly pattern: string;
   readonly counting: CountingOptions;
   readonly ledger: Ledger;
+  /** The files of which another run had something open. */
+  readonly savedIds: () => readonly string[];
   /** What another run kept of a file. */
   readonly savedOf: (id: string) => SavedSource | undefined;
   /** Whether another run followed this pattern: what is new came meanwhile. */
@@ -127,7 +129,8 @@ export class FollowedPattern implements LiveSource {
     this.#left = left;
     this.#fault = fault;
     const unread = new Map<string, Unread>();
-    for (const path of paths) {
+    const gone = this.#isFirst ? this.#gone(paths) : [];
+    for (const path of [...paths, ...gone]) {
       const known = this.#files.get(path);
       if (known) {
         known.seenMs = nowMs;
@@ -155,6 +158,14 @@ export class FollowedPattern implements LiveSource {
     }
     if (this.#files.size > 0) this.#emptySinceMs = nowMs;
     else this.#emptySinceMs ||= nowMs;
+  }
+
+  /** What another run read and is not there now: it may have been rotated. */
+  #gone(there: readonly string[]): readonly string[] {
+    const paths = this.#parts.savedIds().flatMap((id) =>
+      this.#glob.pathOf(id) ?? []
+    );
+    return [...new Set(paths)].filter((path) => !there.includes(path));
   }
 
   /** Follows a file from now on. */

@@ -80,6 +80,10 @@ export class SourceOpener {
           pattern: path,
           counting,
           ledger: this.#ledger,
+          savedIds: () =>
+            [...this.#saved.values()].flat()
+              .filter(({ follower }) => (follower?.files.length ?? 0) > 0)
+              .map(({ id }) => id),
           savedOf: (id) => this.#take(id),
           isResumed: this.#take(path) !== undefined,
         });

@@ -115,6 +115,12 @@ export class Follower implements Reader {
     return this.#caughtUp;
   }
 
+  /** How often it came to other files, or to the start of one: that is kept, too. */
+  get turns(): number {
+    const { truncations, gaps } = this.#files;
+    return this.#opened + this.#rotations + truncations + gaps;
+  }
+
   /** How it is now: a copy, which stays as it is. */
   get status(): FollowStatus {
     return {

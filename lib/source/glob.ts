@@ -114,15 +114,27 @@ export class Glob {
    * @param place Its path, with all links to its folder followed.
    */
   covers(place: string): boolean {
+    return this.pathOf(place) !== undefined;
+  }
+
+  /**
+   * The path by which a file would match if it were there; nothing where it would
+   * not.
+   *
+   * @param place Its path, with all links to its folder followed.
+   */
+  pathOf(place: string): string | undefined {
     const slash = place.lastIndexOf("/");
-    const folder = place.slice(0, slash) || "/";
-    return this.#patterns.some((pattern) => {
+    const base = place.slice(slash + 1);
+    for (const pattern of this.#patterns) {
       const { name, folders } = partsOf(pattern);
-      return regExpOf(name).test(place.slice(slash + 1)) &&
-        [...this.#folders(rootOf(pattern), folders)].some((it) =>
-          realPathOf(it || ".", this.#fs) === folder
-        );
-    });
+      if (!regExpOf(name).test(base)) continue;
+      for (const folder of this.#folders(rootOf(pattern), folders)) {
+        const real = realPathOf(folder || ".", this.#fs);
+        if (real === (place.slice(0, slash) || "/")) return folder + base;
+      }
+    }
+    return undefined;
   }
 
   /** The folders that names of a pattern stand for, each with a `/` behind. */

@@ -21,7 +21,8 @@ export interface Reader {
   hasFrontOf(file: OpenFile): boolean;
 }
 
-const MAX_MARKS = 64;
+/** So many marks are kept, and one for each file that is read. */
+const MIN_MARKS = 64;
 
 /** The files of one or more followers, by their {@linkcode fileKey}. */
 export class Ledger {
@@ -70,7 +71,7 @@ export class Ledger {
   release(key: string, mark?: Mark): void {
     this.#readers.delete(key);
     this.#copies.delete(key);
-    if (mark !== undefined) putNewest(this.#marks, key, mark);
+    if (mark !== undefined) this.#put(this.#marks, key, mark);
   }
 
   /**
@@ -81,7 +82,7 @@ export class Ledger {
    */
   leave(key: string, end: Mark): void {
     this.#readers.delete(key);
-    putNewest(this.#copies, key, end);
+    this.#put(this.#copies, key, end);
   }
 
   /** The end of a file that is left alone. */
@@ -131,14 +132,16 @@ export class Ledger {
   markOf(key: string): Mark | undefined {
     return this.#marks.get(key);
   }
-}
 
-/** Puts a mark last; the first goes where there are too many. */
-function putNewest(marks: Map<string, Mark>, key: string, mark: Mark): void {
-  marks.delete(key);
-  marks.set(key, mark);
-  for (const oldest of marks.keys()) {
-    if (marks.size <= MAX_MARKS) break;
-    marks.delete(oldest);
+  /** Puts a mark last; the first goes where there are too many. */
+  #put(marks: Map<string, Mark>, key: string, mark: Mark): void {
+    marks.delete(key);
+    marks.set(key, mark);
+    // Of a thousand logs all may be rotated between two looks.
+    const most = MIN_MARKS + this.#readers.size;
+    for (const oldest of marks.keys()) {
+      if (marks.size <= most) break;
+      marks.delete(oldest);
+    }
   }
 }

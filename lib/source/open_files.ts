@@ -61,7 +61,11 @@ export class OpenFiles {
 
   /** What is kept of them over a restart. */
   save(): SavedFile[] {
-    return this.#files.map((file) => ({
+    // What is deleted and read to its end will not be found, nor is it missed.
+    const left = this.#files.filter((file) =>
+      file === this.last || !isDeleted(file) || !isRead(file)
+    );
+    return left.map((file) => ({
       ...saveMark(file.key, file.mark()),
       isCopy: file.isCopy,
     }));

@@ -207,6 +207,67 @@ Deno.test("A pattern after a restart: what came meanwhile is read from its start
   assertEquals(counts, [["a.log", 3], ["b.log", 2]]);
 });
 
+Deno.test("A pattern after a restart: a log that was rotated and not made anew is read on where it went", async () => {
+  using folder = new Folder();
+  folder.write("access.log", "");
+  const store = new Store();
+  using time = fakeTime();
+  const args = [`${folder.path}/*.log`];
+  const first = new FileRun(time, store, args);
+  await first.go(1);
+  folder.append("access.log", lineAt(START));
+  await first.go(2);
+  await first.stop();
+  folder.append("access.log", lineAt(START + 1).repeat(2));
+  Deno.renameSync(
+    `${folder.path}/access.log`,
+    `${folder.path}/access.log.1`,
+  );
+  const again = new FileRun(time, store, args);
+  await again.go(2);
+  folder.write("access.log", lineAt(START + 3));
+  await again.go(3);
+  await again.stop();
+  assertEquals(again.reportEvents.at(-1)!.total.hits, 4);
+  assertEquals(again.status.sources.map(({ gaps }) => gaps), [0]);
+});
+
+Deno.test("What a log turns to is kept within a second, also while nothing is in it", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", lineAt(START));
+  const store = new Store();
+  using time = fakeTime();
+  const run = new FileRun(time, store, ["-i", "1000", path]);
+  await run.go(3);
+  const begun = store.writes;
+  Deno.renameSync(path, `${path}.1`);
+  folder.write("access.log", "");
+  await run.go(3);
+  assertEquals(store.writes > begun, true);
+  assertEquals(store.saved!.sources[0]!.follower!.files.length, 2);
+  await run.stop();
+});
+
+Deno.test("A rotated file that was read and deleted is no gap after a restart", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", lineAt(START));
+  const store = new Store();
+  using time = fakeTime();
+  const first = new FileRun(time, store, ["--from-start", path]);
+  await first.go(2);
+  Deno.renameSync(path, `${path}.1`);
+  folder.write("access.log", lineAt(START + 2));
+  await first.go(2);
+  Deno.removeSync(`${path}.1`);
+  await first.go(2);
+  await first.stop();
+  const again = new FileRun(time, store, ["--from-start", path]);
+  await again.go(2);
+  await again.stop();
+  assertEquals(again.reportEvents.at(-1)!.total.hits, 2);
+  assertEquals(again.status.sources[0]!.gaps, 0);
+});
+
 Deno.test("56. A log that is named twice is read on after a restart, however often", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", "");

@@ -52,3 +52,18 @@ Deno.test("A ledger does not grow: the oldest marks go first", () => {
     .filter((i) => ledger.markOf(`1:${i}`) !== undefined);
   assertEquals(left, Array.from({ length: 64 }, (_, i) => 936 + i));
 });
+
+Deno.test("A ledger keeps a mark for each file that is read, too: all may be rotated at once", () => {
+  const ledger = new Ledger();
+  for (let i = 0; i < 500; i++) ledger.take(`2:${i}`, reader(`${i}`));
+  for (let i = 0; i < 500; i++) ledger.release(`1:${i}`, markAt(i));
+  assertEquals(ledger.markOf("1:0")?.offset, 0);
+  ledger.leave("3:1", markAt(7));
+  assertEquals(ledger.copyAt("3:1")?.offset, 7);
+  const restored = new Ledger();
+  restored.restore(ledger.save());
+  assertEquals(restored.copyAt("3:1")?.offset, 7);
+  assertEquals(restored.markOf("3:1"), undefined);
+  ledger.take("3:1", reader("a"));
+  assertEquals(ledger.copyAt("3:1"), undefined);
+});
