@@ -331,8 +331,8 @@ export class Follower implements Reader {
       if (this.#opened === 0) {
         this.#recovery.learn();
       } else {
-        const { key } = file;
-        this.#rotations += this.#recovery.openMissed(lastKey, key, nowMs);
+        file.learnFront();
+        this.#rotations += this.#recovery.openMissed(lastKey, file, nowMs);
       }
       this.#files.putLast(file, nowMs);
       if (this.#opened++ > 0) this.#rotations++;

@@ -158,7 +158,11 @@ export class OpenFile implements SyncReader {
   /** Takes all that is there for read. */
   skipAll(): void {
     this.beginWithin(() => this.size, this.size);
-    // Learns the front.
+    this.learnFront();
+  }
+
+  /** Learns how it begins, before the first look. */
+  learnFront(): void {
     this.#fingerprint.matches(this.#file, this.offset);
   }
 

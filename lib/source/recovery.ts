@@ -71,16 +71,17 @@ export class Recovery {
    * far as they can be found.
    *
    * @param lastKey The file that was at the path then; nothing where it is gone.
-   * @param nextKey The file that is there now: it may be moved on meanwhile.
+   * @param next The file that is there now: it may be moved on meanwhile.
    * @param nowMs The time, in milliseconds.
    * @returns How many there were.
    */
   openMissed(
     lastKey: string | undefined,
-    nextKey: string,
+    next: OpenFile,
     nowMs: number,
   ): number {
     const { files } = this.#parts;
+    const nextBornMs = next.stat().birthtime?.getTime() ?? Infinity;
     let count = 0;
     for (let tries = 0; tries <= LIST_TRIES; tries++) {
       const list = this.#rotated.list();
@@ -96,11 +97,17 @@ export class Recovery {
       const copies = new Set<Rotated>();
       // The oldest first: a list that is out of date is no guide any more.
       for (let i = list.length - 1; i >= 0 && !isMoved; i--) {
-        if (list[i]!.key === nextKey || !this.#isNew(list[i]!)) continue;
+        if (list[i]!.key === next.key || !this.#isNew(list[i]!)) continue;
         const file = this.#open(list[i]!, nowMs);
         if (file === "moved") isMoved = true;
         else if (file === "unreadable") lost = true;
-        else {
+        else if (
+          list[i]!.bornMs > nextBornMs && file.beginsAs(next.fingerprint)
+        ) {
+          // Younger than the log that came: a copy of it, to be asked for later.
+          file.close();
+          copies.add(list[i]!);
+        } else {
           const isLater = list[i]!.log === last?.log &&
             list[i]!.number < last.number;
           const kind = this.#put(file, isLater, nowMs);

@@ -201,3 +201,35 @@ Deno.test("27. Many rotations within one poll, all kept: all are read, and close
     assertEquals(scene.openFiles() <= 16, true);
   }
 });
+
+Deno.test("27. A copy of the log that came between two looks is not read: it is not emptied yet", async () => {
+  for (
+    const [moved, copy] of [
+      ["access.log.1", "access.log-20261128"],
+      ["access.log.2", "access.log.1"],
+    ] as const
+  ) {
+    using scene = begun();
+    scene.rename("access.log", moved);
+    scene.write("b\n");
+    const copyPath = `${scene.folder}/${copy}`;
+    const bornOf = (path: string) => Deno.statSync(path).birthtime?.getTime();
+    const bornMs = bornOf(scene.path);
+    // Where a file system does not tell, neither can this.
+    if (bornMs === undefined) return;
+    // The clock for files ticks slowly.
+    do {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      Deno.copyFileSync(scene.path, copyPath);
+      if (bornOf(copyPath)! > bornMs) break;
+      scene.remove(copy);
+    } while (true);
+    assertEquals(scene.poll(), ["b"]);
+    scene.write("c\n");
+    Deno.copyFileSync(scene.path, copyPath);
+    Deno.truncateSync(scene.path);
+    scene.write("d\n");
+    assertEquals(scene.poll(), ["c", "d"]);
+    assertEquals(scene.status.gaps, 0);
+  }
+});
