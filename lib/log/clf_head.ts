@@ -30,10 +30,10 @@ const wordEnds = new Uint32Array(MAX_WORDS);
  * Reads a line up to its time.
  *
  * Three words are client, ident and user. With more, the second is the client
- * and the first its virtual host where the second is an IP address, or where
- * it may be a name, there are four and an ident of `-` follows; else the user has blanks in it, as
- * in `192.0.2.7 - john doe`, or what the line came through stands in front of an
- * address and an ident of `-`, with a time of day or a program's name in it.
+ * and the first its virtual host where the second is an IP address, or where it may
+ * be a name, there are four and an ident of `-` follows; else the user has blanks in
+ * it, as in `192.0.2.7 - john doe`, or what the line came through stands in front of
+ * an address and an ident of `-`, with a time of day or a program's name in it.
  *
  * A user may be empty, as in `192.0.2.7 -  [`, and is a word all the same.
  *
