@@ -101,17 +101,16 @@ export function checkHeeded(values: Values, command: AskedCommand): void {
     throw new UsageError(`${command} keeps no state: remove --state`);
   }
   if (command === "check") {
-    const typed = NOT_IN_CHECK.find((name) =>
-      values.isTyped(name) && isGiven(values, name)
+    refuse(
+      values,
+      NOT_IN_CHECK,
+      "check says what lines are and counts no hits",
     );
-    if (typed !== undefined) {
-      throw new UsageError(
-        `check says what lines are and counts no hits: remove --${typed}`,
-      );
-    }
   }
   if (command === "check" || command === "config") checkOutput(values, command);
-  if (command === "demo") checkDemo(values);
+  if (command === "demo") {
+    refuse(values, NOT_IN_DEMO, "demo follows the traffic that it makes");
+  }
 }
 
 function checkOutput(values: Values, command: AskedCommand): void {
@@ -126,15 +125,16 @@ function checkOutput(values: Values, command: AskedCommand): void {
   }
 }
 
-/** Refuses what would keep the demo from showing its own traffic. */
-function checkDemo(values: Values): void {
-  const typed = NOT_IN_DEMO.find((name) => isGiven(values, name));
-  if (typed === undefined) return;
-  throw new UsageError(
-    `demo follows the traffic that it makes: remove --${typed}`,
+/** Refuses the first of some options that was typed. */
+function refuse(
+  values: Values,
+  names: readonly FlagName[],
+  why: string,
+): void {
+  const typed = names.find((name) =>
+    values.isTyped(name) &&
+    (values.has(name) || values.last(name) !== undefined)
   );
-}
-
-function isGiven(values: Values, name: FlagName): boolean {
-  return values.has(name) || values.last(name) !== undefined;
+  if (typed === undefined) return;
+  throw new UsageError(`${why}: remove --${typed}`);
 }
