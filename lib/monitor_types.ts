@@ -9,6 +9,9 @@ import type { SavedEvaluator } from "./alert_evaluator.ts";
 import type { IntervalOptions, SavedIntervals } from "./intervals.ts";
 import type { SavedMalformedLines } from "./malformed_lines.ts";
 
+/** Under a clock that was set, a day of later lines is kept until it gets there. */
+export const MAX_AHEAD_SECONDS: number = 86_400;
+
 /** Options for {@linkcode Monitor}. */
 export interface MonitorOptions extends IntervalOptions {
   /** Threshold and window of the alert. */

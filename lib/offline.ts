@@ -12,6 +12,7 @@ import {
   sourceKeys,
 } from "./line_counter.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
+import { MAX_AHEAD_SECONDS } from "./monitor_types.ts";
 import type { Options } from "./settings/options.ts";
 import { Selection } from "./select/selection.ts";
 import type { Progress } from "./show/progress.ts";
@@ -195,6 +196,3 @@ function monitorOptions(options: Options): MonitorOptions {
     aheadSeconds: fixedClock ? MAX_AHEAD_SECONDS : windowSeconds,
   };
 }
-
-/** Under a clock that was set, a day of later lines is kept until it gets there. */
-const MAX_AHEAD_SECONDS = 86_400;

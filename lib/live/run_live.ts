@@ -11,6 +11,7 @@ import { Failure } from "../failure.ts";
 import type { Host } from "../host.ts";
 import { type InvalidRequests, LineCounter } from "../line_counter.ts";
 import { Monitor } from "../monitor.ts";
+import { MAX_AHEAD_SECONDS } from "../monitor_types.ts";
 import type { Options } from "../settings/options.ts";
 import { Selection } from "../select/selection.ts";
 import type { Waker } from "../source/waker.ts";
@@ -20,8 +21,6 @@ import type { CountingOptions, LiveSource } from "./source.ts";
 import { Rounds } from "./rounds.ts";
 import { Turns } from "./turns.ts";
 
-/** Under a clock that was set, a day of later lines is kept until it gets there. */
-const MAX_AHEAD_SECONDS = 86_400;
 /** So far apart the lines of logs may be that are behind: see turns.ts. */
 const BACKLOG_SECONDS = 3600;
 /** So often it is shown how far the reading is of what is there at the start. */
