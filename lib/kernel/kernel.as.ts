@@ -18,7 +18,7 @@ export {
 export { hash, moreHash } from "./hash.as";
 export { learnTime, readLines } from "./lines.as";
 export { allocate, allocated, release } from "./memory.as";
-export { newlineBefore, newlineFrom } from "./scan.as";
+export { bracketFrom, newlineBefore, newlineFrom } from "./scan.as";
 export { addRows, closeSummary, openSummary } from "./summary.as";
 export { appendRow, merge } from "./merge.as";
 export { add, find } from "./table.as";

@@ -104,6 +104,28 @@ export function newlineFrom(at: usize): usize {
   return at + <usize> ctz(found);
 }
 
+/** The next `[` or newline: as fast where it is near, as brackets mostly are. */
+export function bracketFrom(at: usize): usize {
+  let found = brackets(at);
+  while (found === 0) {
+    at += 16;
+    found = brackets(at);
+  }
+  return at + ctz(found);
+}
+
+/** Of each of 16 bytes whether it is a `[` or a newline, as a bit. */
+@inline
+function brackets(at: usize): i32 {
+  const bytes = v128.load(at);
+  return i8x16.bitmask(
+    v128.or(
+      i8x16.eq(bytes, i8x16.splat(0x5b)),
+      i8x16.eq(bytes, i8x16.splat(0x0a)),
+    ),
+  );
+}
+
 /**
  * The last newline before a place; -1 where there is none.
  *

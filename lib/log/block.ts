@@ -10,6 +10,7 @@
 
 import { bytes as memory } from "../kernel/areas.ts";
 import {
+  bracketFrom as bracketInBlock,
   newlineBefore,
   newlineFrom as newlineInBlock,
 } from "../kernel/kernel.wasm";
@@ -17,6 +18,7 @@ import {
 export { newlineBefore };
 
 const LF = 0x0a;
+const BRACKET = 0x5b;
 
 /** How many bytes there is room for: at least two of the longest lines. */
 export const BLOCK_BYTES: number = 256 * 1024;
@@ -39,4 +41,16 @@ export function newlineFrom(bytes: Uint8Array, from: number): number {
   // To find a newline 80 bytes on takes an array a microsecond's tenth, this a fifth
   // of it.
   return bytes === block ? newlineInBlock(from) : bytes.indexOf(LF, from);
+}
+
+/**
+ * The offset of the next `[` or newline from an offset on; there is one.
+ *
+ * @param bytes Where to look.
+ */
+export function bracketFrom(bytes: Uint8Array, from: number): number {
+  if (bytes === block) return bracketInBlock(from);
+  let i = from;
+  while (bytes[i] !== BRACKET && bytes[i] !== LF) i++;
+  return i;
 }

@@ -11,6 +11,21 @@ const RARE_TRIES = 16;
 /** A line may begin with any byte. */
 const BYTES = 256;
 
+const TAB = 0x09;
+const ESCAPE = 0x1b;
+const SPACE = 0x20;
+const DELETE = 0x7f;
+
+/**
+ * What stands for a line's first byte: one byte for all that no line of a format
+ * begins with, of which binary junk has so many that most would be tried.
+ */
+function kindOf(first: number): number {
+  return first >= SPACE && first < DELETE || first === TAB || first === ESCAPE
+    ? first
+    : 0;
+}
+
 /**
  * How often lines were tried in vain, by their first byte: so no junk stands in the
  * way of a format whose lines begin otherwise.
@@ -29,19 +44,21 @@ export class Tries {
    */
   isWorthOne(first: number, missed: number): boolean {
     const left = this.#left;
-    return left === undefined || left[first]! > 0 || missed > 0 ||
-      --left[first]! % RARE_TRIES === 0;
+    const kind = kindOf(first);
+    return left === undefined || left[kind]! > 0 || missed > 0 ||
+      --left[kind]! % RARE_TRIES === 0;
   }
 
   /** A line was tried, and no format could read it. */
   wasInVain(first: number): void {
     const left = this.#left ??= new Int32Array(BYTES).fill(MAX_TRIES);
-    if (left[first]! > 0) left[first]!--;
+    const kind = kindOf(first);
+    if (left[kind]! > 0) left[kind]!--;
   }
 
   /** A line was tried, and another format could read it. */
   wasRead(first: number): void {
-    if (this.#left) this.#left[first] = MAX_TRIES;
+    if (this.#left) this.#left[kindOf(first)] = MAX_TRIES;
   }
 
   /** Begins anew. */

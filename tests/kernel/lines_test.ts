@@ -1,9 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { block, newlineBefore, newlineFrom } from "../../lib/log/block.ts";
+import {
+  block,
+  bracketFrom,
+  newlineBefore,
+  newlineFrom,
+} from "../../lib/log/block.ts";
 import { randomFrom } from "../_random.ts";
 import { shapeOfFirst } from "./_rows.ts";
 
 const LF = 0x0a;
+const BRACKET = 0x5b;
 const LENGTH = 400;
 
 Deno.test("newlines are found where they are, at any place and distance", () => {
@@ -19,6 +25,25 @@ Deno.test("newlines are found where they are, at any place and distance", () => 
     const last = there.lastIndexOf(LF);
     assertEquals(newlineBefore(before, from), last < 0 ? -1 : from + last);
     assertEquals(newlineFrom(block, from), block.indexOf(LF, from));
+  }
+});
+
+Deno.test("brackets are found where they are, in the block and elsewhere", () => {
+  const random = randomFrom(20251129);
+  for (let round = 0; round < 20_000; round++) {
+    for (let i = 0; i < LENGTH; i++) {
+      block[i] = [0x5a, 0xdb, 0x0b, 0x8a][i % 4]!;
+    }
+    for (let i = random(6); i > 0; i--) {
+      block[random(LENGTH)] = random(3) === 0 ? LF : BRACKET;
+    }
+    block[LENGTH] = LF;
+    const from = random(LENGTH);
+    const found = block.findIndex((byte, at) =>
+      at >= from && (byte === BRACKET || byte === LF)
+    );
+    assertEquals(bracketFrom(block, from), found);
+    assertEquals(bracketFrom(block.slice(0, LENGTH + 1), from), found);
   }
 });
 

@@ -44,3 +44,16 @@ Deno.test("Tries begins anew with a byte of which a line was read, and when clea
   tries.clear();
   assertEquals(triedInVain(tries, 32, OTHER), 32);
 });
+
+Deno.test("Tries counts all bytes that no line of a format begins with as one", () => {
+  const tries = new Tries();
+  let tried = 0;
+  for (let first = 0x80; first <= 0xff; first++) {
+    tried += triedInVain(tries, 1, first);
+  }
+  assertEquals(tried, 32 + (128 - 32) / 16);
+  // Junk in Docker Compose's colours, or behind a tab, is not among them.
+  for (const first of [0x09, 0x1b, 0x20, 0x7e]) {
+    assertEquals(triedInVain(tries, 32, first), 32);
+  }
+});

@@ -21,6 +21,7 @@ import {
 import { readIsoTime } from "../iso_time.ts";
 import { LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
+import { wordEnd } from "../scan.ts";
 import {
   closingQuote,
   malformed,
@@ -134,8 +135,8 @@ export function looksLikeBalancer(
   at: number,
   end: number,
 ): boolean {
-  return splitWords(bytes, at, end, starts, ends) >= 0 &&
-    !Number.isNaN(readIsoTime(bytes, at, ends[Word.TIME]!)) &&
+  return !Number.isNaN(readIsoTime(bytes, at, wordEnd(bytes, at, end))) &&
+    splitWords(bytes, at, end, starts, ends) >= 0 &&
     hasPort(bytes, starts[Word.CLIENT]!, ends[Word.CLIENT]!) &&
     (hasPort(bytes, starts[Word.TARGET]!, ends[Word.TARGET]!) ||
       isDash(bytes, starts[Word.TARGET]!, ends[Word.TARGET]!));

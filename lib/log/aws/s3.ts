@@ -24,6 +24,7 @@ import {
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
+import { isAt, wordEnd } from "../scan.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
 import {
   closingQuote,
@@ -60,7 +61,10 @@ export const awsS3Format: Format = {
   aliases: ["s3"],
   title: "Amazon S3's server access log",
   looksLike(bytes, start, end) {
-    return splitWords(bytes, start, end, headStarts, headEnds) >= 0 &&
+    const bucket = wordEnd(bytes, start, end) + 1;
+    const time = wordEnd(bytes, bucket, end) + 1;
+    return isAt(bytes, BRACKET, time, end) &&
+      splitWords(bytes, start, end, headStarts, headEnds) >= 0 &&
       !Number.isNaN(timeOf(bytes));
   },
   open: () => ({ read }),

@@ -78,13 +78,23 @@ function jsonLines(
     looksLike(bytes, start, end) {
       const first = textStart(bytes, start, end);
       return first < end && bytes[first] === OPEN_BRACE &&
-        markBytes.every((mark) => hasNear(bytes, start, end, mark));
+        hasAllNear(bytes, start, end, markBytes);
     },
     open() {
       tree ??= new FieldTree(names);
       return new NamedReader(id, tree, scanObject, Malformed.NOT_JSON);
     },
   };
+}
+
+/** A function of its own: a closure would be made for every line that is none. */
+function hasAllNear(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  marks: readonly Uint8Array[],
+): boolean {
+  return marks.every((mark) => hasNear(bytes, start, end, mark));
 }
 
 function hasNear(
