@@ -5,9 +5,11 @@
  */
 
 /** So many lines that begin alike and are none are all tried. */
-const MAX_TRIES = 32;
-/** Thereafter it is one of so many. */
+const MAX_TRIES = 16;
+/** Thereafter it is one of so many that stand alone. */
 const RARE_TRIES = 16;
+/** And of lines in a row every third. */
+const ROW_TRIES = 3;
 /** A line may begin with any byte. */
 const BYTES = 256;
 
@@ -36,8 +38,9 @@ export class Tries {
 
   /**
    * Whether to try other formats on a line: among many that begin alike and are none,
-   * only on one that follows another, as all do where the format has changed, and now
-   * and then. To try all takes four times as long as to read a line.
+   * only now and then; soon where lines follow each other that the log's format could
+   * not read, as all do where it has changed. To try all takes as long as to read
+   * ten lines.
    *
    * @param first The line's first byte.
    * @param missed How many lines in a row before it the log's format could not read.
@@ -45,8 +48,10 @@ export class Tries {
   isWorthOne(first: number, missed: number): boolean {
     const left = this.#left;
     const kind = kindOf(first);
-    return left === undefined || left[kind]! > 0 || missed > 0 ||
-      --left[kind]! % RARE_TRIES === 0;
+    if (left === undefined || left[kind]! > 0) return true;
+    return missed > 0
+      ? missed % ROW_TRIES === ROW_TRIES - 1
+      : --left[kind]! % RARE_TRIES === 0;
   }
 
   /** A line was tried, and no format could read it. */

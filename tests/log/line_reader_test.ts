@@ -237,8 +237,8 @@ Deno.test("a log of which a part is junk is read on where its format changes", (
   const text = (COMMON + junk).repeat(500) + HAPROXY.repeat(20);
   const { reader, got } = readAll(text);
   const read = got.filter((it) => it === "haproxy /haproxy").length;
-  // The first of them may stand for junk.
-  assert(read >= 19, `${read} of 20`);
+  // The first two may stand for junk.
+  assert(read >= 18, `${read} of 20`);
   assertEquals(reader.format?.name, "haproxy");
 });
 
@@ -329,8 +329,8 @@ Deno.test("among usual lines those that nothing can read are tried in other form
   assert(tries >= 100 && tries < 2000 / 10, `${tries} tries`);
   readAll(junk.repeat(100), reader);
   tries = takeTries();
-  // Where one follows another the format may have changed.
-  assert(tries >= 99, `${tries} tries`);
+  // Where they follow each other the format may have changed.
+  assert(tries >= 33 && tries <= 34, `${tries} tries`);
 });
 
 Deno.test("so they are where the log has another format, or something around its lines", () => {
