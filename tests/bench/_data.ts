@@ -8,8 +8,9 @@
  * @module
  */
 
-import { randomNumbers } from "../../lib/demo/random.ts";
 import { logTime } from "../../lib/demo/traffic.ts";
+import { chanceOf } from "./_chance.ts";
+import { junkLines, wrongLines } from "./_malformed.ts";
 
 /** The version of what is made here: to be raised with every change of it. */
 export const GENERATOR = 2;
@@ -24,6 +25,8 @@ const RATE = 100;
 /** 8 November 2026, a Sunday, 00:00 UTC. */
 const START = 1_794_096_000;
 const LONG_AGENT_BYTES = 2048;
+/** Of junk one line in so many is cut. */
+const CUT_OF = 3;
 const CHUNK_BYTES = 1 << 20;
 
 /** What is different from the combined log that all others are made from. */
@@ -36,6 +39,12 @@ export interface Variant {
   readonly slow?: boolean;
   /** How many lines of a hundred are no log lines. @default {0} */
   readonly malformedPercent?: number;
+  /**
+   * Whether these are what comes into logs by accident: lines that are cut, those
+   * of error logs, traces and any bytes; else each is wrong in one of its fields.
+   * @default {false}
+   */
+  readonly junk?: boolean;
   /** Whether agents have 2 kB. @default {false} */
   readonly longAgents?: boolean;
 }
@@ -46,6 +55,7 @@ export const VARIANTS = {
   common: { lines: 5_000_000, common: true },
   slow: { lines: 5_000_000, slow: true },
   malformed: { lines: 5_000_000, malformedPercent: 10 },
+  junk: { lines: 5_000_000, malformedPercent: 10, junk: true },
   agents: { lines: 5_000_000, longAgents: true },
   small: { lines: 10_000 },
 } as const satisfies Record<string, Variant>;
@@ -59,8 +69,7 @@ export const VARIANTS = {
  */
 export function writeLog(path: string, variant: Variant, seed = 1): void {
   const pools = new Pools(variant, seed);
-  const random = randomNumbers(seed + 1);
-  const below = (count: number) => Math.floor(random() * count);
+  const { random, below } = chanceOf(seed + 1);
   const ranked = (count: number) => Math.floor(random() ** 3 * count);
   const isMalformed = () => random() * 100 < (variant.malformedPercent ?? 0);
 
@@ -84,7 +93,10 @@ export function writeLog(path: string, variant: Variant, seed = 1): void {
       writeAll(file, chunk.subarray(0, end));
       end = 0;
     }
-    if (isMalformed()) {
+    const start = end;
+    const isWhole = !isMalformed();
+    const isCut = !isWhole && variant.junk === true && below(CUT_OF) === 0;
+    if (!isWhole && !isCut) {
       put(pools.malformed[below(pools.malformed.length)]!);
       continue;
     }
@@ -97,6 +109,7 @@ export function writeLog(path: string, variant: Variant, seed = 1): void {
       put(pools.referrers[ranked(REFERRERS)]!);
       put(pools.agents[ranked(AGENTS)]!);
     }
+    if (isCut) end = start + 1 + below(end - start - 1);
     chunk[end++] = 0x0a;
   }
   writeAll(file, chunk.subarray(0, end));
@@ -116,12 +129,8 @@ class Pools {
   readonly malformed: readonly Uint8Array[];
 
   constructor(variant: Variant, seed: number) {
-    const random = randomNumbers(seed);
-    const below = (count: number) => Math.floor(random() * count);
-    const word = (bytes: number) =>
-      Array.from({ length: bytes }, () => LETTERS[below(LETTERS.length)])
-        .join("");
-    const pick = <T>(choices: readonly T[]) => choices[below(choices.length)]!;
+    const chance = chanceOf(seed);
+    const { below, word, pick } = chance;
     const make = (count: number, text: (i: number) => string) => {
       const encoder = new TextEncoder();
       return Array.from({ length: count }, (_, i) => encoder.encode(text(i)));
@@ -164,21 +173,12 @@ class Pools {
         ? `"${agent} ${word(LONG_AGENT_BYTES - agent.length - 1)}"`
         : `"${agent}"`;
     });
-    this.malformed = make(200, (i) => {
-      const client = `${1 + below(223)}.0.2.${below(256)}`;
-      return pick([
-        word(1 + below(150)),
-        `${client} - - [${logTime(START + i)}] "GET /cut/of`,
-        `${client} - - [31/Feb/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1`,
-        `${client} - - [${logTime(START + i)}] "GET / HTTP/1.1" 2000 1`,
-        `${client} - - [${logTime(START + i)}] "GET / HTTP/1.1" 200 1x "-" "-"`,
-        `{"time":"${START + i}","message":"${word(60)}"}`,
-      ]) + "\n";
-    });
+    this.malformed = variant.junk
+      ? junkLines(chance)
+      : wrongLines(chance, START);
   }
 }
 
-const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_";
 const METHODS = [
   ...Array<string>(88).fill("GET"),
   ...Array<string>(9).fill("POST"),

@@ -32,7 +32,14 @@ import {
 import { tableText } from "./_results.ts";
 import { sameCounts } from "./_same_counts.ts";
 
-const NAMES = ["combined", "common", "slow", "malformed", "agents"] as const;
+const NAMES = [
+  "combined",
+  "common",
+  "slow",
+  "malformed",
+  "junk",
+  "agents",
+] as const;
 /** It takes minutes. */
 const MOST_GOACCESS_ROUNDS = 2;
 const GOACCESS_PART = 1 / 10;
