@@ -15,6 +15,7 @@ import { readClf } from "./clf.ts";
 import { commonFormat } from "./clf_format.ts";
 import { beginLine } from "./fields.ts";
 import type { Format, FormatReader } from "./format.ts";
+import { FormatTally, SAMPLE_LINES, SWITCH_LINES } from "./format_tally.ts";
 import { FORMATS } from "./formats.ts";
 import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
 import type { DetectedFormat, SavedReader } from "./reader_state.ts";
@@ -28,11 +29,6 @@ import {
   Wrap,
   WRAPS,
 } from "./wrap.ts";
-
-/** From so many lines it is told which format a log has. */
-export const SAMPLE_LINES = 10;
-/** After so many lines in a row that another format reads, it is that one. */
-const SWITCH_LINES = 3;
 
 const LF = 0x0a;
 const HASH = 0x23;
@@ -50,12 +46,7 @@ export class LineReader {
   #wrap: Wrap = Wrap.NONE;
   /** The common formats with nothing around them, for certain: nearly all logs. */
   #isUsual = false;
-  #lines = 0;
-  #read = 0;
-  /** What the last line could be read with where the log's format could not. */
-  #rival: Format | undefined;
-  #rivalWrap: Wrap = Wrap.NONE;
-  #rivalLines = 0;
+  readonly #tally = new FormatTally();
   /** How many lines in a row the log's format could not read. */
   #missed = 0;
   readonly #tries = new Tries();
@@ -75,24 +66,22 @@ export class LineReader {
 
   /** What the log is taken for; nothing before a line could be read. */
   get format(): DetectedFormat | undefined {
-    if (!this.#everRead && !this.#given) return undefined;
-    return {
-      name: this.#nameOf(this.#saidFormat),
-      given: this.#given !== undefined,
-      read: this.#read,
-      lines: this.#lines,
-    };
+    const { read, lines } = this.#tally;
+    const given = this.#given !== undefined;
+    if (read === 0 && !given) return undefined;
+    return { name: this.#nameOf(this.#saidFormat), given, read, lines };
   }
 
   /** A number for it: it is another one where what is said of the format is. */
   get formatNumber(): number {
     const base = SAMPLE_LINES + 1;
-    return (this.#saidFormat * base + this.#read) * base + this.#lines;
+    const { read, lines } = this.#tally;
+    return (this.#saidFormat * base + read) * base + lines;
   }
 
   /** Which format the log is said to have. */
   get #saidFormat(): LineFormat {
-    return this.#everRead ? this.#lastFormat : this.#format.id;
+    return this.#tally.read > 0 ? this.#lastFormat : this.#format.id;
   }
 
   /** The name of the format that a line was read in. */
@@ -150,12 +139,7 @@ export class LineReader {
 
   #sawHit(): void {
     this.#missed = 0;
-    if (this.#read === 0) this.#count(true);
-  }
-
-  /** Whether a line could be read at all. */
-  get #everRead(): boolean {
-    return this.#read > 0;
+    if (this.#tally.read === 0) this.#count(true);
   }
 
   /**
@@ -192,8 +176,8 @@ export class LineReader {
       last: this.#lastFormat,
       wrap: this.#wrap,
       said: this.#reader.save?.() ?? "",
-      lines: this.#lines,
-      read: this.#read,
+      lines: this.#tally.lines,
+      read: this.#tally.read,
     };
   }
 
@@ -210,8 +194,7 @@ export class LineReader {
     this.#become(format, wrap);
     this.#reader.restore?.(saved.said);
     if (FORMAT_NAMES[saved.last] !== undefined) this.#lastFormat = saved.last;
-    this.#lines = Math.min(saved.lines, SAMPLE_LINES);
-    this.#read = Math.min(saved.read, this.#lines);
+    this.#tally.restore(saved.lines, saved.read);
     this.#settle();
   }
 
@@ -256,20 +239,20 @@ export class LineReader {
     }
     const isRead = readInner(this.#reader, bytes, start, record);
     // All of the first lines are tried, and of junk thereafter few.
-    const mayBeOther = isRead ? this.#mayBeOther : this.#lines < SAMPLE_LINES ||
+    const mayBeOther = isRead ? this.#mayBeOther : !this.#tally.isFull ||
       this.#tries.isWorthOne(bytes[start]!, this.#missed);
     if (mayBeOther) {
       this.#tryOthers(bytes, start, end, record, isRead);
     } else if (isRead) {
-      this.#rivalLines = 0;
+      this.#tally.dropRival();
       this.#count(true);
     } else {
       this.#explain(bytes, start, end, record);
     }
-    if (isRead && this.#rivalLines === 0) this.#missed = 0;
+    if (isRead && !this.#tally.hasRival) this.#missed = 0;
     else this.#missed++;
     if (
-      record.kind <= LineKind.INVALID_REQUEST && this.#rivalLines === 0
+      record.kind <= LineKind.INVALID_REQUEST && !this.#tally.hasRival
     ) this.#lastFormat = record.format;
     return newline + 1;
   }
@@ -291,7 +274,7 @@ export class LineReader {
    */
   get #mayBeOther(): boolean {
     return this.#format === commonFormat &&
-      (this.#lines < SAMPLE_LINES || this.#rivalLines > 0);
+      (!this.#tally.isFull || this.#tally.hasRival);
   }
 
   /**
@@ -308,13 +291,13 @@ export class LineReader {
     record: LogRecord,
     isRead: boolean,
   ): void {
-    if (this.#missed === 0) this.#rivalLines = 0;
+    if (this.#missed === 0) this.#tally.dropRival();
     // Saves 4 % of a log with 10 % malformed lines.
     const isOwn = !isRead && this.#wrap === Wrap.NONE &&
       this.#format.beginsAsNoOther?.(bytes, start, end) === true;
     if (!isOwn && this.#readOther(bytes, start, end, record, isRead)) return;
     this.#count(isRead);
-    this.#rivalLines = 0;
+    this.#tally.dropRival();
     if (isRead) return;
     this.#tries.wasInVain(bytes[start]!);
     this.#explain(bytes, start, end, record);
@@ -361,7 +344,7 @@ export class LineReader {
     end: number,
     record: LogRecord,
   ): void {
-    if (this.#everRead || this.#given) return;
+    if (this.#tally.read > 0 || this.#given) return;
     const format = this.#candidates.find((format) =>
       format !== commonFormat && format.looksLike(bytes, start, end)
     );
@@ -373,13 +356,9 @@ export class LineReader {
    * one, and at once as long as its own has read none.
    */
   #follow(format: Format, wrap: Wrap): void {
-    const isSame = format === this.#rival && wrap === this.#rivalWrap;
-    this.#rivalLines = isSame ? this.#rivalLines + 1 : 1;
-    this.#rival = format;
-    this.#rivalWrap = wrap;
+    const lines = this.#tally.takeRival(format, wrap);
     this.#count(false);
-    if (this.#read > 0 && this.#rivalLines < SWITCH_LINES) return;
-    const lines = this.#rivalLines;
+    if (this.#tally.read > 0 && lines < SWITCH_LINES) return;
     this.#become(format, wrap);
     for (let i = 0; i < lines; i++) this.#count(true);
   }
@@ -390,30 +369,21 @@ export class LineReader {
     this.#reader = this.#open(format);
     this.#wrap = wrap;
     this.#lastFormat = format.id;
-    this.#lines =
-      this.#read =
-      this.#rivalLines =
-      this.#missed =
-        0;
+    this.#tally.clear();
+    this.#missed = 0;
     this.#settle();
   }
 
   /** Counts one of the first lines, from which the format is told. */
   #count(isRead: boolean): void {
-    if (this.#lines < SAMPLE_LINES) {
-      this.#lines++;
-      if (isRead) this.#read++;
-      this.#settle();
-    } else if (isRead && this.#read === 0) {
-      // None of the first ones was read: it is told from this one.
-      this.#read = 1;
-    }
+    this.#tally.count(isRead);
+    this.#settle();
   }
 
   /** Finds out whether lines may be read in the fast way. */
   #settle(): void {
     this.#isUsual = this.#format === commonFormat &&
-      this.#wrap === Wrap.NONE && this.#lines === SAMPLE_LINES;
+      this.#wrap === Wrap.NONE && this.#tally.isFull;
   }
 
   /** Hears of a directive: it may say which format the log has. */
