@@ -4,6 +4,7 @@
  * ```text
  * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
  * client ident user [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * client, proxy - - [time] "METHOD /path HTTP/1.1" 200 1234 …
  * vhost client - user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * client - - [time] "METHOD /path HTTP/2" 200 1234 …
  * client - - [time] "METHOD http://host/path HTTP/1.1" 200 1234 …
@@ -30,7 +31,9 @@ import {
   SECTION_END, SECTION_HASH, SECTION_MORE, SHAPE, SIZE, STATUS, TAIL, TARGET,
   TARGET_END, TIME_AT,
 } from "./rows.as";
-import { newlineFrom, originEnd, skipClient, skipName, skipPart, skipWord } from "./scan.as";
+import {
+  newlineFrom, originEnd, skipClient, skipList, skipName, skipPart, skipWord,
+} from "./scan.as";
 
 const MAX_ROWS: usize = 512;
 
@@ -46,6 +49,7 @@ const TIME_BYTES: usize = 26;
 
 const SPACE: u8 = 0x20;
 const QUOTE: u8 = 0x22;
+const COMMA: u8 = 0x2c;
 const DASH: u8 = 0x2d;
 const SLASH: u8 = 0x2f;
 const LESS: u8 = 0x3c;
@@ -135,8 +139,9 @@ function readLine(start: usize, row: usize, seed: i32): i32 {
   let time = clientEnd + 6;
   let format = COMMON;
   if ((load<u64>(clientEnd) & SIX_BYTES) !== NO_NAMES) {
-    time = skipNames(start, clientEnd);
-    if (time === 0) return NOT_PLAIN;
+    const isList = load<u8>(clientEnd) === COMMA;
+    time = skipNames(start, isList ? skipList(clientEnd) : clientEnd);
+    if (time === 0 || isList && hostEnd !== 0) return NOT_PLAIN;
     if (hostEnd !== 0) {
       client = hostEnd + 1;
       clientEnd = skipClient(client);

@@ -7,7 +7,9 @@
  * @module
  */
 
+const SPACE: u8 = 0x20;
 const HASH: u8 = 0x23;
+const COMMA: u8 = 0x2c;
 const DASH: u8 = 0x2d;
 const SLASH: u8 = 0x2f;
 
@@ -27,6 +29,23 @@ export function skipWord(at: usize): usize {
  */
 export function skipClient(at: usize): usize {
   return skipFrom(at, DASH);
+}
+
+/**
+ * One past a list of addresses, with or without blanks behind its commas: as of
+ * X-Forwarded-For. To leave it to `clf_head.ts` takes four times as long.
+ *
+ * @param comma The first comma.
+ * @returns The comma where no address follows one.
+ */
+export function skipList(comma: usize): usize {
+  let end = comma;
+  do {
+    const address = end + (load<u8>(end, 1) === SPACE ? 2 : 1);
+    end = skipClient(address);
+    if (end === address) return comma;
+  } while (load<u8>(end) === COMMA);
+  return end;
 }
 
 @inline

@@ -5,6 +5,7 @@
  * ```text
  * client - - [time] "METHOD /path HTTP/1.1" 200 1234 …
  * client ident user [time] "METHOD /path HTTP/1.1" 200 1234 …
+ * client, proxy - - [time] "METHOD /path HTTP/1.1" 200 1234 …
  * vhost client - user [time] "METHOD /path HTTP/1.1" 200 1234 …
  * client - - [time] "METHOD /path HTTP/2" 200 1234 …
  * client - - [time] "METHOD http://host/path HTTP/1.1" 200 1234 …
@@ -22,7 +23,7 @@ import { words } from "../kernel/areas.ts";
 import { learnTime, readLines } from "../kernel/kernel.wasm";
 import { block } from "./block.ts";
 import { type LineFormat, LineKind, type LogRecord } from "./record.ts";
-import { lineEnd } from "./scan.ts";
+import { lineEnd, wordEnd } from "./scan.ts";
 import { readTime, twoDigits } from "./time.ts";
 
 // Where rows are, and what in them: as the kernel has it.
@@ -152,7 +153,8 @@ export function fillRecord(record: LogRecord, row: number): void {
   record.vhostEnd = client > start ? client - 1 : start;
   record.clientStart = client;
   record.clientEnd = clientEnd;
-  record.identityStart = clientEnd + 1;
+  // Behind a list of addresses, of which the first one is the client, its first word.
+  record.identityStart = wordEnd(block, clientEnd, method) + 1;
   record.identityEnd = method - TIME_BYTES - 2;
   record.second = rows[at + SECOND]!;
   record.requestStart = record.methodStart = method;

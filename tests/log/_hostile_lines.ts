@@ -30,6 +30,7 @@ export const GOOD_LINES: readonly string[] = [
   'v.example.org:80 192.0.2.9 - frank [10/Oct/2025:13:55:36 +0200] "GET /z/z HTTP/1.1" 200 4294967295 "-" "-"',
   '192.0.2.17 - - [11/Oct/2025:00:00:00 +0000] "GET / HTTP/1.1" 200 0',
   '192.0.2.17 - - [11/Oct/2025:00:00:00 +0000] "GET /a/b HTTP/2" 200 7 "-" "-"',
+  '192.0.2.17, 10.0.0.1,10.0.0.2 - - [11/Oct/2025:00:00:00 +0000] "GET /a/b HTTP/1.1" 200 7',
 ];
 
 const lengths = GOOD_LINES.map((line) => line.length);
@@ -114,7 +115,7 @@ const TARGET_BITS = (
 const PARTS: readonly (readonly [usual: string[], others: string[]])[] = [
   [
     ["192.0.2.1", "2001:db8::1", "h.example.org", "x"],
-    '|"|"a|#|#a|!|!a|a!b|a#b|a"b|a b|1.2.3.4,|1.2.3.4, 5.6.7.8|v.example 1.2.3.4|v w|- 1.2.3.4|-|a\\b|a\tb|\x80\xff|[a|a]| a|\0'
+    '|"|"a|#|#a|!|!a|a!b|a#b|a"b|a b|1.2.3.4,|1.2.3.4, 5.6.7.8|1.2.3.4,5.6.7.8|1.2.3.4, -|a,b, c|a, b c|2000-10-10T13:55:36,5Z|v.example 1.2.3.4|v w|- 1.2.3.4|-|a\\b|a\tb|\x80\xff|[a|a]| a|\0'
       .split("|"),
   ],
   [

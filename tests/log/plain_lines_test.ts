@@ -222,7 +222,9 @@ const ABSOLUTE = [
 ];
 const PLAIN = [
   ...GOOD_LINES.slice(0, 5),
-  ...GOOD_LINES.slice(-3),
+  ...GOOD_LINES.slice(6),
+  'a,b - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
+  'a, b, c - frank [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
   'a b c [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
   'v c - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
   'v:80 2001:db8::1 - b [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5 "-"',
@@ -238,6 +240,8 @@ const PLAIN = [
 ];
 const NOT_PLAIN_AT_ALL = [
   GOOD_LINES[5]!,
+  'a, b c - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
+  'a,, b - - [10/Oct/2025:13:55:59 -0200] "GET /a HTTP/1.1" 200 5',
   "",
   "# x",
   '- - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5',
