@@ -78,7 +78,6 @@ export function readTimeOfDay(
 export class LogDate {
   #midnight = NaN;
   #timeOfDay = 0;
-  /** Whether the newest time is a line's: no line comes late of a directive. */
   #hasLine = false;
 
   /**
@@ -134,6 +133,11 @@ export class LogDate {
   /** Seconds since the epoch of the newest line or directive; `NaN` for none. */
   get newest(): number {
     return this.#midnight + this.#timeOfDay;
+  }
+
+  /** Whether that is a line's time: no line comes late of a directive. */
+  get hasLine(): boolean {
+    return this.#hasLine;
   }
 
   /** Forgets it. */

@@ -47,6 +47,8 @@ const SOFTWARE = "software";
 const TOMCAT = new TextEncoder().encode("Apache Tomcat");
 /** Dates have years of four digits. */
 const YEAR_10000 = Date.UTC(10_000, 0) / 1000;
+/** Kept in front of the date where that is a line's, not a directive's. */
+const OF_LINE = "#Line\n";
 const DATES: readonly string[] = ["date", "start-date"];
 
 /**
@@ -116,9 +118,12 @@ class W3cReader implements FormatReader {
   }
 
   save(): string {
-    const { newest } = this.#date;
+    const { newest, hasLine } = this.#date;
+    const whose = hasLine ? OF_LINE : "";
     const time = newest < YEAR_10000
-      ? `#Date: ${new Date(newest * 1000).toISOString().replace("T", " ")}\n`
+      ? `${whose}#Date: ${
+        new Date(newest * 1000).toISOString().replace("T", " ")
+      }\n`
       : "";
     const fields = this.#plan ? `#Fields: ${this.#plan.text}\n` : "";
     const software = this.#isTomcat ? "#Software: Apache Tomcat\n" : "";
@@ -133,7 +138,7 @@ class W3cReader implements FormatReader {
       const bytes = bytesOfLatin1(line);
       this.directive(bytes, 0, bytes.length);
     }
-    this.#date.resume();
+    if (saved.startsWith(OF_LINE)) this.#date.resume();
   }
 
   read(bytes: Uint8Array, start: number, end: number, record: LogRecord): void {

@@ -478,6 +478,17 @@ Deno.test("w3c: what directives said is kept over a restart", () => {
   assertEquals(readAmong(after, bytesOf("x")).kind, "malformed");
 });
 
+Deno.test("w3c: no line is late of a date that was kept", () => {
+  const after = w3cFormat.open();
+  after.restore!(
+    told(w3cFormat, "#Date: 2025-10-10 00:00:05", TIMES_ALONE).save!(),
+  );
+  assertEquals(
+    readAmong(after, bytesOf("23:30:00 GET /a 200")).second,
+    secondAt("2025-10-10T23:30:00Z"),
+  );
+});
+
 Deno.test("w3c: whole times are of seconds where Tomcat says that it wrote them", () => {
   const fields =
     "#Fields: date time c-ip cs-method cs-uri sc-status bytes time-taken";
