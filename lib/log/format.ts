@@ -83,8 +83,7 @@ export interface FormatReader {
    */
   directive?(bytes: Uint8Array, start: number, end: number): boolean;
   /**
-   * What directives said, in a short text; kept over a restart. It is asked of the
-   * reader of the format that the log has.
+   * What directives said, in a short text; kept over a restart.
    */
   save?(): string;
   /**

@@ -18,7 +18,7 @@ import type { Format, FormatReader } from "./format.ts";
 import { FormatTally, SAMPLE_LINES, SWITCH_LINES } from "./format_tally.ts";
 import { FORMATS } from "./formats.ts";
 import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
-import type { DetectedFormat, SavedReader } from "./reader_state.ts";
+import type { DetectedFormat, SaidTo, SavedReader } from "./reader_state.ts";
 import { isBlankOrComment, lineEnd } from "./scan.ts";
 import { Tries } from "./tries.ts";
 import {
@@ -176,9 +176,19 @@ export class LineReader {
       last: this.#lastFormat,
       wrap: this.#wrap,
       said: this.#reader.save?.() ?? "",
+      saidToOthers: this.#saidToOthers(),
       lines: this.#tally.lines,
       read: this.#tally.read,
     };
+  }
+
+  #saidToOthers(): SaidTo[] {
+    return this.#candidates.flatMap((format) => {
+      const said = format === this.#format
+        ? ""
+        : this.#readers.get(format)?.save?.() ?? "";
+      return said === "" ? [] : [[format.id, said]];
+    });
   }
 
   /**
@@ -186,16 +196,24 @@ export class LineReader {
    * that one had a format that this one does not try, for it was given another.
    */
   restore(saved: SavedReader): void {
-    const format = this.#candidates.find(({ id }) => id === saved.format);
+    const format = this.#candidate(saved.format);
     const wrap = WRAPS.find((wrap) => wrap === saved.wrap);
     if (format === undefined || wrap === undefined) return;
     this.#readers.clear();
     this.#tries.clear();
     this.#become(format, wrap);
     this.#reader.restore?.(saved.said);
+    for (const [id, said] of saved.saidToOthers ?? []) {
+      const other = this.#candidate(id);
+      if (other !== undefined) this.#open(other).restore?.(said);
+    }
     if (FORMAT_NAMES[saved.last] !== undefined) this.#lastFormat = saved.last;
     this.#tally.restore(saved.lines, saved.read);
     this.#settle();
+  }
+
+  #candidate(id: LineFormat): Format | undefined {
+    return this.#candidates.find((format) => format.id === id);
   }
 
   /** Another reader that goes on where this one is. */

@@ -19,6 +19,9 @@ export interface DetectedFormat {
   readonly lines: number;
 }
 
+/** What directives said to a format. */
+export type SaidTo = readonly [format: LineFormat, said: string];
+
 /** What is kept of a reader over a restart, and sent to a thread. */
 export interface SavedReader {
   /** What the log is taken for; of the common formats it is the first. */
@@ -29,6 +32,11 @@ export interface SavedReader {
   readonly wrap: Wrap;
   /** What the log's directives said, as its format keeps it. */
   readonly said: string;
+  /**
+   * What they said to other formats: the log may have their lines again. States of
+   * before it was kept lack it.
+   */
+  readonly saidToOthers?: readonly SaidTo[];
   readonly lines: number;
   readonly read: number;
 }

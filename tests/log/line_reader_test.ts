@@ -224,11 +224,29 @@ Deno.test("a reader goes on where another one stopped", () => {
   }
 });
 
+Deno.test("what directives said is kept also while the log has another format", () => {
+  const w3c = "2026-01-02 03:04:05 192.0.2.7 GET /w3c 200\n";
+  const { reader } = readAll(
+    `#Fields: date time c-ip cs-method cs-uri-stem sc-status\n${w3c}` +
+      COMMON.repeat(20),
+  );
+  assertEquals(reader.format?.name, "common");
+  for (
+    const saved of [reader.save(), JSON.parse(JSON.stringify(reader.save()))]
+  ) {
+    const other = new LineReader();
+    other.restore(saved);
+    assertEquals(other.save(), reader.save());
+    assertEquals(readAll(w3c, other).got, ["w3c /w3c"]);
+  }
+});
+
 Deno.test("what another version kept of a reader changes nothing", () => {
   const reader = new LineReader();
   const saved = { ...reader.save(), lines: 3, read: 3 };
   reader.restore({ ...saved, format: 99 as never });
   reader.restore({ ...saved, wrap: 9 as never });
+  reader.restore({ ...saved, saidToOthers: [[99 as never, "x"]], lines: 0 });
   assertEquals(reader.save(), new LineReader().save());
 });
 
