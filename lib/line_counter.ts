@@ -92,6 +92,7 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
 
   read(bytes: Uint8Array, at: number): number {
     const next = this.reader.read(bytes, at, this.record);
+    this.reader.saw(this.record);
     this.#selection?.apply(this.record);
     return next;
   }

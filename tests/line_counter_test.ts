@@ -42,6 +42,16 @@ Deno.test("LineCounter tells the second of a hit, and none of another line", () 
   assertEquals(counter.second, NaN);
 });
 
+Deno.test("LineCounter has its reader hear which of the common formats each line had", () => {
+  const { counter } = counting(undefined, ["path=/none"]);
+  const combined = lineAt(100).replace("\n", ' "-" "agent"\n');
+  for (let i = 0; i < 12; i++) counter.read(bytesOf(combined), 0);
+  assertEquals(counter.reader.format?.name, "combined");
+  // One that is left out, too.
+  counter.read(bytesOf(lineAt(100)), 0);
+  assertEquals(counter.reader.format?.name, "common");
+});
+
 Deno.test("LineCounter helps a clock on that is more than two seconds behind a line", () => {
   const { take } = counting(() => 1000);
   assertEquals(take(lineAt(101)), 99);
