@@ -62,7 +62,8 @@ function made({ text, name }: GivenFormat): Format {
   }
   throw new GivenFormatError(
     `${JSON.stringify(text)} is no format: give the server's own string, as ` +
-      "'$remote_addr - - [$time_local] \"$request\" $status …', or one of " +
+      "'$remote_addr - - [$time_local] \"$request\" $status …', a map of names, " +
+      "as 'json time=ts target=path status=code', or one of " +
       formatNames().join(", "),
   );
 }
