@@ -30,7 +30,10 @@ export interface SavedHistory {
 
 /** The last {@linkcode MAX_TRANSITIONS} transitions and whether it fires. */
 export class History {
-  #transitions: readonly Transition[] = [];
+  /** Up to twice as many: to cut it at each transition would copy all the others. */
+  #all: Transition[] = [];
+  /** The last of them as a list that does not change; made when it is asked for. */
+  #kept: readonly Transition[] | undefined;
   /** What the last transition says: it is asked for twice a second that is evaluated. */
   #firing = false;
   #dropped = 0;
@@ -43,7 +46,7 @@ export class History {
 
   /** The kept transitions, the oldest first: a list that does not change. */
   get transitions(): readonly Transition[] {
-    return this.#transitions;
+    return this.#kept ??= this.#all.slice(-MAX_TRANSITIONS);
   }
 
   /** How many transitions before the kept ones there were. */
@@ -65,7 +68,7 @@ export class History {
   save(): SavedHistory {
     return {
       dropped: this.#dropped,
-      transitions: this.#transitions.map((transition) => {
+      transitions: this.transitions.map((transition) => {
         const { state, second, hits, rule, peakHits } = transition;
         const { threshold, windowSeconds } = rule;
         return peakHits === undefined
@@ -79,7 +82,8 @@ export class History {
   /** Takes over what was kept. */
   restore({ dropped, transitions, peakHits }: SavedHistory): void {
     this.#dropped = dropped;
-    this.#transitions = transitions.map((saved) => {
+    this.#kept = undefined;
+    this.#all = transitions.map((saved) => {
       const [state, second, hits, threshold, windowSeconds, peakHits] = saved;
       const rule = { threshold, windowSeconds };
       const average = hits / windowSeconds;
@@ -88,11 +92,9 @@ export class History {
         ...(peakHits === undefined ? {} : { peakHits }),
       };
     });
-    this.#firing = this.#transitions.at(-1)?.state === "firing";
+    this.#firing = this.#all.at(-1)?.state === "firing";
     // What is not known was at least as high as where it began.
-    this.#peakHits = this.#firing
-      ? peakHits ?? this.#transitions.at(-1)!.hits
-      : 0;
+    this.#peakHits = this.#firing ? peakHits ?? this.#all.at(-1)!.hits : 0;
   }
 
   /**
@@ -108,9 +110,12 @@ export class History {
       : { ...crossing, peakHits: this.#peakHits };
     this.#peakHits = isStart ? crossing.hits : 0;
     this.#firing = isStart;
-    const first = Math.max(0, this.#transitions.length + 1 - MAX_TRANSITIONS);
-    this.#dropped += first;
-    this.#transitions = [...this.#transitions.slice(first), transition];
+    this.#kept = undefined;
+    this.#all.push(transition);
+    if (this.#all.length > MAX_TRANSITIONS) this.#dropped++;
+    if (this.#all.length === 2 * MAX_TRANSITIONS) {
+      this.#all = this.#all.slice(-MAX_TRANSITIONS);
+    }
     return transition;
   }
 }
