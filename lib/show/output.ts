@@ -47,7 +47,12 @@ export class Output {
 
   /** Whether so much waits to be written that one should wait too. */
   get full(): boolean {
-    return this.#queueBytes + this.#writingBytes > FULL_BYTES;
+    return this.waitingBytes > FULL_BYTES;
+  }
+
+  /** How many bytes wait to be written. */
+  get waitingBytes(): number {
+    return this.#queueBytes + this.#writingBytes;
   }
 
   /** Whether anything waits to be written. */
