@@ -4,6 +4,17 @@
  * @module
  */
 
+import type { Gunzip } from "node:zlib";
+
+/** So much is read at a time. */
+const PACKED_BYTES = 64 * 1024;
+/**
+ * So much is unpacked at a time. Each has memory of its own outside of the heap, which
+ * is collected with the garbage of the heap: with 16 KiB, which is usual, a log of
+ * nothing but zeros took 16 MB more.
+ */
+const CHUNK_BYTES = 8 * 1024;
+
 /** The first bytes of what programs make of a log, and how to read it. */
 const MAGIC: readonly (readonly [bytes: readonly number[], name: string])[] = [
   [[0x1f, 0x8b], "gzip"],
@@ -44,15 +55,32 @@ export async function gunzip(
   onRead?: (byteCount: number) => void,
 ): Promise<ReadableStream<Uint8Array>> {
   // Saves 21 ms where no log is compressed.
-  const [{ Readable }, { createGunzip }] = await Promise.all([
-    import("node:stream"),
-    import("node:zlib"),
-  ]);
-  // deno-lint-ignore no-explicit-any
-  const bytes = Readable.fromWeb(file.readable as any);
-  const content = createGunzip();
-  bytes.on("error", (error: Error) => content.destroy(error));
-  if (onRead) bytes.on("data", (chunk: Uint8Array) => onRead(chunk.length));
-  bytes.pipe(content);
+  const { createGunzip } = await import("node:zlib");
+  const content = createGunzip({ chunkSize: CHUNK_BYTES });
+  // Also where it is damaged, or nobody wants the rest.
+  content.once("close", () => file.close());
+  feed(file, content, onRead).catch((error) => content.destroy(error));
   return ReadableStream.from(content as AsyncIterable<Uint8Array>);
+}
+
+/** Has all of a file unpacked, through one buffer. */
+async function feed(
+  file: Deno.FsFile,
+  content: Gunzip,
+  onRead: (byteCount: number) => void = () => {},
+): Promise<void> {
+  const buffer = new Uint8Array(PACKED_BYTES);
+  for (;;) {
+    const byteCount = await file.read(buffer);
+    if (byteCount === null) break;
+    onRead(byteCount);
+    // It is used again when these bytes are unpacked.
+    await new Promise<void>((resolve, reject) =>
+      content.write(
+        buffer.subarray(0, byteCount),
+        (error) => error ? reject(error) : resolve(),
+      )
+    );
+  }
+  content.end();
 }

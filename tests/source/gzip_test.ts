@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { setImmediate } from "node:timers";
 import { gzipSync } from "node:zlib";
 import { type ContentMark, readGzip } from "../../lib/source/compressed_log.ts";
-import { compressionOf } from "../../lib/source/gzip.ts";
+import { compressionOf, gunzip } from "../../lib/source/gzip.ts";
 import { Collector, utf8 } from "./_helpers.ts";
 
 function gz(text: string): Uint8Array {
@@ -48,6 +49,42 @@ Deno.test("A compressed log that is cut off: what can be read, then the error", 
     assertEquals(sink.all.every((line, i) => line === `line ${i}`), true);
   });
 });
+
+Deno.test("A compressed log is closed, also where it is damaged or nobody wants the rest", async () => {
+  const text = Array.from({ length: 200_000 }, (_, i) => `${i ** 3}\n`).join(
+    "",
+  );
+  const whole = gz(text);
+  const damaged = whole.slice().fill(0xff, whole.length >> 1);
+  for (
+    const [bytes, most] of [
+      [whole, Infinity],
+      [whole, 1],
+      [damaged, Infinity],
+    ] as const
+  ) {
+    await withFile(bytes, async (path) => {
+      const file = Deno.openSync(path);
+      let chunks = 0;
+      try {
+        for await (const _ of await gunzip(file)) if (++chunks >= most) break;
+      } catch {
+        assertEquals(bytes, damaged);
+      }
+      // It hangs where it is not: the test then takes too long.
+      while (!isClosed(file)) await new Promise(setImmediate);
+    });
+  }
+});
+
+function isClosed(file: Deno.FsFile): boolean {
+  try {
+    file.statSync();
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 Deno.test("A compressed log, stopped anywhere, goes on with the next line", async () => {
   const lines = Array.from({ length: 30_000 }, (_, i) => `line ${i}`);
