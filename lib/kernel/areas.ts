@@ -33,7 +33,7 @@ export function addressOf(
 ): number {
   if (from.buffer === buffer) return from.byteOffset + start;
   const count = length < MAX_KEY_BYTES ? length : MAX_KEY_BYTES;
-  // For so few bytes a loop is faster than what arrays have for it.
+  // What arrays have for it makes an array of each key, which is garbage.
   for (let i = 0; i < count; i++) bytes[SCRATCH_AT + i] = from[start + i]!;
   return SCRATCH_AT;
 }

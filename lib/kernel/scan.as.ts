@@ -90,7 +90,7 @@ export function originEnd(target: usize): usize {
   return end > host && load<u8>(end) === SLASH ? end : target;
 }
 
-/** The same for a path's first part. */
+/** Of each of 16 bytes whether it ends a path's first part, as a bit. */
 function partEnds(at: usize): i32 {
   // Of each byte the lower half is looked up in one table, the upper in another:
   // where both have a bit in common, it is one of them.

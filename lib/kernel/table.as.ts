@@ -54,7 +54,7 @@ export function add(
  * @param length Not more than keys may have.
  * @param seed What it was hashed with.
  */
-// This and those below are worth 6 % of a line's time.
+// This and those below are worth 6 % of the kernel's time for common lines.
 @inline
 export function addHashed(
   at: usize, key: usize, length: usize, code: i32, more: i32, seed: i32,
@@ -140,7 +140,7 @@ export function slotOf(table: Table, key: usize, length: usize, code: i32): usiz
     const found = load<usize>(at);
     if (found === 0) return at;
     // Rarely another key: for one that is not there no row is looked at, which is
-    // worth 4 % of a line's time.
+    // worth 4 % of the kernel's time.
     if (((found ^ <usize> code) & ~bits) === 0) {
       if (isKey(rowAt(table, (found & bits) - 1), key, length)) return at;
     }

@@ -1,9 +1,8 @@
 /**
  * The one block of memory in which lines are read.
  *
- * It is a constant of a module because the compiler then knows where it is: the
- * same loops over an array that they are given take a quarter longer. What reads
- * a file puts its bytes here, where the fast way to read lines looks for them.
+ * What reads a file puts its bytes here, where the kernel reads lines: in its own
+ * memory, so that nothing is copied.
  *
  * @module
  */
