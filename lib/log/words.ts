@@ -1,5 +1,5 @@
 /**
- * Bytes, four at a time.
+ * A view of bytes, for words of them.
  *
  * @module
  */
