@@ -142,14 +142,16 @@ function viewOfAll(options: Options, host: Host, progress?: Progress): View {
   return new TextView(write, { utc, width, ascii }, isWhole);
 }
 
-/** Whether a run is shown on a screen, where there is a terminal for it. */
-export function wantsScreen(
-  { command, mode, output, quiet }: Options,
-): boolean {
+/** Whether a run follows: it ends when it is told to. */
+export function follows({ command, mode }: Options): boolean {
   // The demo follows whatever else it is told.
-  const follows = command === "demo" ||
-    command === "monitor" && mode === "follow";
-  return follows && output === "text" && !quiet;
+  return command === "demo" || command === "monitor" && mode === "follow";
+}
+
+/** Whether a run is shown on a screen, where there is a terminal for it. */
+export function wantsScreen(options: Options): boolean {
+  const { output, quiet } = options;
+  return follows(options) && output === "text" && !quiet;
 }
 
 /** What shows a run that follows: on a terminal a screen. */

@@ -96,6 +96,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "glance",
     "host",
     "log/record",
+    "pause",
     "report",
     "screen",
     "select",

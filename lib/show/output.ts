@@ -4,6 +4,8 @@
  * @module
  */
 
+import { pause } from "../pause.ts";
+
 /** Where bytes go: {@linkcode Deno.stdout} is one. */
 export interface Writer {
   /** Writes some of the bytes and says how many. */
@@ -14,6 +16,11 @@ export interface Writer {
 const FULL_BYTES = 1024 * 1024;
 /** So much is there from the start. */
 const FIRST_BYTES = 4096;
+/** So much a pipe takes as a whole or not at all, on Linux. */
+export const WHOLE_BYTES = 4096;
+/** A pipe that makes nobody wait is asked again after so long. */
+const RETRY_MS = 50;
+const NEWLINE = 10;
 
 /**
  * Queues text for a writer. A reader that is slow, or gone, holds up nothing but
@@ -131,8 +138,7 @@ export class Output {
         this.#queue = spare;
         this.#queueBytes = 0;
         while (bytes.length > 0) {
-          const piece = bytes.subarray(0, this.pieceBytes);
-          const taken = await this.#writer.write(piece);
+          const taken = await this.#take(this.#pieceOf(bytes));
           this.#takenBytes += taken;
           bytes = bytes.subarray(this.#isDropping ? bytes.length : taken);
           this.#isDropping = false;
@@ -148,6 +154,28 @@ export class Output {
       this.#onClosed(error);
     } finally {
       this.#writing = undefined;
+    }
+  }
+
+  /** What is written next: lines where one ends within it, else a part of one. */
+  #pieceOf(bytes: Uint8Array): Uint8Array {
+    const piece = bytes.subarray(0, this.pieceBytes);
+    // Deno has what stands behind the last newline wait in a buffer of its own:
+    // where that fails, nobody knows what was taken.
+    return piece.subarray(0, piece.lastIndexOf(NEWLINE) + 1 || piece.length);
+  }
+
+  /** Says how many bytes were taken: none where there is no room for them yet. */
+  async #take(piece: Uint8Array): Promise<number> {
+    try {
+      return await this.#writer.write(piece);
+    } catch (error) {
+      // Others that have the pipe too may have set it so. Of a large piece a part
+      // may have been taken, and nobody knows which.
+      const isWhole = piece.length <= WHOLE_BYTES;
+      if (!isWhole || !(error instanceof Deno.errors.WouldBlock)) throw error;
+      await pause(RETRY_MS);
+      return 0;
     }
   }
 }

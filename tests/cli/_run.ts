@@ -211,6 +211,15 @@ export async function eventually(
   }
 }
 
+/** Whether a program is there: it is asked for its version. */
+export function isInstalled(program: string, flag: string): boolean {
+  try {
+    return new Deno.Command(program, { args: [flag] }).outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
 export function assertOneLine(text: string): void {
   assert(/^[^\n]+\n$/.test(text), `not one line: ${JSON.stringify(text)}`);
 }

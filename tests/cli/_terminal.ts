@@ -1,12 +1,8 @@
-import { eventually, type Folder } from "./_run.ts";
+import { eventually, type Folder, isInstalled } from "./_run.ts";
 
 /** Whether there can be terminals. */
 export function hasTmux(): boolean {
-  try {
-    return new Deno.Command("tmux", { args: ["-V"] }).outputSync().success;
-  } catch {
-    return false;
-  }
+  return isInstalled("tmux", "-V");
 }
 
 /** A terminal of 80 x 24 in which the program runs. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Output, type Writer } from "../../lib/show/output.ts";
+import { Output, WHOLE_BYTES, type Writer } from "../../lib/show/output.ts";
 
 const MIB = 1024 * 1024;
 
@@ -129,6 +129,55 @@ Deno.test("Output says once that it is closed, and drops what comes later", asyn
   output.write("z".repeat(2 * MIB));
   await output.drain();
   assertEquals([heard.length, writes, output.full], [1, 1, false]);
+});
+
+Deno.test("Output writes whole lines where a piece has one", async () => {
+  const writer = new SlowWriter();
+  const output = new Output(writer, unclosed);
+  output.pieceBytes = 4;
+  output.write("a\n\ncdefghi\nj");
+  for (let i = 0; i < 4; i++) await writer.take();
+  await output.drain();
+  assertEquals(writer.chunks, ["a\n\n", "cdef", "ghi\n", "j"]);
+});
+
+/** Has no room for anything, so many times. */
+class FullWriter implements Writer {
+  readonly chunks: string[] = [];
+  refusals = 0;
+
+  write(bytes: Uint8Array): Promise<number> {
+    if (this.refusals-- > 0) {
+      return Promise.reject(new Deno.errors.WouldBlock("os error 11"));
+    }
+    this.chunks.push(new TextDecoder().decode(bytes));
+    return Promise.resolve(bytes.length);
+  }
+}
+
+Deno.test("Output waits where a writer has no room instead of making it wait", async () => {
+  const writer = new FullWriter();
+  const output = new Output(writer, unclosed);
+  writer.refusals = 2;
+  output.write("abc");
+  await output.drain();
+  assertEquals(writer.chunks, ["abc"]);
+  // What waits for room is dropped with the rest.
+  writer.refusals = 1;
+  output.write("d");
+  output.end("end");
+  await output.drain();
+  assertEquals(writer.chunks, ["abc", "end"]);
+});
+
+Deno.test("Output writes nothing twice: of a large piece it is not known what was taken", async () => {
+  const writer = new FullWriter();
+  const heard: unknown[] = [];
+  const output = new Output(writer, (error) => heard.push(error));
+  writer.refusals = 1;
+  output.write("x".repeat(WHOLE_BYTES + 1));
+  await output.drain();
+  assertEquals([heard.length, writer.chunks], [1, []]);
 });
 
 Deno.test("Output.drain() ends with its signal, the writing goes on", async () => {
