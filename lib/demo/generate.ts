@@ -33,8 +33,8 @@ export async function generate(
   host.complain(`writing to ${JSON.stringify(path)} until stopped (Ctrl-C)`);
   while (!host.stopped.aborted) {
     const nowMs = clock.now();
-    log.writeTo(Math.min(nowMs, endMs));
-    if (nowMs >= endMs) return;
+    const isAll = log.writeTo(Math.min(nowMs, endMs));
+    if (isAll && nowMs >= endMs) return;
     await pause(clock.untilNextSecond(), host.stopped);
   }
 }

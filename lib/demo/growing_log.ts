@@ -8,6 +8,9 @@ import { Failure } from "../failure.ts";
 import { cannotWrite, NAME_ANOTHER, whyOf } from "../source/file_system.ts";
 import type { Traffic } from "./traffic.ts";
 
+/** With so much written at once it is time for something else. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
 /** A log that grows as a server's would. */
 export class GrowingLog implements Disposable {
   readonly #path: string;
@@ -31,17 +34,29 @@ export class GrowingLog implements Disposable {
   }
 
   /**
-   * Writes all lines up to a time.
+   * Writes lines up to a time: all, or so many that it takes no long time.
    *
    * @param nowMs The time, in milliseconds since the epoch.
+   * @returns Whether it was all.
    * @throws {Failure} If they cannot be written.
    */
-  writeTo(nowMs: number): void {
-    const text = this.#traffic.linesTo(Math.floor(nowMs / 1000));
-    let bytes = this.#encoder.encode(text);
+  writeTo(nowMs: number): boolean {
+    const traffic = this.#traffic;
+    const second = Math.floor(nowMs / 1000);
+    for (let written = 0; traffic.next <= second;) {
+      if (written >= MOST_BYTES) return false;
+      // Second by second: all that went by at a high speed is too much for a text.
+      const bytes = this.#encoder.encode(traffic.linesTo(traffic.next));
+      this.#write(bytes);
+      written += bytes.length;
+    }
+    return true;
+  }
+
+  #write(bytes: Uint8Array): void {
     try {
-      while (bytes.length > 0) {
-        bytes = bytes.subarray(this.#file.writeSync(bytes));
+      for (let rest = bytes; rest.length > 0;) {
+        rest = rest.subarray(this.#file.writeSync(rest));
       }
     } catch (error) {
       throw cannotWrite(this.#path, error);

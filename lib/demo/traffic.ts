@@ -74,6 +74,11 @@ export class Traffic {
     this.#next = start;
   }
 
+  /** The first second of which no lines were made yet. */
+  get next(): number {
+    return this.#next;
+  }
+
   /**
    * Makes the lines of all seconds up to one that were not yet made.
    *

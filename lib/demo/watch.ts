@@ -33,11 +33,12 @@ export async function watchDemo(
   using log = new GrowingLog(path, traffic);
   log.writeTo(startMs);
   const { speed, durationSeconds = Infinity } = options.demo;
+  const endMs = startMs + durationSeconds * 1000;
   await follow({ ...options, files: [path], mode: "follow" }, openView, host, {
     speed,
     feed: (nowMs) => {
-      log.writeTo(nowMs);
-      return nowMs < startMs + durationSeconds * 1000;
+      const isAll = log.writeTo(Math.min(nowMs, endMs));
+      return !isAll || nowMs < endMs;
     },
   });
 }

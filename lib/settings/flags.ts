@@ -260,7 +260,8 @@ export const FLAGS = [
     value: "N",
     default: "1",
     group: "Demo",
-    help: "let time run N times as fast: 1440 is a day in a minute",
+    help:
+      "let time run N times as fast, up to 100000: 1440 is a day in a minute",
   },
   {
     name: "duration",

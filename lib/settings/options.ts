@@ -81,6 +81,9 @@ export interface DemoOptions {
 /** The longest window or interval, in seconds: the ring has a bucket for each. */
 const MAX_SECONDS = 86_400;
 
+/** Faster than this, time would soon be where no clock can show it. */
+const MAX_SPEED = 100_000;
+
 /** A window in which a burst comes and goes while one looks. */
 const DEMO_WINDOW_SECONDS = 60;
 
@@ -193,7 +196,7 @@ function optionsOf(
         to: MAX_SECONDS,
       }),
       seed: values.number("seed", { from: 0, to: 2 ** 32 - 1 }),
-      speed: values.number("speed", { above: 0 }),
+      speed: values.number("speed", { above: 0, to: MAX_SPEED }),
       durationSeconds: values.last("duration") === undefined
         ? undefined
         : values.number("duration", { from: 1, to: Number.MAX_SAFE_INTEGER }),

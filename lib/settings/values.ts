@@ -201,18 +201,20 @@ export class Values {
     throw noneOf(`--${name} ${quote(text)}`, text, choices);
   }
 
-  /** A number above a bound, or a whole one within bounds. */
+  /** A number above a bound, and up to another, or a whole one within bounds. */
   number(
     name: FlagName,
-    bounds: { above: number } | { from: number; to: number },
+    bounds: { above: number; to?: number } | { from: number; to: number },
   ): number {
     const text = this.#lastOrDefault(name);
     // Not `Number(text)` alone: that takes "0x10", "1e3" and " 5 ".
     const value = /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
     if ("above" in bounds) {
-      if (value > bounds.above && Number.isFinite(value)) return value;
+      const { above, to = Number.MAX_VALUE } = bounds;
+      if (value > above && value <= to) return value;
       throw new UsageError(
-        `--${name} ${quote(text)} is no number above ${bounds.above}`,
+        `--${name} ${quote(text)} is no number above ${above}` +
+          (bounds.to === undefined ? "" : ` and up to ${to}`),
       );
     }
     const { from, to } = bounds;

@@ -172,6 +172,10 @@ const errors: [args: string[], message: string][] = [
   [["-a", "0x10"], '--alert "0x10" is no number above 0'],
   [["-a", "5 "], '--alert "5 " is no number above 0'],
   [["-a", "Infinity"], '--alert "Infinity" is no number above 0'],
+  [
+    ["demo", "--speed", "100001"],
+    '--speed "100001" is no number above 0 and up to 100000',
+  ],
   [["-w", "0"], '--window "0" is no whole number from 1 to 86400'],
   [["-w", "1.5"], '--window "1.5" is no whole number from 1 to 86400'],
   [["-i", "86401"], '--interval "86401" is no whole number from 1 to 86400'],
