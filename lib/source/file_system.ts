@@ -106,10 +106,30 @@ export function systemWords(error: unknown): string {
  * @throws The error itself where it does not come from the operating system.
  */
 export function cannotRead(name: string, error: unknown): Failure {
-  const remedy = wantsAll(error) ? ': give "-" for standard input' : "";
+  const linked = linkedPath(name, error);
+  const remedy = wantsAll(error)
+    ? ': give "-" for standard input'
+    : linked === undefined
+    ? ""
+    : `: ${allowBoth(name, linked)}`;
   return new Failure(
     `cannot read ${JSON.stringify(name)}: ${whyOf(error)}${remedy}`,
   );
+}
+
+/**
+ * The file that a path leads to by a link, where Deno was allowed to read the path
+ * and not that file; nothing where something else is in the way.
+ */
+function linkedPath(path: string, error: unknown): string | undefined {
+  if (!(error instanceof Deno.errors.NotCapable)) return undefined;
+  const [, denied] = /access to "(.+)", /s.exec(error.message) ?? [];
+  return denied !== path && realFileSystem.mayRead(path) ? denied : undefined;
+}
+
+function allowBoth(path: string, linked: string): string {
+  return "it leads to a file that has to be allowed too: " +
+    `run with --allow-read=${path},${linked}`;
 }
 
 /**
@@ -152,12 +172,17 @@ export function isMissing(error: unknown): boolean {
  * Makes the error for a file that Deno was not allowed to read.
  *
  * @param path The file.
+ * @param error What a call threw.
  * @returns An error that names the permission that is needed.
  */
-export function notAllowed(path: string): Error {
+export function notAllowed(path: string, error: unknown): Error {
+  const linked = linkedPath(path, error);
+  const remedy = linked === undefined
+    ? `run with --allow-read=${path}`
+    : allowBoth(path, linked);
   return new Deno.errors.NotCapable(
     `Cannot follow ${JSON.stringify(path)}: reading it is not allowed: ` +
-      `run with --allow-read=${path}`,
+      remedy,
   );
 }
 

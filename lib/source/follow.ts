@@ -350,7 +350,7 @@ export class Follower implements Reader {
   /** What was never allowed is no trouble with a file, but a wrong start. */
   #checkCapable(error: unknown): void {
     if (error instanceof Deno.errors.NotCapable && !this.#polled) {
-      throw notAllowed(this.path);
+      throw notAllowed(this.path, error);
     }
   }
 }

@@ -47,6 +47,29 @@ for (const mode of ["", "--once", "--replay", "--from-start"]) {
 }
 
 for (const args of [["--once"], ["check"], []]) {
+  Deno.test(
+    `${
+      args[0] ?? "following"
+    } says that what a link leads to has to be allowed too`,
+    async () => {
+      using folder = new Folder();
+      const target = Deno.realPathSync(
+        folder.write("target.log", lineAt(now())),
+      );
+      const link = `${folder.path}/access.log`;
+      Deno.symlinkSync(target, link);
+      const { code, stdout, stderr } = await run([...args, link], {
+        permissions: [`--allow-read=${link}`],
+      });
+      assertEquals([code, stdout], [1, ""]);
+      assertOneLine(stderr);
+      const both = `--allow-read=${link},${target}`;
+      assert(stderr.endsWith(`to be allowed too: run with ${both}\n`), stderr);
+      const ended = await run(["--once", link], { permissions: [both] });
+      assertEquals([ended.code, ended.stderr], [0, ""]);
+    },
+  );
+
   Deno.test({
     name: `${
       args[0] ?? "following"
