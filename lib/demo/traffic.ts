@@ -53,10 +53,11 @@ const AGENTS = [
 ] as const;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** Makes lines; the same options and times give the same lines. */
+/** Makes lines; the same options give the same lines, but for their times. */
 export class Traffic {
   readonly #options: TrafficOptions;
   readonly #start: number;
+  readonly #firstBurst: number;
   #next: number;
 
   /**
@@ -70,7 +71,8 @@ export class Traffic {
     firstBurst: number = FIRST_BURST_SECONDS,
   ) {
     this.#options = options;
-    this.#start = start + firstBurst;
+    this.#start = start;
+    this.#firstBurst = start + firstBurst;
     this.#next = start;
   }
 
@@ -94,9 +96,9 @@ export class Traffic {
   }
 
   #second(second: number): string {
-    const random = randomNumbers(this.#options.seed * 1_000_003 + second);
-    const { rate, burstEverySeconds } = this.#options;
-    const sinceBurst = (second - this.#start) % burstEverySeconds;
+    const { rate, burstEverySeconds, seed } = this.#options;
+    const random = randomNumbers(seed * 1_000_003 + second - this.#start);
+    const sinceBurst = (second - this.#firstBurst) % burstEverySeconds;
     const bursting = sinceBurst >= 0 && sinceBurst < BURST_SECONDS;
     const mean = rate * (bursting ? BURST_FACTOR : 1) * (0.7 + random() * 0.6);
     // The fraction that is left over is a hit as often as it says.
