@@ -72,6 +72,26 @@ export function writingsOf(text: string): readonly Uint8Array[] {
   return textOf(bytes) === text ? [plain, bytes] : [plain];
 }
 
+// What reports show as `\xHH`: control characters, and in Latin-1 blanks and the soft
+// hyphen too, where it may as well be a byte that is no UTF-8.
+const SHOWN_CONTROL = /\\x([01][0-9a-f]|7f)/g;
+const SHOWN_HIDDEN = /\\x([01][0-9a-f]|7f|[89][0-9a-f]|a0|ad)/g;
+
+/**
+ * The texts that a report may have shown as one: that itself, and with the hidden
+ * characters for which its `\xHH` stand.
+ *
+ * @param text What was shown.
+ */
+export function textsShownAs(text: string): readonly string[] {
+  const charOf = (_: string, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16));
+  const texts = [SHOWN_CONTROL, SHOWN_HIDDEN].map((shown) =>
+    text.replace(shown, charOf)
+  );
+  return [...new Set([text, ...texts])];
+}
+
 function decodeLoosely(bytes: Uint8Array): string {
   let text = "";
   for (let i = 0; i < bytes.length;) {

@@ -9,7 +9,7 @@ import { isWithin, readAddress } from "../log/address.ts";
 import type { LogRecord } from "../log/record.ts";
 import { hasText } from "../log/scan.ts";
 import { pathEnd } from "../log/section.ts";
-import { writingsOf } from "../log/text.ts";
+import { textsShownAs, writingsOf } from "../log/text.ts";
 import type { Expression, NumberField, TextField } from "./expression.ts";
 
 /** Tells whether a record is as an expression says. */
@@ -54,7 +54,8 @@ function testOf(expression: Expression, site: string): Filter {
     }
     case "contains": {
       const find = FIELDS[expression.field];
-      return anyOf(writingsOf(expression.value).map(lowerCase), (value) => {
+      const values = valuesOf(expression.value).map(lowerCase);
+      return anyOf(values, (value) => {
         return (record) =>
           find(record) && contains(record.buffer, fieldStart, fieldEnd, value);
       });
@@ -65,7 +66,7 @@ function testOf(expression: Expression, site: string): Filter {
       const text = expression.field === "section"
         ? withoutSite(expression.value, site)
         : expression.value;
-      return anyOf(writingsOf(text), (value) => {
+      return anyOf(valuesOf(text), (value) => {
         return (record) =>
           find(record) &&
           (isPrefix || fieldEnd - fieldStart === value.length) &&
@@ -75,13 +76,19 @@ function testOf(expression: Expression, site: string): Filter {
   }
 }
 
-/** Tells whether a record is as one of the values says, of which there are two at most. */
+/** What may stand in a log for a value: nearly always the value alone. */
+function valuesOf(text: string): readonly Uint8Array[] {
+  return textsShownAs(text).flatMap(writingsOf);
+}
+
+/** Tells whether a record is as one of the values says. */
 function anyOf(
   values: readonly Uint8Array[],
   filterFor: (value: Uint8Array) => Filter,
 ): Filter {
-  const [one, other] = values.map(filterFor);
-  return other === undefined ? one! : (record) => one!(record) || other(record);
+  return values.map(filterFor).reduce((one, other) => (record) =>
+    one(record) || other(record)
+  );
 }
 
 function orderOf(

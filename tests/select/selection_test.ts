@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { readClf } from "../../lib/log/clf.ts";
 import { LineKind, LogRecord } from "../../lib/log/record.ts";
 import { textOf } from "../../lib/log/text.ts";
+import { visible } from "../../lib/report/escape.ts";
 import {
   Selection,
   type SelectionOptions,
@@ -34,6 +35,28 @@ function shownOf(record: LogRecord) {
     section: textOf(buffer.subarray(record.sectionStart, record.sectionEnd)),
   };
 }
+
+Deno.test("Selection finds by what a report shows the hidden characters that it shows so", () => {
+  const random = randomFrom(1);
+  const hit = anyHit(random, 0);
+  const hidden = Array.from(
+    { length: 256 },
+    (_, code) => `a${String.fromCharCode(code)}\x1bb`,
+  ).filter((agent) => visible(agent[1]!) !== agent[1]);
+  // As some servers write them themselves.
+  for (const agent of [...hidden, "a\\x85\\x1bb"]) {
+    for (const operator of ["=", "~"]) {
+      const only = [`agent${operator}${visible(agent)}`];
+      const isExcluded = (agent: string) =>
+        apply({ ...hit, agent }, { ...PLAIN, only }).isExcluded;
+      assertEquals(
+        [isExcluded(agent), isExcluded("ab")],
+        [false, true],
+        only[0],
+      );
+    }
+  }
+});
 
 Deno.test("Selection does with 200,000 random hits what README says", () => {
   const seen = { excluded: 0, counted: 0, clients: 0, expressions: 0 };
