@@ -4,7 +4,7 @@
  * @module
  */
 
-import { cannotWrite, fileKey, NAME_ANOTHER } from "./file_system.ts";
+import { cannotWrite, fileKey, NAME_ANOTHER, toAllow } from "./file_system.ts";
 
 /** So much waits to be written, in characters. */
 const FULL_CHARS = 64 * 1024;
@@ -14,6 +14,8 @@ const FULL_CHARS = 64 * 1024;
  * it must not stop anything else, and told once; later lines are tried again.
  */
 export class AppendFile implements Disposable {
+  /** Which file it is, by whatever name it was opened. */
+  readonly key: string;
   readonly #path: string;
   readonly #file: Deno.FsFile;
   readonly #onFault: (message: string) => void;
@@ -26,6 +28,7 @@ export class AppendFile implements Disposable {
     file: Deno.FsFile,
     onFault: (message: string) => void,
   ) {
+    this.key = fileKey(file.statSync());
     this.#path = path;
     this.#file = file;
     this.#onFault = onFault;
@@ -39,21 +42,18 @@ export class AppendFile implements Disposable {
    * @throws {Failure} If it cannot be opened.
    */
   static open(path: string, onFault: (message: string) => void): AppendFile {
+    let file: Deno.FsFile | undefined;
     try {
-      const file = Deno.openSync(path, {
-        append: true,
-        create: true,
-        mode: 0o600,
-      });
+      file = Deno.openSync(path, { append: true, create: true, mode: 0o600 });
       return new AppendFile(path, file, onFault);
     } catch (error) {
-      throw cannotWrite(path, error, NAME_ANOTHER);
+      file?.close();
+      // Which file it is, Deno tells only whom it allows to read it.
+      const remedy = error instanceof Deno.errors.NotCapable
+        ? `${toAllow(path, error)} --allow-write=${path}`
+        : NAME_ANOTHER;
+      throw cannotWrite(path, error, remedy);
     }
-  }
-
-  /** Which file it is, by whatever name it was opened. */
-  get key(): string {
-    return fileKey(this.#file.statSync());
   }
 
   /** Takes a line, without its newline; it is written soon. */

@@ -106,12 +106,11 @@ export function systemWords(error: unknown): string {
  * @throws The error itself where it does not come from the operating system.
  */
 export function cannotRead(name: string, error: unknown): Failure {
-  const linked = linkedPath(name, error);
   const remedy = wantsAll(error)
     ? ': give "-" for standard input'
-    : linked === undefined
+    : linkedPath(name, error) === undefined
     ? ""
-    : `: ${allowBoth(name, linked)}`;
+    : `: ${toAllow(name, error)}`;
   return new Failure(
     `cannot read ${JSON.stringify(name)}: ${whyOf(error)}${remedy}`,
   );
@@ -127,9 +126,18 @@ function linkedPath(path: string, error: unknown): string | undefined {
   return denied !== path && realFileSystem.mayRead(path) ? denied : undefined;
 }
 
-function allowBoth(path: string, linked: string): string {
-  return "it leads to a file that has to be allowed too: " +
-    `run with --allow-read=${path},${linked}`;
+/**
+ * What to do where Deno was not allowed to read a file.
+ *
+ * @param path The file.
+ * @param error What a call threw.
+ */
+export function toAllow(path: string, error: unknown): string {
+  const linked = linkedPath(path, error);
+  return linked === undefined
+    ? `run with --allow-read=${path}`
+    : "it leads to a file that has to be allowed too: " +
+      `run with --allow-read=${path},${linked}`;
 }
 
 /**
@@ -176,13 +184,9 @@ export function isMissing(error: unknown): boolean {
  * @returns An error that names the permission that is needed.
  */
 export function notAllowed(path: string, error: unknown): Error {
-  const linked = linkedPath(path, error);
-  const remedy = linked === undefined
-    ? `run with --allow-read=${path}`
-    : allowBoth(path, linked);
   return new Deno.errors.NotCapable(
     `Cannot follow ${JSON.stringify(path)}: reading it is not allowed: ` +
-      remedy,
+      toAllow(path, error),
   );
 }
 

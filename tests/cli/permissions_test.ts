@@ -103,6 +103,25 @@ Deno.test("without --allow-write --invalid-requests says that it needs that", as
   assert(stderr.includes("not allowed without --allow-write"), stderr);
 });
 
+Deno.test("without --allow-read of it --invalid-requests says that it needs that", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", lineAt(now()));
+  const invalid = `${folder.path}/invalid`;
+  for (const mode of [["--once"], []]) {
+    const { code, stdout, stderr } = await run(
+      [...mode, "--invalid-requests", invalid, path],
+      { permissions: [`--allow-read=${path}`, `--allow-write=${invalid}`] },
+    );
+    assertEquals([code, stdout], [1, ""]);
+    assertEquals(
+      stderr,
+      `http-monitor: cannot write to ${JSON.stringify(invalid)}: ` +
+        "not allowed without --allow-read: " +
+        `run with --allow-read=${invalid} --allow-write=${invalid}\n`,
+    );
+  }
+});
+
 for (const args of [["demo"], ["generate", "x.log"]]) {
   Deno.test(`without --allow-write ${args[0]} says that it needs it, and ends`, async () => {
     const { code, stdout, stderr } = await run(args, {
