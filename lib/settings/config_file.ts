@@ -69,11 +69,24 @@ function valueOf(flag: Flag, value: unknown, path: string): Setting["value"] {
   }
   if (Array.isArray(value) && !flag.repeatable) throw wrong("give one value");
   const texts = (Array.isArray(value) ? value : [value]).map((it) => {
-    if (typeof it === "number") return String(it);
+    if (typeof it === "number") return typedAs(it);
     if (typeof it === "string" && it !== "") return it;
     throw wrong(`give ${flag.value}`);
   });
   return texts;
+}
+
+/** A number as it can be typed: without an exponent. */
+function typedAs(value: number): string {
+  const text = String(value);
+  const [mantissa = "", exponent] = text.split("e");
+  if (exponent === undefined) return text;
+  const places = Number(exponent);
+  const sign = value < 0 ? "-" : "";
+  const digits = mantissa.replace(/[-.]/g, "");
+  return places < 0
+    ? `${sign}0.${"0".repeat(-places - 1)}${digits}`
+    : sign + digits.padEnd(places + 1, "0");
 }
 
 /**

@@ -18,6 +18,12 @@ const cases: [text: string, want: ReturnType<typeof read>][] = [
   ["\ufeff{}", {}],
   ['{ "alert": 50, "window": "60" }', { alert: ["50"], window: ["60"] }],
   ['{ "alert": 0.5 }', { alert: ["0.5"] }],
+  ['{ "alert": 1e-7, "rate": 2.5e21, "seed": -1.25e-7 }', {
+    alert: ["0.0000001"],
+    rate: ["2500000000000000000000"],
+    seed: ["-0.000000125"],
+  }],
+  ['{ "alert": 1e2, "rate": 1e400 }', { alert: ["100"], rate: ["Infinity"] }],
   ['{ "utc": true, "no-backfill": false }', {
     "utc": true,
     "no-backfill": false,
