@@ -5,12 +5,14 @@
  * long as before or longer, and of the same time, since the system's clock for
  * files ticks slowly and anyone can set them back. So at each look what was read
  * is compared with what is there, at two places: at the front, where every file
- * differs, and right before the offset, where reading goes on.
+ * differs, and right before the offset, where reading goes on. Where a file begins
+ * with a hole, as all do of a writer that keeps its own offset, its front is where the
+ * hole ends.
  *
  * @module
  */
 
-import { readAt, type SeekableReader } from "./read_at.ts";
+import { contentStart, readAt, type SeekableReader } from "./read_at.ts";
 
 /** How much of a file's front is remembered, in bytes. */
 export const HEAD_BYTES = 1024;
@@ -33,6 +35,7 @@ export class Fingerprint {
   // garbage outside of V8's heap, where it is collected late: 5 MB of a thousand files.
   #room = NOTHING;
   #headBytes = 0;
+  #headAt = 0;
   #tailBytes = 0;
 
   /**
@@ -40,9 +43,11 @@ export class Fingerprint {
    *
    * @param head The front.
    * @param tail The bytes before the offset.
+   * @param headAt Where the front begins.
    */
-  static of(head: Uint8Array, tail: Uint8Array): Fingerprint {
+  static of(head: Uint8Array, tail: Uint8Array, headAt = 0): Fingerprint {
     const fingerprint = new Fingerprint();
+    fingerprint.#headAt = headAt;
     fingerprint.#learnHead(head.subarray(0, HEAD_BYTES));
     fingerprint.note(tail, tail.length);
     return fingerprint;
@@ -51,6 +56,11 @@ export class Fingerprint {
   /** The front of the file, as far as it is remembered; good until more is. */
   get head(): Uint8Array {
     return this.#room.subarray(0, this.#headBytes);
+  }
+
+  /** Where that begins: at 0, or with the last NUL of a hole. */
+  get headAt(): number {
+    return this.#headAt;
   }
 
   /** The bytes before the offset; good until others are remembered. */
@@ -93,10 +103,11 @@ export class Fingerprint {
     return filled === tailBytes && this.#isInRoom(tail, TAIL_AT, tailBytes);
   }
 
-  /** Whether a file's front is this front, as far as both go. */
+  /** Whether a file's front is this front, as far as both go; a hole tells nothing. */
   beginsAs(file: SeekableReader): boolean {
-    const bytes = Math.min(readAt(file, 0, scratch), this.#headBytes);
-    return bytes > 0 && this.#isInRoom(scratch, 0, bytes);
+    const filled = readAt(file, this.#headAt, scratch);
+    const bytes = Math.min(filled, this.#headBytes);
+    return this.#isInRoom(scratch, 0, bytes) && !this.#isHole(bytes);
   }
 
   /** Takes back the last bytes: they will be read again. */
@@ -115,20 +126,41 @@ export class Fingerprint {
 
   /** A copy that stays as it is. */
   copy(): Fingerprint {
-    return Fingerprint.of(this.head, this.tail);
+    return Fingerprint.of(this.head, this.tail, this.#headAt);
   }
 
   #headMatches(file: SeekableReader): boolean {
-    const filled = readAt(file, 0, scratch);
+    const filled = readAt(file, this.#headAt, scratch);
     const known = this.#headBytes;
     if (filled < known || !this.#isInRoom(scratch, 0, known)) return false;
     if (filled > known) this.#learnHead(scratch.subarray(0, filled));
+    if (filled === HEAD_BYTES && this.#isHole(filled)) this.#passHole(file);
     return true;
+  }
+
+  /** Learns the front where the content begins, once there is some. */
+  #passHole(file: SeekableReader): void {
+    const start = contentStart(file, file.seekSync(0, Deno.SeekMode.End));
+    // Nothing yet, or it was emptied meanwhile.
+    if (start < HEAD_BYTES) return;
+    // With the last NUL: what has text in the place of the hole is another file.
+    this.#headAt = start - 1;
+    const filled = readAt(file, this.#headAt, scratch);
+    this.#learnHead(scratch.subarray(0, filled));
   }
 
   #learnHead(head: Uint8Array): void {
     if (head.length > 0) this.#takeRoom().set(head);
     this.#headBytes = head.length;
+  }
+
+  /** Whether the first bytes of the front are all NUL. */
+  #isHole(byteCount: number): boolean {
+    const room = this.#room;
+    for (let i = 0; i < byteCount; i++) {
+      if (room[i] !== 0) return false;
+    }
+    return true;
   }
 
   #takeRoom(): Uint8Array {

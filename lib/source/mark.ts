@@ -28,6 +28,8 @@ export interface Mark {
 export interface SavedFingerprint {
   readonly head: string;
   readonly tail: string;
+  /** Where the head begins, if not at 0. */
+  readonly headAt?: number;
 }
 
 /** Up to where a file was read; see {@linkcode Mark}. */
@@ -44,20 +46,24 @@ export interface SavedMark extends SavedFingerprint {
 }
 
 /** A fingerprint as plain data. */
-export function saveFingerprint({ head, tail }: Fingerprint): SavedFingerprint {
+export function saveFingerprint(
+  { head, tail, headAt }: Fingerprint,
+): SavedFingerprint {
   return {
     head: Buffer.from(head).toString("base64"),
     tail: Buffer.from(tail).toString("base64"),
+    ...headAt > 0 && { headAt },
   };
 }
 
 /** A fingerprint from plain data. */
 export function restoreFingerprint(
-  { head, tail }: SavedFingerprint,
+  { head, tail, headAt }: SavedFingerprint,
 ): Fingerprint {
   return Fingerprint.of(
     new Uint8Array(Buffer.from(head, "base64")),
     new Uint8Array(Buffer.from(tail, "base64")),
+    headAt,
   );
 }
 

@@ -54,8 +54,9 @@ export class MemoryFile implements SeekableReader {
     return piece.length;
   }
 
-  seekSync(offset: number): number {
-    return this.#at = offset;
+  seekSync(offset: number, whence: Deno.SeekMode): number {
+    const start = whence === Deno.SeekMode.End ? this.bytes.length : 0;
+    return this.#at = start + offset;
   }
 }
 
@@ -183,4 +184,28 @@ export function begun(): Scene {
   scene.follow();
   scene.poll();
   return scene;
+}
+
+/**
+ * More copies than a test makes: none is removed, so that no number of a file comes
+ * again at once.
+ */
+const ALL = 9;
+
+/** As logrotate does it, with what is written between its steps. */
+export function copyTruncate(scene: Scene, kept = ALL): void {
+  copyLog(scene, kept);
+  Deno.truncateSync(scene.path);
+}
+
+/** Copies the log to the first number and moves the others on, as many as are kept. */
+export function copyLog(scene: Scene, kept = ALL): void {
+  for (let number = kept - 1; number >= 1; number--) {
+    try {
+      scene.rename(`access.log.${number}`, `access.log.${number + 1}`);
+    } catch {
+      // Not so many yet.
+    }
+  }
+  Deno.copyFileSync(scene.path, `${scene.path}.1`);
 }

@@ -2,31 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Follower, type FollowStatus } from "../../lib/source/follow.ts";
 import { Ledger } from "../../lib/source/ledger.ts";
 import type { SavedMark } from "../../lib/source/mark.ts";
-import { begun, Collector, Scene } from "./_helpers.ts";
-
-/**
- * More copies than a test makes: none is removed, so that no number of a file comes
- * again at once.
- */
-const ALL = 9;
-
-/** As logrotate does it, with what is written between its steps. */
-function copyTruncate(scene: Scene, kept = ALL): void {
-  copy(scene, kept);
-  Deno.truncateSync(scene.path);
-}
-
-/** Copies the log to the first number and moves the others on, as many as are kept. */
-function copy(scene: Scene, kept = ALL): void {
-  for (let number = kept - 1; number >= 1; number--) {
-    try {
-      scene.rename(`access.log.${number}`, `access.log.${number + 1}`);
-    } catch {
-      // Not so many yet.
-    }
-  }
-  Deno.copyFileSync(scene.path, `${scene.path}.1`);
-}
+import { begun, Collector, copyLog, copyTruncate, Scene } from "./_helpers.ts";
 
 Deno.test("copytruncate: what was written since the last look is read from the copy", () => {
   using scene = begun();
@@ -58,7 +34,7 @@ Deno.test("copytruncate three times between two looks: all copies are read, in o
   scene.write("5\n");
   copyTruncate(scene);
   scene.write("6\n");
-  copy(scene);
+  copyLog(scene);
   assertEquals(scene.poll(), ["5", "6"]);
   Deno.truncateSync(scene.path);
   scene.write("7\n");
@@ -169,7 +145,7 @@ Deno.test("copytruncate of a log that was empty, not yet emptied again: read onc
   copyTruncate(scene);
   assertEquals(scene.poll(), []);
   scene.write("x1\nx2\n");
-  copy(scene);
+  copyLog(scene);
   timeGoesBy(scene);
   assertEquals(scene.poll(), ["x1", "x2"]);
   Deno.truncateSync(scene.path);
@@ -180,7 +156,7 @@ Deno.test("copytruncate of a log that was empty, not yet emptied again: read onc
 Deno.test("copytruncate, looked at between copy and truncate, then twice unseen", () => {
   using scene = begun();
   scene.write("a1\n");
-  copy(scene);
+  copyLog(scene);
   scene.write("only the log has it\n");
   assertEquals(scene.poll(), ["a1", "only the log has it"]);
   Deno.truncateSync(scene.path);

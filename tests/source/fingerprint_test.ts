@@ -91,6 +91,33 @@ Deno.test("Whether a file begins as another is told by what both have", () => {
   assertFalse(new Fingerprint().beginsAs(fileOf("one")));
 });
 
+Deno.test("39. Files that begin with a hole are told apart by what is behind it", () => {
+  for (const holeBytes of [10, HEAD_BYTES - 1, HEAD_BYTES, 10_000]) {
+    const hole = "\0".repeat(holeBytes);
+    const fingerprint = new Fingerprint();
+    // Nothing but a hole tells nothing.
+    assert(fingerprint.matches(fileOf(hole), 0));
+    assertFalse(fingerprint.beginsAs(fileOf(hole)));
+    const text = `${hole}one\n${textOf(2000)}`;
+    // The content grows, as that of any log.
+    for (const bytes of [1, 4, 500, 2000]) {
+      const file = fileOf(text.slice(0, holeBytes + bytes));
+      assert(fingerprint.matches(file, 0));
+      const { head, tail, headAt } = fingerprint;
+      for (const it of [fingerprint, Fingerprint.of(head, tail, headAt)]) {
+        assert(it.beginsAs(fileOf(text)));
+        assert(it.matches(file, 0));
+        assertFalse(it.beginsAs(fileOf(hole)));
+        assertFalse(it.beginsAs(fileOf(`${hole}two\n`)));
+        assertFalse(it.beginsAs(fileOf(`${hole}\0${text}`)));
+        // The same text with more of it before.
+        assertFalse(it.beginsAs(fileOf(text.replaceAll("\0", "x"))));
+        assertFalse(it.matches(fileOf(`${hole}two\n${textOf(2000)}`), 0));
+      }
+    }
+  }
+});
+
 Deno.test("A fingerprint takes more than it can hold from a state that somebody wrote", () => {
   const text = textOf(5000);
   const { head, tail } = Fingerprint.of(utf8(text), utf8(text));

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { begun, Scene, utf8 } from "./_helpers.ts";
+import { begun, copyLog, copyTruncate, Scene, utf8 } from "./_helpers.ts";
 
 /** A line of a thousand bytes. */
 const long = (name: string) => name.padEnd(999, name) + "\n";
@@ -133,6 +133,43 @@ Deno.test("39. Nothing but a hole: waits for what follows it", () => {
   assertEquals(scene.poll(), []);
   scene.write("clean\n");
   assertEquals(scene.poll(), ["clean"]);
+});
+
+Deno.test("39. copytruncate several times between two looks, a writer that lacks O_APPEND: all copies, each once", () => {
+  for (const isStopped of [false, true]) {
+    for (const isReadBefore of [false, true]) {
+      using scene = begun();
+      using writer = Deno.openSync(scene.path, { write: true });
+      writer.seekSync(0, Deno.SeekMode.End);
+      const write = (text: string) => writer.writeSync(utf8(text));
+      write(`${"x".repeat(5000)}\n`);
+      scene.poll();
+      copyTruncate(scene);
+      assertEquals(scene.poll(), []);
+      if (isReadBefore) {
+        write("1\n");
+        assertEquals(scene.poll(), ["1"]);
+      }
+      const meanwhile = () => {
+        for (const line of ["2", "3"]) {
+          write(`${line}\n`);
+          copyTruncate(scene);
+        }
+        write("4\n");
+        // A copy that is made, and the log not yet emptied.
+        copyLog(scene);
+      };
+      if (isStopped) scene.restart(meanwhile);
+      else meanwhile();
+      assertEquals(scene.poll(), ["2", "3", "4"]);
+      write("5\n");
+      assertEquals(scene.poll(), ["5"]);
+      Deno.truncateSync(scene.path);
+      write("6\n");
+      assertEquals(scene.poll(), ["6"]);
+      assertEquals(scene.status.gaps, 0);
+    }
+  }
 });
 
 Deno.test("40. `cat /dev/null > log` three times over: all lines", () => {
