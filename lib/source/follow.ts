@@ -69,6 +69,8 @@ export class Follower implements Reader {
   #closed = false;
   /** The file of the first look; null where there was none. */
   #first: FirstFile | null | undefined;
+  /** Whether the last look found nothing at the path. */
+  #isMissing = false;
   #caughtUp = false;
   #opened = 0;
   /** Whether the file that the path named before a restart was not found again. */
@@ -225,7 +227,7 @@ export class Follower implements Reader {
 
     const { last } = this.#files;
     const names = info !== undefined && this.#files.isLast(info);
-    const more = this.#files.read(
+    let more = this.#files.read(
       budgetBytes,
       nowMs,
       names ? info : undefined,
@@ -237,6 +239,8 @@ export class Follower implements Reader {
     if (last?.failure !== undefined) this.#health.failed(last.failure);
     // While more is there nobody knows who is silent.
     if (!more) this.#files.closeSilent(nowMs, info !== undefined);
+    // Only then, since what was emptied is asked for its copies before.
+    if (!more && this.#isMissing) more = this.#findMissed(nowMs);
 
     this.#caughtUp ||= !more || this.#files.backfilled;
     this.#health.enter(more, nowMs);
@@ -252,13 +256,15 @@ export class Follower implements Reader {
   /** Looks at what the path names. */
   #look(): Deno.FileInfo | undefined {
     let info: Deno.FileInfo;
+    this.#isMissing = false;
     try {
       info = this.#fs.statSync(this.path);
     } catch (error) {
       this.#checkCapable(error);
       this.#health.failed(error);
+      this.#isMissing = isMissing(error);
       // Only what is known to be missing is new when it appears.
-      if (isMissing(error) && this.#first === undefined) this.#first = null;
+      if (this.#isMissing && this.#first === undefined) this.#first = null;
       return undefined;
     }
     const kind = kindOfInfo(info);
@@ -312,7 +318,6 @@ export class Follower implements Reader {
   /** Puts the file last that the path names. */
   #put(file: OpenFile, nowMs: number): void {
     const { last } = this.#files;
-    const lastKey = this.#isLastGone ? undefined : last?.key;
     // What could not be read is read on, by another handle.
     const again = last?.failure !== undefined && last.key === file.key;
     const mark = again ? last.mark() : this.#ledger.markOf(file.key);
@@ -323,7 +328,6 @@ export class Follower implements Reader {
     }
     // Only once: its number may come back with another file.
     this.#first = null;
-    this.#isLastGone = false;
 
     if (again) {
       this.#files.replaceLast(file, resumed);
@@ -332,11 +336,41 @@ export class Follower implements Reader {
         this.#recovery.learn();
       } else {
         file.learnFront();
-        this.#rotations += this.#recovery.openMissed(lastKey, file, nowMs);
+        this.#rotations += this.#recovery.openMissed(
+          this.#lastKey,
+          file,
+          nowMs,
+        );
       }
       this.#files.putLast(file, nowMs);
       if (this.#opened++ > 0) this.#rotations++;
     }
+    this.#isLastGone = false;
+  }
+
+  /**
+   * Finds what came to the path and went again, while nothing is there: it may be
+   * compressed before another file comes.
+   *
+   * @param nowMs The time, in milliseconds.
+   * @returns Whether there is something to be read.
+   */
+  #findMissed(nowMs: number): boolean {
+    if (this.#opened === 0 || !this.#recovery.isToLook()) return false;
+    const { last } = this.#files;
+    this.#rotations += this.#recovery.openMissed(
+      this.#lastKey,
+      undefined,
+      nowMs,
+    );
+    if (this.#files.last === last) return false;
+    this.#isLastGone = false;
+    return true;
+  }
+
+  /** The file that was at the path last; nothing where it is gone. */
+  get #lastKey(): string | undefined {
+    return this.#isLastGone ? undefined : this.#files.last?.key;
   }
 
   hasRotatedName(path: string): boolean {

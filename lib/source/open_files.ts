@@ -39,8 +39,9 @@ export class OpenFiles {
   readonly #graceMs: number;
   /** The oldest first: they are read in this order. */
   #files: OpenFile[] = [];
-  /** When the path last named a file. */
+  /** When the path last named a file, and which. */
   #namedMs = -Infinity;
+  #named: OpenFile | undefined;
 
   /**
    * @param ledger Where it is entered what is read.
@@ -205,11 +206,17 @@ export class OpenFiles {
   closeSilent(nowMs: number, named: boolean): void {
     const { last } = this;
     this.#namedMs = named ? nowMs : Math.min(this.#namedMs, nowMs);
+    if (named && this.#named !== last) {
+      for (const file of this.#files) {
+        if (this.#isKept(file)) file.activeMs = nowMs;
+      }
+      this.#named = last;
+    }
     for (const file of [...this.#files]) {
       // A clock that was set back must not make it wait for hours.
       if (file.activeMs > nowMs) file.activeMs = nowMs;
       const silentMs = nowMs - file.activeMs;
-      if (file !== last) {
+      if (file !== last && !this.#isKept(file)) {
         if (silentMs >= this.#graceMs) this.#close(file);
       } else if (
         Math.min(silentMs, nowMs - this.#namedMs) >= DELETED_IDLE_MS &&
@@ -218,6 +225,14 @@ export class OpenFiles {
         this.#close(file);
       }
     }
+  }
+
+  /**
+   * Whether a file has its grace only when the path names another one: the one that
+   * it named last, and after a restart all, for nobody knows which that was.
+   */
+  #isKept(file: OpenFile): boolean {
+    return this.#named === undefined || file === this.#named;
   }
 
   /** Closes all files. */

@@ -31,6 +31,9 @@ export interface RecoveryParts {
 export class Recovery {
   readonly #parts: RecoveryParts;
   readonly #rotated: RotatedFiles;
+  /** How the folders were when that was asked last, and whether as before that. */
+  #stamp = "";
+  #isStill = false;
 
   /** @param parts What it works with. */
   constructor(parts: RecoveryParts) {
@@ -67,58 +70,80 @@ export class Recovery {
   }
 
   /**
+   * Whether to look for missed files while nothing is at the path: the folders have
+   * changed, or had at the question before, since their clock ticks slowly.
+   */
+  isToLook(): boolean {
+    const stamp = this.#rotated.stamp();
+    const wasStill = this.#isStill;
+    this.#isStill = stamp === this.#stamp;
+    this.#stamp = stamp;
+    return !this.#isStill || !wasStill;
+  }
+
+  /**
    * Opens the files that came to the path and went again since the last look, as
    * far as they can be found.
    *
    * @param lastKey The file that was at the path then; nothing where it is gone.
-   * @param next The file that is there now: it may be moved on meanwhile.
+   * @param next The file that is there now, if any: it may be moved on meanwhile.
    * @param nowMs The time, in milliseconds.
    * @returns How many there were.
    */
   openMissed(
     lastKey: string | undefined,
-    next: OpenFile,
+    next: OpenFile | undefined,
     nowMs: number,
   ): number {
     const { files } = this.#parts;
-    const nextBornMs = next.stat().birthtime?.getTime() ?? Infinity;
+    const nextBornMs = next?.stat().birthtime?.getTime() ?? Infinity;
     let count = 0;
     for (let tries = 0; tries <= LIST_TRIES; tries++) {
       const list = this.#rotated.list();
-      const at = list.findIndex(({ key }) => key === lastKey);
-      const last = list[at];
-      // Its number tells how many came after it. If it is gone while others came,
-      // it was rotated so often that it was deleted: so may others be.
-      let lost = last === undefined
-        ? lastKey !== undefined && list.some((file) => this.#isNew(file))
-        : list.slice(0, at).filter(({ log }) => log === last.log).length <
-          last.number - 1;
+      const last = list.find(({ key }) => key === lastKey);
+      const came = list.filter((file) =>
+        file.key !== next?.key && this.#isNew(file)
+      );
+      let lost = last !== undefined &&
+        isAnyGone(
+          list,
+          last,
+          next ? "path" : came.find(({ log }) => log === last.log),
+        );
       let isMoved = false;
       const copies = new Set<Rotated>();
       // The oldest first: a list that is out of date is no guide any more.
-      for (let i = list.length - 1; i >= 0 && !isMoved; i--) {
-        if (list[i]!.key === next.key || !this.#isNew(list[i]!)) continue;
-        const file = this.#open(list[i]!, nowMs);
-        if (file === "moved") isMoved = true;
-        else if (file === "unreadable") lost = true;
+      for (const rotated of came.toReversed()) {
+        const file = this.#open(rotated, nowMs);
+        if (file === "moved") {
+          isMoved = true;
+          break;
+        }
+        if (file === "unreadable") lost = true;
         else if (
-          list[i]!.bornMs > nextBornMs && file.beginsAs(next.fingerprint)
+          next && rotated.bornMs > nextBornMs && file.beginsAs(next.fingerprint)
         ) {
           // Younger than the log that came: a copy of it, to be asked for later.
           file.close();
-          copies.add(list[i]!);
+          copies.add(rotated);
         } else {
-          const isLater = list[i]!.log === last?.log &&
-            list[i]!.number < last.number;
+          const isLater = rotated.log === last?.log &&
+            rotated.number < last.number;
           const kind = this.#put(file, isLater, nowMs);
           if (kind === "missed") count++;
-          // What is left in it is asked for when that file is looked at.
-          if (kind === "copy of an open file") copies.add(list[i]!);
+          if (kind === "copy of an open file") copies.add(rotated);
         }
       }
       if (isMoved && tries < LIST_TRIES) continue;
-      // Not of another list: what came since then is still to be read.
-      this.#rotated.remember(list.filter((file) => !copies.has(file)));
+      // If it is gone while others came, it was rotated so often that it was deleted:
+      // so may others be.
+      lost ||= last === undefined && lastKey !== undefined &&
+        came.length > copies.size;
+      // Not of another list: what came since then is still to be read. What is left in
+      // a copy is asked for when its file is looked at: without one that was done.
+      this.#rotated.remember(
+        next ? list.filter((file) => !copies.has(file)) : list,
+      );
       if (lost || isMoved) files.gaps++;
       break;
     }
@@ -262,4 +287,22 @@ export class Recovery {
       return isMissing(error) ? "moved" : "unreadable";
     }
   }
+}
+
+/**
+ * Whether files are gone that came after the last one: its number tells how many
+ * there were, up to what is at the path or the newest that is found.
+ */
+function isAnyGone(
+  list: readonly Rotated[],
+  last: Rotated,
+  newest: Rotated | "path" | undefined,
+): boolean {
+  if (newest === undefined) return false;
+  const [from, number] = newest === "path"
+    ? [0, 1]
+    : [list.indexOf(newest), newest.number];
+  const later = list.slice(from, list.indexOf(last));
+  return later.filter(({ log }) => log === last.log).length <
+    last.number - number;
 }

@@ -94,6 +94,14 @@ export class RotatedFiles {
     return this.#listStill(this.#logs());
   }
 
+  /** What is another one when names come or go in the folders of rotated files. */
+  stamp(): string {
+    const folders = new Set(
+      [this.#path, this.target || this.#path].map(dirname),
+    );
+    return Array.from(folders, (folder) => this.#stampOf(folder)).join();
+  }
+
   /** Whether a path is one of the names that a rotation gives to the log. */
   isName(path: string): boolean {
     const name = basename(path);
@@ -203,6 +211,16 @@ export class RotatedFiles {
     if (one === other) return true;
     const real = realPathOf(one, this.#fs);
     return real !== undefined && real === realPathOf(other, this.#fs);
+  }
+
+  #stampOf(folder: string): string {
+    if (!this.#fs.mayRead(folder)) return "";
+    try {
+      const info = this.#fs.statSync(folder);
+      return `${fileKey(info)}@${info.mtime?.getTime()}`;
+    } catch {
+      return ""; // There is no folder any more.
+    }
   }
 
   #namesIn(folder: string): readonly string[] {

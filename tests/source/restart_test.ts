@@ -117,10 +117,10 @@ Deno.test("73. An empty log that was moved while stopped: the one that came and 
     scene.rename("access.log", "access.log.2");
     scene.write("1\nha", "access.log.1");
   });
-  assertEquals(scene.poll(), []);
+  assertEquals(scene.poll(), ["1"]);
   scene.write("lf\n", "access.log.1");
   scene.write("2\n");
-  assertEquals(scene.poll(), ["1", "half", "2"]);
+  assertEquals(scene.poll(), ["half", "2"]);
   assertEquals(scene.status.gaps, 0);
 });
 

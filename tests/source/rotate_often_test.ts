@@ -233,3 +233,105 @@ Deno.test("27. A copy of the log that came between two looks is not read: it is 
     assertEquals(scene.status.gaps, 0);
   }
 });
+
+Deno.test("27. What came and went is read while nothing is at the path, once, whatever comes of it then", () => {
+  for (const isStopped of [false, true]) {
+    for (const isDated of [false, true]) {
+      using scene = begun();
+      let day = 20;
+      const moveAway = () => {
+        if (isDated) scene.rename("access.log", `access.log-202611${++day}`);
+        else rotate(scene, 9, "");
+        if (!isDated) scene.remove();
+      };
+      const meanwhile = () => {
+        scene.write("A\n");
+        moveAway();
+        scene.write("B\n");
+        moveAway();
+        scene.write("C\n");
+        moveAway();
+      };
+      if (isStopped) scene.restart(meanwhile);
+      else meanwhile();
+      assertEquals(scene.poll(), ["A", "B", "C"]);
+      assertEquals([scene.status.rotations, scene.status.gaps], [2, 0]);
+      assertEquals(scene.status.state, "waiting");
+      // Who wrote to the first may do so until another comes.
+      const [first, newest] = isDated
+        ? ["access.log-20261121", "access.log-20261123"]
+        : ["access.log.3", "access.log.1"];
+      assertEquals(scene.poll(30_000), []);
+      scene.write("late\n", first);
+      assertEquals(scene.poll(), ["late"]);
+      scene.restart();
+      assertEquals(scene.poll(30_000), []);
+      scene.write("later\n", first);
+      assertEquals(scene.poll(), ["later"]);
+      // As gzip does it.
+      scene.remove(newest);
+      assertEquals(scene.poll(), []);
+      scene.write("D\n");
+      assertEquals(scene.poll(), ["D"]);
+      // A number is gone now, and what had it was read.
+      assertEquals(scene.status.rotations, 3);
+      assertEquals(scene.status.gaps, 0);
+      assertEquals(scene.poll(20_000), []);
+      assertEquals(scene.openFiles(), 1);
+    }
+  }
+});
+
+Deno.test("27. What is gone of the files that came and went is one gap, however often nothing is at the path", () => {
+  for (const gone of ["access.log.1", "access.log.2"]) {
+    using scene = begun();
+    for (const text of ["B\n", "C\n", ""]) rotate(scene, 9, text);
+    scene.remove();
+    scene.remove(gone);
+    const left = gone === "access.log.1" ? "B" : "C";
+    assertEquals(scene.poll(), [left]);
+    for (const name of ["x", "y", "z"]) {
+      scene.write("", name);
+      assertEquals(scene.poll(), []);
+      assertEquals(scene.poll(), []);
+    }
+    scene.write("D\n");
+    assertEquals(scene.poll(), ["D"]);
+    assertEquals(scene.status.gaps, 1, gone);
+  }
+});
+
+Deno.test("27. A copy of a log that is gone is not read, however long nothing is at the path", () => {
+  using scene = begun();
+  Deno.copyFileSync(scene.path, `${scene.path}.1`);
+  scene.remove();
+  for (let i = 0; i < 3; i++) {
+    assertEquals(scene.poll(), []);
+    assertEquals(scene.poll(70_000), []);
+    scene.write("", `other-${i}`);
+  }
+  scene.write("new\n");
+  assertEquals(scene.poll(), ["new"]);
+  assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("27. While nothing is at the path folders are listed only when they change", () => {
+  using scene = new Scene();
+  scene.write("before\n");
+  const fs = new FailingFs();
+  let lists = 0;
+  fs.namesIn = (folder) => {
+    lists++;
+    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+  };
+  scene.follow({ fs });
+  scene.poll();
+  scene.rename("access.log", "access.log.1");
+  scene.poll();
+  scene.poll();
+  const before = lists;
+  for (let i = 0; i < 10; i++) scene.poll();
+  assertEquals(lists, before);
+  scene.write("missed\n", "access.log-20261122");
+  assertEquals(scene.poll(), ["missed"]);
+});
