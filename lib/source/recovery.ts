@@ -11,7 +11,12 @@ import type { Ledger, Reader } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
 import { type Copies, type Emptied, OpenFile } from "./open_file.ts";
 import type { OpenFiles } from "./open_files.ts";
-import { LIST_TRIES, type Rotated, RotatedFiles } from "./rotated.ts";
+import {
+  LIST_TRIES,
+  NO_NUMBER,
+  type Rotated,
+  RotatedFiles,
+} from "./rotated.ts";
 
 /** What a {@linkcode Recovery} works with. */
 export interface RecoveryParts {
@@ -99,10 +104,12 @@ export class Recovery {
     const nextBornMs = next?.stat().birthtime?.getTime() ?? Infinity;
     let count = 0;
     for (let tries = 0; tries <= LIST_TRIES; tries++) {
-      const list = this.#rotated.list();
+      const list = next ? this.#rotated.listBeforeTurn() : this.#rotated.list();
       const last = list.find(({ key }) => key === lastKey);
       const came = list.filter((file) =>
-        file.key !== next?.key && this.#isNew(file)
+        file.key !== next?.key && this.#isNew(file) &&
+        // Where the path led to there may be one that came when it did so no more.
+        (file.number !== NO_NUMBER || file.bornMs <= nextBornMs)
       );
       let lost = last !== undefined &&
         isAnyGone(
@@ -303,6 +310,8 @@ function isAnyGone(
     ? [0, 1]
     : [list.indexOf(newest), newest.number];
   const later = list.slice(from, list.indexOf(last));
-  return later.filter(({ log }) => log === last.log).length <
-    last.number - number;
+  const rotated = later.filter(({ log, number }) =>
+    log === last.log && number !== NO_NUMBER
+  );
+  return rotated.length < last.number - number;
 }

@@ -37,13 +37,19 @@ export function looksRotated(path: string): boolean {
   return MARK.test(basename(path));
 }
 
+/** Of what has not been rotated: newer than all that have a number. */
+export const NO_NUMBER = 0;
+
 /** A rotated file. */
 export interface Rotated {
   /** Its name. */
   readonly path: string;
   /** The name of the log that its name begins with: the path, or its target. */
   readonly log: string;
-  /** The number its name ends with; NaN where it is a date. */
+  /**
+   * The number its name ends with; NaN where it is a date, {@linkcode NO_NUMBER}
+   * where it has the name of the log.
+   */
   readonly number: number;
   /** What is the same for all its names. */
   readonly key: string;
@@ -92,6 +98,18 @@ export class RotatedFiles {
    */
   list(): Rotated[] {
     return this.#listStill(this.#logs());
+  }
+
+  /**
+   * The same, with what is where the path led to, if it leads elsewhere by now: of
+   * those that came there the last one was never rotated.
+   */
+  listBeforeTurn(): Rotated[] {
+    const logs = this.#logs();
+    const real = realPathOf(this.#path, this.#fs);
+    const isTurned = logs.length > 1 && real !== undefined &&
+      real !== this.target && this.#fs.mayRead(this.target);
+    return this.#listStill(logs, isTurned ? this.target : undefined);
   }
 
   /** What is another one when names come or go in the folders of rotated files. */
@@ -154,10 +172,10 @@ export class RotatedFiles {
     return isLink ? [target, path] : [path];
   }
 
-  #listStill(logs: readonly string[]): Rotated[] {
-    let list = this.#listOnce(logs);
+  #listStill(logs: readonly string[], left?: string): Rotated[] {
+    let list = this.#listOnce(logs, left);
     for (let tries = 0; tries < LIST_TRIES; tries++) {
-      const again = this.#listOnce(logs);
+      const again = this.#listOnce(logs, left);
       const isStill = again.length === list.length &&
         again.every(({ identity }, i) => identity === list[i]!.identity);
       list = again;
@@ -166,10 +184,12 @@ export class RotatedFiles {
     return list;
   }
 
-  #listOnce(logs: readonly string[]): Rotated[] {
+  #listOnce(logs: readonly string[], left?: string): Rotated[] {
     const found = new Map<string, Rotated>();
     for (const log of logs) {
-      for (const [path, number] of this.#names(log)) {
+      const names = this.#names(log);
+      if (log === left) names.push([left, NO_NUMBER]);
+      for (const [path, number] of names) {
         try {
           const info = this.#fs.statSync(path);
           const key = fileKey(info);

@@ -78,12 +78,12 @@ Deno.test("58. Dangling link at start: waits", () => {
 });
 
 /** A log that is a link into another folder, of which one line was read. */
-function begunByLink(): Scene {
+function begunByLink(fs = new FailingFs()): Scene {
   const scene = new Scene();
   Deno.mkdirSync(`${scene.folder}/real`);
   scene.write("before\n", "real/log");
   Deno.symlinkSync("real/log", scene.path);
-  scene.follow();
+  scene.follow({ fs });
   scene.poll();
   return scene;
 }
@@ -180,6 +180,70 @@ Deno.test("54. Link retargeted: what was rotated there before is not read, what 
   scene.write("2\n", "other/log.1");
   scene.write("3\n", "other/log");
   assertEquals(scene.poll(), ["2", "3"]);
+  assertEquals(scene.status.gaps, 0);
+});
+
+/** Sets the link to a log of another folder. */
+function turnTo(scene: Scene, folder: string): void {
+  Deno.symlinkSync(`${folder}/log`, `${scene.folder}/next`);
+  scene.rename("next", "access.log");
+}
+
+Deno.test("54. Link retargeted after its target was rotated: the one that came there meanwhile is read, once", () => {
+  // As Kubernetes has it when a container with a rotated log starts again.
+  for (const rotated of ["log.1", "log.20261129-174200"]) {
+    for (const isStopped of [false, true]) {
+      using scene = begunByLink();
+      Deno.mkdirSync(`${scene.folder}/other`);
+      const meanwhile = () => {
+        scene.write("1\n", "real/log");
+        scene.rename("real/log", `real/${rotated}`);
+        scene.write("2\n", "real/log");
+        scene.write("3\n", "other/log");
+        turnTo(scene, "other");
+      };
+      if (isStopped) scene.restart(meanwhile);
+      else meanwhile();
+      assertEquals(scene.poll(), ["1", "2", "3"]);
+      assertEquals([scene.status.rotations, scene.status.gaps], [2, 0]);
+      scene.write("late\n", "real/log");
+      assertEquals(scene.poll(), ["late"]);
+      scene.poll(20_000);
+      turnTo(scene, "real");
+      assertEquals(scene.poll(), []);
+      scene.write("4\n", "real/log");
+      assertEquals(scene.poll(), ["4"]);
+      assertEquals(scene.status.gaps, 0);
+    }
+  }
+});
+
+Deno.test("54. Link retargeted after its target was rotated often, one file gone: the gap is told", () => {
+  using scene = begunByLink();
+  Deno.mkdirSync(`${scene.folder}/other`);
+  for (const line of ["1", "2", "3"]) {
+    rotateTarget(scene, "rename");
+    scene.write(`${line}\n`, "real/log");
+  }
+  scene.remove("real/log.1");
+  scene.write("4\n", "other/log");
+  turnTo(scene, "other");
+  assertEquals(scene.poll(), ["1", "3", "4"]);
+  assertEquals(scene.status.gaps, 1);
+});
+
+Deno.test("54. Link retargeted, its old target made anew later: that was never at the path", () => {
+  const fs = new FailingFs();
+  using scene = begunByLink(fs);
+  Deno.mkdirSync(`${scene.folder}/other`);
+  scene.write("1\n", "other/log");
+  turnTo(scene, "other");
+  scene.rename("real/log", "real/old");
+  scene.write("2\n", "real/log");
+  const { ino } = Deno.statSync(`${scene.folder}/real/log`);
+  const birthtime = new Date(Date.now() + 1000);
+  fs.alter = (info) => info.ino === ino ? { ...info, birthtime } : info;
+  assertEquals(scene.poll(), ["1"]);
   assertEquals(scene.status.gaps, 0);
 });
 
