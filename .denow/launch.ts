@@ -169,7 +169,12 @@ async function runWhereCalled(
 /** Measures the program; with `micro` first, parts of it within one process. */
 async function bench(args: string[]): Promise<number> {
   if (args[0] === "micro") {
-    return await deno("bench", ...TEST_PERMISSIONS, ...args.slice(1));
+    return await deno(
+      "bench",
+      V8_FLAGS,
+      ...TEST_PERMISSIONS,
+      ...args.slice(1),
+    );
   }
   return await runWhereCalled("tests/bench/bench.ts", TEST_PERMISSIONS, args);
 }
