@@ -6,6 +6,7 @@
 
 import { type LogRecord, Malformed, MALFORMED_REASONS } from "../log/record.ts";
 import { bytesOfLatin1, latin1Of, textOf } from "../log/text.ts";
+import { copyBytes, viewOfLines } from "../log/words.ts";
 
 /** As much of a line as is worth showing, in bytes. */
 export const MAX_SAMPLE_BYTES = 200;
@@ -40,6 +41,7 @@ export interface SavedSample extends SampleInfo {
 /** Keeps the beginning of a line in memory of its own, which does not grow. */
 export class MalformedSample implements SampleInfo {
   readonly #bytes = new Uint8Array(MAX_SAMPLE_BYTES);
+  readonly #view = new DataView(this.#bytes.buffer);
   #length = 0;
   #cut = false;
   #reason: Malformed = Malformed.NO_TIME;
@@ -121,9 +123,10 @@ export class MalformedSample implements SampleInfo {
     this.take(bytes, 0, bytes.length, saved);
   }
 
+  /** By words: to make arrays of so few bytes takes 5 % of a log with 10 % junk. */
   #copy(bytes: Uint8Array, start: number, end: number): void {
     this.#length = Math.min(end - start, MAX_SAMPLE_BYTES);
     this.#cut = end - start > MAX_SAMPLE_BYTES;
-    this.#bytes.set(bytes.subarray(start, start + this.#length));
+    copyBytes(viewOfLines(bytes), start, this.#view, 0, this.#length);
   }
 }
