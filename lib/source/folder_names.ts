@@ -67,7 +67,7 @@ export class FolderNames {
     // In this order: what changes from here on changes the time of the folder.
     const nowMs = now();
     const info = statSync(folder);
-    const stamp = `${info.dev}:${info.ino}:${info.mtime?.getTime()}`;
+    const stamp = folderStamp(info);
     const last = this.#last.find((listing) => listing.folder === folder);
     if (last?.stamp === stamp) {
       const ageMs = nowMs - last.madeMs;
@@ -88,6 +88,11 @@ export class FolderNames {
     const others = this.#last.filter((other) => other !== listing);
     this.#last = [listing, ...others].slice(0, MAX_LISTINGS);
   }
+}
+
+/** What says which folder it is and when names in it came or went last. */
+export function folderStamp({ dev, ino, mtime }: Deno.FileInfo): string {
+  return `${dev}:${ino}:${mtime?.getTime()}`;
 }
 
 /** Whether another change would give the folder another time. */

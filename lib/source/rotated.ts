@@ -11,6 +11,7 @@
 
 import { basename, dirname, extname } from "node:path";
 import { fileKey, type FileSystem, realPathOf } from "./file_system.ts";
+import { folderStamp } from "./folder_names.ts";
 import { placeOf } from "./place.ts";
 
 /** Where the folder may not be listed, so many numbers are tried. */
@@ -236,8 +237,7 @@ export class RotatedFiles {
   #stampOf(folder: string): string {
     if (!this.#fs.mayRead(folder)) return "";
     try {
-      const info = this.#fs.statSync(folder);
-      return `${fileKey(info)}@${info.mtime?.getTime()}`;
+      return folderStamp(this.#fs.statSync(folder));
     } catch {
       return ""; // There is no folder any more.
     }
