@@ -394,8 +394,10 @@ export class LineReader {
 
   /** Counts one of the first lines, from which the format is told. */
   #count(isRead: boolean): void {
+    const wasFull = this.#tally.isFull;
     this.#tally.count(isRead);
-    this.#settle();
+    // Once it is there is nothing to find out: this is asked of every line.
+    if (!wasFull) this.#settle();
   }
 
   /** Finds out whether lines may be read in the fast way. */
