@@ -6,9 +6,10 @@
 
 import type { PartRange } from "../source/part.ts";
 import type { SavedReader } from "../log/reader_state.ts";
+import type { CountedPart } from "./apart.ts";
+import { Claims } from "./claims.ts";
 import type { PartOptions } from "./part_counter.ts";
-import { epochMs, type PartTimes } from "./part_times.ts";
-import type { CountedPart, PartAnswer, PartTask } from "./worker.ts";
+import type { PartAnswer, PartTask } from "./worker.ts";
 
 /** What all tasks have in common. */
 export interface PoolLog {
@@ -18,27 +19,27 @@ export interface PoolLog {
   readonly options: PartOptions;
 }
 
-/** Some threads, and the parts that they were given. */
+/** A part that was offered. */
+interface Offered extends PromiseWithResolvers<CountedPart | undefined> {
+  isAnswered: boolean;
+}
+
+/** Some threads, and the parts that they were offered. */
 export class PartPool implements Disposable {
   readonly #log: PoolLog;
+  readonly #claims: Claims;
   readonly #workers: Worker[] = [];
-  readonly #parts = new Map<
-    number,
-    PromiseWithResolvers<CountedPart | undefined>
-  >();
-  #next = 0;
-  /** How many parts are being counted, or are to be. */
-  #unfinished = 0;
-  /** The last one that was. */
-  #done: PartTimes | undefined;
+  readonly #offered = new Map<number, Offered>();
   #isBroken = false;
 
   /**
    * @param size How many threads.
+   * @param parts How many parts the log has.
    * @param log What they read and how they count it.
    */
-  constructor(size: number, log: PoolLog) {
+  constructor(size: number, parts: number, log: PoolLog) {
     this.#log = log;
+    this.#claims = Claims.to(parts);
     try {
       while (this.#workers.length < size) this.#workers.push(this.#start());
     } catch {
@@ -53,42 +54,42 @@ export class PartPool implements Disposable {
   }
 
   /**
-   * Gives a part to a thread.
+   * Offers a part to all threads: the first that has nothing else to do takes it.
    *
    * @param range Which part.
    * @param reader How its lines are read, by all that is known.
    */
-  assign(range: PartRange, reader: SavedReader): void {
-    const worker = this.#workers[this.#next++ % this.#workers.length]!;
-    const task: PartTask = { ...this.#log, range, reader };
-    this.#parts.set(range.part, Promise.withResolvers());
-    this.#unfinished++;
-    worker.postMessage(task);
-  }
-
-  /** Whether a part was given to a thread. */
-  has(part: number): boolean {
-    return this.#parts.has(part);
+  offer(range: PartRange, reader: SavedReader): void {
+    const claims = this.#claims.shared;
+    const task: PartTask = { ...this.#log, range, reader, claims };
+    const promise = Promise.withResolvers<CountedPart | undefined>();
+    this.#offered.set(range.part, { ...promise, isAnswered: false });
+    for (const worker of this.#workers) worker.postMessage(task);
   }
 
   /**
-   * For how many parts there has been nothing to do: they could have been counted
-   * since the last one was. 0 where one is still to be counted.
+   * Takes a part away from the threads; says whether none of them has taken it.
    */
-  get missedParts(): number {
-    if (this.#unfinished > 0) return 0;
-    return this.inParts(epochMs() - (this.#done?.doneMs ?? NaN));
+  claim(part: number): boolean {
+    const isFree = this.#claims.take(part);
+    if (isFree) this.#offered.delete(part);
+    return isFree;
   }
 
-  /** A time as so many parts as a thread can count in it; 0 where unknown. */
-  inParts(ms: number): number {
-    return this.#done === undefined ? 0 : ms / Math.max(1, this.#done.tookMs);
+  /** Whether a part was offered, and is not claimed. */
+  has(part: number): boolean {
+    return this.#offered.has(part);
   }
 
-  /** What was counted of a part; nothing where it could not be. */
+  /** Whether nothing is to be waited for, of a part that a thread has taken. */
+  isAnswered(part: number): boolean {
+    return this.#offered.get(part)?.isAnswered ?? true;
+  }
+
+  /** What a thread counted of a part; nothing where it could not. */
   async result(part: number): Promise<CountedPart | undefined> {
-    const counted = await this.#parts.get(part)?.promise;
-    this.#parts.delete(part);
+    const counted = await this.#offered.get(part)?.promise;
+    this.#offered.delete(part);
     return counted;
   }
 
@@ -99,7 +100,8 @@ export class PartPool implements Disposable {
   #start(): Worker {
     const url = new URL("./worker.ts", import.meta.url).href;
     const worker = new Worker(url, { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<PartAnswer>) => this.#take(data);
+    worker.onmessage = ({ data }: MessageEvent<PartAnswer>) =>
+      this.#answer(data.part, data.counted);
     // It may not be there, or may not be read.
     worker.onerror = (event) => {
       event.preventDefault();
@@ -109,15 +111,16 @@ export class PartPool implements Disposable {
     return worker;
   }
 
-  #take({ part, counted, times }: PartAnswer): void {
-    this.#unfinished--;
-    this.#done = times;
-    this.#parts.get(part)?.resolve(counted);
+  #answer(part: number, counted: CountedPart | undefined): void {
+    const offered = this.#offered.get(part);
+    if (!offered) return;
+    offered.isAnswered = true;
+    offered.resolve(counted);
   }
 
   #giveUp(): void {
     this.#isBroken = true;
     for (const worker of this.#workers) worker.terminate();
-    for (const asked of this.#parts.values()) asked.resolve(undefined);
+    for (const part of this.#offered.keys()) this.#answer(part, undefined);
   }
 }

@@ -34,9 +34,14 @@ export class Pause implements Disposable {
   }
 
   /** After some bytes were counted. Answers whether to go on. */
-  async after(byteCount: number): Promise<boolean> {
-    this.#bytes += byteCount;
+  after(byteCount: number): Promise<boolean> {
     this.#breath.onBytes?.(byteCount);
+    return this.afterReading(byteCount);
+  }
+
+  /** After some bytes were read that are counted later, as {@linkcode after}. */
+  async afterReading(byteCount: number): Promise<boolean> {
+    this.#bytes += byteCount;
     if (this.#bytes >= BREATH_BYTES) {
       this.#bytes = 0;
       this.#tasks ??= new Macrotasks();

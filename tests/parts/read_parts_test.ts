@@ -11,6 +11,8 @@ import { randomFrom } from "../_random.ts";
 
 const START = 1_700_000_000;
 const PART_BYTES = 20_000;
+/** So long something may take that is not to come. */
+const PATIENCE_MS = 5000;
 
 /** A log of some 1.5 MB, with lines that are no hits and times that go back. */
 function someLog(): string {
@@ -23,6 +25,15 @@ function someLog(): string {
     if (random(8) === 0) second += random(5);
     const back = random(100) === 0 ? random(1000) : 0;
     text += lineAt(second - back, `/s${random(200)}/x`, 200 + random(2) * 204);
+  }
+  return text;
+}
+
+/** A log of which each part can be taken, and has hits. */
+function evenLog(): string {
+  let text = "";
+  for (let i = 0; i < 8000; i++) {
+    text += lineAt(START + Math.floor(i / 4), `/s${i % 200}/x`);
   }
   return text;
 }
@@ -48,12 +59,54 @@ class Spied extends LineCounter {
   }
 }
 
+/** What a thread is asked for. */
+interface Task {
+  readonly range: { readonly part: number };
+  readonly claims: SharedArrayBuffer;
+}
+
+/** Whether a thread has taken what it was offered. */
+function isTaken({ range, claims }: Task): boolean {
+  return Atomics.load(new Int32Array(claims), range.part) !== 0;
+}
+
+/** A thread of which is known whether it has something to do. */
+class Watched extends globalThis.Worker {
+  /** Those that run, with what they were offered. */
+  static readonly running = new Map<Watched, Task[]>();
+
+  /** Whether all that was offered was taken. */
+  static get areBusy(): boolean {
+    return [...Watched.running.values()].every((it) => it.every(isTaken));
+  }
+
+  constructor(url: string, options: WorkerOptions) {
+    super(url, options);
+    Watched.running.set(this, []);
+  }
+
+  override postMessage(task: Task): void {
+    Watched.running.get(this)?.push(task);
+    super.postMessage(task);
+  }
+
+  override terminate(): void {
+    Watched.running.delete(this);
+    super.terminate();
+  }
+}
+
 interface Reading {
   readonly jobs?: number;
   /** What the log is called when others open it. */
   readonly path?: string;
   readonly partBytes?: number;
   readonly signal?: AbortSignal;
+  /**
+   * Whether this thread goes on only when others have taken all that they were
+   * offered: else it has counted such a log before they have begun. @default {true}
+   */
+  readonly waits?: boolean;
   /** Called after each piece, and after each step of a part. */
   readonly onBreath?: (spied: Spied, events: readonly MonitorEvent[]) => void;
 }
@@ -75,10 +128,17 @@ class Scene extends Folder {
   /** How many threads there are before others are started. */
   readonly #threads = threads();
 
+  readonly #watching = withWorker(Watched);
+
   constructor(text = someLog()) {
     super();
     this.text = text;
     this.log = this.write("access.log", text);
+  }
+
+  override [Symbol.dispose](): void {
+    this.#watching[Symbol.dispose]();
+    super[Symbol.dispose]();
   }
 
   get lines(): number {
@@ -87,8 +147,13 @@ class Scene extends Folder {
 
   /** Reads the log; afterwards no thread is left. */
   async read(
-    { jobs = 1, path = this.log, partBytes = PART_BYTES, ...given }: Reading =
-      {},
+    {
+      jobs = 1,
+      path = this.log,
+      partBytes = PART_BYTES,
+      waits = true,
+      ...given
+    }: Reading = {},
   ): Promise<Came> {
     const events: MonitorEvent[] = [];
     const formats: string[] = [];
@@ -108,9 +173,15 @@ class Scene extends Folder {
     };
     const counter = new Spied(monitor, undefined, show);
     const { signal = new AbortController().signal, onBreath } = given;
-    const take = () => {
+    const take = async () => {
       onBreath?.(counter, events);
-      return Promise.resolve(!signal.aborted);
+      if (waits) {
+        await eventually(
+          "others take what they are offered",
+          () => Watched.areBusy || signal.aborted,
+        );
+      }
+      return !signal.aborted;
     };
     using pause = new Pause({ isNeeded: () => true, take });
     using file = Deno.openSync(this.log);
@@ -266,7 +337,7 @@ Deno.test("readParts() takes what was counted apart whichever common format the 
     const { events, formats, apart } = await scene.read({ jobs });
     assertEquals(events, alone.events, `${jobs} jobs`);
     assertEquals(formats, alone.formats, `${jobs} jobs`);
-    const share = asked.length / partCount(text.length, PART_BYTES);
+    const share = new Set(asked).size / partCount(text.length, PART_BYTES);
     assert(apart > 0.8 * share * scene.lines, `${apart} apart of ${share}`);
   }
 });
@@ -316,22 +387,35 @@ function failing(how: "onerror" | "onmessageerror", answers: number) {
   return class extends Real {
     #left = answers;
 
-    override postMessage(task: unknown): void {
-      if (this.#left-- > 0) return super.postMessage(task);
-      setTimeout(() => this[how]?.(new ErrorEvent("error") as never));
+    constructor(url: string, options: WorkerOptions) {
+      super(url, options);
+      // After those who hear it first.
+      this.addEventListener(
+        "message",
+        () => setTimeout(() => this.#answered()),
+      );
+      if (answers === 0) setTimeout(() => this.#fail());
+    }
+
+    #answered(): void {
+      if (--this.#left === 0) this.#fail();
+    }
+
+    #fail(): void {
+      this[how]?.(new ErrorEvent("error") as never);
     }
   };
 }
 
 Deno.test("readParts() counts itself what threads that fail have not", async () => {
-  using scene = new Scene();
+  using scene = new Scene(evenLog());
   const alone = await scene.read();
   for (const how of ["onerror", "onmessageerror"] as const) {
     for (const answers of [0, 1, 5]) {
       using _worker = withWorker(failing(how, answers));
       const { events, here, apart } = await scene.read({ jobs: 3 });
       assertEquals(here + apart, scene.lines);
-      assertEquals(apart > 0, answers > 0);
+      assertEquals(apart > 0, answers > 0, `${how} after ${answers}: ${apart}`);
       assertEquals(events, alone.events, `${how} after ${answers}`);
     }
   }
@@ -357,51 +441,71 @@ Deno.test("readParts() counts all itself where no thread can be started", async 
   }
 });
 
-/** A thread that takes down which parts it is asked for. */
+/** A thread that takes down which parts it is offered. */
 function askedFor(asked: number[]) {
   const Real = globalThis.Worker;
   return class extends Real {
-    override postMessage(task: { range: { part: number } }): void {
+    override postMessage(task: Task): void {
       asked.push(task.range.part);
       super.postMessage(task);
     }
   };
 }
 
-Deno.test("readParts() asks no thread twice for a part that it has yet to count", async () => {
+Deno.test("readParts() offers a part once to each thread", async () => {
   using scene = new Scene();
   const asked: number[] = [];
   using _worker = withWorker(askedFor(asked));
-  await scene.read({ jobs: 5, path: `${scene.path}/none` });
-  assertEquals(asked.length, new Set(asked).size);
+  await scene.read({ jobs: 5 });
+  assertEquals(asked.length, 4 * new Set(asked).size);
 });
 
-/** The same that says it was done then. */
-function doneAt(doneMs: number, asked: number[]) {
-  return class extends askedFor(asked) {
-    override set onmessage(hear: (event: MessageEvent) => void) {
-      super.onmessage = ({ data }) => {
-        const times = { doneMs, tookMs: 1 };
-        hear(new MessageEvent("message", { data: { ...data, times } }));
-      };
+/** A thread that takes one part alone, and begins it when it is told to. */
+function slow(one: number, begin: Promise<void>) {
+  const Real = globalThis.Worker;
+  return class extends Real {
+    override postMessage(task: Task): void {
+      if (task.range.part !== one) return;
+      Atomics.store(new Int32Array(task.claims), one, 1);
+      const claims = new SharedArrayBuffer(task.claims.byteLength);
+      begin.then(() => super.postMessage({ ...task, claims }));
     }
   };
 }
 
-Deno.test("readParts() gives a thread more parts where it had nothing to do", async () => {
-  using scene = new Scene();
+Deno.test("readParts() counts the parts behind one that another thread has yet to count", async () => {
+  using scene = new Scene(evenLog());
   const alone = await scene.read();
-  const shares = [];
-  for (const doneMs of [0, Infinity]) {
-    const asked: number[] = [];
-    using _worker = withWorker(doneAt(doneMs, asked));
-    const { events } = await scene.read({ jobs: 2 });
-    assertEquals(events, alone.events);
-    shares.push(asked.length / partCount(scene.text.length, PART_BYTES));
+  const parts = partCount(scene.text.length, PART_BYTES);
+  for (const one of [1, 7, parts - 1]) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    // Behind the last one there is none.
+    if (one === parts - 1) resolve();
+    // Nothing is to hang where none is counted meanwhile.
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    using _worker = withWorker(slow(one, promise));
+    let breaths = 0;
+    let before = -1;
+    const { events, formats, here, apart } = await scene.read({
+      jobs: 2,
+      onBreath(spied) {
+        // What is counted apart is told only when it is its turn.
+        const told = spied.here + spied.apart;
+        breaths = told === before ? breaths + 1 : 0;
+        before = told;
+        if (breaths === 2) resolve();
+      },
+    });
+    clearTimeout(timer);
+    assertEquals(events, alone.events, `part ${one}`);
+    assertEquals(formats, alone.formats, `part ${one}`);
+    assertEquals(here + apart, scene.lines);
+    const share = apart / scene.lines * parts;
+    assert(
+      share > (one === parts - 1 ? 0 : 2),
+      `part ${one}: ${share} parts apart`,
+    );
   }
-  // It is given three parts for each that is counted here, and one else.
-  const [idle, busy] = shares;
-  assert(idle! > 0.65 && busy! < 0.6, `${shares}`);
 });
 
 Deno.test("readParts() gives up threads that can count none of the parts", async () => {
@@ -439,7 +543,9 @@ Deno.test("readParts() stops also while it waits for a thread that hangs", async
   const Real = globalThis.Worker;
   using _worker = withWorker(
     class extends Real {
-      override postMessage(): void {
+      override postMessage({ range, claims }: Task): void {
+        if (range.part > 1) return;
+        Atomics.store(new Int32Array(claims), range.part, 1);
         setTimeout(() => stopping.abort(), 100);
       }
     },

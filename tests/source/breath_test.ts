@@ -33,4 +33,9 @@ Deno.test("a Pause takes breath every few megabytes, and where it is needed", as
   assert(await pause.after(0));
   assertEquals(await pause.after(5), false, "it was told not to go on");
   assertEquals(counted, [...Array(7).fill(MEGABYTE), 0, 5]);
+  // What is only read is told when it is counted.
+  isNeeded = false;
+  taken = 0;
+  for (let i = 0; i < 4; i++) assert(await pause.afterReading(MEGABYTE));
+  assertEquals([taken, counted.length], [1, 9]);
 });
