@@ -196,7 +196,7 @@ export class Intervals implements Disposable {
     );
   }
 
-  /** What another thread has to know to count apart. */
+  /** What has to be known to count apart. */
   get grid(): IntervalGrid {
     const { intervalSeconds } = this.#options;
     return { seed: this.#seed, since: this.#since, intervalSeconds };
@@ -302,12 +302,12 @@ export class Intervals implements Disposable {
     this.#running.endPart();
   }
 
-  /** Adds what another thread counted of the running interval. */
+  /** Adds what was counted apart of the running interval. */
   add(counts: SummaryCounts): void {
     this.#running.add(counts);
   }
 
-  /** Takes all of the running interval as another thread counted it. */
+  /** Takes all of the running interval as it was counted apart. */
   addShown(shown: Counts, buckets: PackedBuckets): void {
     this.#running.addShown(shown, buckets);
   }

@@ -42,7 +42,7 @@ export class MalformedLines {
     this.#last.takeTooLong(head);
   }
 
-  /** Takes one that another thread has counted; hits came before it. */
+  /** Takes one that was counted apart; hits came before it. */
   takeSample(sample: MalformedSample): void {
     const { bytes } = sample;
     this.#last.take(bytes, 0, bytes.length, sample);

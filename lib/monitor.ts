@@ -246,7 +246,7 @@ export class Monitor implements Disposable {
   }
 
   /**
-   * Puts hits in their second that another thread has counted otherwise.
+   * Puts hits in their second that were counted apart otherwise.
    *
    * @param second When they were.
    * @param hits How many.
@@ -256,7 +256,7 @@ export class Monitor implements Disposable {
   }
 
   /**
-   * Takes a malformed line that another thread has counted.
+   * Takes a malformed line that was counted apart.
    *
    * @param sample The line; hits came before it.
    */
@@ -264,12 +264,12 @@ export class Monitor implements Disposable {
     this.#malformed.takeSample(sample);
   }
 
-  /** Adds what another thread counted of the running interval. */
+  /** Adds what was counted apart of the running interval. */
   addCounts(counts: SummaryCounts): void {
     this.#intervals.add(counts);
   }
 
-  /** Takes all of the running interval as another thread has counted it. */
+  /** Takes all of the running interval as it was counted apart. */
   addShown(shown: Counts, buckets: PackedBuckets): void {
     this.#intervals.addShown(shown, buckets);
   }
@@ -284,7 +284,7 @@ export class Monitor implements Disposable {
     this.#intervals.endPart();
   }
 
-  /** What another thread has to know to count for this monitor. */
+  /** What has to be known to count apart for this monitor. */
   get grid(): IntervalGrid {
     return this.#intervals.grid;
   }

@@ -19,7 +19,7 @@ export class RunningInterval implements Disposable {
   #summary: Summary;
   /** What belongs to the interval and was counted apart. */
   #earlier: Summary;
-  /** What the report shows of the interval, where another thread has said it. */
+  /** What the report shows of the interval, where that was counted apart. */
   #shown: Counts | undefined;
 
   /**
@@ -60,7 +60,7 @@ export class RunningInterval implements Disposable {
 
   /**
    * Ends a part of a log: what is counted after it is counted apart and merged
-   * later, whether that happens here or in another thread.
+   * later, whether that happens here or elsewhere.
    */
   endPart(): void {
     if (isEmpty(this.#summary)) return;
@@ -68,14 +68,14 @@ export class RunningInterval implements Disposable {
     this.#summary.clear();
   }
 
-  /** Adds what another thread counted. */
+  /** Adds what was counted apart. */
   add(counts: SummaryCounts): void {
     this.endPart();
     this.#earlier.merge(counts);
   }
 
   /**
-   * Takes all of the interval as another thread counted it.
+   * Takes all of the interval as it was counted apart.
    *
    * @param shown What a report shows of it.
    * @param buckets What totals have of it, besides.

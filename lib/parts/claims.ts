@@ -1,7 +1,6 @@
 /**
- * Who counts which part of a log: each thread knows at once what others have
- * begun, so that no part is counted twice, and none waits for a thread that has
- * others before it.
+ * Which parts of a log have been begun: each thread knows at once what others have
+ * taken, so that it can take the next one without asking.
  *
  * @module
  */

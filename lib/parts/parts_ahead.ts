@@ -13,8 +13,8 @@ import { PartPool } from "./pool.ts";
 import type { PartReading } from "./read_parts.ts";
 
 /**
- * So many parts ahead there are for each thread: what was counted of them has to
- * wait.
+ * So many parts ahead there are for each other thread: what was counted of them has
+ * to wait.
  */
 const MOST_AHEAD = 3;
 /** After so many in a row that could not be counted apart, no other can be. */
@@ -33,8 +33,8 @@ export class PartsAhead implements Disposable {
   readonly #counted = new Map<number, CountedPart>();
   /** How many parts in a row could not be counted apart. */
   #failures = 0;
-  /** Whether the last one that was could be taken. */
-  #isTaken = true;
+  /** Whether the last one could, and was taken then. */
+  #isWorthIt = true;
 
   /**
    * @param reading What the log is counted with.
@@ -70,7 +70,8 @@ export class PartsAhead implements Disposable {
 
   /**
    * What was counted of a part apart; nothing where it is to be counted now, in its
-   * turn. Others are counted until it is known.
+   * turn. While another thread is at it, those behind it are counted here, as many as
+   * were offered.
    */
   async result(part: number): Promise<CountedPart | undefined> {
     const here = this.#counted.get(part);
@@ -88,7 +89,7 @@ export class PartsAhead implements Disposable {
 
   /** Says whether what was counted of a part could be taken. */
   noteTaken(isTaken: boolean): void {
-    this.#isTaken = isTaken;
+    this.#isWorthIt = isTaken;
   }
 
   [Symbol.dispose](): void {
@@ -104,7 +105,7 @@ export class PartsAhead implements Disposable {
    */
   async #countOne(first: number): Promise<boolean> {
     // Where that may be in vain, others can do it.
-    if (this.#failures > 0 || !this.#isTaken) return false;
+    if (!this.#isWorthIt) return false;
     const pool = this.#pool!;
     let part = first;
     while (!(pool.has(part) && pool.claim(part))) {
@@ -129,6 +130,7 @@ export class PartsAhead implements Disposable {
 
   #noteFailure(hasFailed: boolean): void {
     this.#failures = hasFailed ? this.#failures + 1 : 0;
+    this.#isWorthIt &&= !hasFailed;
     if (this.#failures === MAX_FAILURES) this.#stop();
   }
 

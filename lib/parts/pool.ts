@@ -54,7 +54,8 @@ export class PartPool implements Disposable {
   }
 
   /**
-   * Offers a part to all threads: the first that has nothing else to do takes it.
+   * Offers a part to all threads: the first that has nothing else to do takes it,
+   * unless it is claimed here before.
    *
    * @param range Which part.
    * @param reader How its lines are read, by all that is known.
@@ -76,7 +77,7 @@ export class PartPool implements Disposable {
     return isFree;
   }
 
-  /** Whether a part was offered, and is not claimed. */
+  /** Whether a part was offered, and was neither claimed nor given out. */
   has(part: number): boolean {
     return this.#offered.has(part);
   }

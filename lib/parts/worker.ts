@@ -35,21 +35,26 @@ let apart: ApartCounter | undefined;
 
 self.onmessage = ({ data }: MessageEvent<PartTask>) => {
   const { part } = data.range;
-  if (!new Claims(data.claims).take(part)) return;
-  const counted = count(data);
+  const counter = opened(data);
+  if (!counter || !new Claims(data.claims).take(part)) return;
+  const counted = count(counter, data);
   const answer: PartAnswer = { part, counted };
   // What is moved is neither copied nor left here.
   self.postMessage(answer, counted ? buffersOf(counted.counts) : []);
 };
 
-function count({ path, key, options, range, reader }: PartTask) {
+/** What counts here; nothing where the log cannot be opened. */
+function opened({ path, key, options }: PartTask): ApartCounter | undefined {
   try {
-    apart ??= new ApartCounter(reopen(path, key), options);
+    return apart ??= new ApartCounter(reopen(path, key), options);
   } catch {
-    // Whoever asked has the log open.
+    // The part is left to those who have it open, as whoever asked has.
     return undefined;
   }
-  const pieces = apart.count(range, reader);
+}
+
+function count(counter: ApartCounter, { range, reader }: PartTask) {
+  const pieces = counter.count(range, reader);
   for (;;) {
     const { done, value } = pieces.next();
     if (done) return value;

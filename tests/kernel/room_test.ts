@@ -26,7 +26,8 @@ function flood(summaries: readonly Summary[], keyCount: number): void {
 
 Deno.test("there is room for all that a run can have", () => {
   const before = allocated();
-  // The monitor's four, and that of who looks closer.
+  // The monitor's four, and that of who looks closer; or where other threads count
+  // too, that of what is counted apart here: nobody looks closer then.
   const summaries = Array.from({ length: 5 }, () => new Summary(1, TOP_NAMES));
   flood(summaries, 10_000);
   for (const summary of summaries) summaries[0]!.merge(summary);

@@ -108,7 +108,10 @@ interface Reading {
    */
   readonly waits?: boolean;
   /** Called after each piece, and after each step of a part. */
-  readonly onBreath?: (spied: Spied, events: readonly MonitorEvent[]) => void;
+  readonly onBreath?: (
+    spied: Spied,
+    events: readonly MonitorEvent[],
+  ) => unknown;
 }
 
 /** What came of it. */
@@ -174,7 +177,7 @@ class Scene extends Folder {
     const counter = new Spied(monitor, undefined, show);
     const { signal = new AbortController().signal, onBreath } = given;
     const take = async () => {
-      onBreath?.(counter, events);
+      await onBreath?.(counter, events);
       if (waits) {
         await eventually(
           "others take what they are offered",
@@ -217,6 +220,10 @@ function threads(): number {
   return count;
 }
 
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** Has another class stand in for threads. */
 function withWorker(stand: unknown): Disposable {
   const real = globalThis.Worker;
@@ -237,6 +244,28 @@ Deno.test("readParts() comes to the same with any number of threads", async () =
     assertEquals(here + apart, scene.lines);
     assert(apart > here / 4, `${jobs} jobs: ${here} here, ${apart} apart`);
   }
+});
+
+Deno.test("readParts() comes to the same whichever thread takes which part", async () => {
+  using scene = new Scene();
+  const alone = await scene.read();
+  const random = randomFrom(4);
+  let most = 0;
+  for (let round = 0; round < 8; round++) {
+    const { events, formats, here, apart } = await scene.read({
+      jobs: 2 + round % 3,
+      waits: false,
+      // Now this one is faster, now the others are.
+      async onBreath() {
+        if (random(3) === 0) await delay(random(12));
+      },
+    });
+    assertEquals(events, alone.events, `round ${round}`);
+    assertEquals(formats, alone.formats, `round ${round}`);
+    assertEquals(here + apart, scene.lines);
+    most = Math.max(most, apart);
+  }
+  assert(most > 0);
 });
 
 Deno.test("readParts() comes to the same where lines are read by what stood before", async () => {
@@ -357,28 +386,40 @@ Deno.test("readParts() counts all itself where others cannot read the log", asyn
   const alone = await scene.read();
   const other = scene.write("other.log", lineAt(START).repeat(20_000));
   for (const path of [other, `${scene.path}/none`, scene.path]) {
-    const { events, here, apart } = await scene.read({ jobs: 3, path });
+    const { events, here, apart } = await scene.read({
+      jobs: 3,
+      path,
+      waits: false,
+      // So that they can try to.
+      onBreath: () => delay(5),
+    });
     assertEquals([here, apart], [scene.lines, 0]);
     assertEquals(events, alone.events);
   }
 });
 
 Deno.test("readParts() reads on in the log that was replaced meanwhile", async () => {
-  using scene = new Scene();
+  using scene = new Scene(evenLog());
   const alone = await scene.read();
-  let isReplaced = false;
-  const { events, here, apart } = await scene.read({
-    jobs: 3,
-    onBreath() {
-      if (isReplaced) return;
-      isReplaced = true;
-      Deno.renameSync(scene.log, `${scene.log}.1`);
-      scene.write("access.log", lineAt(START).repeat(20_000));
-    },
-  });
-  // Who has it open by then counts it, who has not does not.
-  assertEquals(here + apart, scene.lines);
-  assertEquals(events, alone.events);
+  // Before another thread has it open, and after.
+  for (const hits of [0, 1]) {
+    Deno.writeTextFileSync(scene.log, scene.text);
+    let isReplaced = false;
+    const { events, here, apart } = await scene.read({
+      jobs: 3,
+      waits: false,
+      async onBreath({ apart }) {
+        await delay(5);
+        if (isReplaced || apart < hits) return;
+        isReplaced = true;
+        Deno.renameSync(scene.log, `${scene.log}.1`);
+        scene.write("access.log", lineAt(START).repeat(20_000));
+      },
+    });
+    assert(isReplaced);
+    assertEquals([here + apart, apart > 0], [scene.lines, hits > 0]);
+    assertEquals(events, alone.events);
+  }
 });
 
 /** A thread that goes wrong, after so many answers. */
@@ -457,6 +498,7 @@ Deno.test("readParts() offers a part once to each thread", async () => {
   const asked: number[] = [];
   using _worker = withWorker(askedFor(asked));
   await scene.read({ jobs: 5 });
+  assert(asked.length > 0);
   assertEquals(asked.length, 4 * new Set(asked).size);
 });
 
@@ -508,16 +550,48 @@ Deno.test("readParts() counts the parts behind one that another thread has yet t
   }
 });
 
+/** A log of which no part can be counted apart, but for a short last one. */
+function slowLog(lines: number): string {
+  let text = "";
+  for (let i = 0; i < lines; i++) text += lineAt(START + i * 15);
+  return text;
+}
+/** More of its lines are in a part than may have an interval each. */
+const SLOW_PART_BYTES = 600_000;
+
 Deno.test("readParts() gives up threads that can count none of the parts", async () => {
-  using scene = new Scene();
+  using scene = new Scene(slowLog(90_000));
+  const partBytes = SLOW_PART_BYTES;
+  const parts = partCount(scene.text.length, partBytes);
+  assert(parts > 8, `${parts} parts`);
   const asked: number[] = [];
   using _worker = withWorker(askedFor(asked));
-  const alone = await scene.read();
-  const path = `${scene.path}/none`;
-  const { events } = await scene.read({ jobs: 2, path });
-  assertEquals(events, alone.events);
-  // Of more than thirty parts; some were on their way.
+  const { here, apart } = await scene.read({ jobs: 2, partBytes });
+  assertEquals([here, apart], [scene.lines, 0]);
+  // Some were on their way.
   assert(asked.length >= 3 && asked.length <= 6, `asked for ${asked}`);
+});
+
+Deno.test("readParts() counts no more ahead itself where that was in vain", async () => {
+  using scene = new Scene(slowLog(60_000));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  using _worker = withWorker(slow(1, promise));
+  const breaths: number[] = [];
+  const { here, apart } = await scene.read({
+    jobs: 2,
+    partBytes: SLOW_PART_BYTES,
+    onBreath({ here }) {
+      breaths.push(here);
+      // By then it would have tried all that was offered.
+      if (breaths.length > 1 && here === breaths.at(-2)) {
+        setTimeout(resolve, 300);
+      }
+    },
+  });
+  assertEquals([here, apart], [scene.lines, 0]);
+  // What was read of the part behind it, up to where it has too many intervals.
+  const still = breaths.filter((here, i) => here === breaths[i - 1]).length;
+  assert(still > 0 && still <= 3, `${still} pieces were read ahead`);
 });
 
 Deno.test("readParts() stops in the middle when it is told to", async () => {
@@ -544,15 +618,21 @@ Deno.test("readParts() stops also while it waits for a thread that hangs", async
   using _worker = withWorker(
     class extends Real {
       override postMessage({ range, claims }: Task): void {
-        if (range.part > 1) return;
-        Atomics.store(new Int32Array(claims), range.part, 1);
-        setTimeout(() => stopping.abort(), 100);
+        if (range.part === 1) Atomics.store(new Int32Array(claims), 1, 1);
       }
     },
   );
   let hasEnded = false;
-  const reading = scene.read({ jobs: 2, signal: stopping.signal })
-    .finally(() => hasEnded = true);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const reading = scene.read({
+    jobs: 2,
+    signal: stopping.signal,
+    onBreath() {
+      // There is none any more while it waits.
+      clearTimeout(timer);
+      timer = setTimeout(() => stopping.abort(), 100);
+    },
+  }).finally(() => hasEnded = true);
   await eventually("the end", () => hasEnded);
   const { here, apart } = await reading;
   assertEquals(apart, 0);
@@ -589,14 +669,12 @@ Deno.test("readParts() reads what was added meanwhile", async () => {
 });
 
 Deno.test("readParts() counts itself where there is an interval for each line", async () => {
-  let text = "";
-  for (let i = 0; i < 20_000; i++) text += lineAt(START + i * 15);
-  using scene = new Scene(text);
-  const partBytes = 600_000;
+  using scene = new Scene(slowLog(20_000));
+  const partBytes = SLOW_PART_BYTES;
   const alone = await scene.read({ partBytes });
-  const { events, apart } = await scene.read({ jobs: 3, partBytes });
+  const { events, apart } = await scene.read({ jobs: 2, partBytes });
   // Only the last part has so few that it can be sent.
-  assert(apart < 4096, `${apart} apart`);
+  assert(apart > 0 && apart < 4096, `${apart} apart`);
   assertEquals(events.length, alone.events.length);
   assertEquals(events.at(-1), alone.events.at(-1));
 });
