@@ -71,4 +71,16 @@ export class ApartCounter implements Disposable {
       return undefined;
     }
   }
+
+  /** The same at once: nobody else has a turn before it is counted. */
+  countAtOnce(
+    range: PartRange,
+    reader: SavedReader,
+  ): CountedPart | undefined {
+    const pieces = this.count(range, reader);
+    for (;;) {
+      const { done, value } = pieces.next();
+      if (done) return value;
+    }
+  }
 }

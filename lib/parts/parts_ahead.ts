@@ -53,17 +53,17 @@ export class PartsAhead implements Disposable {
     return { part, isLast, partBytes: this.#partBytes };
   }
 
-  /** Offers other threads the parts from one on. */
+  /** Offers other threads the parts from one on, as soon as that can be. */
   offerFrom(first: number): void {
-    if (first > this.#last) return;
+    const { jobs, monitor, counter } = this.#reading;
+    // Where intervals begin is known from the first hit on.
+    const isKnown = monitor.newest !== -Infinity;
+    if (jobs === 1 || !isKnown || first > this.#last) return;
     this.#pool ??= this.#start();
     const { size } = this.#pool;
     const end = Math.min(first - 1 + size * MOST_AHEAD, this.#last);
     for (let part = Math.max(first, this.#offered + 1); part <= end; part++) {
-      this.#pool.offer(
-        this.rangeOf(part),
-        this.#reading.counter.reader.save(),
-      );
+      this.#pool.offer(this.rangeOf(part), counter.reader.save());
       this.#offered = part;
     }
   }
@@ -113,10 +113,7 @@ export class PartsAhead implements Disposable {
     }
     const { log, counter, pause, signal } = this.#reading;
     this.#apart ??= new ApartCounter(log.file, this.#options());
-    const pieces = this.#apart.count(
-      this.rangeOf(part),
-      counter.reader.save(),
-    );
+    const pieces = this.#apart.count(this.rangeOf(part), counter.reader.save());
     for (;;) {
       const { done, value } = pieces.next();
       if (done) {
@@ -139,13 +136,10 @@ export class PartsAhead implements Disposable {
 
   #start(): PartPool {
     const { log, jobs } = this.#reading;
-    const key = fileKey(log.file.statSync());
-    const size = Math.min(jobs - 1, this.#last);
-    const options = this.#options();
-    return new PartPool(size, this.#last + 1, {
+    return new PartPool(Math.min(jobs - 1, this.#last), this.#last + 1, {
       path: log.path,
-      key,
-      options,
+      key: fileKey(log.file.statSync()),
+      options: this.#options(),
     });
   }
 

@@ -46,19 +46,13 @@ export interface PartReading {
  * parts ahead; what was counted of them is taken in the order of parts.
  */
 export async function readParts(reading: PartReading): Promise<void> {
-  const { log, monitor, counter, jobs, pause, signal } = reading;
+  const { log, monitor, counter, pause, signal } = reading;
   const { partBytes = PART_BYTES } = reading;
   const parts = partCount(log.bytes, partBytes);
   const target = partTarget(monitor, counter);
   using ahead = new PartsAhead(reading, partBytes);
-  // Where intervals begin is known from the first hit on.
-  const offer = (part: number) => {
-    const isKnown = jobs > 1 && monitor.newest !== -Infinity;
-    if (isKnown) ahead.offerFrom(part + 1);
-    return isKnown;
-  };
   for (let part = 0; part < parts && !signal.aborted; part++) {
-    let isOffered = offer(part);
+    ahead.offerFrom(part + 1);
     const counted = await ahead.result(part);
     if (signal.aborted) return;
     if (counted !== undefined) {
@@ -81,7 +75,7 @@ export async function readParts(reading: PartReading): Promise<void> {
     counter.reader.restore(counter.reader.save());
     const range = ahead.rangeOf(part);
     for (const byteCount of partPieces(log.file, range, counter)) {
-      isOffered ||= offer(part);
+      ahead.offerFrom(part + 1);
       if (!await pause.after(byteCount) || signal.aborted) return;
     }
     if (parts > 1) monitor.endPart();

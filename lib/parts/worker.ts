@@ -34,11 +34,11 @@ settle();
 let apart: ApartCounter | undefined;
 
 self.onmessage = ({ data }: MessageEvent<PartTask>) => {
-  const { part } = data.range;
+  const { range, reader, claims } = data;
   const counter = opened(data);
-  if (!counter || !new Claims(data.claims).take(part)) return;
-  const counted = count(counter, data);
-  const answer: PartAnswer = { part, counted };
+  if (!counter || !new Claims(claims).take(range.part)) return;
+  const counted = counter.countAtOnce(range, reader);
+  const answer: PartAnswer = { part: range.part, counted };
   // What is moved is neither copied nor left here.
   self.postMessage(answer, counted ? buffersOf(counted.counts) : []);
 };
@@ -50,14 +50,6 @@ function opened({ path, key, options }: PartTask): ApartCounter | undefined {
   } catch {
     // The part is left to those who have it open, as whoever asked has.
     return undefined;
-  }
-}
-
-function count(counter: ApartCounter, { range, reader }: PartTask) {
-  const pieces = counter.count(range, reader);
-  for (;;) {
-    const { done, value } = pieces.next();
-    if (done) return value;
   }
 }
 

@@ -107,23 +107,25 @@ export function systemWords(error: unknown): string {
  */
 export function cannotRead(name: string, error: unknown): Failure {
   const remedy = wantsAll(error)
-    ? ': give "-" for standard input'
-    : linkedPath(name, error) === undefined
-    ? ""
-    : `: ${toAllow(name, error)}`;
+    ? 'give "-" for standard input'
+    : toAllowLinked(name, error);
   return new Failure(
-    `cannot read ${JSON.stringify(name)}: ${whyOf(error)}${remedy}`,
+    `cannot read ${JSON.stringify(name)}: ${whyOf(error)}` +
+      (remedy === undefined ? "" : `: ${remedy}`),
   );
 }
 
 /**
- * The file that a path leads to by a link, where Deno was allowed to read the path
- * and not that file; nothing where something else is in the way.
+ * What to do where Deno was allowed to read a path and not the file that it leads to
+ * by a link; nothing where something else is in the way.
  */
-function linkedPath(path: string, error: unknown): string | undefined {
+function toAllowLinked(path: string, error: unknown): string | undefined {
   if (!(error instanceof Deno.errors.NotCapable)) return undefined;
   const [, denied] = /access to "(.+)", /s.exec(error.message) ?? [];
-  return denied !== path && realFileSystem.mayRead(path) ? denied : undefined;
+  if (denied === undefined || denied === path) return undefined;
+  if (!realFileSystem.mayRead(path)) return undefined;
+  return "it leads to a file that has to be allowed too: " +
+    `run with --allow-read=${path},${denied}`;
 }
 
 /**
@@ -133,11 +135,7 @@ function linkedPath(path: string, error: unknown): string | undefined {
  * @param error What a call threw.
  */
 export function toAllow(path: string, error: unknown): string {
-  const linked = linkedPath(path, error);
-  return linked === undefined
-    ? `run with --allow-read=${path}`
-    : "it leads to a file that has to be allowed too: " +
-      `run with --allow-read=${path},${linked}`;
+  return toAllowLinked(path, error) ?? `run with --allow-read=${path}`;
 }
 
 /**

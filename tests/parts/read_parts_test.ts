@@ -2,7 +2,10 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { MonitorEvent } from "../../lib/events.ts";
 import { LineCounter } from "../../lib/line_counter.ts";
 import { Monitor } from "../../lib/monitor.ts";
+import { Claims } from "../../lib/parts/claims.ts";
 import { readParts } from "../../lib/parts/read_parts.ts";
+import type { PartTask } from "../../lib/parts/worker.ts";
+import { pause } from "../../lib/pause.ts";
 import { Pause } from "../../lib/source/breath.ts";
 import { partCount } from "../../lib/source/part.ts";
 import { eventually, Folder } from "../cli/_run.ts";
@@ -59,21 +62,15 @@ class Spied extends LineCounter {
   }
 }
 
-/** What a thread is asked for. */
-interface Task {
-  readonly range: { readonly part: number };
-  readonly claims: SharedArrayBuffer;
-}
-
 /** Whether a thread has taken what it was offered. */
-function isTaken({ range, claims }: Task): boolean {
+function isTaken({ range, claims }: PartTask): boolean {
   return Atomics.load(new Int32Array(claims), range.part) !== 0;
 }
 
 /** A thread of which is known whether it has something to do. */
 class Watched extends globalThis.Worker {
   /** Those that run, with what they were offered. */
-  static readonly running = new Map<Watched, Task[]>();
+  static readonly running = new Map<Watched, PartTask[]>();
 
   /** Whether all that was offered was taken. */
   static get areBusy(): boolean {
@@ -85,7 +82,7 @@ class Watched extends globalThis.Worker {
     Watched.running.set(this, []);
   }
 
-  override postMessage(task: Task): void {
+  override postMessage(task: PartTask): void {
     Watched.running.get(this)?.push(task);
     super.postMessage(task);
   }
@@ -186,7 +183,7 @@ class Scene extends Folder {
       }
       return !signal.aborted;
     };
-    using pause = new Pause({ isNeeded: () => true, take });
+    using breaths = new Pause({ isNeeded: () => true, take });
     using file = Deno.openSync(this.log);
     const bytes = file.statSync().size;
     await readParts({
@@ -195,7 +192,7 @@ class Scene extends Folder {
       counter,
       jobs,
       shows: { site: "", top: 10, totalRows: true },
-      pause,
+      pause: breaths,
       partBytes,
       signal,
     });
@@ -218,10 +215,6 @@ function threads(): number {
     }
   }
   return count;
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Has another class stand in for threads. */
@@ -257,7 +250,7 @@ Deno.test("readParts() comes to the same whichever thread takes which part", asy
       waits: false,
       // Now this one is faster, now the others are.
       async onBreath() {
-        if (random(3) === 0) await delay(random(12));
+        if (random(3) === 0) await pause(random(12));
       },
     });
     assertEquals(events, alone.events, `round ${round}`);
@@ -391,7 +384,7 @@ Deno.test("readParts() counts all itself where others cannot read the log", asyn
       path,
       waits: false,
       // So that they can try to.
-      onBreath: () => delay(5),
+      onBreath: () => pause(5),
     });
     assertEquals([here, apart], [scene.lines, 0]);
     assertEquals(events, alone.events);
@@ -409,7 +402,7 @@ Deno.test("readParts() reads on in the log that was replaced meanwhile", async (
       jobs: 3,
       waits: false,
       async onBreath({ apart }) {
-        await delay(5);
+        await pause(5);
         if (isReplaced || apart < hits) return;
         isReplaced = true;
         Deno.renameSync(scene.log, `${scene.log}.1`);
@@ -486,7 +479,7 @@ Deno.test("readParts() counts all itself where no thread can be started", async 
 function askedFor(asked: number[]) {
   const Real = globalThis.Worker;
   return class extends Real {
-    override postMessage(task: Task): void {
+    override postMessage(task: PartTask): void {
       asked.push(task.range.part);
       super.postMessage(task);
     }
@@ -506,9 +499,9 @@ Deno.test("readParts() offers a part once to each thread", async () => {
 function slow(one: number, begin: Promise<void>) {
   const Real = globalThis.Worker;
   return class extends Real {
-    override postMessage(task: Task): void {
+    override postMessage(task: PartTask): void {
       if (task.range.part !== one) return;
-      Atomics.store(new Int32Array(task.claims), one, 1);
+      new Claims(task.claims).take(one);
       const claims = new SharedArrayBuffer(task.claims.byteLength);
       begin.then(() => super.postMessage({ ...task, claims }));
     }
@@ -617,8 +610,8 @@ Deno.test("readParts() stops also while it waits for a thread that hangs", async
   const Real = globalThis.Worker;
   using _worker = withWorker(
     class extends Real {
-      override postMessage({ range, claims }: Task): void {
-        if (range.part === 1) Atomics.store(new Int32Array(claims), 1, 1);
+      override postMessage({ range, claims }: PartTask): void {
+        if (range.part === 1) new Claims(claims).take(1);
       }
     },
   );

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { realFileSystem } from "../../lib/source/file_system.ts";
 import { Follower } from "../../lib/source/follow.ts";
 import { Ledger } from "../../lib/source/ledger.ts";
 import { FailingFs } from "./_failing_fs.ts";
@@ -322,7 +323,7 @@ Deno.test("27. While nothing is at the path folders are listed only when they ch
   let lists = 0;
   fs.namesIn = (folder) => {
     lists++;
-    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+    return realFileSystem.namesIn(folder);
   };
   scene.follow({ fs });
   scene.poll();
