@@ -161,13 +161,22 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
       : undefined;
   }
 
-  takeRows(first: number, end: number): void {
+  get wantsAllMalformed(): boolean {
+    // Of lines that are read back, which are the first that count depends on each.
+    return this.invalidRequests !== undefined || !this.#live;
+  }
+
+  takeMalformed(last: LogRecord, count: number): void {
+    this.#monitor.observeMalformed(last, count);
+  }
+
+  takeRows(first: number, end: number, hits: number): void {
     const second = secondOf(first);
     if (second > this.#newest) this.#newest = second;
     if (!(second > this.#after)) return;
     this.#isAfter = true;
     if (this.#live) this.#tickTo(second);
-    this.#monitor.observeRows(first, end, this.#live, this.source);
+    this.#monitor.observeRows(first, end, hits, this.#live, this.source);
   }
 
   takeLine(): void {

@@ -204,8 +204,7 @@ export class Monitor implements Disposable {
       // No hit of the window, but it tells the time and that the log is read.
       this.#place(record.second, 0).add(record);
     } else if (record.kind === LineKind.MALFORMED) {
-      this.#malformed.take(record, this.#neverSawALine());
-      this.#intervals.running.add(record);
+      this.observeMalformed(record, 1);
     }
   }
 
@@ -230,19 +229,21 @@ export class Monitor implements Disposable {
    * Counts plain lines of one second, as {@linkcode observe} does their records.
    *
    * @param first The row of the first line.
-   * @param end One past that of the last one.
+   * @param end One past that of the last one; others that are not plain may stand
+   * between them.
+   * @param hits How many plain lines there are.
    * @param live Whether they came after following began.
    * @param source The name of what they come from, where sources are told apart.
    */
   observeRows(
     first: number,
     end: number,
+    hits: number,
     live: boolean,
     source?: Uint8Array,
   ): void {
-    const hits = end - first;
     if (!live) this.#intervals.addBackfilled(hits);
-    this.#place(secondOf(first), hits).addRows(first, end, source);
+    this.#place(secondOf(first), hits).addRows(first, end, hits, source);
   }
 
   /**
@@ -256,11 +257,22 @@ export class Monitor implements Disposable {
   }
 
   /**
+   * Counts malformed lines that follow each other, but for hits of their second.
+   *
+   * @param last What the last one says.
+   * @param count How many there are: one, if no line came before them.
+   */
+  observeMalformed(last: LogRecord, count: number): void {
+    this.#malformed.take(last, this.#neverSawALine());
+    this.#intervals.running.malformed += count;
+  }
+
+  /**
    * Takes a malformed line that was counted apart.
    *
    * @param sample The line; hits came before it.
    */
-  observeMalformed(sample: MalformedSample): void {
+  observeMalformedSample(sample: MalformedSample): void {
     this.#malformed.takeSample(sample);
   }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { MonitorEvent } from "../lib/events.ts";
 import { LineCounter } from "../lib/line_counter.ts";
+import { textOf } from "../lib/log/text.ts";
 import { Monitor } from "../lib/monitor.ts";
 import { Selection } from "../lib/select/selection.ts";
 import { LineAssembler } from "../lib/source/lines.ts";
@@ -119,11 +120,21 @@ Deno.test("LineCounter leaves no log unreadable of which all hits are left out",
   assertEquals(monitor.tellUnreadable(1), []);
 });
 
+const jsonAt = (second: number): string =>
+  JSON.stringify({
+    time_iso8601: new Date(second * 1000).toISOString(),
+    remote_addr: "192.0.2.1",
+    request: "GET /j HTTP/1.1",
+    status: 200,
+  }) + "\n";
+
 /** Lines of a log that goes to and fro, with what is no hit among them. */
 function unevenLog(random: (below: number) => number): string {
   let second = 1000;
   let text = "";
   for (let i = 0; i < 3000; i++) {
+    // For a while the log has another format.
+    if (random(700) === 0) text += jsonAt(second).repeat(random(500));
     if (random(9) === 0) second += random(4);
     const back = random(30) === 0 ? random(400) : 0;
     const line = lineAt(second - back, `/s${random(40)}/x`, 200 + random(400))
@@ -135,37 +146,56 @@ function unevenLog(random: (below: number) => number): string {
       line.replace("GET /", "GET http://a.example/"),
       line.replace(" - - ", " - ann "),
       line.replace(/"GET.*"/, '"-"'),
-      "junk\n",
+      `junk ${i}\n`,
+      line.replace(/ HTTP.*/, ""),
+      jsonAt(second),
+      "# no directive\n",
       "\n",
-    ][random(20) < 16 ? random(3) : random(8)];
+    ][random(20) < 16 ? random(3) : random(11)];
   }
   return text;
 }
 
 Deno.test("LineCounter counts lines by their rows as it does by their records", () => {
-  for (let seed = 1; seed <= 20; seed++) {
+  const formats = new Set<string | undefined>();
+  for (let seed = 1; seed <= 40; seed++) {
     const bytes = bytesOf(unevenLog(randomFrom(seed)));
     // A filter that lets all through: with one a record is filled for each.
     const site = seed % 2 === 0 ? "http://a.example" : "";
-    const [rows, records] = [[], ["status<600"]].map((only) => {
+    const [rows, apart, records] = [[], [], ["status<600"]].map((only, i) => {
       const { counter, monitor, events } = counting(undefined, only, site);
       counter.source = bytesOf("a");
+      const malformed: string[] = [];
+      if (i > 0) {
+        counter.invalidRequests = {
+          take: ({ line, lineStart, lineEnd }) =>
+            malformed.push(textOf(line.subarray(lineStart, lineEnd))),
+          takeTooLong: () => {},
+        };
+      }
       const newest: number[] = [];
       const assembler = new LineAssembler({
         lines: (block, start, end, live) =>
-          newest.push(counter.lines(block, start, end, live, 1100)),
+          newest.push(counter.lines(block, start, end, live, 1040, false)),
         tooLong: () => {},
       });
       const pieces = randomFrom(seed);
       for (let at = 0; at < bytes.length;) {
         const piece = bytes.subarray(at, at + 1 + pieces(20_000));
-        assembler.push(piece, at > 5000);
+        assembler.push(piece, at > 60_000);
+        formats.add(counter.reader.format?.name);
         at += piece.length;
       }
       events.push(...monitor.runOut());
-      return { events, newest, format: counter.reader.save() };
+      return {
+        counted: { events, newest, format: counter.reader.save() },
+        malformed,
+      };
     });
-    assertEquals(rows, records, `seed ${seed}`);
-    assert(rows!.events.length > 3);
+    assertEquals(rows!.counted, records!.counted, `seed ${seed}`);
+    assertEquals(apart, records, `seed ${seed}`);
+    assert(rows!.counted.events.length > 3);
+    assert(records!.malformed.length > 50);
   }
+  assertEquals(formats, new Set(["common", "json"]));
 });

@@ -52,7 +52,7 @@ export function closeSummary(at: usize, formats: usize): void {
 }
 
 /**
- * Counts plain lines.
+ * Counts plain lines; rows of others are passed over.
  *
  * @param first The row of the first one.
  * @param end One past that of the last one.
@@ -65,13 +65,15 @@ export function addRows(at: usize, first: usize, end: usize): void {
   let bytes: f64 = 0;
   let errors: f64 = 0;
   for (let row = ROWS + first * ROW_BYTES; row < ROWS + end * ROW_BYTES; row += ROW_BYTES) {
+    const format = load<i32>(row, SHAPE);
+    if (format < 0) continue;
     const status = load<i32>(row, STATUS);
     const size = <f64> load<u32>(row, SIZE);
     const error = <f64> (status >= 400);
     bytes += size;
     errors += error;
     count(at + STATUSES, status);
-    count(at + FORMATS, load<i32>(row, SHAPE));
+    count(at + FORMATS, format);
     const client = load<usize>(row, CLIENT);
     addHashed(
       clients, client, load<usize>(row, CLIENT_END) - client,

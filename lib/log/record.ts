@@ -193,6 +193,17 @@ export class LogRecord {
   /** Where it went wrong: an offset into {@linkcode line}. */
   reasonAt = 0;
 
+  /** Takes over what the record of a malformed line says. */
+  takeMalformed(
+    { line, lineStart, lineEnd, reason, reasonAt }: LogRecord,
+  ): void {
+    this.line = line;
+    this.lineStart = lineStart;
+    this.lineEnd = lineEnd;
+    this.reason = reason;
+    this.reasonAt = reasonAt;
+  }
+
   /** Holds the text of a line that waits: see {@linkcode hold}. */
   #held = new Uint8Array(0);
 

@@ -142,9 +142,19 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
       : undefined;
   }
 
-  takeRows(first: number, end: number): void {
-    this.#hit(secondOf(first), end - first);
-    this.#summary.addRows(first, end, this.#options.source);
+  get wantsAllMalformed(): boolean {
+    return false;
+  }
+
+  takeMalformed(last: LogRecord, count: number): void {
+    this.#sample.takeRecord(last);
+    this.#hasSample = true;
+    this.#summary.malformed += count;
+  }
+
+  takeRows(first: number, end: number, hits: number): void {
+    this.#hit(secondOf(first), hits);
+    this.#summary.addRows(first, end, hits, this.#options.source);
   }
 
   takeLine(): void {
@@ -157,8 +167,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
       // No hit of its second, which it ends as any other does.
       this.#hit(record.second, 0);
     } else if (record.kind === LineKind.MALFORMED) {
-      this.#sample.takeRecord(record);
-      this.#hasSample = true;
+      return this.takeMalformed(record, 1);
     }
     this.#summary.add(record, this.#options.source);
   }

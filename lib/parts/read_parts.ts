@@ -87,7 +87,7 @@ export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
   return {
     takeHits: (second, hits) => counter.takeHits(second, hits),
     takeReader: (reader) => counter.reader.restore(reader),
-    observeMalformed: (sample) => monitor.observeMalformed(sample),
+    observeMalformed: (sample) => monitor.observeMalformedSample(sample),
     addCounts: (counts) => monitor.addCounts(unpackedCounts(counts)),
     addShown: (shown, buckets) => monitor.addShown(shown, buckets),
     runsAt: (second) => monitor.runsAt(second),

@@ -202,19 +202,26 @@ export class Summary implements SummaryCounts, Disposable {
    * may be counted of them than what is in their rows.
    *
    * @param first The row of the first line, read with the summary's seed.
-   * @param end One past that of the last one.
+   * @param end One past that of the last one; rows of lines that are not plain are
+   * passed over.
+   * @param hits How many plain lines there are.
    * @param source The name of their source, where these are told apart.
    */
-  addRows(first: number, end: number, source?: Uint8Array): void {
+  addRows(
+    first: number,
+    end: number,
+    hits: number,
+    source?: Uint8Array,
+  ): void {
     addRows(this.#at, first, end);
     const bytes = floats[this.#at / FLOAT_BYTES + BYTES]!;
     const errors = floats[this.#at / FLOAT_BYTES + ERRORS]!;
     // Once at most: half of the rows are more than there are lines at a time.
     this.sections.followMoves();
-    this.hits += end - first;
+    this.hits += hits;
     this.bytes += bytes;
     if (source !== undefined) {
-      this.#openSources().addHits(source, end - first, bytes, errors);
+      this.#openSources().addHits(source, hits, bytes, errors);
     }
   }
 
