@@ -49,9 +49,10 @@ export class Tries {
     const left = this.#left;
     const kind = kindOf(first);
     if (left === undefined || left[kind]! > 0) return true;
-    return missed > 0
-      ? missed % ROW_TRIES === ROW_TRIES - 1
-      : --left[kind]! % RARE_TRIES === 0;
+    if (missed > 0) return missed % ROW_TRIES === ROW_TRIES - 1;
+    // Not counted on without end: after months it would begin anew, with all of them.
+    left[kind] = (left[kind]! - 1) % RARE_TRIES;
+    return left[kind] === 0;
   }
 
   /** A line was tried, and no format could read it. */
