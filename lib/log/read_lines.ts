@@ -9,6 +9,8 @@ import type { LineReader } from "./line_reader.ts";
 import * as plain from "./plain_lines.ts";
 import { LineKind, LogRecord } from "./record.ts";
 
+const HASH = 0x23;
+
 /** Where lines go that were read. */
 export interface LineTaker {
   /** What it takes a line in. */
@@ -140,9 +142,11 @@ function readSecond(
       hits++;
       continue;
     }
-    if (rowTaker.wantsAllMalformed) break;
+    const start = plain.startOf(row);
+    // A directive may change the format: what is before it is taken first.
+    if (rowTaker.wantsAllMalformed || block[start] === HASH) break;
     sawHitBefore(row, reader);
-    reader.read(block, plain.startOf(row), record);
+    reader.read(block, start, record);
     isOther = record.kind !== LineKind.MALFORMED;
     if (isOther) break;
     lastMalformed.takeMalformed(record);
