@@ -369,6 +369,8 @@ class LiveRun implements Disposable {
   }
 
   #save(): SavedRun {
+    // Lines that are kept as counted would not be written after a restart.
+    this.#parts.invalidRequests?.flush();
     return {
       monitor: this.#monitor.save(),
       sources: this.#sources.flatMap((source) => source.save()),

@@ -6,6 +6,7 @@
 
 import type { FakeTime } from "@std/testing/time";
 import { type SavedRun, savedRunOf } from "../../lib/live/checkpoint.ts";
+import type { LiveParts } from "../../lib/live/run_live.ts";
 import { SourceOpener } from "../../lib/live/open_sources.ts";
 import { LineReader } from "../../lib/log/line_reader.ts";
 import { parseOptions } from "../../lib/settings/options.ts";
@@ -41,6 +42,7 @@ export class FileRun extends FakeRun {
     args: string[],
     stdin: ReadableStream<Uint8Array> = ReadableStream.from([]),
     now: () => number = Date.now,
+    invalidRequests?: LiveParts["invalidRequests"],
   ) {
     const { saved } = store;
     const opener = new SourceOpener({
@@ -62,6 +64,7 @@ export class FileRun extends FakeRun {
       parts: {
         now,
         readsBack: true,
+        invalidRequests,
         state: { store, saved, saveMarks: () => opener.saveMarks() },
       },
     });

@@ -362,6 +362,46 @@ Deno.test("The state is written each second in which something came, not while n
   await run.stop();
 });
 
+Deno.test("No malformed line is kept as counted that --invalid-requests has not been given", async () => {
+  using folder = new Folder();
+  const path = folder.write("access.log", "");
+  let taken = 0;
+  let flushed = 0;
+  const invalidRequests = {
+    take: () => void taken++,
+    takeTooLong: () => {},
+    flush: () => void (flushed = taken),
+  };
+  const kept: [malformed: number, flushed: number][] = [];
+  class Watched extends Store {
+    override write(body: string): Promise<void> {
+      const { malformed } = JSON.parse(body).monitor.intervals.running;
+      kept.push([malformed, flushed]);
+      return super.write(body);
+    }
+  }
+  using time = fakeTime();
+  const run = new FileRun(
+    time,
+    new Watched(),
+    ["-i", "1000", "--from-start", path],
+    undefined,
+    undefined,
+    invalidRequests,
+  );
+  await run.look();
+  for (let i = 0; i < 5; i++) {
+    // Between the seconds, at which they are written in any case.
+    await time.tickAsync(500);
+    folder.append("access.log", "junk\n");
+    await run.look();
+    await time.tickAsync(500);
+  }
+  assertEquals(kept.filter(([malformed, flushed]) => malformed > flushed), []);
+  assertEquals(kept.at(-1), [5, 5]);
+  await run.stop();
+});
+
 Deno.test("What comes through standard input is kept within a second, too", async () => {
   const store = new Store();
   using time = fakeTime();
