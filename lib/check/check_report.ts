@@ -210,7 +210,7 @@ function adviceFor(log: CheckedLog, ascii?: boolean): string[] {
     "configuration has, --log-format '…', or let it be found there: " +
     "--log-format-from /etc/nginx/nginx.conf or " +
     "/etc/apache2/apache2.conf. JSON and LTSV with names of their own are " +
-    "told which is which: --log-format 'json client=ip status=code'.",
+    "told which is which: --log-format 'json time=ts target=path status=code'.",
   ];
 }
 
