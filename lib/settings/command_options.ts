@@ -61,7 +61,7 @@ const NOT_IN_CHECK = [
 ] as const;
 
 /** Where they are set they are meant for another log; typed, they can be shown. */
-const FILTERS = ["only", "exclude"] as const;
+const ONLY_TYPED_IN_DEMO = ["only", "exclude", "alert", "window"] as const;
 
 /** Whether anything can be set for a command, in a file or a variable. */
 export function canBeSet(command: AskedCommand): boolean {
@@ -85,7 +85,9 @@ export function forgetUnheeded(
   if (!follows) values.forget("state");
   if (!reads || namesLogs) values.forget("file");
   if (command === "demo") {
-    for (const name of [...NOT_IN_DEMO, ...FILTERS]) values.forget(name);
+    for (const name of [...NOT_IN_DEMO, ...ONLY_TYPED_IN_DEMO]) {
+      values.forget(name);
+    }
   }
 }
 

@@ -61,6 +61,8 @@ const realEnvironment: Environment = {
   },
 };
 
+const NO_FILE = "/dev/null";
+
 function textOfSetting(settings: Settings, name: "config"): string | undefined {
   const value = settings.get(name)?.value;
   return typeof value === "object" ? value[0] : undefined;
@@ -68,7 +70,8 @@ function textOfSetting(settings: Settings, name: "config"): string | undefined {
 
 function readFile(named: string | undefined): Settings {
   const path = named ?? usualConfigFile();
-  if (path === undefined) return NO_SETTINGS;
+  // The usual way to say none needs no permission.
+  if (path === undefined || path === NO_FILE) return NO_SETTINGS;
   if (!realFileSystem.mayRead(path)) {
     if (named === undefined) return NO_SETTINGS;
     throw new UsageError(

@@ -215,3 +215,13 @@ Deno.test("help, man and completions come however wrong the settings are", async
     assert(stdout.includes("http-monitor"));
   }
 });
+
+Deno.test("--config /dev/null is no file, and needs no permission", async () => {
+  using folder = folderWith('{ "alert": 1 }');
+  const env = { XDG_CONFIG_HOME: folder.path };
+  const permissions = [`--allow-read=${folder.path}`, ENV];
+  const none = await configOf(["--config", "/dev/null"], env, permissions);
+  assertEquals(none.of("alert"), ["10", "default"]);
+  const { of } = await configOf([], env, permissions);
+  assertEquals(of("alert")[0], "1");
+});

@@ -84,7 +84,7 @@ Deno.test("the demo leaves alone what is set for other logs", () => {
   const set = setting(
     `{
       "log-format": "haproxy", "only": "status=500", "exclude": "ua~x",
-      "once": true, "jobs": 2, "clock": "log"
+      "once": true, "jobs": 2, "clock": "log", "alert": 50, "window": 300
     }`,
     {
       HTTP_MONITOR_LOG_FORMAT_FROM: "nginx.conf",
