@@ -163,6 +163,14 @@ function checkMayRead(path: string, needed: string): void {
   );
 }
 
+/** What unpacks to standard output what is not read here. */
+const UNPACKERS: Record<string, string> = {
+  bzip2: "bzcat",
+  xz: "xzcat",
+  zstd: "zstdcat",
+  zip: "unzip -p",
+};
+
 function isGzip(path: string): boolean {
   const compression = compressionAt(path);
   if (compression === undefined || compression === "gzip") {
@@ -170,7 +178,8 @@ function isGzip(path: string): boolean {
   }
   throw new Failure(
     `cannot read ${quote(path)}: it is compressed with ${compression}: ` +
-      "unpack it into a pipe, as in: xzcat FILE | http-monitor --once",
+      `unpack it into a pipe, as in: ${UNPACKERS[compression]} FILE | ` +
+      "http-monitor --once",
   );
 }
 

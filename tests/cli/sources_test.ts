@@ -171,12 +171,24 @@ Deno.test("A damaged compressed log: what can be read is counted, then a message
 
 Deno.test("What is compressed otherwise is refused with what to do", async () => {
   using folder = new Folder();
-  const path = `${folder.path}/x.xz`;
-  Deno.writeFileSync(path, new Uint8Array([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]));
-  for (const mode of [["--once"], []]) {
+  const path = `${folder.path}/x`;
+  for (
+    const [mode, bytes, what] of [
+      [["--once"], [0xfd, 0x37, 0x7a, 0x58, 0x5a], ["xz", "xzcat"]],
+      [[], [0xfd, 0x37, 0x7a, 0x58, 0x5a], ["xz", "xzcat"]],
+      [["--once"], [0x42, 0x5a, 0x68], ["bzip2", "bzcat"]],
+      [["--once"], [0x28, 0xb5, 0x2f, 0xfd], ["zstd", "zstdcat"]],
+      [["--once"], [0x50, 0x4b, 0x03, 0x04], ["zip", "unzip -p"]],
+    ] as const
+  ) {
+    Deno.writeFileSync(path, new Uint8Array([...bytes, 0]));
     const { code, stderr } = await run([...mode, path]);
     assertEquals(code, 1);
-    assertStringIncludes(stderr, "compressed with xz: unpack it into a pipe");
+    assertStringIncludes(
+      stderr,
+      `compressed with ${what[0]}: unpack it into a pipe, as in: ` +
+        `${what[1]} FILE | http-monitor --once`,
+    );
   }
 });
 
