@@ -5,12 +5,14 @@
  */
 
 import { bold } from "@std/fmt/colors";
+import type { Transition } from "../alert/evaluate.ts";
 import type { Incident } from "../alert/incidents.ts";
 import { widthOf, wrap } from "../report/columns.ts";
 import { count, decimal, duration, given, isoTime } from "../report/format.ts";
 import { alertWords } from "../report/message.ts";
 import { alarm } from "../report/palette.ts";
 import type { TextStyle } from "../report/parts.ts";
+import { clockOf } from "./lines.ts";
 
 /** On less than this a message would be broken: a short form takes its place. */
 const MESSAGE_WIDTH = 80;
@@ -45,17 +47,11 @@ export function incidentLines(
   const { windowSeconds } = last.rule;
   const color = recovered ? bold : alarm;
   if (style.width < MESSAGE_WIDTH) {
-    const parts = recovered
-      ? [
-        `recovered ${isoTime(recovered.second, style.utc)}`,
-        length === "" ? "" : `after ${length}`,
-      ]
-      : [`FIRING since ${isoTime(last.second, style.utc)}`, `for ${length}`];
-    const text = [
-      parts.filter((part) => part !== "").join(" "),
-      peak === undefined ? `hits ${count(last.hits)}` : `peak ${count(peak)}`,
-    ].join(", ");
-    return wrap(text, style.width).map(color);
+    const most = peak === undefined
+      ? `hits ${count(last.hits)}`
+      : `peak ${count(peak)}`;
+    const today = isoTime(now.second, style.utc);
+    return shortLines(last, length, most, today, style).map(color);
   }
   const threshold = `threshold ${given(last.rule.threshold)}/s`;
   const facts = [
@@ -81,6 +77,40 @@ export function incidentLines(
       String,
     ),
   ];
+}
+
+/**
+ * The short form: one line, from the most to the least that can be told on it, as
+ * there may be no room for a second one.
+ */
+function shortLines(
+  { state, second }: Transition,
+  length: string,
+  most: string,
+  today: string,
+  { width, utc }: TextStyle,
+): string[] {
+  const [words, word, before] = state === "firing"
+    ? ["FIRING since", "FIRING", "for"]
+    : ["recovered", "ended", "after"];
+  const time = isoTime(second, utc);
+  const [date, zoned] = time.split("T");
+  // The header has the day and the zone of a time of day.
+  const isToday = withoutClock(time) === withoutClock(today);
+  const forms = [
+    [`${words} ${time}${length === "" ? "" : ` ${before} ${length}`}`, most],
+    ...(isToday ? [[`${words} ${zoned}`, length, most]] : []),
+    [`${word} ${isToday ? clockOf(time) : date}`, length, most],
+  ].map((parts) => parts.filter((part) => part !== "").join(", "));
+  const text = forms.find((form) => widthOf(form) <= width);
+  if (text !== undefined) return [text];
+  // Whichever line is the last one in sight tells that it goes on.
+  return wrap(forms[0]!, Math.max(1, width - 1))
+    .map((line, i, { length: all }) => i < all - 1 ? `${line}…` : line);
+}
+
+function withoutClock(time: string): string {
+  return time.replace(clockOf(time), "");
 }
 
 function withFacts(

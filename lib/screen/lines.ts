@@ -117,7 +117,6 @@ const LEAST_NAME = 20;
 /** What is told of hits that are looked at closer: from the most to the least. */
 function factsOf({ since, counts }: CloseUpCounts, utc: boolean): string[] {
   const time = isoTime(since, utc);
-  const clock = time.slice(time.indexOf("T") + 1).slice(0, "00:00:00".length);
   const hits = `: ${count(counts.hits)} hits`;
   const errors = `${count(errorsOf(counts))} errors`;
   return [
@@ -126,7 +125,12 @@ function factsOf({ since, counts }: CloseUpCounts, utc: boolean): string[] {
     hits,
   ].map((text) => `${text} since ${time}`)
     .flatMap((text) => [`${text}  ${HINT}`, text])
-    .concat(`${hits} since ${clock}`);
+    .concat(`${hits} since ${clockOf(time)}`);
+}
+
+/** The time of day of an ISO time, without its zone: `23:03:20`. */
+export function clockOf(time: string): string {
+  return time.slice(time.indexOf("T") + 1).slice(0, "00:00:00".length);
 }
 
 /** Texts side by side in a width: of the longest ones the ends are cut off. */

@@ -204,6 +204,59 @@ Deno.test("whole alerts are scrolled to, however many lines they have, and pages
   }
 });
 
+Deno.test("below 80 columns an alert is a line, with less in it until it fits", () => {
+  const [fired, recovered] = transitionsOf(1);
+  const fires = { fired, recovered: undefined };
+  const over = { fired, recovered };
+  const day = 86_400;
+  for (
+    const [incident, later, width, ...lines] of [
+      [
+        fires,
+        0,
+        60,
+        "FIRING since 2026-01-02T03:04:05Z for 1m 22s, peak 1,234",
+      ],
+      [fires, 0, 42, "FIRING since 03:04:05Z, 1m 22s, peak 1,234"],
+      [fires, 0, 40, "FIRING 03:04:05, 1m 22s, peak 1,234"],
+      [fires, day, 40, "FIRING 2026-01-02, 1d 1m, peak 1,234"],
+      [over, 0, 60, "recovered 2026-01-02T03:05:45Z after 1m 40s, peak 1,001"],
+      [over, 0, 40, "recovered 03:05:45Z, 1m 40s, peak 1,001"],
+      [over, 0, 38, "ended 03:05:45, 1m 40s, peak 1,001"],
+      [over, day, 40, "ended 2026-01-02, 1m 40s, peak 1,001"],
+      // No more fits: each line that goes on says so.
+      [
+        over,
+        0,
+        33,
+        "recovered 2026-01-02T03:05:45Z…",
+        "after 1m 40s, peak 1,001",
+      ],
+    ] as const
+  ) {
+    const now = { second: START + 82 + later, peakHits: 1234 };
+    const shown = incidentLines(incident, now, { ...style, width });
+    assertEquals(shown, lines);
+  }
+});
+
+Deno.test("each alert can be scrolled to on the smallest screen, with how long it lasted and its peak", () => {
+  const data = withAlerts(3, true);
+  for (const utc of [true, false]) {
+    let state: ScreenState = { ...firstState(5), panel: "alerts" };
+    const peaks = new Set<string>();
+    for (let i = 0; i < 8; i++) {
+      const size = { width: 40, utc };
+      const { lines, extent } = frameOf(state, data, size, 12);
+      const at = lines.findIndex((line) => line.includes("ALERT HISTORY"));
+      const [, peak] = /(?:0s|1m 40s), peak ([\d,]+)$/.exec(lines[at + 1]!)!;
+      peaks.add(peak!);
+      state = onKey(state, "j", extent).state;
+    }
+    assertEquals([...peaks], ["640", "1,005", "1,003", "1,001"]);
+  }
+});
+
 Deno.test("an alert of which an older version kept no peak says so", () => {
   const transitions = transitionsOf(1).map(({ peakHits: _, ...rest }) => rest);
   const data = { ...usual, live: { ...usual.live, transitions } };
