@@ -170,12 +170,15 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     this.#monitor.observeMalformed(last, count);
   }
 
+  beginSecond(second: number): void {
+    if (this.#live) this.#tickTo(second);
+  }
+
   takeRows(first: number, end: number, hits: number): void {
     const second = secondOf(first);
     if (second > this.#newest) this.#newest = second;
     if (!(second > this.#after)) return;
     this.#isAfter = true;
-    if (this.#live) this.#tickTo(second);
     this.#monitor.observeRows(first, end, hits, this.#live, this.source);
   }
 

@@ -9,8 +9,6 @@ import type { LineReader } from "./line_reader.ts";
 import * as plain from "./plain_lines.ts";
 import { LineKind, LogRecord } from "./record.ts";
 
-const HASH = 0x23;
-
 /** Where lines go that were read. */
 export interface LineTaker {
   /** What it takes a line in. */
@@ -32,6 +30,11 @@ export interface RowTaker {
   readonly cutsSite: boolean;
   /** Whether malformed lines are to be taken one by one, as any that is not plain. */
   readonly wantsAllMalformed: boolean;
+  /**
+   * Hears the second of the rows that are taken next, before any line behind the
+   * first of them is read: a report of what is over by then says the format so far.
+   */
+  beginSecond(second: number): void;
   /**
    * Takes plain lines of one second.
    *
@@ -132,6 +135,9 @@ function readSecond(
 ): number {
   const { record } = taker;
   const second = plain.secondOf(first);
+  // As of any line: a report that comes out with it says its format.
+  reader.sawHits(plain.formatOf(first));
+  rowTaker.beginSecond(second);
   let hits = 0;
   let malformed = 0;
   let isOther = false;
@@ -142,17 +148,14 @@ function readSecond(
       hits++;
       continue;
     }
-    const start = plain.startOf(row);
-    // A directive may change the format: what is before it is taken first.
-    if (rowTaker.wantsAllMalformed || block[start] === HASH) break;
+    if (rowTaker.wantsAllMalformed) break;
     sawHitBefore(row, reader);
-    reader.read(block, start, record);
+    reader.read(block, plain.startOf(row), record);
     isOther = record.kind !== LineKind.MALFORMED;
     if (isOther) break;
     lastMalformed.takeMalformed(record);
     malformed++;
   }
-  // As of any line: a report that comes out with them says their format.
   if (!isOther) sawHitBefore(row, reader);
   rowTaker.takeRows(first, row, hits);
   if (malformed > 0) rowTaker.takeMalformed(lastMalformed, malformed);

@@ -152,6 +152,10 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
     this.#summary.malformed += count;
   }
 
+  beginSecond(second: number): void {
+    this.#hit(second, 0);
+  }
+
   takeRows(first: number, end: number, hits: number): void {
     this.#hit(secondOf(first), hits);
     this.#summary.addRows(first, end, hits, this.#options.source);
