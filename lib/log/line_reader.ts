@@ -109,6 +109,7 @@ export class LineReader {
   /** Tries what else a line may be, where lines are read in the fast way. */
   #readNoHit(bytes: Uint8Array, start: number, record: LogRecord): void {
     if (record.kind === LineKind.MALFORMED) {
+      if (this.#missed === 0) this.#tally.dropRival();
       if (this.#tries.isWorthOne(bytes[start]!, this.#missed)) {
         this.#tryOthers(bytes, start, record.lineEnd, record, false);
       }
@@ -128,7 +129,10 @@ export class LineReader {
    * {@linkcode read} is on its fast way it does not keep that itself.
    */
   saw({ kind, format }: LogRecord): void {
-    if (kind <= LineKind.INVALID_REQUEST) this.#lastFormat = format;
+    if (
+      kind <= LineKind.INVALID_REQUEST && this.#isUsual &&
+      format <= LineFormat.VHOST_COMBINED
+    ) this.#lastFormat = format;
   }
 
   /** Hears of hits that were read elsewhere, in the fast way. */

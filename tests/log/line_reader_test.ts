@@ -155,6 +155,28 @@ Deno.test("lines of another format change that of the log only in a row", () => 
   }
 });
 
+Deno.test("lines of another format are not in a row where malformed ones that are not tried stand after others", () => {
+  // So that it is known for what begins no line of a format.
+  const { reader } = readAll(COMMON.repeat(12) + (JUNK + COMMON).repeat(20));
+  const junk = JUNK.slice(0, JUNK.indexOf("\n") + 1);
+  readAll(HAPROXY.repeat(2) + COMMON.repeat(9) + junk + HAPROXY, reader);
+  assertEquals(reader.format, {
+    name: "common",
+    given: false,
+    read: 10,
+    lines: 10,
+  });
+});
+
+Deno.test("one line of another format is not what the log is said to have", () => {
+  for (const [own, other] of [[HAPROXY, COMMON], [COMMON, HAPROXY]] as const) {
+    const { reader, got } = readAll(own.repeat(20));
+    const name = got[0]!.split(" ")[0];
+    readAll(other, reader);
+    assertEquals(reader.format?.name, name);
+  }
+});
+
 Deno.test("what stands before or around each line is passed over", () => {
   for (const around of [SYSLOG, COMPOSE, DOCKER]) {
     for (
