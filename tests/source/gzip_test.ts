@@ -50,6 +50,57 @@ Deno.test("A compressed log that is cut off: what can be read, then the error", 
   });
 });
 
+Deno.test("A compressed log that is damaged: every line before that, then the error", async () => {
+  const junk = utf8("junk\n");
+  const bytes = (...parts: Uint8Array[]) =>
+    new Uint8Array(parts.flatMap((part) => [...part]));
+  const text = (count: number) => numbered("a line", count).join("\n") + "\n";
+  const badSum = gz(text(20_000));
+  badSum[badSum.length - 6]! ^= 1;
+  const cases: [name: string, packed: Uint8Array, count: number, RegExp][] = [
+    ["junk", bytes(gz(text(200)), junk), 200, /header check/],
+    ["much junk", bytes(gz(text(9)), new Uint8Array(200_000).fill(1)), 9, /he/],
+    [
+      "junk behind two members",
+      bytes(gz(text(20_000)), gz(text(20_000)), junk),
+      40_000,
+      /header check/,
+    ],
+    [
+      "junk behind many members",
+      bytes(...Array<Uint8Array>(3000).fill(gz(text(1))), junk),
+      3000,
+      /header check/,
+    ],
+    ["a wrong checksum", badSum, 20_000, /data check/],
+    ["no end", gz(text(20_000)).subarray(0, -3), 20_000, /unexpected end/],
+  ];
+  for (const [name, packed, count, message] of cases) {
+    await withFile(packed, async (path) => {
+      for (const isSlow of [false, true]) {
+        let read = "";
+        const decoder = new TextDecoder();
+        const error = await assertRejects(async () => {
+          for await (const chunk of await gunzip(Deno.openSync(path))) {
+            read += decoder.decode(chunk, { stream: true });
+            // More of it is unpacked meanwhile.
+            if (isSlow) await new Promise(setImmediate);
+          }
+        }, Error);
+        assertEquals(message.test(error.message), true, error.message);
+        assertEquals(read.split("\n").length - 1, count, name);
+      }
+    });
+  }
+});
+
+Deno.test("A compressed log followed by zeros is whole", async () => {
+  const packed = new Uint8Array([...gz("1\n2\n"), ...new Uint8Array(100_000)]);
+  await withFile(packed, async (path) => {
+    assertEquals((await readAll(path)).lines, ["1", "2"]);
+  });
+});
+
 Deno.test("A compressed log is closed, also where it is damaged or nobody wants the rest", async () => {
   const text = Array.from({ length: 200_000 }, (_, i) => `${i ** 3}\n`).join(
     "",
