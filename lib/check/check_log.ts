@@ -34,6 +34,8 @@ export type Numbered<T> = T & { readonly number: number };
 /** What was found out about one log. */
 export interface CheckedLog {
   readonly name: string;
+  /** Whether there is more of it, which could not be unpacked. */
+  readonly isDamaged: boolean;
   /** What it was taken for; nothing where no line could be read. */
   readonly format: DetectedFormat | undefined;
   /** Hits by the name of their line's format, the most first. */
@@ -134,8 +136,12 @@ export class LogCheck implements LineSink, LineTaker {
     }
   }
 
-  /** What was found out so far. */
-  get result(): CheckedLog {
+  /**
+   * What was found out so far.
+   *
+   * @param isDamaged Whether there is more of the log, which could not be unpacked.
+   */
+  result(isDamaged = false): CheckedLog {
     const hits = this.#counts[LineKind.HIT]!;
     const invalidRequests = this.#counts[LineKind.INVALID_REQUEST]!;
     const malformed = this.#counts[LineKind.MALFORMED]!;
@@ -146,6 +152,7 @@ export class LogCheck implements LineSink, LineTaker {
     const kept = malformed > read ? [] : this.#hitTexts;
     return {
       name: this.#name,
+      isDamaged,
       format: this.#reader.format,
       formats: new Map([...this.#formats].sort(([, a], [, b]) => b - a)),
       lines: this.#lines,

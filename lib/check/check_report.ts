@@ -17,8 +17,13 @@ import { formatText } from "../report/sources.ts";
 import type { TextStyle } from "../report/parts.ts";
 import { type CheckedLog, ENOUGH, type Numbered } from "./check_log.ts";
 
-/** Whether enough of a log could be read. */
-export function isEnough({ share }: CheckedLog): boolean {
+/** Whether a log is whole, and enough of it could be read. */
+export function isOk(log: CheckedLog): boolean {
+  return !log.isDamaged && isEnough(log);
+}
+
+/** Whether enough could be read of what there is of a log. */
+function isEnough({ share }: CheckedLog): boolean {
   return share >= ENOUGH;
 }
 
@@ -36,7 +41,13 @@ export function checkLines(log: CheckedLog, style: TextStyle): string[] {
 function linesOf(log: CheckedLog, style: TextStyle): string[] {
   const { width, ascii } = style;
   const name = visible(log.name, ascii);
-  const verdict = log.malformed === 0 && !hasHits(log)
+  const verdict = log.isDamaged
+    ? bad(
+      `not ok, damaged: ${
+        log.lines === 0 ? "nothing" : percent(log.share)
+      } read before that`,
+    )
+    : log.malformed === 0 && !hasHits(log)
     ? warning(`ok, no ${log.lines === 0 ? "lines" : "hits"} yet`)
     : isEnough(log)
     ? bold(`ok, ${percent(log.share)} read`)
@@ -176,6 +187,10 @@ function columnMark(
 
 /** What to do. */
 function adviceFor(log: CheckedLog, ascii?: boolean): string[] {
+  // What is wrong with lines can be said of those before the damage, too.
+  if (log.isDamaged && isEnough(log)) {
+    return ["It is damaged: only what comes before that could be read."];
+  }
   if (log.lines === 0) return ["There is nothing in it yet."];
   if (isEnough(log)) {
     return hasHits(log)
@@ -219,7 +234,8 @@ export function checkJson(log: CheckedLog): string {
   return safeJson({
     type: "check",
     name: log.name,
-    ok: isEnough(log),
+    ok: isOk(log),
+    damaged: log.isDamaged,
     format: log.format ?? null,
     formats: Object.fromEntries(log.formats),
     lines: log.lines,

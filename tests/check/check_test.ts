@@ -1,11 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { setColorEnabled } from "@std/fmt/colors";
 import { LogCheck } from "../../lib/check/check_log.ts";
-import {
-  checkJson,
-  checkLines,
-  isEnough,
-} from "../../lib/check/check_report.ts";
+import { checkJson, checkLines, isOk } from "../../lib/check/check_report.ts";
 import { LineReader } from "../../lib/log/line_reader.ts";
 import { widthOf } from "../../lib/report/columns.ts";
 import { bytesOf } from "../_lines.ts";
@@ -14,11 +10,11 @@ import { lineAt } from "../_monitor.ts";
 const START = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
 const HOSTILE = "not a log line \x1b[2J\u202e\n";
 
-function checked(text: string, name = "access.log") {
+function checked(text: string, name = "access.log", isDamaged = false) {
   const check = new LogCheck(name, new LineReader());
   const bytes = bytesOf(text);
   check.lines(bytes, 0, bytes.length);
-  return check.result;
+  return check.result(isDamaged);
 }
 
 function textOf(text: string, width = 80, name?: string): string[] {
@@ -32,11 +28,11 @@ const good = (count: number) =>
   );
 
 Deno.test("a log is ok from 99 % of its lines on", () => {
-  assert(isEnough(checked(good(99) + HOSTILE)));
-  assert(!isEnough(checked(good(98) + HOSTILE)));
+  assert(isOk(checked(good(99) + HOSTILE)));
+  assert(!isOk(checked(good(98) + HOSTILE)));
   // Blank lines and comments say nothing about it.
-  assert(isEnough(checked(good(1) + "\n# x\n".repeat(100))));
-  assert(!isEnough(checked("# x\n\n" + HOSTILE)));
+  assert(isOk(checked(good(1) + "\n# x\n".repeat(100))));
+  assert(!isOk(checked("# x\n\n" + HOSTILE)));
 });
 
 Deno.test("a log is ok that has nothing in it yet, and it is said", () => {
@@ -45,13 +41,35 @@ Deno.test("a log is ok that has nothing in it yet, and it is said", () => {
     ["# x\n\n", "hits", "There are no hits in it yet."],
   ] as const;
   for (const [text, what, advice] of cases) {
-    assert(isEnough(checked(text)));
+    assert(isOk(checked(text)));
     const lines = textOf(text);
     assertEquals(lines[3], `verdict  ok, no ${what} yet`);
     assertEquals(lines.at(-1), advice);
     const { ok, share_read } = JSON.parse(checkJson(checked(text)));
     assertEquals([ok, share_read], [true, 1]);
   }
+});
+
+Deno.test("a log is not ok that is damaged, also where all before that was read", () => {
+  const advice = "It is damaged: only what comes before that could be read.";
+  const cases = [
+    ["", "nothing", advice],
+    ["# x\n", "100.00 %", advice],
+    [good(3), "100.00 %", advice],
+    [good(1) + HOSTILE, "50.00 %", textOf(good(1) + HOSTILE).at(-1)!],
+  ] as const;
+  for (const [text, share, last] of cases) {
+    const log = checked(text, "access.log", true);
+    assert(!isOk(log));
+    setColorEnabled(false);
+    const lines = checkLines(log, { width: 80, utc: true });
+    const verdict = `verdict  not ok, damaged: ${share} read before that`;
+    assert(lines.includes(verdict), lines.join("\n"));
+    assertEquals(lines.at(-1), last);
+    const { ok, damaged } = JSON.parse(checkJson(log));
+    assertEquals([ok, damaged], [false, true]);
+  }
+  assertEquals(JSON.parse(checkJson(checked(good(1)))).damaged, false);
 });
 
 Deno.test("a check counts lines by their class, and tells when they were", () => {

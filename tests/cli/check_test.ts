@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { lineAt } from "../_monitor.ts";
 import {
   eventually,
@@ -24,6 +25,22 @@ Deno.test("check says what each log is; its exit code is 0 if all can be read", 
   const one = await run(["check", "-o", "json", good]);
   assertEquals(one.code, 0);
   assertEquals(JSON.parse(one.stdout).hits, 20);
+});
+
+Deno.test("check says which compressed log is damaged, and reads what comes before that", async () => {
+  using folder = new Folder();
+  const packed = gzipSync(lineAt(START).repeat(20));
+  const paths = ["a.gz", "b.gz", "c.gz"].map((it) => `${folder.path}/${it}`);
+  for (const path of paths) Deno.writeFileSync(path, packed);
+  const bad = paths[1]!;
+  Deno.writeTextFileSync(bad, "junk", { append: true });
+  const args = ["check", "-o", "json", ...paths];
+  const { code, stdout, stderr } = await run(args);
+  assertEquals(code, 1);
+  assert(stderr.includes(`"${bad}" is damaged`), stderr);
+  const logs = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assertEquals(logs.map(({ hits }) => hits), [20, 20, 20]);
+  assertEquals(logs.map(({ ok }) => ok), [true, false, true]);
 });
 
 Deno.test({
