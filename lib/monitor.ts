@@ -343,8 +343,10 @@ export class Monitor implements Disposable {
     this.#sinceFirstHit = false;
     const events = this.tellUnreadable(1);
     this.#evaluateTo(this.#now, events);
-    this.#intervals.close(this.#now, this.#newest);
-    this.#tellReports(events);
+    // Before a restart the last report may have had the second that is running too.
+    const end = Math.max(this.#now, this.#intervals.runningSince);
+    this.#intervals.close(end, this.#newest);
+    this.#tellReports(events, end);
     return events;
   }
 

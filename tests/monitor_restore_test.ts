@@ -46,6 +46,33 @@ Deno.test(`A monitor that goes on from what another kept says the same, in ${HIS
   }
 });
 
+Deno.test("A restart within a second: reports do not go back in time, and no second is in two", () => {
+  const fed = new FedMonitor({ intervalSeconds: 1, window: 5 });
+  fed.tick(1004).hits(1005, 3).tick(1005).hits(1006, 5);
+  fed.events.push(...fed.monitor.finish(1005));
+  fed.restart(1005).hits(1006, 2);
+  fed.events.push(...fed.monitor.report(1005));
+  fed.hits(1006, 4).tick(1006).tick(1007).tick(1008);
+  const reports = fed.reports.slice(-5);
+  assertEquals(
+    reports.map(({ second, interval, total }) => [
+      second,
+      interval.seconds,
+      interval.hits,
+      total.hits,
+    ]),
+    [
+      [1005, 1, 3, 3],
+      [1006, 1, 5, 8],
+      [1006, 0, 2, 10],
+      [1007, 1, 4, 14],
+      [1008, 1, 0, 14],
+    ],
+  );
+  const lengths = reports.map(({ total }) => total.seconds);
+  assertEquals(lengths, lengths.toSorted((a, b) => a - b));
+});
+
 Deno.test("Pruned tables and the estimate of clients go on too", () => {
   const [unbroken, restarted] = [new FedMonitor(), new FedMonitor()];
   for (let half = 0; half < 2; half++) {
