@@ -74,8 +74,7 @@ export function readLines(
       at = readRows(reader, at, end, taker);
     } else {
       at = reader.read(bytes, at, taker.record);
-      reader.saw(taker.record);
-      taker.takeLine();
+      takeRead(reader, taker);
     }
   }
 }
@@ -97,7 +96,8 @@ function readRows(
   for (let row = 0; row < count;) {
     if (!plain.isPlain(row)) {
       reader.read(block, plain.startOf(row), record);
-      row = takeOther(reader, row, taker);
+      takeRead(reader, taker);
+      row++;
     } else if (rowTaker !== undefined) {
       row = readSecond(reader, row, count, taker, rowTaker);
     } else {
@@ -112,11 +112,10 @@ function readRows(
   return plain.nextOf(count - 1);
 }
 
-/** Has a line taken that is not plain and was read; gives the row that is next. */
-function takeOther(reader: LineReader, row: number, taker: LineTaker): number {
+/** Has the line taken that was read. */
+function takeRead(reader: LineReader, taker: LineTaker): void {
   reader.saw(taker.record);
   taker.takeLine();
-  return row + 1;
 }
 
 /**
@@ -159,7 +158,9 @@ function readSecond(
   if (!isOther) sawHitBefore(row, reader);
   rowTaker.takeRows(first, row, hits);
   if (malformed > 0) rowTaker.takeMalformed(lastMalformed, malformed);
-  return isOther ? takeOther(reader, row, taker) : row;
+  if (!isOther) return row;
+  takeRead(reader, taker);
+  return row + 1;
 }
 
 /** Tells the reader of the line before a row's, if it was plain. */
