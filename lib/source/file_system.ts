@@ -253,7 +253,8 @@ export function kindOfInfo(info: Deno.FileInfo): Kind {
     : "file";
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The code of an error, as `ENOTDIR`; nothing where it has none. */
+export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error &&
       typeof error.code === "string"
     ? error.code

@@ -5,6 +5,7 @@
  */
 
 import type { Gunzip } from "node:zlib";
+import { codeOf } from "./file_system.ts";
 
 /** So much is read at a time. */
 const PACKED_BYTES = 64 * 1024;
@@ -21,8 +22,11 @@ const CHUNK_BYTES = 8 * 1024;
  */
 const CHUNK_BYTES_AGAIN = 4 * 1024;
 
-/** The first bytes of what programs make of a log, and how to read it. */
-const MAGIC: readonly (readonly [bytes: readonly number[], name: string])[] = [
+/** With what a file can be compressed. */
+export type Compression = "gzip" | "bzip2" | "xz" | "zstd" | "zip";
+
+/** The first bytes of what programs make of a log. */
+const MAGIC: readonly (readonly [readonly number[], Compression])[] = [
   [[0x1f, 0x8b], "gzip"],
   [[0x42, 0x5a, 0x68], "bzip2"],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "xz"],
@@ -34,9 +38,9 @@ const MAGIC: readonly (readonly [bytes: readonly number[], name: string])[] = [
  * Tells with what a file is compressed.
  *
  * @param file The file; it is left at its start.
- * @returns "gzip", "bzip2", "xz", "zstd" or "zip"; nothing where it is not.
+ * @returns Nothing where it is not.
  */
-export function compressionOf(file: Deno.FsFile): string | undefined {
+export function compressionOf(file: Deno.FsFile): Compression | undefined {
   const head = new Uint8Array(8);
   const count = file.readSync(head) ?? 0;
   file.seekSync(0, Deno.SeekMode.Start);
@@ -107,8 +111,7 @@ async function* contentOf(
 
 /** Whether there is something wrong in a file, and not only its end missing. */
 function isDamage(error: unknown): boolean {
-  return error instanceof Error && "code" in error &&
-    error.code === "Z_DATA_ERROR";
+  return codeOf(error) === "Z_DATA_ERROR";
 }
 
 /** How a file is unpacked. */

@@ -9,7 +9,7 @@ import { Failure, textOf } from "../failure.ts";
 import { cannotRead, fileKey, kindOf, realFileSystem } from "./file_system.ts";
 import { chunksOf } from "./chunks.ts";
 import { Glob, isPattern } from "./glob.ts";
-import { compressionOf, gunzip } from "./gzip.ts";
+import { type Compression, compressionOf, gunzip } from "./gzip.ts";
 import type { NamedInput } from "./replay.ts";
 
 /** A log that was named, and how it is to be read. */
@@ -164,7 +164,7 @@ function checkMayRead(path: string, needed: string): void {
 }
 
 /** What unpacks to standard output what is not read here. */
-const UNPACKERS: Record<string, string> = {
+const UNPACKERS: Record<Exclude<Compression, "gzip">, string> = {
   bzip2: "bzcat",
   xz: "xzcat",
   zstd: "zstdcat",
@@ -183,7 +183,7 @@ function isGzip(path: string): boolean {
   );
 }
 
-function compressionAt(path: string): string | undefined {
+function compressionAt(path: string): Compression | undefined {
   try {
     using file = Deno.openSync(path);
     return compressionOf(file);
