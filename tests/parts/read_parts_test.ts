@@ -391,27 +391,43 @@ Deno.test("readParts() counts all itself where others cannot read the log", asyn
   }
 });
 
+/** A thread before which something is done. */
+function startedAfter(action: () => void) {
+  const Real = globalThis.Worker;
+  return class extends Real {
+    constructor(url: string, options: WorkerOptions) {
+      action();
+      super(url, options);
+    }
+  };
+}
+
 Deno.test("readParts() reads on in the log that was replaced meanwhile", async () => {
   using scene = new Scene(evenLog());
   const alone = await scene.read();
-  // Before another thread has it open, and after.
-  for (const hits of [0, 1]) {
+  for (const when of ["before others open it", "after"]) {
+    const isBefore = when !== "after";
     Deno.writeTextFileSync(scene.log, scene.text);
     let isReplaced = false;
+    const replace = () => {
+      if (isReplaced) return;
+      isReplaced = true;
+      Deno.renameSync(scene.log, `${scene.log}.1`);
+      scene.write("access.log", lineAt(START).repeat(20_000));
+    };
+    using _worker = withWorker(startedAfter(() => isBefore && replace()));
     const { events, here, apart } = await scene.read({
       jobs: 3,
-      waits: false,
+      waits: !isBefore,
       async onBreath({ apart }) {
-        await pause(5);
-        if (isReplaced || apart < hits) return;
-        isReplaced = true;
-        Deno.renameSync(scene.log, `${scene.log}.1`);
-        scene.write("access.log", lineAt(START).repeat(20_000));
+        if (apart > 0) replace();
+        // So that others can try to open it.
+        if (isBefore) await pause(5);
       },
     });
     assert(isReplaced);
-    assertEquals([here + apart, apart > 0], [scene.lines, hits > 0]);
-    assertEquals(events, alone.events);
+    assertEquals([here + apart, apart > 0], [scene.lines, !isBefore], when);
+    assertEquals(events, alone.events, when);
   }
 });
 
