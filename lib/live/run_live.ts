@@ -245,7 +245,9 @@ class LiveRun implements Disposable {
         const more = this.#look(isWhole);
         waker.looked(this.#found);
         this.#checkpoint?.save();
-        if (this.#fed || this.#sources.every(({ ended }) => ended)) return;
+        // A log that is whole is read to its end, however long that takes.
+        if (this.#fed && !more) return;
+        if (this.#sources.every(({ ended }) => ended)) return;
         isWhole = false;
         if (more) await setImmediate();
         else isWhole = await waker.wait();

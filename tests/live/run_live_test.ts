@@ -236,6 +236,25 @@ Deno.test("runLive() ends when the log that it writes itself is whole", async ()
   assertEquals([run.ended, run.closed], [true, 1]);
 });
 
+Deno.test("runLive() reads the log that it writes itself to its end, however long that takes", async () => {
+  const source = new FakeSource();
+  source.pieces = Array.from({ length: 9 }, () => lineAt(START));
+  const { poll } = source;
+  let readMs = 0;
+  source.poll = () => {
+    readMs += 10_000;
+    return poll.call(source);
+  };
+  using run = new Run([source], [], {
+    feed: () => false,
+    now: () => Date.now() + readMs,
+  });
+  await run.settle();
+  await run.settle();
+  assertEquals([run.ended, source.pieces], [true, []]);
+  assertEquals(run.reportEvents.at(-1)!.total.hits, 9);
+});
+
 Deno.test("runLive() tells the waker whether there was something", async () => {
   const source = new FakeSource();
   using run = new Run([source]);
