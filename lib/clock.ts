@@ -13,28 +13,32 @@ const SETTLE_MS = 50;
 /** Tells the machine's time in milliseconds since the epoch: `Date.now`. */
 export type Now = () => number;
 
-/** A clock that runs on from a given time, at a given speed. */
+/** A clock that runs on from a given time, at a given speed, to its end if it has one. */
 export class Clock {
   readonly #now: Now;
   readonly #startMs: number;
   readonly #speed: number;
+  readonly #endMs: number;
   readonly #originMs: number;
 
   /**
    * @param now Tells the machine's time; when that is set, this clock goes along.
    * @param startMs What it shows now, in milliseconds since the epoch.
    * @param speed How many seconds it goes on each second.
+   * @param endMs Where it stands still, in milliseconds since the epoch.
    */
-  constructor(now: Now, startMs: number = now(), speed = 1) {
+  constructor(now: Now, startMs: number = now(), speed = 1, endMs = Infinity) {
     this.#now = now;
     this.#originMs = now();
     this.#startMs = startMs;
     this.#speed = speed;
+    this.#endMs = endMs;
   }
 
   /** The time it shows, in milliseconds since the epoch. */
   now(): number {
-    return this.#startMs + (this.#now() - this.#originMs) * this.#speed;
+    const goneMs = (this.#now() - this.#originMs) * this.#speed;
+    return Math.min(this.#startMs + goneMs, this.#endMs);
   }
 
   /** The last second that is over, in seconds since the epoch. */

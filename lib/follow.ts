@@ -24,6 +24,8 @@ import type { View } from "./show/view.ts";
 export interface Feed {
   /** How many seconds go by each second. */
   readonly speed: number;
+  /** When it ends, in milliseconds since the epoch. */
+  readonly endMs: number;
   /** Writes the traffic up to a time; answers whether it goes on. */
   readonly feed: (nowMs: number) => boolean;
 }

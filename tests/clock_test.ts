@@ -40,6 +40,17 @@ Deno.test("Clock stands still at speed 0", () => {
   assertEquals([clock.now(), clock.lastSecond()], [101_000, 100]);
 });
 
+Deno.test("Clock stands still at its end", () => {
+  let now = 5_000;
+  const clock = new Clock(() => now, 100_500, 10, 103_000);
+  now = 5_249;
+  assertEquals(clock.now(), 102_990);
+  now = 5_251;
+  assertEquals([clock.now(), clock.lastSecond()], [103_000, 102]);
+  // Who waits for the next second asks again.
+  assertEquals(clock.untilNextSecond(), 150);
+});
+
 Deno.test("LogClock goes by the newest line, and on by whole seconds", () => {
   let now = 700;
   const clock = new LogClock(() => now);

@@ -36,8 +36,9 @@ export async function watchDemo(
   const endMs = startMs + durationSeconds * 1000;
   await follow({ ...options, files: [path], mode: "follow" }, openView, host, {
     speed,
+    endMs,
     feed: (nowMs) => {
-      const isAll = log.writeTo(Math.min(nowMs, endMs));
+      const isAll = log.writeTo(nowMs);
       return !isAll || nowMs < endMs;
     },
   });

@@ -63,6 +63,8 @@ export interface LiveParts {
   readonly steadyNow: () => number;
   /** How fast time goes. @default {1} */
   readonly speed?: number;
+  /** Where time stands still, in milliseconds since the epoch. @default {Infinity} */
+  readonly endMs?: number;
   /**
    * Called before every look, with the time in milliseconds: writes a demo's log.
    * Answers whether it goes on.
@@ -107,13 +109,13 @@ class LiveRun implements Disposable {
   readonly #failed = Promise.withResolvers<never>();
 
   constructor(parts: LiveParts) {
-    const { options, now, steadyNow, speed } = parts;
+    const { options, now, steadyNow, speed, endMs } = parts;
     const { testWindowEnd } = options;
     this.#parts = parts;
     this.#standsStill = testWindowEnd !== undefined;
     // One that is set shows the begin of the next second: the given one is over.
     this.#clock = testWindowEnd === undefined
-      ? new Clock(now, now(), speed)
+      ? new Clock(now, now(), speed, endMs)
       : new Clock(now, (testWindowEnd + 1) * 1000, 0);
     this.#logClock = options.clock === "log"
       ? new LogClock(steadyNow)
@@ -168,7 +170,7 @@ class LiveRun implements Disposable {
 
   /** Reads what is there already, so that the first report is right at once. */
   async catchUp(): Promise<void> {
-    const { options, host, now, speed } = this.#parts;
+    const { options, host, now, speed, endMs } = this.#parts;
     const until = this.#standsStill
       ? Infinity
       : now() + options.intervalSeconds * 1000;
@@ -187,7 +189,7 @@ class LiveRun implements Disposable {
     }
     if (this.#standsStill) {
       this.#standsStill = false;
-      this.#clock = new Clock(now, this.#clock.now(), speed);
+      this.#clock = new Clock(now, this.#clock.now(), speed, endMs);
     }
     // What is still to be read from before a restart comes before the report.
     const isBehind = this.#parts.state?.saved !== undefined &&

@@ -447,11 +447,10 @@ Deno.test("demo ends where it is to end at any speed, and counts all of it", asy
   const args = "demo -o json --speed 20000 --duration 20000".split(" ");
   const { code, stdout, stderr } = await run(args);
   assertEquals([code, stderr], [0, ""]);
-  const { time, lag_s, sources } = objects(stdout).at(-1);
+  const { time, sources } = objects(stdout).at(-1);
   assertEquals(sources[0].lag_bytes, 0);
-  const newestMs = Date.parse(time) - lag_s * 1000;
   // It began before now.
-  assert(newestMs <= Date.now() + 20_000_000, `${time} - ${lag_s} s`);
+  assert(Date.parse(time) <= Date.now() + 20_000_000, time);
 });
 
 Deno.test("--once shows tops, the real client and what was left out", async () => {
