@@ -28,7 +28,7 @@ export interface StartOptions {
 
 const NOBODY = 65_534;
 /** For the shell: ends a program that does not end by itself. */
-export const WITHIN_TIME = 'timeout 5 "$@"';
+export const WITHIN_TIME = 'timeout 30 "$@"';
 
 /** Who may be denied something: root never is, so it becomes nobody. */
 export function unprivileged(folder: Folder): StartOptions {

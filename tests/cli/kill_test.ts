@@ -5,9 +5,6 @@ import { Folder, type Program, start } from "./_run.ts";
 
 /** How often it is killed; a run of its own can ask for more. */
 const KILLS = Number(Deno.env.get("KILLS") ?? 200);
-
-/** As many as may be rotated while no run gets far enough to find them. */
-const KEPT = KILLS;
 const WRITE_MS = 5;
 
 /** A web server that writes without a pause, and whose log is rotated. */
@@ -18,6 +15,7 @@ class Writer implements Disposable {
   readonly #timer: ReturnType<typeof setInterval>;
   #log: Deno.FsFile;
   #rest = "";
+  #rotations = 0;
 
   constructor(folder: Folder, random: (below: number) => number) {
     this.#folder = folder;
@@ -65,13 +63,10 @@ class Writer implements Disposable {
     this.#write(this.#rest);
     this.#rest = "";
     const { path } = this.#folder;
-    for (let number = KEPT; number >= 1; number--) {
+    // All are kept: no run may get far enough to find them for a while.
+    for (let number = ++this.#rotations; number >= 1; number--) {
       const from = number === 1 ? "access.log" : `access.log.${number - 1}`;
-      try {
-        Deno.renameSync(`${path}/${from}`, `${path}/access.log.${number}`);
-      } catch {
-        // Not so many yet.
-      }
+      Deno.renameSync(`${path}/${from}`, `${path}/access.log.${number}`);
     }
     this.#log.close();
     this.#log = this.#create();
