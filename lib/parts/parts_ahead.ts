@@ -6,7 +6,7 @@
  */
 
 import { fileKey } from "../source/file_system.ts";
-import { partCount, type PartRange } from "../source/part.ts";
+import { partCount, type PartRange, partRange } from "../source/part.ts";
 import { ApartCounter, type CountedPart } from "./apart.ts";
 import type { PartOptions } from "./part_counter.ts";
 import { PartPool } from "./pool.ts";
@@ -47,23 +47,17 @@ export class PartsAhead implements Disposable {
     reading.signal.addEventListener("abort", this.#stop);
   }
 
-  /** One part, by its number. */
-  rangeOf(part: number): PartRange {
-    const isLast = part === this.#last;
-    return { part, isLast, partBytes: this.#partBytes };
-  }
-
   /** Offers other threads the parts from one on, as soon as that can be. */
   offerFrom(first: number): void {
-    const { jobs, monitor, counter } = this.#reading;
+    const { monitor, counter } = this.#reading;
     // Where intervals begin is known from the first hit on.
     const isKnown = monitor.newest !== -Infinity;
-    if (jobs === 1 || !isKnown || first > this.#last) return;
+    if (!isKnown || first > this.#last) return;
     this.#pool ??= this.#start();
     const { size } = this.#pool;
     const end = Math.min(first - 1 + size * MOST_AHEAD, this.#last);
     for (let part = Math.max(first, this.#offered + 1); part <= end; part++) {
-      this.#pool.offer(this.rangeOf(part), counter.reader.save());
+      this.#pool.offer(this.#rangeOf(part), counter.reader.save());
       this.#offered = part;
     }
   }
@@ -113,7 +107,10 @@ export class PartsAhead implements Disposable {
     }
     const { log, counter, pause, signal } = this.#reading;
     this.#apart ??= new ApartCounter(log.file, this.#options());
-    const pieces = this.#apart.count(this.rangeOf(part), counter.reader.save());
+    const pieces = this.#apart.count(
+      this.#rangeOf(part),
+      counter.reader.save(),
+    );
     for (;;) {
       const { done, value } = pieces.next();
       if (done) {
@@ -133,6 +130,10 @@ export class PartsAhead implements Disposable {
 
   /** Nobody waits for a thread any more: one may hang in a read. */
   readonly #stop = () => this.#pool?.[Symbol.dispose]();
+
+  #rangeOf(part: number): PartRange {
+    return partRange(part, this.#reading.log.bytes, this.#partBytes);
+  }
 
   #start(): PartPool {
     const { log, jobs } = this.#reading;

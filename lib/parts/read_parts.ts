@@ -6,7 +6,6 @@
 
 import type { LineCounter } from "../line_counter.ts";
 import type { GivenFormat } from "../log/given_format.ts";
-import type { SavedReader } from "../log/reader_state.ts";
 import type { Monitor } from "../monitor.ts";
 import type { Pause } from "../source/breath.ts";
 import {
@@ -14,12 +13,10 @@ import {
   PART_BYTES,
   partCount,
   partPieces,
+  partRange,
 } from "../source/part.ts";
-import { unpackedCounts } from "../traffic/summary.ts";
-import type { CountedPart } from "./apart.ts";
-import { canTake, type PartTarget, takePart } from "./packed_part.ts";
 import type { PartOptions } from "./part_counter.ts";
-import { PartsAhead } from "./parts_ahead.ts";
+import type { SharedParts } from "./shared_parts.ts";
 
 /** What a log is counted with. */
 export interface PartReading {
@@ -46,59 +43,32 @@ export interface PartReading {
  * parts ahead; what was counted of them is taken in the order of parts.
  */
 export async function readParts(reading: PartReading): Promise<void> {
-  const { log, monitor, counter, pause, signal } = reading;
+  const { log, monitor, counter, jobs, pause, signal } = reading;
   const { partBytes = PART_BYTES } = reading;
   const parts = partCount(log.bytes, partBytes);
-  const target = partTarget(monitor, counter);
-  using ahead = new PartsAhead(reading, partBytes);
+  using shared = jobs > 1 && parts > 1
+    ? await share(reading, partBytes)
+    : undefined;
   for (let part = 0; part < parts && !signal.aborted; part++) {
-    ahead.offerFrom(part + 1);
-    const counted = await ahead.result(part);
+    shared?.offerFrom(part + 1);
+    if (await shared?.take(part)) continue;
     if (signal.aborted) return;
-    if (counted !== undefined) {
-      // Where lines turned out to be read otherwise, it has to be counted again.
-      const canBeTaken = isAsHere(counted, counter.reader.save()) &&
-        canTake(counted.counts, target);
-      ahead.noteTaken(canBeTaken);
-      if (canBeTaken) {
-        // What the part tells of the format is what is other than it was there.
-        counter.reader.restore(counted.begin);
-        for (const _ of takePart(counted.counts, target)) {
-          if (pause.isNeeded && !await pause.after(0)) return;
-        }
-        counter.reader.restore(counted.end);
-        if (!await pause.after(partBytes)) return;
-        continue;
-      }
-    }
     // So others begin their parts, who know nothing but what is kept of a reader.
     counter.reader.restore(counter.reader.save());
-    const range = ahead.rangeOf(part);
+    const range = partRange(part, log.bytes, partBytes);
     for (const byteCount of partPieces(log.file, range, counter)) {
-      ahead.offerFrom(part + 1);
+      shared?.offerFrom(part + 1);
       if (!await pause.after(byteCount) || signal.aborted) return;
     }
     if (parts > 1) monitor.endPart();
   }
 }
 
-/** What takes the parts that were counted elsewhere. */
-export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
-  return {
-    takeHits: (second, hits) => counter.takeHits(second, hits),
-    takeReader: (reader) => counter.reader.restore(reader),
-    observeMalformed: (sample) => monitor.observeMalformedSample(sample),
-    addCounts: (counts) => monitor.addCounts(unpackedCounts(counts)),
-    addShown: (shown, buckets) => monitor.addShown(shown, buckets),
-    runsAt: (second) => monitor.runsAt(second),
-  };
-}
-
-/**
- * Whether a part was read as it would be here. Which of the common formats the line
- * before it had decides nothing, but is what is said until the next hit.
- */
-function isAsHere({ begin, counts }: CountedPart, here: SavedReader): boolean {
-  const last = counts.hits.length > 0 ? begin.last : here.last;
-  return JSON.stringify(begin) === JSON.stringify({ ...here, last });
+async function share(
+  reading: PartReading,
+  partBytes: number,
+): Promise<SharedParts> {
+  // Where nobody shares, half a megabyte less and 2 % of the time for 10,000 lines.
+  const { SharedParts } = await import("./shared_parts.ts");
+  return new SharedParts(reading, partBytes);
 }

@@ -57,6 +57,15 @@ export function partCount(bytes: number, partBytes: number): number {
   return Math.max(1, Math.ceil(bytes / partBytes));
 }
 
+/** One part of a log of so many bytes, by its number. */
+export function partRange(
+  part: number,
+  bytes: number,
+  partBytes: number,
+): PartRange {
+  return { part, isLast: part === partCount(bytes, partBytes) - 1, partBytes };
+}
+
 /**
  * Reads one part: the lines that begin in it.
  *

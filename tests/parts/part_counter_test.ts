@@ -10,7 +10,7 @@ import {
   MAX_STEPS,
   PartCounter,
 } from "../../lib/parts/part_counter.ts";
-import { partTarget } from "../../lib/parts/read_parts.ts";
+import { partTarget } from "../../lib/parts/shared_parts.ts";
 import {
   Selection,
   type SelectionOptions,
