@@ -9,27 +9,15 @@
  */
 
 import { median } from "./median.as";
-import { allocate, MAX_KEY_BYTES, release } from "./memory.as";
+import { allocate, release } from "./memory.as";
 import {
-  addTo, CROWDED, noRow, prune, putRow, rowFor, rowForHashed, setPruned, slotOf,
+  addTo, CROWDED, noRow, prune, rowFor, rowForHashed, setPruned, slotOf,
 } from "./table.as";
-import { hash, moreHash } from "./hash.as";
+import { hash } from "./hash.as";
 import { keyOf, mask, Row, rowAt, Table } from "./table_memory.as";
 
 const FLOAT_BYTES: usize = 8;
 const WORD_BYTES: usize = 4;
-
-/** Puts a row behind the others of a table that {@linkcode openRows} made. */
-export function appendRow(
-  at: usize, key: usize, keyLength: usize, hits: f64, bytes: f64, errors: f64, floor: f64,
-): void {
-  const table = changetype<Table>(at);
-  const length = min(keyLength, MAX_KEY_BYTES);
-  const code = hash(key, length, table.seed);
-  const row = putRow(table, key, length, code, moreHash());
-  row.floor = floor;
-  addTo(table, row, hits, bytes, errors);
-}
 
 /**
  * Adds all counts of another table. Where there are too many keys, those with the

@@ -7,26 +7,32 @@
 import { addressOf, bytes, floats, words } from "../kernel/areas.ts";
 import {
   add,
-  appendRow,
+  allocate,
   clearTable,
   closeTable,
   find,
   merge,
-  openRows,
   openTable,
+  packedBytes,
+  packRows,
+  release,
   tellMoves,
+  unpackRows,
 } from "../kernel/kernel.wasm";
 import type { DistinctCounter } from "./distinct.ts";
 import { randomSeed } from "./hash.ts";
 import { firstRows } from "./order.ts";
-import { RowTimes, type TimesOfRows } from "./row_times.ts";
+import { packedTimes, RowTimes, type TimesOfRows } from "./row_times.ts";
 import {
   type ByteRow,
   BYTES,
+  COLUMNS,
   ERRORS,
   FLOOR,
   HITS,
   type OtherRow,
+  type PackedTable,
+  type PlainRows,
   type TableRows,
 } from "./table_rows.ts";
 
@@ -57,6 +63,14 @@ const HEAD_BYTES = 16;
 
 const WORD_BYTES = 4;
 const FLOAT_BYTES = 8;
+// Of a packed row: its counts, and with the end of its key.
+const PACKED_COUNTS = COLUMNS * FLOAT_BYTES;
+const PACKED_BYTES = PACKED_COUNTS + WORD_BYTES;
+/** So much the kernel looks at behind packed keys. */
+const BEHIND_BYTES = 16;
+
+/** Rows that can be merged: of a table, or such as stand in arrays. */
+export type Rows = ByteTable | PlainRows;
 
 /** For all tables: with one more seed than these two, hashing takes longer. */
 const SPARE_SEED = randomSeed();
@@ -235,16 +249,11 @@ export class ByteTable implements TableRows, Disposable {
    * Adds all counts of other rows. Where there are too many keys, those with the
    * fewest hits in both go: which ones does not depend on the order of rows.
    *
-   * @param from Another table, or what was packed of one.
+   * @param from The other rows.
    */
-  merge(from: TableRows): void {
-    if (from instanceof ByteTable) {
-      merge(this.at, from.at);
-    } else {
-      const copy = copyOf(from, this.seed);
-      merge(this.at, copy);
-      closeTable(copy);
-    }
+  merge(from: Rows): void {
+    if (from instanceof ByteTable) merge(this.at, from.at);
+    else mergePlain(this.at, from, this.seed);
     this.followMoves();
     if (from.times !== undefined) this.#mergeTimes(from, from.times);
   }
@@ -257,6 +266,25 @@ export class ByteTable implements TableRows, Disposable {
       if (row < 0) continue;
       theirs.forEach(i, (bucket, count) => times.addCount(row, bucket, count));
     }
+  }
+
+  /** Makes plain data of all rows; it shares no memory with them. */
+  pack(): PackedTable {
+    const { size, floor, other, pruned } = this;
+    const byteCount = packedBytes(this.at);
+    const area = allocate(byteCount);
+    packRows(this.at, area);
+    const { buffer } = bytes.slice(area, area + byteCount);
+    release(area, byteCount);
+    return {
+      counts: new Float64Array(buffer, 0, size * COLUMNS),
+      ends: new Uint32Array(buffer, size * PACKED_COUNTS, size),
+      keys: new Uint8Array(buffer, size * PACKED_BYTES),
+      floor,
+      other,
+      pruned,
+      times: this.#times && packedTimes(this.#times, size),
+    };
   }
 
   /** Forgets all counts. */
@@ -323,20 +351,21 @@ function keyOf(from: TableRows, place: number): [at: number, length: number] {
   return [addressOf(from.keys, start, length), length];
 }
 
-/** Takes rows that stand elsewhere into the kernel's memory, to be merged. */
-function copyOf(from: TableRows, seed: number): number {
-  const { size, floor, other, pruned } = from;
-  const at = openRows(size, seed);
-  for (let i = 0; i < size; i++) {
-    const [key, length] = keyOf(from, i);
-    const [hits, bytes] = [from.count(i, HITS), from.count(i, BYTES)];
-    const [errors, floor] = [from.count(i, ERRORS), from.count(i, FLOOR)];
-    appendRow(at, key, length, hits, bytes, errors, floor);
-  }
+/** Takes rows into the kernel's memory and adds them to those of a table. */
+function mergePlain(into: number, from: PlainRows, seed: number): void {
+  const { size, keys, ends, counts, floor, other } = from;
+  const byteCount = size * PACKED_BYTES + keys.length + BEHIND_BYTES;
+  const area = allocate(byteCount);
+  floats.set(counts, area / FLOAT_BYTES);
+  words.set(ends, (area + size * PACKED_COUNTS) / WORD_BYTES);
+  bytes.set(keys, area + size * PACKED_BYTES);
+  const at = unpackRows(area, size, seed);
   floats[at / FLOAT_BYTES + TABLE_FLOOR] = floor;
   floats[at / FLOAT_BYTES + OTHER_HITS] = other.hits;
   floats[at / FLOAT_BYTES + OTHER_BYTES] = other.bytes;
   floats[at / FLOAT_BYTES + OTHER_ERRORS] = other.errors;
-  words[at / WORD_BYTES + PRUNED] = Number(pruned);
-  return at;
+  words[at / WORD_BYTES + PRUNED] = Number(from.pruned);
+  merge(into, at);
+  closeTable(at);
+  release(area, byteCount);
 }

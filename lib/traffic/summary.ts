@@ -24,7 +24,7 @@ import type {
   Sums,
 } from "./summary_counts.ts";
 import { savedBuckets } from "./summary_counts.ts";
-import { packed, rowsOf, savedOf } from "./table_rows.ts";
+import { rowsOf, savedOf } from "./table_rows.ts";
 import type { TopName } from "./top_names.ts";
 import { Tops } from "./tops.ts";
 
@@ -252,10 +252,10 @@ export class Summary implements SummaryCounts, Disposable {
       ...this.#sums,
       status: this.status.slice(),
       formats: this.formats.slice(),
-      sections: packed(this.sections),
-      methods: packed(this.methods),
-      clients: packed(this.clients),
-      sources: this.#sources && packed(this.#sources),
+      sections: this.sections.pack(),
+      methods: this.methods.pack(),
+      clients: this.clients.pack(),
+      sources: this.#sources?.pack(),
       distinct: this.distinct?.slice(),
       latency: this.#latency?.slice(),
       tops: this.#tops?.pack() ?? new Map(),

@@ -4,12 +4,8 @@
  * @module
  */
 
-import {
-  type PackedTable,
-  type SavedTable,
-  type TableRows,
-  unpacked,
-} from "./table_rows.ts";
+import { type PackedTable, type SavedTable, unpacked } from "./table_rows.ts";
+import type { Rows } from "./byte_table.ts";
 import type { TopName } from "./top_names.ts";
 import type { SavedTops } from "./tops.ts";
 
@@ -45,16 +41,16 @@ export interface SavedSummary extends Omit<Sums, "excluded"> {
 export interface SummaryCounts extends Sums {
   readonly status: Float64Array;
   readonly formats: Float64Array;
-  readonly sections: TableRows;
-  readonly methods: TableRows;
-  readonly clients: TableRows;
-  readonly sources: TableRows | undefined;
+  readonly sections: Rows;
+  readonly methods: Rows;
+  readonly clients: Rows;
+  readonly sources: Rows | undefined;
   /** The ranks of the count of clients; nothing while all of them have a row. */
   readonly distinct: Uint8Array | undefined;
   /** Response times by bucket; nothing where no hit had one. */
   readonly latency: Float64Array | undefined;
   /** What is counted besides, where that is asked for. */
-  readonly tops: ReadonlyMap<TopName, TableRows>;
+  readonly tops: ReadonlyMap<TopName, Rows>;
 }
 
 /** What a summary has counted as plain data, which can be sent to another thread. */

@@ -8,7 +8,6 @@ import type { Quantiles } from "./latency.ts";
 import { bytesOfLatin1, latin1Of } from "../log/text.ts";
 import {
   type PackedTimes,
-  packedTimes,
   type SavedTimes,
   savedTimes,
   timesOf,
@@ -67,48 +66,31 @@ export interface TableRows {
   readonly times: TimesOfRows | undefined;
 }
 
-/** Rows as plain data, which can be sent to another thread. */
-export interface PackedTable {
-  readonly keys: Uint8Array;
+/** Rows that stand in arrays. */
+export interface PlainRows extends TableRows {
   /** Where each key ends; it begins where the one before ends. */
   readonly ends: Uint32Array;
   /** Row by row, column by column. */
   readonly counts: Float64Array;
+}
+
+/** Rows as plain data, which can be sent to another thread. */
+export interface PackedTable
+  extends Pick<PlainRows, "keys" | "ends" | "counts"> {
   readonly floor: number;
   readonly other: Readonly<OtherRow>;
   readonly pruned: boolean;
   readonly times: PackedTimes | undefined;
 }
 
-/** Makes plain data of rows; it shares no memory with them. */
-export function packed(rows: TableRows): PackedTable {
-  const { size, floor, pruned } = rows;
-  const times = rows.times && packedTimes(rows.times, size);
-  let byteCount = 0;
-  for (let i = 0; i < size; i++) byteCount += rows.keyEnd(i) - rows.keyStart(i);
-  const keys = new Uint8Array(byteCount);
-  const ends = new Uint32Array(size);
-  const counts = new Float64Array(size * COLUMNS);
-  let end = 0;
-  for (let i = 0; i < size; i++) {
-    const last = rows.keyEnd(i);
-    for (let at = rows.keyStart(i); at < last; at++) {
-      keys[end++] = rows.keys[at]!;
-    }
-    ends[i] = end;
-    for (let column = 0; column < COLUMNS; column++) {
-      counts[i * COLUMNS + column] = rows.count(i, column);
-    }
-  }
-  return { keys, ends, counts, floor, other: { ...rows.other }, pruned, times };
-}
-
 /** The rows of which plain data was made. */
-export function unpacked(table: PackedTable): TableRows {
+export function unpacked(table: PackedTable): PlainRows {
   const { keys, ends, counts, floor, other, pruned, times } = table;
   return {
     size: ends.length,
     keys,
+    ends,
+    counts,
     keyStart: (place) => place === 0 ? 0 : ends[place - 1]!,
     keyEnd: (place) => ends[place]!,
     count: (place, column) => counts[place * COLUMNS + column]!,
@@ -165,7 +147,7 @@ function counted(count: number | undefined): number {
  *
  * @throws {RangeError} If a count of hits or bytes is none.
  */
-export function rowsOf(saved: SavedTable): TableRows {
+export function rowsOf(saved: SavedTable): PlainRows {
   const ends = new Uint32Array(saved.keys.length);
   const counts = new Float64Array(saved.keys.length * COLUMNS);
   let end = 0;

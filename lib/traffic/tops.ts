@@ -7,14 +7,12 @@
 import { LineKind, type LogRecord } from "../log/record.ts";
 import { pathEnd } from "../log/section.ts";
 import { readTail } from "../log/tail.ts";
-import { ByteTable } from "./byte_table.ts";
+import { ByteTable, type Rows } from "./byte_table.ts";
 import {
-  packed,
   type PackedTable,
   rowsOf,
   savedOf,
   type SavedTable,
-  type TableRows,
 } from "./table_rows.ts";
 import { TOP_NAMES, type TopName } from "./top_names.ts";
 
@@ -91,7 +89,7 @@ export class Tops implements Disposable {
   }
 
   /** Adds what others counted, of what is asked for here. */
-  merge(from: ReadonlyMap<TopName, TableRows>): void {
+  merge(from: ReadonlyMap<TopName, Rows>): void {
     for (const [name, table] of this.tables) {
       const rows = from.get(name);
       if (rows !== undefined) table.merge(rows);
@@ -106,7 +104,7 @@ export class Tops implements Disposable {
   /** Makes plain data of all counts. */
   pack(): ReadonlyMap<TopName, PackedTable> {
     return new Map(
-      Array.from(this.tables, ([name, table]) => [name, packed(table)]),
+      Array.from(this.tables, ([name, table]) => [name, table.pack()]),
     );
   }
 

@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import { allocated } from "../../lib/kernel/kernel.wasm";
 import { ByteTable } from "../../lib/traffic/byte_table.ts";
 import { DistinctCounter } from "../../lib/traffic/distinct.ts";
-import { savedOf, type TableRows } from "../../lib/traffic/table_rows.ts";
+import { savedOf } from "../../lib/traffic/table_rows.ts";
+import { plainOf } from "./_plain_rows.ts";
 import { bytesOf } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
 import { own, scope } from "../_scope.ts";
@@ -17,22 +18,6 @@ const ROUNDS = 2000;
 interface Made {
   readonly table: ByteTable;
   readonly distinct: DistinctCounter;
-}
-
-/** The rows as those of a table that stands elsewhere: a copy of them is merged. */
-function fromElsewhere(table: ByteTable): TableRows {
-  const { size, keys, floor, other, pruned, times } = table;
-  return {
-    size,
-    keys,
-    floor,
-    other,
-    pruned,
-    times,
-    keyStart: (place) => table.keyStart(place),
-    keyEnd: (place) => table.keyEnd(place),
-    count: (place, column) => table.count(place, column),
-  };
 }
 
 function make(capacity: number, seed: number, distinctSeed: number): Made {
@@ -91,7 +76,7 @@ Deno.test("The kernel merges a table as it does rows that stand elsewhere", () =
       fill([from.table], keys, random);
       const before = all(from);
       fast.table.merge(from.table);
-      slow.table.merge(fromElsewhere(from.table));
+      slow.table.merge(plainOf(from.table));
       assertEquals(all(fast), all(slow), `round ${round}`);
       assertEquals(all(from), before, `round ${round}: the other one`);
       if (random(3) === 0) {

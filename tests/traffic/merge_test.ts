@@ -1,7 +1,7 @@
 import { assert, assertEquals, fail } from "@std/assert";
 import { LineFormat, LineKind, LogRecord } from "../../lib/log/record.ts";
 import { latin1Of } from "../../lib/log/text.ts";
-import { ByteTable } from "../../lib/traffic/byte_table.ts";
+import { ByteTable, type Rows } from "../../lib/traffic/byte_table.ts";
 import { DistinctCounter } from "../../lib/traffic/distinct.ts";
 import {
   COARSE,
@@ -15,7 +15,6 @@ import {
   unpackedCounts,
 } from "../../lib/traffic/summary.ts";
 import {
-  packed,
   rowsOf,
   savedOf,
   type TableRows,
@@ -25,6 +24,7 @@ import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
 import { bytesOf } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
 import { own, scope } from "../_scope.ts";
+import { plainOf } from "./_plain_rows.ts";
 
 type Random = (below: number) => number;
 
@@ -141,21 +141,21 @@ function assertSame(got: Shown, expected: Shown, what: string): void {
 }
 
 /** Ways for a table's rows to come to where they are merged. */
-const WAYS: Record<string, (rows: TableRows, random: Random) => TableRows> = {
+const WAYS: Record<string, (rows: ByteTable, random: Random) => Rows> = {
   "as they are": (rows) => rows,
-  packed: (rows) => unpacked(structuredClone(packed(rows))),
+  packed: (rows) => unpacked(structuredClone(rows.pack())),
   kept: (rows) => rowsOf(JSON.parse(JSON.stringify(savedOf(rows)))),
   "in another order": inAnotherOrder,
 };
 
-function inAnotherOrder(rows: TableRows, random: Random): TableRows {
+function inAnotherOrder(rows: TableRows, random: Random): Rows {
   const places = Array.from({ length: rows.size }, (_, place) => place);
   for (let i = places.length - 1; i > 0; i--) {
     const j = random(i + 1);
     [places[i], places[j]] = [places[j]!, places[i]!];
   }
   const { size, keys, floor, other, pruned, times } = rows;
-  return {
+  return plainOf({
     times: times && {
       forEach: (place, onBucket) => times.forEach(places[place]!, onBucket),
     },
@@ -167,10 +167,10 @@ function inAnotherOrder(rows: TableRows, random: Random): TableRows {
     keyStart: (place) => rows.keyStart(places[place]!),
     keyEnd: (place) => rows.keyEnd(places[place]!),
     count: (place, column) => rows.count(places[place]!, column),
-  };
+  });
 }
 
-const way = (rows: TableRows, random: Random) => {
+const way = (rows: ByteTable, random: Random) => {
   const ways = Object.values(WAYS);
   return ways[random(ways.length)]!(rows, random);
 };
