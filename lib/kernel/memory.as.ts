@@ -14,7 +14,7 @@
  * There are 96 MiB from the start, for memory that grows leaves all arrays empty
  * that look at it. Of these a system takes only as many as have been written to: a
  * run writes to some hundred KiB, and one whose tables are all flooded with keys of
- * the greatest length, all in step, to 84 MiB.
+ * the greatest length, all in step, to 85 MiB.
  *
  * @module
  */

@@ -8,8 +8,8 @@
  * | 32 bytes a row | where each row's key ends, in words; it begins where the last ends |
  * | 36 bytes a row | the keys |
  *
- * That it is here is worth MS of the time with two jobs, and MB: outside it takes
- * a dozen calls for each row, which are compiled in both threads.
+ * That it is here is worth 5 % of the time with two jobs, and 4 MB: outside it takes a
+ * dozen calls for each row, which are compiled in both threads.
  *
  * @module
  */

@@ -31,6 +31,10 @@ Deno.test("there is room for all that a run can have", () => {
   const summaries = Array.from({ length: 5 }, () => new Summary(1, TOP_NAMES));
   flood(summaries, 10_000);
   for (const summary of summaries) summaries[0]!.merge(summary);
+  // And what comes from other threads.
+  for (const summary of summaries) {
+    summaries[0]!.merge(unpackedCounts(summary.pack()));
+  }
   const taken = (allocated() - before) / 2 ** 20;
   for (const summary of summaries) summary[Symbol.dispose]();
   // What merging takes besides is at hand then, and there are 96 in all.

@@ -3,7 +3,9 @@ import { ByteTable } from "../../lib/traffic/byte_table.ts";
 import { rowsOf, savedOf } from "../../lib/traffic/table_rows.ts";
 import { MAX_KEY_BYTES } from "../../lib/kernel/areas.ts";
 import { bytesOf } from "../_lines.ts";
+import { randomFrom } from "../_random.ts";
 import { collidingKeys } from "./_colliding.ts";
+import { plainOf } from "./_plain_rows.ts";
 
 const add = (table: ByteTable, key: string, bytes = 0, error = 0) => {
   // Not at 0, so that a wrong offset shows.
@@ -244,6 +246,29 @@ Deno.test("ByteTable.hitsOf() tells the hits of a key, and adds no row", () => {
   assertEquals(of("a"), 0);
   add(table, long);
   assertEquals([of(long), of(long.slice(0, MAX_KEY_BYTES))], [1, 1]);
+});
+
+Deno.test("ByteTable.pack() is what its rows are one by one", () => {
+  const random = randomFrom(64);
+  for (let round = 0; round < 300; round++) {
+    using table = new ByteTable(1 << (1 + random(8)), random(2 ** 32));
+    for (let i = random(400); i > 0; i--) {
+      // Some stand in their rows, some do not, and some are cut.
+      const length = random([2, 20, 40, MAX_KEY_BYTES + 50][random(4)]!);
+      const key = Uint8Array.from({ length }, () => random(256));
+      table.addHits(key, random(2 ** 32) * 2 ** 20, random(1e6), random(2));
+    }
+    const { keys, ends, counts, floor, other, pruned } = table.pack();
+    const slow = plainOf(table);
+    assertEquals([...keys], [...slow.keys]);
+    assertEquals([...ends], [...slow.ends]);
+    assertEquals([...counts], [...slow.counts]);
+    assertEquals({ floor, other, pruned }, {
+      floor: slow.floor,
+      other: slow.other,
+      pruned: slow.pruned,
+    });
+  }
 });
 
 Deno.test("ByteTable prunes whatever the hits are", () => {
