@@ -48,8 +48,12 @@ export interface Host {
   /** Tells the room of the terminal; null where standard output is none. */
   readonly size: (() => Size) | null;
   readonly terminal: Terminal;
-  /** Standard input, to be read once. */
-  readonly stdin: () => ReadableStream<Uint8Array>;
+  /**
+   * Standard input, to be read once.
+   *
+   * @param isAll Whether there is nothing else to do until its end.
+   */
+  readonly stdin: (isAll?: boolean) => ReadableStream<Uint8Array>;
   /** Tells whether something was piped into standard input. */
   readonly stdinIsPiped: () => Promise<boolean>;
   /** Aborted with a {@linkcode Stop} when the program is to stop. */

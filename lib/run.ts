@@ -77,7 +77,7 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
     import("./source/inputs.ts"),
     import("./offline.ts"),
   ]);
-  using opened = openInputs(files, host.stdin);
+  using opened = openInputs(files, () => host.stdin(true));
   using invalidRequests = await openInvalidRequests(options, files, host);
   {
     using progress = await openProgress(host, opened);

@@ -16,7 +16,7 @@ import { type Options, parseOptions, UsageError } from "./settings/options.ts";
 import { type Output, WHOLE_BYTES } from "./show/output.ts";
 import { follows, run, wantsScreen } from "./run.ts";
 import { LEAVE_SCREEN } from "./screen/ansi.ts";
-import { chunksOf } from "./source/chunks.ts";
+import { chunksOf, chunksToEnd } from "./source/chunks.ts";
 import {
   canBeStopped,
   isDumbTerminal,
@@ -142,7 +142,8 @@ async function runUntilStopped(
       takeKeys: () => hasKeys && setKeyMode(),
     },
     size: isTerminal ? terminalSize : null,
-    stdin: () => chunksOf(() => Deno.stdin),
+    stdin: (isAll) =>
+      isAll ? chunksToEnd(Deno.stdin) : chunksOf(() => Deno.stdin),
     stdinIsPiped,
     stopped: stopping.signal,
     watchResume,

@@ -422,6 +422,28 @@ Deno.test("generate and demo say what cannot be written, and end", async () => {
   }
 });
 
+Deno.test("a large file on standard input comes to the same as by its name, whole or in pieces", async () => {
+  using folder = new Folder();
+  const lines = Array.from(
+    { length: 120_000 },
+    (_, i) => lineAt(1_760_000_000 + Math.floor(i / 50), `/s${i % 7}/${i}`),
+  );
+  const path = folder.write("access.log", lines.join(""));
+  const counted = async (args: string[], shell?: string) => {
+    const { code, stdout } = await run(["--once", "-o", "json", ...args], {
+      ...(shell === undefined ? {} : { shell }),
+    });
+    assertEquals(code, 0);
+    const { sources: _, ...counts } = objects(stdout).at(-1);
+    return counts;
+  };
+  const known = await counted([path]);
+  assertEquals(known.total.hits, lines.length);
+  for (const input of [`< "${path}"`, `< <(cat "${path}")`]) {
+    assertEquals(await counted(["-"], `"$@" ${input}`), known, input);
+  }
+});
+
 Deno.test("demo: alerts fire and recover, and nothing is left behind", async () => {
   const args = "demo -o json --speed 60 --duration 300".split(" ");
   const { code, stdout, stderr } = await run(args, {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { chunksOf } from "../../lib/source/chunks.ts";
+import { chunksOf, chunksToEnd } from "../../lib/source/chunks.ts";
 import { readStreams } from "../../lib/source/streams.ts";
 import { Collector, latin1, utf8 } from "./_helpers.ts";
 
@@ -67,4 +67,75 @@ Deno.test("What cannot be opened or read fails for whoever reads it, after what 
   assertEquals(sink.all, ["a", "b"]);
   const missing = chunksOf(() => Promise.reject(new Error("missing")));
   await assertRejects(() => missing.getReader().read(), Error, "missing");
+});
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** What fills buffers as far as is said, and takes down how. */
+class Filling {
+  /** `+` for a read that was waited for, `!` for one at once. */
+  how = "";
+  readonly #lengths: number[];
+  #number = 0;
+
+  constructor(...lengths: number[]) {
+    this.#lengths = lengths;
+  }
+
+  read(into: Uint8Array): Promise<number | null> {
+    this.how += "+";
+    return Promise.resolve(this.#fill(into));
+  }
+
+  readSync(into: Uint8Array): number | null {
+    this.how += "!";
+    return this.#fill(into);
+  }
+
+  #fill(into: Uint8Array): number | null {
+    const length = this.#lengths.shift();
+    if (length === undefined) return null;
+    into.fill(++this.#number, 0, length);
+    return length;
+  }
+}
+
+/** Reads all; each chunk has to be as it was when it came. */
+async function lengthsOf(
+  stream: ReadableStream<Uint8Array>,
+): Promise<number[]> {
+  const lengths: number[] = [];
+  for await (const chunk of stream) {
+    await Promise.resolve();
+    lengths.push(chunk.length);
+    const number = lengths.length;
+    assertEquals([chunk[0], chunk.at(-1)], [number, number]);
+  }
+  return lengths;
+}
+
+Deno.test("What looks like a file is read at once, where nothing else is to be done", async () => {
+  const full = (count: number) => Array<number>(count).fill(CHUNK_BYTES);
+  for (
+    const [lengths, how] of [
+      [[], "+"],
+      [[5], "++"],
+      [full(15), "+".repeat(16)],
+      [full(16), "+".repeat(16) + "!"],
+      [[...full(20), 7], "+".repeat(16) + "!".repeat(5) + "+"],
+      // A pipe that was made larger, and is not full always.
+      [
+        [...full(15), 9, ...full(17), 8, ...full(15)],
+        "+".repeat(32) + "!!" + "+".repeat(16),
+      ],
+    ] as const
+  ) {
+    const filling = new Filling(...lengths);
+    assertEquals(await lengthsOf(chunksToEnd(filling)), [...lengths]);
+    assertEquals(filling.how, how, `${lengths.length} chunks`);
+    // Who follows has the clock to look after, whatever it looks like.
+    const followed = new Filling(...lengths);
+    assertEquals(await lengthsOf(chunksOf(() => followed)), [...lengths]);
+    assertEquals(followed.how, "+".repeat(lengths.length + 1));
+  }
 });
