@@ -54,8 +54,8 @@ export function chunksOf(
 /**
  * Makes such a stream for who has nothing else to do until its end. What looks like
  * a file is read by the thread that counts: another one would do it while there is
- * something to compile, too. Worth 13 % where that is much, as with junk between the
- * lines, else 2 %.
+ * something to compile, too. Worth 4 to 9 % of the time where that is much, as with
+ * junk between the lines, and 10 % of what a core does.
  *
  * @param reader What bytes come from.
  */
