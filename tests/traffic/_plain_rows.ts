@@ -2,6 +2,7 @@ import {
   COLUMNS,
   type PlainRows,
   type TableRows,
+  unpacked,
 } from "../../lib/traffic/table_rows.ts";
 
 /** Rows in arrays, taken one by one: the slow way of a table's own `pack()`. */
@@ -16,18 +17,15 @@ export function plainOf(rows: TableRows): PlainRows {
       counts.push(rows.count(i, column));
     }
   }
-  const { size, floor, other, pruned, times } = rows;
-  return {
-    size,
+  const { floor, other, pruned, times } = rows;
+  const plain = unpacked({
     keys: Uint8Array.from(keys),
     ends: Uint32Array.from(ends),
     counts: Float64Array.from(counts),
-    keyStart: (place) => place === 0 ? 0 : ends[place - 1]!,
-    keyEnd: (place) => ends[place]!,
-    count: (place, column) => counts[place * COLUMNS + column]!,
     floor,
     other,
     pruned,
-    times,
-  };
+    times: undefined,
+  });
+  return { ...plain, times };
 }
