@@ -20,6 +20,13 @@ const CHUNK_BYTES = 256 * 1024;
  * for even one of them, unless somebody has made it larger.
  */
 const FULL_READS = 16;
+/**
+ * So much is read then. Where it is no file but a pipe that was made larger, or a
+ * socket, a read at once would hold up everything, signals too, if it found nothing.
+ * It finds something as long as no read before it took exactly all there was; and who
+ * writes, writes blocks, which come to a multiple of an odd number after a gigabyte.
+ */
+const ODD_BYTES = CHUNK_BYTES - 1;
 
 /** What bytes come from: `Deno.stdin` and {@linkcode Deno.FsFile} are. */
 export interface AsyncReader {
@@ -43,7 +50,7 @@ export interface BlockingReader extends AsyncReader {
 export function chunksOf(
   open: () => AsyncReader | Promise<AsyncReader>,
 ): ReadableStream<Uint8Array> {
-  const buffers = new Buffers();
+  const buffers = new Buffers(CHUNK_BYTES);
   let reader: AsyncReader | undefined;
   return streamOf(async () => {
     reader ??= await open();
@@ -62,13 +69,13 @@ export function chunksOf(
 export function chunksToEnd(
   reader: BlockingReader,
 ): ReadableStream<Uint8Array> {
-  const buffers = new Buffers();
+  const buffers = new Buffers(ODD_BYTES);
   let full = 0;
   return streamOf(async () => {
     const chunk = full === FULL_READS
       ? buffers.nextAtOnce(reader)
       : await buffers.next(reader, full < FULL_READS - 1);
-    if (chunk?.length !== CHUNK_BYTES) full = 0;
+    if (chunk?.length !== ODD_BYTES) full = 0;
     else if (full < FULL_READS) full++;
     return chunk;
   });
@@ -76,9 +83,15 @@ export function chunksToEnd(
 
 /** Two buffers, which take turns. */
 class Buffers {
-  #free = new Uint8Array(CHUNK_BYTES);
-  #used = new Uint8Array(CHUNK_BYTES);
+  #free: Uint8Array<ArrayBuffer>;
+  #used: Uint8Array<ArrayBuffer>;
   #coming: Promise<number | null> | undefined;
+
+  /** @param byteCount How much each has room for. */
+  constructor(byteCount: number) {
+    this.#free = new Uint8Array(byteCount);
+    this.#used = new Uint8Array(byteCount);
+  }
 
   /**
    * Reads the next chunk; the one before is not used any more.
