@@ -192,6 +192,23 @@ export function begun(): Scene {
  */
 const ALL = 9;
 
+/**
+ * Waits until a file that comes is younger than the one at a path. What it takes to see
+ * that is kept, so that no number of a file is free for the next one.
+ */
+export async function untilYounger(scene: Scene, path: string): Promise<void> {
+  const bornOf = (it: string) => Deno.statSync(it).birthtime?.getTime();
+  const bornMs = bornOf(path);
+  // Where a file system does not tell, nobody asks.
+  if (bornMs === undefined) return;
+  const folder = Deno.makeTempDirSync({ dir: scene.folder });
+  for (let i = 0;; i++) {
+    Deno.writeTextFileSync(`${folder}/${i}`, "");
+    if (bornOf(`${folder}/${i}`)! > bornMs) return;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
 /** As logrotate does it, with what is written between its steps. */
 export function copyTruncate(scene: Scene, kept = ALL): void {
   copyLog(scene, kept);

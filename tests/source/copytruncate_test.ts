@@ -2,7 +2,14 @@ import { assertEquals } from "@std/assert";
 import { Follower, type FollowStatus } from "../../lib/source/follow.ts";
 import { Ledger } from "../../lib/source/ledger.ts";
 import type { SavedMark } from "../../lib/source/mark.ts";
-import { begun, Collector, copyLog, copyTruncate, Scene } from "./_helpers.ts";
+import {
+  begun,
+  Collector,
+  copyLog,
+  copyTruncate,
+  Scene,
+  untilYounger,
+} from "./_helpers.ts";
 
 Deno.test("copytruncate: what was written since the last look is read from the copy", () => {
   using scene = begun();
@@ -41,23 +48,6 @@ Deno.test("copytruncate three times between two looks: all copies are read, in o
   assertEquals(scene.poll(), ["7"]);
   assertEquals(scene.openFiles(), 1);
 });
-
-/**
- * Waits until a file that comes is younger than the one at a path. What it takes to see
- * that is kept, so that no number of a file is free for the next one.
- */
-async function untilYounger(scene: Scene, path: string): Promise<void> {
-  const bornOf = (it: string) => Deno.statSync(it).birthtime?.getTime();
-  const bornMs = bornOf(path);
-  // Where a file system does not tell, nobody asks.
-  if (bornMs === undefined) return;
-  const folder = Deno.makeTempDirSync({ dir: scene.folder });
-  for (let i = 0;; i++) {
-    Deno.writeTextFileSync(`${folder}/${i}`, "");
-    if (bornOf(`${folder}/${i}`)! > bornMs) return;
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
 
 Deno.test("copytruncate with two copies kept: one that got the number of a copy that went is read", async () => {
   using scene = begun();
