@@ -10,7 +10,7 @@ import { InvalidRequestsFile } from "./invalid_requests.ts";
 import { sourceKeys } from "./line_counter.ts";
 import { type SavedRun, savedRunOf } from "./live/checkpoint.ts";
 import { SourceOpener, watchedOf } from "./live/open_sources.ts";
-import { runLive } from "./live/run_live.ts";
+import { type Feed, runLive } from "./live/run_live.ts";
 import type { Options } from "./settings/options.ts";
 import { Readers } from "./readers.ts";
 import { namedLog } from "./source/inputs.ts";
@@ -20,23 +20,13 @@ import { stateFiles } from "./state/checks.ts";
 import type { StateFile } from "./state/state_file.ts";
 import type { View } from "./show/view.ts";
 
-/** What is added to a run that watches its own traffic. */
-export interface Feed {
-  /** How many seconds go by each second. */
-  readonly speed: number;
-  /** When it ends, in milliseconds since the epoch. */
-  readonly endMs: number;
-  /** Writes the traffic up to a time; answers whether it goes on. */
-  readonly feed: (nowMs: number) => boolean;
-}
-
 /**
  * Follows logs until the program is to stop or all of them have ended.
  *
  * @param options The options of the run.
  * @param openView Makes what events go to, once all that was named can be followed.
  * @param host The edges of the program.
- * @param feed What is added where the program writes the log itself.
+ * @param feed What writes the log itself, where the run does.
  * @throws What stands in the way, for example that a log is a directory.
  */
 export async function follow(
@@ -89,7 +79,7 @@ export async function follow(
       state: store
         ? { store, saved, saveMarks: () => opener.saveMarks() }
         : undefined,
-      ...feed,
+      feed,
     });
   } finally {
     unwatchResume();

@@ -37,7 +37,7 @@ export async function watchDemo(
   await follow({ ...options, files: [path], mode: "follow" }, openView, host, {
     speed,
     endMs,
-    feed: (nowMs) => {
+    writeTo: (nowMs) => {
       const isAll = log.writeTo(nowMs);
       return !isAll || nowMs < endMs;
     },

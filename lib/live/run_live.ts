@@ -61,15 +61,21 @@ export interface LiveParts {
   readonly now: Now;
   /** Tells a time that nobody sets, in milliseconds; only differences count. */
   readonly steadyNow: () => number;
-  /** How fast time goes. @default {1} */
-  readonly speed?: number;
-  /** Where time stands still, in milliseconds since the epoch. @default {Infinity} */
-  readonly endMs?: number;
+  /** What writes the log itself, where the run does. */
+  readonly feed?: Feed | undefined;
+}
+
+/** The traffic of a run that writes its own log, and the time that it goes by. */
+export interface Feed {
+  /** How many seconds go by each second. */
+  readonly speed: number;
+  /** Where time stands still, in milliseconds since the epoch. */
+  readonly endMs: number;
   /**
-   * Called before every look, with the time in milliseconds: writes a demo's log.
-   * Answers whether it goes on.
+   * Called before every look: writes the traffic up to a time, in milliseconds
+   * since the epoch. Answers whether it goes on.
    */
-  readonly feed?: (nowMs: number) => boolean;
+  readonly writeTo: (nowMs: number) => boolean;
 }
 
 /**
@@ -109,13 +115,13 @@ class LiveRun implements Disposable {
   readonly #failed = Promise.withResolvers<never>();
 
   constructor(parts: LiveParts) {
-    const { options, now, steadyNow, speed, endMs } = parts;
+    const { options, now, steadyNow } = parts;
     const { testWindowEnd } = options;
     this.#parts = parts;
     this.#standsStill = testWindowEnd !== undefined;
     // One that is set shows the begin of the next second: the given one is over.
     this.#clock = testWindowEnd === undefined
-      ? new Clock(now, now(), speed, endMs)
+      ? this.#clockFrom(now())
       : new Clock(now, (testWindowEnd + 1) * 1000, 0);
     this.#logClock = options.clock === "log"
       ? new LogClock(steadyNow)
@@ -170,7 +176,7 @@ class LiveRun implements Disposable {
 
   /** Reads what is there already, so that the first report is right at once. */
   async catchUp(): Promise<void> {
-    const { options, host, now, speed, endMs } = this.#parts;
+    const { options, host, now } = this.#parts;
     const until = this.#standsStill
       ? Infinity
       : now() + options.intervalSeconds * 1000;
@@ -189,7 +195,7 @@ class LiveRun implements Disposable {
     }
     if (this.#standsStill) {
       this.#standsStill = false;
-      this.#clock = new Clock(now, this.#clock.now(), speed, endMs);
+      this.#clock = this.#clockFrom(this.#clock.now());
     }
     // What is still to be read from before a restart comes before the report.
     const isBehind = this.#parts.state?.saved !== undefined &&
@@ -274,7 +280,8 @@ class LiveRun implements Disposable {
    * @returns Whether more is there.
    */
   #look(isWhole: boolean): boolean {
-    if (this.#parts.feed?.(this.#clock.now()) === false) this.#fed = true;
+    const { feed } = this.#parts;
+    if (feed?.writeTo(this.#clock.now()) === false) this.#fed = true;
     const second = this.#clock.lastSecond();
     const hasSlept = second > this.#lookedSecond + SLEPT_SECONDS;
     this.#lookedSecond = second;
@@ -380,6 +387,12 @@ class LiveRun implements Disposable {
       sources: this.#sources.flatMap((source) => source.save()),
       marks: this.#parts.state?.saveMarks() ?? [],
     };
+  }
+
+  /** The clock that runs on from a time, in milliseconds since the epoch. */
+  #clockFrom(startMs: number): Clock {
+    const { now, feed } = this.#parts;
+    return new Clock(now, startMs, feed?.speed, feed?.endMs);
   }
 
   #newMonitor(): Monitor {

@@ -227,9 +227,12 @@ Deno.test("runLive() waits for no file's end when a stream has ended", async () 
   await run.stop();
 });
 
+const REAL_TIME = { speed: 1, endMs: Infinity };
+
 Deno.test("runLive() ends when the log that it writes itself is whole", async () => {
   let times = 0;
-  using run = new Run([new FakeSource()], [], { feed: () => ++times < 3 });
+  const feed = { ...REAL_TIME, writeTo: () => ++times < 3 };
+  using run = new Run([new FakeSource()], [], { feed });
   await run.go(2);
   run.wake();
   await run.settle();
@@ -246,7 +249,7 @@ Deno.test("runLive() reads the log that it writes itself to its end, however lon
     return poll.call(source);
   };
   using run = new Run([source], [], {
-    feed: () => false,
+    feed: { ...REAL_TIME, writeTo: () => false },
     now: () => Date.now() + readMs,
   });
   await run.settle();
