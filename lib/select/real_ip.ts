@@ -13,7 +13,8 @@ const COMMA = 0x2c;
 /**
  * Takes for the client the first public address of the list of X-Forwarded-For;
  * where none is public the first one. Where the log has no such list, or no
- * address in it, the client stays as it is.
+ * address in it, the client stays, but for a port: in its place a list of one address
+ * may stand, and would else be another client with each connection.
  *
  * @param record A hit; its client is changed.
  */
@@ -35,7 +36,10 @@ export function takeRealIp(record: LogRecord): void {
     }
     at = next + 1;
   }
-  if (start < 0) return;
+  if (start < 0) {
+    if (!findAddress(buffer, record.clientStart, record.clientEnd)) return;
+    ({ start, end } = found);
+  }
   record.clientStart = start;
   record.clientEnd = end;
 }

@@ -162,6 +162,18 @@ Deno.test("Selection takes the first public address for the client, else the fir
   assertEquals(client(""), "192.0.2.1");
 });
 
+Deno.test("Selection takes a list of one address for what it is, in the client's place too", () => {
+  const clientOf = (client: string, realIp = true) =>
+    apply({ ...NOTHING, client }, { ...PLAIN, realIp }).client;
+  assertEquals(clientOf("203.0.113.9:1234"), "203.0.113.9");
+  assertEquals(clientOf("10.0.0.1:1234"), "10.0.0.1");
+  assertEquals(clientOf("[2001:db8::9]:443"), "2001:db8::9");
+  assertEquals(clientOf("2001:db8::9"), "2001:db8::9");
+  assertEquals(clientOf("host.example"), "host.example");
+  assertEquals(clientOf("host.example:443"), "host.example:443");
+  assertEquals(clientOf("203.0.113.9:1234", false), "203.0.113.9:1234");
+});
+
 Deno.test("Selection reads what follows a common line only where it is asked for", () => {
   const line = "10.0.0.7, 203.0.113.9 - - [10/Oct/2025:13:55:36 +0200] " +
     '"GET /a/b HTTP/1.1" 200 5 "http://r.x/" "a Bot"\n';
