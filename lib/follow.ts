@@ -41,7 +41,8 @@ export async function follow(
     kind === "file" || kind === "pattern"
   );
   const { state } = options;
-  for (const file of state === undefined ? [] : stateFiles(state)) {
+  const kept = state === undefined ? [] : stateFiles(state);
+  for (const file of kept) {
     if (!isLog(file, logs)) continue;
     throw new Failure(
       `cannot keep the state in ${JSON.stringify(file)}: it is one of the ` +
@@ -50,7 +51,12 @@ export async function follow(
   }
   using invalidRequests = options.invalidRequests === undefined
     ? undefined
-    : InvalidRequestsFile.open(options.invalidRequests, options.files, host);
+    : InvalidRequestsFile.open(
+      options.invalidRequests,
+      options.files,
+      host,
+      kept,
+    );
   using store = state === undefined ? null : await openState(state);
   const saved = store ? readState(store, host) : undefined;
   const readers = await Readers.load(options, host);

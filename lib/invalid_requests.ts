@@ -24,15 +24,23 @@ export class InvalidRequestsFile implements InvalidRequests, Disposable {
    * @param path Where it is.
    * @param files The logs: the file must be none of them.
    * @param host Hears of faults.
+   * @param kept The files that the state takes: it must be none of them either.
    * @throws {Failure} If it cannot be opened.
    */
   static open(
     path: string,
     files: readonly string[],
     host: Host,
+    kept: readonly string[] = [],
   ): InvalidRequestsFile {
     const logs = files.map(namedLog);
     if (isLog(path, logs)) throw isOneOfThem(path);
+    if (isLog(path, kept.map((path) => ({ path, kind: "file" })))) {
+      throw new Failure(
+        `cannot write to ${JSON.stringify(path)}: the state is kept in it: ` +
+          "name a file of its own",
+      );
+    }
     const file = AppendFile.open(path, host.complain);
     // Where Deno may not look along the way to it, that is known only now.
     if (isLog(path, logs, file.key)) {

@@ -8,6 +8,7 @@ import { Clock } from "../clock.ts";
 import type { Host } from "../host.ts";
 import type { DemoOptions } from "../settings/options.ts";
 import { pause } from "../pause.ts";
+import { duration } from "../report/format.ts";
 import { GrowingLog } from "./growing_log.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -30,7 +31,11 @@ export async function generate(
     path,
     new Traffic(options, Math.floor(startMs / 1000)),
   );
-  host.complain(`writing to ${JSON.stringify(path)} until stopped (Ctrl-C)`);
+  const { durationSeconds } = options;
+  const until = durationSeconds === undefined
+    ? "until stopped"
+    : `${duration(durationSeconds)} of log time, or until stopped`;
+  host.complain(`writing to ${JSON.stringify(path)} ${until} (Ctrl-C)`);
   while (!host.stopped.aborted) {
     const nowMs = clock.now();
     const isAll = log.writeTo(Math.min(nowMs, endMs));

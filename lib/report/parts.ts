@@ -221,7 +221,8 @@ export function unreadableLines(
   ).concat(
     `  ${cut(line, style.width - 2)}`,
     ...wrap(
-      "Expected the common or combined log format: is this the right file?",
+      "Is this the right file? `http-monitor check FILE` says more of it, " +
+        "--log-format reads other formats.",
       style.width,
     ),
   ).map(warning);

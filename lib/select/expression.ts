@@ -217,11 +217,12 @@ function textCondition(
   if (field === "client") {
     const network = networkOf(value);
     if (network) return { kind: "network", network };
-    if (value.includes("/")) {
+    // A host's name may stand for it, but none is of digits and dots alone.
+    if (value.includes("/") || /^[\d.]+$/.test(value)) {
       fail(
         at,
-        `${quoted(value)} is no network: ` +
-          "give one as 10.0.0.0/8 or 2001:db8::/32",
+        `${quoted(value)} is no address and no network: ` +
+          "give one as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32",
       );
     }
   }

@@ -35,6 +35,7 @@ const NOT_IN_DEMO = [
   "log-format-from",
   "replay",
   "once",
+  "jobs",
   "test-window-end",
 ] as const;
 

@@ -71,7 +71,7 @@ export const FLAGS = [
     name: "invalid-requests",
     value: "FILE",
     group: "Source",
-    help: "append the lines that could not be read to this file",
+    help: "append malformed lines, which could not be read, to this file",
   },
   {
     name: "replay",

@@ -171,7 +171,7 @@ function optionsOf(
     ...filesOf(command, [...values.all("file"), ...words]),
     ...modeOf(values),
     ...formatOf(values),
-    invalidRequests: values.last("invalid-requests"),
+    invalidRequests: writtenFileOf(values, "invalid-requests"),
     threshold: values.number("alert", { above: 0 }),
     windowSeconds: command === "demo" && values.last("window") === undefined
       ? DEMO_WINDOW_SECONDS
@@ -239,6 +239,7 @@ function filesOf(
       "generate takes one FILE, for example: http-monitor generate access.log",
     );
   }
+  if (command === "generate") checkIsFile("generate", files[0]!);
   if (command === "completions") checkShell(files);
   if (TAKES_NO_FILE.includes(command) && files.length > 0) {
     throw new UsageError(
@@ -246,6 +247,26 @@ function filesOf(
     );
   }
   return { files };
+}
+
+/** A file that is written, where one is named. */
+function writtenFileOf(
+  values: Values,
+  name: "state" | "invalid-requests",
+): string | undefined {
+  const file = values.last(name);
+  if (file !== undefined) checkIsFile(`--${name}`, file);
+  return file;
+}
+
+/** What stands for a stream elsewhere is not taken for the name of a file. */
+function checkIsFile(what: string, file: string): void {
+  if (file !== "-") return;
+  throw new UsageError(
+    `${what} ${
+      quote(file)
+    } is no file: name one, or "./-" for one of that name`,
+  );
 }
 
 function formatOf(
@@ -293,7 +314,7 @@ function modeOf(
       "--clock log and --test-window-end exclude each other: give one",
     );
   }
-  const state = values.last("state");
+  const state = writtenFileOf(values, "state");
   const fixed = values.has("replay")
     ? "replay"
     : values.has("once")

@@ -32,7 +32,7 @@ export function topsOf(text: string | undefined): readonly TopName[] {
     const near = nearest(word, choices);
     throw new UsageError(
       `--tops ${quote(text)}: ${quote(word)} is none of ` +
-        `${TOP_NAMES.join(", ")}, all` +
+        choices.join(", ") +
         (near ? `: did you mean ${near}?` : ""),
     );
   }

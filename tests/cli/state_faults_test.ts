@@ -326,6 +326,27 @@ Deno.test("a state does not become a log of its own monitor, nor does what stand
   }
 });
 
+Deno.test("lines that cannot be read are not written to where the state is kept", async () => {
+  using folder = new Folder();
+  const { path } = folder;
+  const log = folder.write("access.log", lineAt(now()));
+  for (const name of ["state", "./state", "state.lock", "state.tmp"]) {
+    const { code, stderr } = await run(
+      [
+        "--state",
+        `${path}/state`,
+        "--invalid-requests",
+        `${path}/${name}`,
+        log,
+      ],
+      { shell: WITHIN_TIME },
+    );
+    assertEquals([name, code], [name, 1], stderr);
+    assertStringIncludes(stderr, "the state is kept in it");
+    assertEquals([...Deno.readDirSync(path)].length, 1);
+  }
+});
+
 Deno.test("a state is one monitor's also when its folder was made anew", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", "");

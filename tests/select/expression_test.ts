@@ -122,8 +122,13 @@ const refused: [text: string, message: string][] = [
   ],
   [
     "client=10.0.0.0/33",
-    'column 8: "10.0.0.0/33" is no network: give one as 10.0.0.0/8 or ' +
-    "2001:db8::/32",
+    'column 8: "10.0.0.0/33" is no address and no network: give ' +
+    "one as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32",
+  ],
+  [
+    "client=10.0.0",
+    'column 8: "10.0.0" is no address and no network: give one as 192.0.2.7, ' +
+    "10.0.0.0/8 or 2001:db8::/32",
   ],
 ];
 

@@ -197,7 +197,7 @@ const errors: [args: string[], message: string][] = [
   [
     ["--tops", "path"],
     '--tops "path": "path" is none of paths, clients, hosts, agents, ' +
-    "referrers, protocols, all: did you mean paths?",
+    "referrers, protocols, all, none: did you mean paths?",
   ],
   [
     ["--tops", "paths,"],
@@ -213,7 +213,7 @@ const errors: [args: string[], message: string][] = [
   [
     ["--tops", "nonee"],
     '--tops "nonee": "nonee" is none of paths, clients, hosts, agents, ' +
-    "referrers, protocols, all: did you mean none?",
+    "referrers, protocols, all, none: did you mean none?",
   ],
   [
     ["--tops", "paths,nonee"],
@@ -289,10 +289,19 @@ const errors: [args: string[], message: string][] = [
     ["-t", "2017-08-08 23:03:20"],
     ["--log-format", "haproxy"],
     ["--log-format-from", "nginx.conf"],
+    ["--jobs", "2"],
   ].map((typed): typeof errors[0] => [
     ["demo", ...typed],
     "demo follows the traffic that it makes: remove " +
     (typed[0] === "-t" ? "--test-window-end" : typed[0]),
+  ]),
+  ...[
+    ["--state", "-"],
+    ["--invalid-requests", "-"],
+    ["generate", "-"],
+  ].map((typed): typeof errors[0] => [
+    typed,
+    `${typed[0]} "-" is no file: name one, or "./-" for one of that name`,
   ]),
   [["demo", "--state", "s"], "demo keeps no state: remove --state"],
   [["demo", "x.log"], 'demo takes no FILE: remove "x.log"'],

@@ -527,7 +527,7 @@ Deno.test("the summary is that of a report, and why nothing could be read is sai
     textBlock(report, STATUS, { width: 80, utc: true }, Infinity),
     fake.written.at(-1)!,
   ]);
-  assert(fake.written.at(-1)!.endsWith("is this the right file?\n"));
+  assert(fake.written.at(-1)!.endsWith("reads other formats.\n"));
   const other = new FakeScreen();
   other.view.show([unreadable], STATUS);
   other.seconds(10, (second) => hitAt(second));
