@@ -34,7 +34,7 @@ export async function generate(
   const { durationSeconds } = options;
   const until = durationSeconds === undefined
     ? "until stopped"
-    : `${duration(durationSeconds)} of log time, or until stopped`;
+    : `for ${duration(durationSeconds)} of log time, or until stopped`;
   host.complain(`writing to ${JSON.stringify(path)} ${until} (Ctrl-C)`);
   while (!host.stopped.aborted) {
     const nowMs = clock.now();
