@@ -108,6 +108,8 @@ export function systemWords(error: unknown): string {
 export function cannotRead(name: string, error: unknown): Failure {
   const remedy = wantsAll(error)
     ? 'give "-" for standard input'
+    : error instanceof Deno.errors.PermissionDenied
+    ? "run as a user or in a group that may read it"
     : toAllowLinked(name, error);
   return new Failure(
     `cannot read ${JSON.stringify(name)}: ${whyOf(error)}` +

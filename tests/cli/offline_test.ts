@@ -269,7 +269,10 @@ Deno.test("a log that cannot be looked at, or read to its end, is told by its na
   const unreadable = [
     [`${folder.path}/loop.log`, "too many levels of symbolic links"],
     [`${path}/access.log`, "no such file"],
-    [`${folder.path}/closed/access.log`, "permission denied"],
+    [
+      `${folder.path}/closed/access.log`,
+      "permission denied: run as a user or in a group that may read it",
+    ],
   ] as const;
   const options = unprivileged(folder);
   Deno.chmodSync(`${folder.path}/closed`, 0o000);
