@@ -82,10 +82,12 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   ],
   manual: [
     "manual",
+    "log/formats",
     "report/columns",
     "screen/help",
     "settings",
     "source/default_log",
+    "traffic/top_names",
     "version",
   ],
   show: [

@@ -6,7 +6,7 @@
 
 import { type Command, COMMANDS } from "../settings/commands.ts";
 import { type Flag, FLAGS } from "../settings/flags.ts";
-import { completionOf } from "./values.ts";
+import { type Completion, completionOf, completionOfFlag } from "./values.ts";
 
 const flags: readonly Flag[] = FLAGS;
 const commands: readonly Command[] = COMMANDS;
@@ -63,19 +63,19 @@ complete -o default -F _http_monitor http-monitor
 `;
 }
 
-function valueCase({ name, short, value }: Flag): string[] {
+function valueCase(flag: Flag): string[] {
+  const { name, short, value } = flag;
   if (value === undefined) return [];
   const names = short ? `-${short} | --${name}` : `--${name}`;
-  return [`  ${names})\n${completing(value)}    ;;\n`];
+  return [`  ${names})\n${completing(completionOfFlag(flag))}    ;;\n`];
 }
 
 function commandCase({ name, value }: Command): string {
-  return `  ${name})\n${completing(value ?? "")}    ;;\n`;
+  return `  ${name})\n${completing(completionOf(value ?? ""))}    ;;\n`;
 }
 
 /** Completes a value and is done with it. */
-function completing(value: string): string {
-  const completion = completionOf(value);
+function completing(completion: Completion): string {
   switch (completion.kind) {
     case "file":
       // What readline does by itself where nothing is offered.

@@ -6,7 +6,7 @@
 
 import { type Command, COMMANDS } from "../settings/commands.ts";
 import { type Flag, FLAGS } from "../settings/flags.ts";
-import { completionOf } from "./values.ts";
+import { completionOf, completionOfFlag } from "./values.ts";
 
 const flags: readonly Flag[] = FLAGS;
 const commands: readonly Command[] = COMMANDS;
@@ -36,16 +36,17 @@ function linesOfCommand({ name, value, help }: Command): string[] {
   return lines;
 }
 
-function lineOfFlag({ name, short, value, help }: Flag): string {
+function lineOfFlag(flag: Flag): string {
+  const { name, short, value, help } = flag;
   const names = `${short ? `-s ${short} ` : ""}-l ${name}`;
   return `complete -c http-monitor ${names}${
-    value === undefined ? "" : takes(value)
+    value === undefined ? "" : takes(flag)
   } -d ${quoted(help)}`;
 }
 
 /** That a value follows, and what completes it. */
-function takes(value: string): string {
-  const completion = completionOf(value);
+function takes(flag: Flag): string {
+  const completion = completionOfFlag(flag);
   switch (completion.kind) {
     case "choice":
       return ` -x -a ${quoted(completion.choices.join(" "))}`;

@@ -6,7 +6,7 @@
 
 import { type Command, COMMANDS } from "../settings/commands.ts";
 import { type Flag, FLAGS } from "../settings/flags.ts";
-import { completionOf, singleQuoted } from "./values.ts";
+import { completionOf, completionOfFlag, singleQuoted } from "./values.ts";
 
 const flags: readonly Flag[] = FLAGS;
 const commands: readonly Command[] = COMMANDS;
@@ -62,9 +62,7 @@ function commandCase({ name, value }: Command): string {
 function specOf(flag: Flag): string {
   const { name, short, value, help, repeatable } = flag;
   const what = `[${help.replace(/[\\[\]]/g, "\\$&")}]`;
-  const takes = value === undefined
-    ? ""
-    : `:${label(value)}:${actionOf(value)}`;
+  const takes = value === undefined ? "" : `:${label(value)}:${actionOf(flag)}`;
   const long = `--${name}${value === undefined ? "" : "="}`;
   if (short === undefined) {
     return singleQuoted(`${repeatable ? "*" : ""}${long}${what}${takes}`);
@@ -74,8 +72,8 @@ function specOf(flag: Flag): string {
   return `${others}${both}${singleQuoted(what + takes)}`;
 }
 
-function actionOf(value: string): string {
-  const completion = completionOf(value);
+function actionOf(flag: Flag): string {
+  const completion = completionOfFlag(flag);
   if (completion.kind === "choice") return `(${completion.choices.join(" ")})`;
   return completion.kind === "file" ? "_files" : " ";
 }

@@ -4,7 +4,9 @@
  * @module
  */
 
-import { choicesOf } from "../settings/flags.ts";
+import { formatNames } from "../log/formats.ts";
+import { choicesOf, type Flag } from "../settings/flags.ts";
+import { TOP_NAMES } from "../traffic/top_names.ts";
 
 /** What completes a value: a choice, a file, or nothing where it is a number. */
 export type Completion =
@@ -21,6 +23,18 @@ export function completionOf(value: string): Completion {
   const choices = choicesOf(value);
   if (choices.length > 0) return { kind: "choice", choices };
   return { kind: value.includes("FILE") ? "file" : "none" };
+}
+
+/** What may stand for an option's value is told elsewhere, and not all of it. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  "log-format": formatNames(),
+  tops: [...TOP_NAMES, "all", "none"],
+};
+
+/** Tells what completes the value of an option that takes one. */
+export function completionOfFlag({ name, value = "" }: Flag): Completion {
+  const choices = NAMES[name];
+  return choices ? { kind: "choice", choices } : completionOf(value);
 }
 
 /** A text in single quotes, as bash and zsh read it. */

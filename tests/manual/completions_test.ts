@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Command, COMMANDS, SHELLS } from "../../lib/settings/commands.ts";
+import { formatNames } from "../../lib/log/formats.ts";
 import { choicesOf, type Flag, FLAGS } from "../../lib/settings/flags.ts";
+import { TOP_NAMES } from "../../lib/traffic/top_names.ts";
 import { completionsFor } from "../../lib/manual/completions.ts";
 import { eventually, Folder } from "../cli/_run.ts";
 import { hasTmux } from "../cli/_terminal.ts";
@@ -41,6 +43,8 @@ const CASES: readonly (readonly [string[], string, RegExp])[] = [
     /\bcsv\b[^]*\bjson\b[^]*\btext\b/,
   ],
   [["http-monitor -o j", "Tab"], "a value behind a letter", /-o json/],
+  [["http-monitor --tops refe", "Tab"], "a top", /--tops referrers/],
+  [["http-monitor --log-format hapr", "Tab"], "a format", /-format haproxy/],
   [["http-monitor --output=j", "Tab"], "a value behind =", /--output=json/],
   [
     ["http-monitor completions z", "Tab"],
@@ -177,6 +181,9 @@ Deno.test("each script has all options, choices and commands of the tables", () 
     }
     for (const { name } of commands) {
       assert(script.includes(name), `${shell}: ${name}`);
+    }
+    for (const named of [...formatNames(), ...TOP_NAMES]) {
+      assert(script.includes(named), `${shell}: ${named}`);
     }
   }
 });
