@@ -64,6 +64,15 @@ const NOT_IN_CHECK = [
 /** Where they are set they are meant for another log; typed, they can be shown. */
 const ONLY_TYPED_IN_DEMO = ["only", "exclude", "alert", "window"] as const;
 
+/** What traffic is made up, which logs that are read have already. */
+const OF_MADE_UP_TRAFFIC = [
+  "rate",
+  "burst-every",
+  "seed",
+  "speed",
+  "duration",
+] as const;
+
 /** Whether anything can be set for a command, in a file or a variable. */
 export function canBeSet(command: AskedCommand): boolean {
   return !UNSET.includes(command);
@@ -113,6 +122,13 @@ export function checkHeeded(values: Values, command: AskedCommand): void {
   if (command === "check" || command === "config") checkOutput(values, command);
   if (command === "demo") {
     refuse(values, NOT_IN_DEMO, "demo follows the traffic that it makes");
+  }
+  if (command === "monitor" || command === "check") {
+    refuse(
+      values,
+      OF_MADE_UP_TRAFFIC,
+      "only demo and generate make up traffic",
+    );
   }
 }
 

@@ -246,7 +246,8 @@ function filesOf(
       `${command} takes no FILE: remove ${quote(files[0]!)}`,
     );
   }
-  return { files };
+  // Twice the same it would say of itself that it is read by that name.
+  return { files: [...new Set(files)] };
 }
 
 /** A file that is written, where one is named. */

@@ -62,6 +62,7 @@ const cases: [args: string[], want: Partial<Options>][] = [
   [["-a0.5"], { threshold: 0.5 }],
   [["-faccess.log", "-ojson"], { files: ["access.log"], output: "json" }],
   [["-f=a=b"], { files: ["a=b"] }],
+  [["a", "b", "-f", "a", "./a"], { files: ["a", "b", "./a"] }],
   [["-a.5"], { threshold: 0.5 }],
   [["--alert=20", "--alert", "30"], { threshold: 30 }],
   [["-w", "1", "-i", "86400", "-n", "1000"], {
@@ -303,6 +304,12 @@ const errors: [args: string[], message: string][] = [
     typed,
     `${typed[0]} "-" is no file: name one, or "./-" for one of that name`,
   ]),
+  ...["rate", "burst-every", "seed", "speed", "duration"].flatMap((name) =>
+    [["x.log"], ["check", "x.log"]].map((words): typeof errors[0] => [
+      [...words, `--${name}`, "7"],
+      `only demo and generate make up traffic: remove --${name}`,
+    ])
+  ),
   [["demo", "--state", "s"], "demo keeps no state: remove --state"],
   [["demo", "x.log"], 'demo takes no FILE: remove "x.log"'],
   [["man", "x.log"], 'man takes no FILE: remove "x.log"'],
