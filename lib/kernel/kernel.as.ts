@@ -16,7 +16,7 @@ export {
   ranksOf,
 } from "./distinct.as";
 export { hash, moreHash } from "./hash.as";
-export { learnTime, readLines } from "./lines.as";
+export { learnTime, readLines, readPlaced } from "./lines.as";
 export { allocate, allocated, release } from "./memory.as";
 export { bracketFrom, newlineBefore, newlineFrom } from "./scan.as";
 export { addRows, closeSummary, openSummary } from "./summary.as";

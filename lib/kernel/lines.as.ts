@@ -123,6 +123,34 @@ export function readLines(
 }
 
 /**
+ * Reads lines whose rows say where they begin, behind what stands in front of them,
+ * and where the next one does: see `plain_lines.ts`.
+ *
+ * @param first The row of the first one.
+ * @param count How many rows there are.
+ * @param seed What keys are hashed with.
+ * @param cutsSite Whether an origin may be cut off sections: none is here.
+ * @returns The row of a line of a minute that it does not know; else how many rows
+ * there are.
+ */
+export function readPlaced(
+  first: usize,
+  count: usize,
+  seed: i32,
+  cutsSite: bool,
+): usize {
+  rowsSeed = seed;
+  leavesOrigins = cutsSite;
+  for (let i = first; i < count; i++) {
+    const row = ROWS + i * ROW_BYTES;
+    const shape = readLine(load<usize>(row, CLIENT), row, seed);
+    store<i32>(row, shape, SHAPE);
+    if (shape === NEW_MINUTE) return i;
+  }
+  return count;
+}
+
+/**
  * Reads a line up to the size of its response.
  *
  * No step looks further than 64 bytes ahead, and none goes past a newline: it is

@@ -52,6 +52,11 @@ export class LineReader {
   readonly #tries = new Tries();
   /** Which of the common formats the last line had. */
   #lastFormat: LineFormat = LineFormat.COMMON;
+  /**
+   * Whether lines of the common formats have a prefix: it says in which of the fast
+   * ways they are tried, and nothing of what they say.
+   */
+  hasPrefixes = false;
 
   /**
    * @param given The format, where somebody said so; else it is told from lines.

@@ -87,17 +87,21 @@ function readRows(
   taker: LineTaker,
 ): number {
   const { rowTaker, record } = taker;
-  const count = plain.readPlainLines(
-    start,
-    end,
-    rowTaker?.seed ?? 0,
-    rowTaker?.cutsSite,
-  );
+  const read = reader.hasPrefixes
+    ? plain.readPrefixedLines
+    : plain.readPlainLines;
+  const count = read(start, end, rowTaker?.seed ?? 0, rowTaker?.cutsSite);
+  // The first line stands for all: what is told from it changes nothing of any line.
+  if (reader.hasPrefixes) reader.hasPrefixes = plain.beginsPrefixed();
   for (let row = 0; row < count;) {
     if (!plain.isPlain(row)) {
       reader.read(block, plain.startOf(row), record);
       takeRead(reader, taker);
       row++;
+      if (row === 1 && !reader.hasPrefixes && hasPrefix(record)) {
+        reader.hasPrefixes = true;
+        return plain.nextOf(0);
+      }
     } else if (rowTaker !== undefined) {
       row = readSecond(reader, row, count, taker, rowTaker);
     } else {
@@ -110,6 +114,11 @@ function readRows(
     if (!reader.isUsual) return plain.nextOf(row - 1);
   }
   return plain.nextOf(count - 1);
+}
+
+/** Whether a line is a hit of the common formats behind a prefix. */
+function hasPrefix({ kind, vhostStart, lineStart }: LogRecord): boolean {
+  return kind <= LineKind.INVALID_REQUEST && vhostStart > lineStart;
 }
 
 /** Has the line taken that was read. */

@@ -8,7 +8,9 @@ import { hashBytes, moreHash } from "../../lib/traffic/hash.ts";
 import { logTime } from "../../lib/demo/traffic.ts";
 import { randomFrom } from "../_random.ts";
 import { innerOf, shapeOfFirst } from "../kernel/_rows.ts";
+import { bytesOf } from "../_lines.ts";
 import { GOOD_LINES, LINE_MAKERS, type LineMaker } from "./_hostile_lines.ts";
+import { PREFIXES } from "./_prefixes.ts";
 
 const LF = 0x0a;
 const SEED = 20251010;
@@ -169,19 +171,28 @@ function wrongRow(row: number, slow: LogRecord, by: number) {
   return wrong < 0 ? undefined : `value ${wrong} of the row`;
 }
 
-Deno.test("readPlainLines() reads lines as readClf() does, or leaves them, whatever the lines", () => {
-  const random = randomFrom(SEED);
+interface Made {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Holds what is read the fast way to what readClf() says of each line. */
+function checkRows(
+  read: typeof plain.readPlainLines,
+  texts: Iterable<Made>,
+  random: (below: number) => number,
+): { lines: number; plainLines: number } {
   const placeFor = placesFrom(random);
   const fast = new LogRecord();
   const slow = new LogRecord();
   let lines = 0;
   let plainLines = 0;
-  for (const { name, text } of shuffled(LINE_MAKERS, random)) {
+  for (const { name, text } of texts) {
     const start = placeFor(text.length + 1);
     const end = write(text, start);
     const copy = block.slice(start, end);
     for (let at = start; at < end;) {
-      const count = plain.readPlainLines(at, end, SEED);
+      const count = read(at, end, SEED);
       for (let row = 0; row < count; row++, lines++) {
         forget(slow);
         const next = start + readClf(copy, at - start, slow);
@@ -208,11 +219,83 @@ Deno.test("readPlainLines() reads lines as readClf() does, or leaves them, whate
       }
     }
   }
+  return { lines, plainLines };
+}
+
+Deno.test("readPlainLines() reads lines as readClf() does, or leaves them, whatever the lines", () => {
+  const random = randomFrom(SEED);
+  const texts = shuffled(LINE_MAKERS, random);
+  const { lines, plainLines } = checkRows(plain.readPlainLines, texts, random);
   assert(lines > 1_000_000, `${lines} lines`);
   assert(
     plainLines > 100_000,
     `only ${plainLines} of ${lines} lines are plain`,
   );
+});
+
+/** Some of the lines, with prefixes in front that are whole or cut, or none. */
+function* prefixed(
+  random: (below: number) => number,
+  most: number,
+): Generator<Made> {
+  for (const { name, text } of shuffled(LINE_MAKERS, random)) {
+    if (most-- === 0) return;
+    const prefix = () => {
+      const whole = ONE_BYTE_PREFIXES[random(ONE_BYTE_PREFIXES.length)]!;
+      if (random(16) > 0) return whole;
+      const from = random(whole.length);
+      return random(2) === 0 ? whole.slice(from) : whole.slice(0, from);
+    };
+    const front = Array.from({ length: [1, 1, 1, 0, 2, 5][random(6)]! }, prefix)
+      .join("");
+    yield {
+      name: `${JSON.stringify(front)} ${name}`,
+      text: front + text.replaceAll("\n", () => `\n${prefix()}`),
+    };
+  }
+}
+
+/** A character a byte, as lines are made here. */
+const ONE_BYTE_PREFIXES = [
+  ...PREFIXES.map((prefix) => String.fromCharCode(...bytesOf(prefix))),
+  // With brackets and times of their own.
+  "[x] ",
+  "a [b/c/d] ",
+  "a [ab/c] ",
+  "app[12/3]: ",
+  '<190>1 - - nginx - id1 [ab/c@1 b="c"] ',
+  "<190>1 - - nginx - id1 [10/Oct/2025:13:55:36 +0200] ",
+  '[10/Oct/2025:13:55:36 +0200] "GET /x HTTP/1.1" 200 5 ',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /x HTTP/1.1" 200 5 | ',
+];
+
+Deno.test("readPrefixedLines() reads lines as readClf() does, or leaves them, whatever stands in front", () => {
+  const random = randomFrom(SEED);
+  const { lines, plainLines } = checkRows(
+    plain.readPrefixedLines,
+    prefixed(random, 200_000),
+    random,
+  );
+  assert(lines > 200_000, `${lines} lines`);
+  assert(plainLines > lines / 30, `only ${plainLines} of ${lines} are plain`);
+});
+
+Deno.test("readPrefixedLines() reads the lines that it is there for, through minutes", () => {
+  const line =
+    'v:80 c - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5';
+  for (const prefix of ONE_BYTE_PREFIXES.slice(0, PREFIXES.length)) {
+    const text = [36, 37, 38].map((minute) =>
+      prefix + line.replace("55:36", `${minute}:36`)
+    ).join("\n");
+    assertEquals(plain.readPrefixedLines(0, write(text, 0), SEED), 3);
+    const are = [0, 1, 2].map(plain.isPlain);
+    assertEquals([prefix, ...are], [prefix, true, true, true]);
+    assertEquals(plain.beginsPrefixed(), true);
+  }
+  const lines = PLAIN.slice(0, 4).join("\n");
+  assertEquals(plain.readPrefixedLines(0, write(lines, 0), SEED), 4);
+  assertEquals([0, 1, 2, 3].filter(plain.isPlain).length, 4);
+  assertEquals(plain.beginsPrefixed(), false);
 });
 
 const ABSOLUTE = [

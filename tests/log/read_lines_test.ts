@@ -1,0 +1,77 @@
+import { assertEquals } from "@std/assert";
+import { block } from "../../lib/log/block.ts";
+import { LineReader } from "../../lib/log/line_reader.ts";
+import { type LineTaker, readLines } from "../../lib/log/read_lines.ts";
+import { LineKind, LogRecord } from "../../lib/log/record.ts";
+
+const encoder = new TextEncoder();
+const LINE =
+  '192.0.2.7 - - [10/Oct/2025:13:55:36 +0200] "GET /a/b HTTP/1.1" 200 5';
+
+/** Reads texts with one reader, and says how many hits came in which way. */
+class Reading {
+  readonly reader = new LineReader();
+  /** Hits that came one by one, and by rows. */
+  hits: [number, number] = [0, 0];
+  malformed = 0;
+  readonly #taker: LineTaker;
+
+  constructor() {
+    const record = new LogRecord();
+    this.#taker = {
+      record,
+      rowTaker: {
+        seed: 7,
+        cutsSite: false,
+        wantsAllMalformed: false,
+        beginSecond: () => {},
+        takeRows: (_first, _end, hits) => this.hits[1] += hits,
+        takeMalformed: (_last, count) => this.malformed += count,
+      },
+      takeLine: () => {
+        if (record.kind <= LineKind.INVALID_REQUEST) this.hits[0]++;
+        else if (record.kind === LineKind.MALFORMED) this.malformed++;
+      },
+    };
+  }
+
+  read(lines: readonly string[]): this {
+    this.hits = [0, 0];
+    const { written } = encoder.encodeInto(
+      lines.join("\n") + "\n",
+      block,
+    );
+    readLines(this.reader, block, 0, written, this.#taker);
+    return this;
+  }
+}
+
+const times = (count: number, line: string) => Array<string>(count).fill(line);
+
+Deno.test("readLines() reads a log whose lines have prefixes by rows, but for the first ones", () => {
+  const prefixed = `Oct 10 13:55:36 host nginx[12]: ${LINE}`;
+  const reading = new Reading().read(times(40, prefixed));
+  // Ten tell the format, and one that there are prefixes.
+  assertEquals(reading.hits, [11, 29]);
+  assertEquals(reading.read(times(600, prefixed)).hits, [0, 600]);
+  const mixed = [prefixed, "junk", LINE, `web | ${LINE}`, prefixed];
+  assertEquals(reading.read(mixed).hits, [0, 4]);
+  assertEquals(reading.malformed, 1);
+  assertEquals(reading.reader.hasPrefixes, true);
+});
+
+Deno.test("readLines() goes the one fast way or the other by the first of some lines", () => {
+  const prefixed = `web_1  | ${LINE}`;
+  const reading = new Reading().read(times(40, LINE));
+  assertEquals(reading.hits, [10, 30]);
+  assertEquals(reading.reader.hasPrefixes, false);
+  assertEquals(reading.read([LINE, prefixed, LINE]).hits, [1, 2]);
+  assertEquals(reading.reader.hasPrefixes, false);
+  assertEquals(reading.read([prefixed, prefixed, LINE]).hits, [1, 2]);
+  assertEquals(reading.reader.hasPrefixes, true);
+  assertEquals(reading.read([LINE, prefixed]).hits, [0, 2]);
+  assertEquals(reading.reader.hasPrefixes, false);
+  // A line that is none says nothing of the others.
+  assertEquals(reading.read(["junk", LINE]).hits, [0, 1]);
+  assertEquals(reading.reader.hasPrefixes, false);
+});
