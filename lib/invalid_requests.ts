@@ -11,7 +11,7 @@ import type { LogRecord } from "./log/record.ts";
 import { textOf } from "./log/text.ts";
 import { visible } from "./report/escape.ts";
 import { AppendFile } from "./source/append_file.ts";
-import { namedLog } from "./source/inputs.ts";
+import { type NamedLog, namedLog } from "./source/inputs.ts";
 import { isLog } from "./source/is_log.ts";
 
 /** Writes malformed lines to a file. */
@@ -34,18 +34,21 @@ export class InvalidRequestsFile implements InvalidRequests, Disposable {
     kept: readonly string[] = [],
   ): InvalidRequestsFile {
     const logs = files.map(namedLog);
-    if (isLog(path, logs)) throw isOneOfThem(path);
-    if (isLog(path, kept.map((path) => ({ path, kind: "file" })))) {
-      throw new Failure(
-        `cannot write to ${JSON.stringify(path)}: the state is kept in it: ` +
-          "name a file of its own",
-      );
-    }
+    const states = kept.map((path): NamedLog => ({ path, kind: "file" }));
+    const check = (key?: string) => {
+      if (isLog(path, logs, key)) throw taken(path, "it is one of the logs");
+      if (isLog(path, states, key)) {
+        throw taken(path, "the state is kept in it");
+      }
+    };
+    check();
     const file = AppendFile.open(path, host.complain);
-    // Where Deno may not look along the way to it, that is known only now.
-    if (isLog(path, logs, file.key)) {
+    try {
+      // Where Deno may not look along the way to it, that is known only now.
+      check(file.key);
+    } catch (error) {
       file[Symbol.dispose]();
-      throw isOneOfThem(path);
+      throw error;
     }
     return new InvalidRequestsFile(file);
   }
@@ -73,9 +76,8 @@ export class InvalidRequestsFile implements InvalidRequests, Disposable {
   }
 }
 
-function isOneOfThem(path: string): Failure {
+function taken(path: string, why: string): Failure {
   return new Failure(
-    `cannot write to ${JSON.stringify(path)}: it is one of the logs: ` +
-      "name a file of its own",
+    `cannot write to ${JSON.stringify(path)}: ${why}: name a file of its own`,
   );
 }

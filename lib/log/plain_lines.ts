@@ -103,22 +103,24 @@ export function readPlainLines(
  * The same of lines with prefixes in front, as of syslog or a container's runtime:
  * where they end is told one by one, and the kernel reads on from there. To leave
  * such a log to `clf.ts` takes 2.6 times as long.
+ *
+ * @param most How many lines at most. @default {512}
  */
 export function readPrefixedLines(
   from: number,
   to: number,
   seed: number,
   cutsSite = false,
+  most: number = MAX_ROWS,
 ): number {
   firstStart = from;
   arePrefixed = true;
   let count = 0;
-  for (let at = from; at < to && count < MAX_ROWS; count++) {
+  for (let at = from; at < to && count < most; count++) {
     const row = count * ROW_WORDS;
-    rows[row + CLIENT] = prefixEnd(block, at, bracketOf(at));
+    rows[row + CLIENT] = contentStart(at);
     rows[row + NEXT] = at = newlineFrom(block, at) + 1;
   }
-  isFirstPrefixed = rows[CLIENT]! > from;
   for (let row = 0;;) {
     row = readPlaced(row, count, seed, Number(cutsSite));
     if (row === count) return count;
@@ -128,12 +130,14 @@ export function readPrefixedLines(
   }
 }
 
-/** Whether the first of the lines that were read so last has a prefix. */
-export function beginsPrefixed(): boolean {
-  return isFirstPrefixed;
+/** Whether {@linkcode readPrefixedLines} finds a prefix in front of a line of the block. */
+export function hasPrefix(start: number): boolean {
+  return contentStart(start) > start;
 }
 
-let isFirstPrefixed = false;
+function contentStart(start: number): number {
+  return prefixEnd(block, start, bracketOf(start));
+}
 
 /**
  * The first bracket behind a blank that may open a line's time, or its newline: no

@@ -29,7 +29,7 @@ const STATELESS: readonly AskedCommand[] = [
   "man",
 ];
 
-/** The demo writes a log of its own, now, and follows that. */
+/** The demo writes a log of its own, now, and follows that; `generate` only writes. */
 const NOT_IN_DEMO = [
   "log-format",
   "log-format-from",
@@ -94,6 +94,7 @@ export function forgetUnheeded(
   const reads = follows || command === "check";
   if (!follows) values.forget("state");
   if (!reads || namesLogs) values.forget("file");
+  if (command === "generate") values.forget("invalid-requests");
   if (command === "demo") {
     for (const name of [...NOT_IN_DEMO, ...ONLY_TYPED_IN_DEMO]) {
       values.forget(name);
@@ -122,6 +123,9 @@ export function checkHeeded(values: Values, command: AskedCommand): void {
   if (command === "check" || command === "config") checkOutput(values, command);
   if (command === "demo") {
     refuse(values, NOT_IN_DEMO, "demo follows the traffic that it makes");
+  }
+  if (command === "generate") {
+    refuse(values, NOT_IN_DEMO, "generate reads no log");
   }
   if (command === "monitor" || command === "check") {
     refuse(

@@ -290,12 +290,12 @@ Deno.test("readPrefixedLines() reads the lines that it is there for, through min
     assertEquals(plain.readPrefixedLines(0, write(text, 0), SEED), 3);
     const are = [0, 1, 2].map(plain.isPlain);
     assertEquals([prefix, ...are], [prefix, true, true, true]);
-    assertEquals(plain.beginsPrefixed(), true);
+    assertEquals(plain.hasPrefix(0), true);
   }
   const lines = PLAIN.slice(0, 4).join("\n");
   assertEquals(plain.readPrefixedLines(0, write(lines, 0), SEED), 4);
   assertEquals([0, 1, 2, 3].filter(plain.isPlain).length, 4);
-  assertEquals(plain.beginsPrefixed(), false);
+  assertEquals(plain.hasPrefix(0), false);
 });
 
 const ABSOLUTE = [

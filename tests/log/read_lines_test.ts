@@ -51,8 +51,8 @@ const times = (count: number, line: string) => Array<string>(count).fill(line);
 Deno.test("readLines() reads a log whose lines have prefixes by rows, but for the first ones", () => {
   const prefixed = `Oct 10 13:55:36 host nginx[12]: ${LINE}`;
   const reading = new Reading().read(times(40, prefixed));
-  // Ten tell the format, and one that there are prefixes.
-  assertEquals(reading.hits, [11, 29]);
+  // Ten tell the format.
+  assertEquals(reading.hits, [10, 30]);
   assertEquals(reading.read(times(600, prefixed)).hits, [0, 600]);
   const mixed = [prefixed, "junk", LINE, `web | ${LINE}`, prefixed];
   assertEquals(reading.read(mixed).hits, [0, 4]);
@@ -67,11 +67,35 @@ Deno.test("readLines() goes the one fast way or the other by the first of some l
   assertEquals(reading.reader.hasPrefixes, false);
   assertEquals(reading.read([LINE, prefixed, LINE]).hits, [1, 2]);
   assertEquals(reading.reader.hasPrefixes, false);
-  assertEquals(reading.read([prefixed, prefixed, LINE]).hits, [1, 2]);
+  assertEquals(reading.read([prefixed, LINE]).hits, [0, 2]);
   assertEquals(reading.reader.hasPrefixes, true);
   assertEquals(reading.read([LINE, prefixed]).hits, [0, 2]);
   assertEquals(reading.reader.hasPrefixes, false);
   // A line that is none says nothing of the others.
   assertEquals(reading.read(["junk", LINE]).hits, [0, 1]);
   assertEquals(reading.reader.hasPrefixes, false);
+});
+
+Deno.test("readLines() takes for prefixes only what it finds on that way: else it went to and fro", () => {
+  const quoted = LINE.replace("192.0.2.7", '"192.0.2.7"');
+  const data = `1 - h nginx 1 - [ab/x@1 a="b"] ${LINE}`;
+  for (const line of [quoted, `"${LINE}"`, data]) {
+    const reading = new Reading().read(times(40, line));
+    assertEquals([line, ...reading.hits], [line, 40, 0]);
+    assertEquals([line, reading.reader.hasPrefixes], [line, false]);
+  }
+});
+
+Deno.test("readLines() loses no line where the format changes behind prefixes", () => {
+  const clf = times(20, `web-1  | ${LINE}`);
+  const json = times(
+    3,
+    'api-1  | {"time":"2025-10-10T13:55:36Z","request":"GET /a HTTP/1.1",' +
+      '"status":200}',
+  );
+  const all = Array.from({ length: 20 }, () => [...clf, ...json]).flat();
+  const { hits, malformed } = new Reading().read(all);
+  assertEquals([hits[0] + hits[1], malformed], [20 * 23, 0]);
+  // Three tell that the format has changed back, and ten more what it is.
+  assertEquals(hits[1] > 20 * 5, true, `${hits}`);
 });

@@ -310,6 +310,14 @@ const errors: [args: string[], message: string][] = [
       `only demo and generate make up traffic: remove --${name}`,
     ])
   ),
+  ...["--once", "--replay"].map((flag): typeof errors[0] => [
+    ["generate", "a.log", flag],
+    `generate reads no log: remove ${flag}`,
+  ]),
+  [
+    ["generate", "a.log", "--jobs", "2"],
+    "generate reads no log: remove --jobs",
+  ],
   [["demo", "--state", "s"], "demo keeps no state: remove --state"],
   [["demo", "x.log"], 'demo takes no FILE: remove "x.log"'],
   [["man", "x.log"], 'man takes no FILE: remove "x.log"'],
