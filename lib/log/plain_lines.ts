@@ -31,7 +31,8 @@ import { readTime, twoDigits } from "./time.ts";
 const ROWS_AT = 263_808;
 const WORD_BYTES = 4;
 const ROW_WORDS = 16;
-const MAX_ROWS = 512;
+/** How many rows there are. */
+export const MAX_ROWS = 512;
 const rows = words.subarray(
   ROWS_AT / WORD_BYTES,
   ROWS_AT / WORD_BYTES + MAX_ROWS * ROW_WORDS,
@@ -104,7 +105,7 @@ export function readPlainLines(
  * where they end is told one by one, and the kernel reads on from there. To leave
  * such a log to `clf.ts` takes 2.6 times as long.
  *
- * @param most How many lines at most. @default {512}
+ * @param most How many lines at most: no more than there are rows.
  */
 export function readPrefixedLines(
   from: number,
@@ -199,9 +200,7 @@ export function fillRecord(record: LogRecord, row: number): void {
   const at = row * ROW_WORDS;
   const start = startOf(row);
   const method = rows[at + METHOD]!;
-  const first = arePrefixed
-    ? prefixEnd(block, start, method - TIME_BYTES - 1)
-    : start;
+  const first = arePrefixed ? contentStart(start) : start;
   const client = rows[at + CLIENT]!;
   const clientEnd = rows[at + CLIENT_END]!;
   const target = rows[at + TARGET]!;

@@ -80,7 +80,6 @@ export function readLines(
 }
 
 const FEWEST_AHEAD = 16;
-const MOST_AHEAD = 512;
 /**
  * How many lines are read at a time behind prefixes: to find where these end takes so
  * long that few are where a log changes its format, as of several containers. With
@@ -124,7 +123,7 @@ function readRows(
       return plain.nextOf(row - 1);
     }
   }
-  ahead = Math.min(ahead * 2, MOST_AHEAD);
+  ahead = Math.min(ahead * 2, plain.MAX_ROWS);
   return plain.nextOf(count - 1);
 }
 

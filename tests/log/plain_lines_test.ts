@@ -280,6 +280,13 @@ Deno.test("readPrefixedLines() reads lines as readClf() does, or leaves them, wh
   assert(plainLines > lines / 30, `only ${plainLines} of ${lines} are plain`);
 });
 
+Deno.test("readPrefixedLines() takes no hidden prefix for a client", () => {
+  const line = '- - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5';
+  // The second one's bracket has a date's slash in its place, but no blank before.
+  const text = `web_1  | app[12/3]: ${line}`;
+  checkRows(plain.readPrefixedLines, [{ name: "", text }], randomFrom(1));
+});
+
 Deno.test("readPrefixedLines() reads the lines that it is there for, through minutes", () => {
   const line =
     'v:80 c - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5';
