@@ -14,7 +14,7 @@
  * @module
  */
 
-import { V8_FLAGS } from "./v8_flags.ts";
+import { RUN_FLAGS, V8_FLAGS } from "./run_flags.ts";
 
 /** The oldest Deno that the project works with. */
 const MIN_DENO = [2, 4];
@@ -152,7 +152,7 @@ async function main(): Promise<number> {
 async function program(args: string[]): Promise<number> {
   // With programs between it and the shell it must not stop itself at Ctrl-Z:
   // these would go on, and the shell would wait for them.
-  const flags = [V8_FLAGS, ...PROGRAM_PERMISSIONS, "--deny-run"];
+  const flags = [...RUN_FLAGS, ...PROGRAM_PERMISSIONS, "--deny-run"];
   return await runWhereCalled("main.ts", flags, args);
 }
 

@@ -204,10 +204,10 @@ Deno.test("what is loaded when needed is named as it is: deno compile finds no o
 function loadedBy(path: string): string[] {
   const text = withoutComments(Deno.readTextFileSync(new URL(path, LIB)));
   const imports = text.matchAll(
-    /^(?:import|export)(?! type\b)([^;"(]*?)(?: from |)"([^"\s]+)"/gm,
+    /^(?:import|export)(?! type\b)(?:([^;"(]*?) from)? "([^"\s]+)"/gm,
   );
   return [...imports].flatMap(([, names, specifier]) => {
-    const isTypes = /^\s*\{(\s*type \w+,?)+\s*\}$/.test(names!);
+    const isTypes = /^\s*\{(\s*type \w+,?)+\s*\}$/.test(names ?? "");
     if (isTypes || !specifier!.startsWith(".")) {
       return isTypes ? [] : [specifier!];
     }
@@ -217,24 +217,46 @@ function loadedBy(path: string): string[] {
   });
 }
 
-/** What few ask for: given formats, other threads. */
-const SELDOM = /^log\/described\/|^parts\/(?!read_parts\.ts)/;
-
-Deno.test("what reads logs to their ends loads nothing of Node, nor what few ask for: that takes megabytes", () => {
+/** What some modules load, with all that these load, and themselves. */
+function allLoadedBy(...paths: string[]): Set<string> {
   const seen = new Set<string>();
   const walk = (path: string) => {
     if (seen.has(path)) return;
     seen.add(path);
     if (path.endsWith(".ts")) loadedBy(path).forEach(walk);
   };
-  for (const path of ["start.ts", "run.ts", "offline.ts", "source/inputs.ts"]) {
-    walk(path);
-  }
+  paths.forEach(walk);
+  return seen;
+}
+
+/** What few ask for: given formats, other threads. */
+const SELDOM = /^log\/described\/|^parts\/(?!read_parts\.ts)/;
+
+Deno.test("what reads logs to their ends loads nothing of Node, nor what few ask for: that takes megabytes", () => {
+  const seen = allLoadedBy(
+    "start.ts",
+    "run.ts",
+    "offline.ts",
+    "source/inputs.ts",
+  );
   assert(seen.size > 100 && seen.has("log/clf.ts"), String(seen.size));
   const wrong = [...seen].filter((name) =>
     name.startsWith("node:") || SELDOM.test(name)
   );
   assertEquals(wrong, []);
+});
+
+Deno.test("help and version load what they say, and what writes it: all else takes longer than an empty program", () => {
+  assertEquals([...allLoadedBy("../main.ts")].toSorted(), [
+    "../main.ts",
+    "failure.ts",
+    "manual/help.ts",
+    "pause.ts",
+    "settings/commands.ts",
+    "settings/flags.ts",
+    "show/output.ts",
+    "version.ts",
+  ]);
 });
 
 Deno.test("only the source touches files, and what keeps the state, reads settings, or writes a demo", () => {

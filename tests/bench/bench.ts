@@ -14,7 +14,7 @@
  */
 
 import { parseArgs } from "@std/cli/parse-args";
-import { V8_FLAGS } from "../../.denow/v8_flags.ts";
+import { RUN_FLAGS } from "../../.denow/run_flags.ts";
 import { textOf } from "./_commands.ts";
 import { machineText } from "./_machine.ts";
 import type { Part, Setup } from "./_part.ts";
@@ -93,7 +93,7 @@ function commandText({ parts, runs, scale, binary }: Options): string {
 /** The command that is the product, with the flags of `denow start`. */
 function productOf(binary: string | undefined): string[] {
   if (binary !== undefined) return [binary];
-  const flags = ["--quiet", V8_FLAGS, "--no-prompt"];
+  const flags = ["--quiet", ...RUN_FLAGS, "--no-prompt"];
   flags.push("--allow-read", "--allow-write", "--allow-env=TERM");
   return [Deno.execPath(), "run", ...flags, new URL("main.ts", ROOT).href];
 }
