@@ -28,7 +28,7 @@ export const V8_FLAGS: string = "--v8-flags=" + [
 export const RUN_FLAGS: readonly string[] = [
   V8_FLAGS,
   // What is imported when it is needed is loaded then, and not at the start: help
-  // and version take 9 ms less of 28, reading a short log 4 of 70. With
+  // and version take 11 ms less of 31, reading a short log 4 of 72. With
   // `--allow-read` of some paths alone Deno would refuse to load it so: that is why
   // it is not said in deno.json. An executable has it all within it.
   "--unstable-lazy-dynamic-imports",
