@@ -22,6 +22,8 @@ export interface Format {
    * on hits of these, as long as it is not certain which format a log has.
    */
   readonly refinesCommon?: boolean;
+  /** Whether its readers hear of directives: for those of others none is made. */
+  readonly hearsDirectives?: true;
   /**
    * Whether a line has so much of the format's shape that it is worth trying. It
    * is asked of lines that the log's own format could not read, so it has to be
@@ -71,9 +73,10 @@ export interface FormatReader {
    */
   read(bytes: Uint8Array, start: number, end: number, record: LogRecord): void;
   /**
-   * Hears of a line of the log that begins with `#`. Each format hears of it, in
-   * their order, up to the first that answers true: from the next line on the log
-   * has that format, with nothing around its lines.
+   * Hears of a line of the log that begins with `#`. Each format that
+   * {@linkcode Format.hearsDirectives} hears of it, in their order, up to the first
+   * that answers true: from the next line on the log has that format, with nothing
+   * around its lines.
    *
    * @param bytes Bytes that hold the line.
    * @param start The offset of its `#`.

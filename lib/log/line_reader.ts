@@ -418,6 +418,8 @@ export class LineReader {
   /** Hears of a directive: it may say which format the log has. */
   #direct(bytes: Uint8Array, start: number, end: number): void {
     for (const format of this.#candidates) {
+      // To make the readers of all takes 8 ms and 2 MB.
+      if (!format.hearsDirectives) continue;
       const isTaken =
         this.#open(format).directive?.(bytes, start, end) === true;
       if (!isTaken) continue;

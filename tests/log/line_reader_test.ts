@@ -331,6 +331,25 @@ Deno.test("a line that another format reads is read in that only once", () => {
   assertEquals(reads, 5);
 });
 
+Deno.test("directives are heard by the formats that say so, and no reader of others is made", () => {
+  const opened: string[] = [];
+  const known = FORMATS.map((format): Format => ({
+    ...format,
+    open() {
+      opened.push(FORMAT_NAMES[format.id]);
+      return format.open();
+    },
+  }));
+  const reader = new LineReader(undefined, known);
+  opened.length = 0;
+  readAll("#Version: 1.0\n", reader);
+  assertEquals(opened, ["w3c", "cloudfront"]);
+  for (const { id, hearsDirectives, open } of FORMATS) {
+    const hears = open().directive !== undefined;
+    assertEquals(hearsDirectives === true, hears, FORMAT_NAMES[id]);
+  }
+});
+
 Deno.test("what the log's own format made of a line stays where others try in vain", () => {
   const json = '{"level":"info"}';
   const record = new LogRecord();

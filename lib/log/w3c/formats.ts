@@ -71,6 +71,7 @@ const EDGE_OFFSET = 20;
 export const w3cFormat: Format = {
   id: LineFormat.W3C,
   aliases: ["iis", "extended"],
+  hearsDirectives: true,
   title: "W3C Extended with its #Fields: IIS, Incapsula, Tomcat and others",
   looksLike: (bytes, start, end) => looksLikeW3c(bytes, start, end, SPACE),
   open: () => new W3cReader(LineFormat.W3C),
@@ -80,6 +81,7 @@ export const w3cFormat: Format = {
 export const cloudFrontFormat: Format = {
   id: LineFormat.CLOUDFRONT,
   aliases: [],
+  hearsDirectives: true,
   title: "Amazon CloudFront's standard logs with their #Fields",
   looksLike: (bytes, start, end) => looksLikeW3c(bytes, start, end, TAB),
   open: () => new W3cReader(LineFormat.CLOUDFRONT),
