@@ -81,12 +81,21 @@ function completing(completion: Completion): string {
       // What readline does by itself where nothing is offered.
       return "    return\n";
     case "choice":
-      return `    COMPREPLY=($(compgen -W ${
-        list(completion.choices)
-      } -- "$cur"))\n    compopt +o default 2>/dev/null\n    return\n`;
+      return choosing(`-W ${list(completion.choices)} -- "$cur"`);
+    case "list":
+      // What stands before the last comma stays.
+      return '    word=${cur%"${cur##*,}"}\n' +
+        choosing(
+          `-P "$word" -W ${list(completion.choices)} -- "\${cur##*,}"`,
+        );
     case "none":
       return "    compopt +o default 2>/dev/null\n    return\n";
   }
+}
+
+function choosing(asked: string): string {
+  return `    COMPREPLY=($(compgen ${asked}))\n` +
+    "    compopt +o default 2>/dev/null\n    return\n";
 }
 
 function list(words: readonly string[]): string {

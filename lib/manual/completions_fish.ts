@@ -50,6 +50,10 @@ function takes(flag: Flag): string {
   switch (completion.kind) {
     case "choice":
       return ` -x -a ${quoted(completion.choices.join(" "))}`;
+    case "list": {
+      const names = `printf '%s\\n' ${completion.choices.join(" ")}`;
+      return ` -x -a ${quoted(`(__fish_complete_list , ${quoted(names)})`)}`;
+    }
     case "file":
       return " -r -F";
     case "none":

@@ -74,8 +74,16 @@ function specOf(flag: Flag): string {
 
 function actionOf(flag: Flag): string {
   const completion = completionOfFlag(flag);
-  if (completion.kind === "choice") return `(${completion.choices.join(" ")})`;
-  return completion.kind === "file" ? "_files" : " ";
+  switch (completion.kind) {
+    case "choice":
+      return `(${completion.choices.join(" ")})`;
+    case "list":
+      return `_sequence compadd - ${completion.choices.join(" ")}`;
+    case "file":
+      return "_files";
+    case "none":
+      return " ";
+  }
 }
 
 function label(value: string): string {

@@ -8,9 +8,12 @@ import { formatNames } from "../log/formats.ts";
 import { choicesOf, type Flag } from "../settings/flags.ts";
 import { TOP_NAMES } from "../traffic/top_names.ts";
 
-/** What completes a value: a choice, a file, or nothing where it is a number. */
+/**
+ * What completes a value: a choice, several of them with commas between, a file, or
+ * nothing where it is a number.
+ */
 export type Completion =
-  | { readonly kind: "choice"; readonly choices: readonly string[] }
+  | { readonly kind: "choice" | "list"; readonly choices: readonly string[] }
   | { readonly kind: "file" }
   | { readonly kind: "none" };
 
@@ -26,15 +29,14 @@ export function completionOf(value: string): Completion {
 }
 
 /** What may stand for an option's value is told elsewhere, and not all of it. */
-const NAMES: Readonly<Record<string, readonly string[]>> = {
-  "log-format": formatNames(),
-  tops: [...TOP_NAMES, "all", "none"],
+const NAMED: Readonly<Record<string, Completion>> = {
+  "log-format": { kind: "choice", choices: formatNames() },
+  tops: { kind: "list", choices: [...TOP_NAMES, "all", "none"] },
 };
 
 /** Tells what completes the value of an option that takes one. */
 export function completionOfFlag({ name, value = "" }: Flag): Completion {
-  const choices = NAMES[name];
-  return choices ? { kind: "choice", choices } : completionOf(value);
+  return NAMED[name] ?? completionOf(value);
 }
 
 /** A text in single quotes, as bash and zsh read it. */

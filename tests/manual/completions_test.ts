@@ -44,6 +44,11 @@ const CASES: readonly (readonly [string[], string, RegExp])[] = [
   ],
   [["http-monitor -o j", "Tab"], "a value behind a letter", /-o json/],
   [["http-monitor --tops refe", "Tab"], "a top", /--tops referrers/],
+  [
+    ["http-monitor --tops paths,hosts,refe", "Tab"],
+    "a top behind others",
+    /--tops paths,hosts,referrers/,
+  ],
   [["http-monitor --log-format hapr", "Tab"], "a format", /-format haproxy/],
   [["http-monitor --output=j", "Tab"], "a value behind =", /--output=json/],
   [
