@@ -32,4 +32,7 @@ export const RUN_FLAGS: readonly string[] = [
   // `--allow-read` of some paths alone Deno would refuse to load it so: that is why
   // it is not said in deno.json. An executable has it all within it.
   "--unstable-lazy-dynamic-imports",
+  // Of the cache all code is loaded that ever ran, needed or not: without it the
+  // program takes 4 MB less, and as long; a short log takes 7 ms more.
+  "--no-code-cache",
 ];
