@@ -28,12 +28,13 @@ import type { View } from "./show/view.ts";
 /** Below this, starting other threads takes longer than they save. */
 const MIN_SHARED_BYTES = 200_000_000;
 
-/**
- * With so many bytes waiting nothing more is read until they are written: then
- * garbage is collected too. Of many short intervals a replay takes 25 MB less than
- * with a megabyte, and no more time.
- */
+/** With so many bytes waiting nothing more is read until they are written. */
 const MOST_WAITING_BYTES = 128 * 1024;
+/**
+ * With so many others have their turn: only then V8 ends a collection of garbage,
+ * of which a report leaves thirty times of what is written of it.
+ */
+const MANY_WAITING_BYTES = 32 * 1024;
 
 /** A quiet stretch is one report only from an hour on: see README, Replay. */
 const QUIET_SECONDS = 3600;
@@ -83,13 +84,15 @@ export async function runOffline(
     }));
   const show = (events: readonly MonitorEvent[]) =>
     view.show(events, { sources: sources() });
-  const mustWrite = () => host.output.waitingBytes > MOST_WAITING_BYTES;
+  const { output } = host;
   const breath = {
-    isNeeded: mustWrite,
+    isNeeded: () => output.waitingBytes > MANY_WAITING_BYTES,
     onBytes: progress && ((byteCount: number) => progress.add(byteCount)),
     take: async () => {
       // Others write while this goes on reading, as long as there is room.
-      if (mustWrite()) await host.output.drain(host.stopped);
+      if (output.waitingBytes > MOST_WAITING_BYTES) {
+        await output.drain(host.stopped);
+      }
       show(monitor.tellUnreadable());
       return !host.stopped.aborted;
     },

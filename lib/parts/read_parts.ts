@@ -56,7 +56,9 @@ export async function readParts(reading: PartReading): Promise<void> {
     // So others begin their parts, who know nothing but what is kept of a reader.
     counter.reader.restore(counter.reader.save());
     const range = partRange(part, log.bytes, partBytes);
-    for (const byteCount of partPieces(log.file, range, counter)) {
+    const pieceBytes = () => pause.pieceBytes;
+    const pieces = partPieces(log.file, range, counter, pieceBytes);
+    for (const byteCount of pieces) {
       shared?.offerFrom(part + 1);
       if (!await pause.after(byteCount) || signal.aborted) return;
     }

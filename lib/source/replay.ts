@@ -86,7 +86,8 @@ export async function readThrough(
   signal: AbortSignal,
 ): Promise<void> {
   using pause = new Pause(breath);
-  for await (const byteCount of pieces(input, sink, signal)) {
+  const pieceBytes = () => pause.pieceBytes;
+  for await (const byteCount of pieces(input, sink, signal, pieceBytes)) {
     if (!await pause.after(byteCount)) return;
   }
 }
@@ -102,7 +103,10 @@ async function readByTime(
     Math.min(PIECE_BYTES, Math.floor(ALL_PIECES_BYTES / inputs.length)),
   );
   const all = inputs.map((input) =>
-    new Cursor(input.head, (sink) => pieces(input, sink, signal, pieceBytes))
+    new Cursor(
+      input.head,
+      (sink) => pieces(input, sink, signal, () => pieceBytes),
+    )
   );
   let open: Cursor[] = [];
   for (const cursor of all) if (await cursor.fill()) open.push(cursor.hold());
@@ -202,7 +206,7 @@ async function* pieces(
   { name, input }: NamedInput,
   sink: LineSink,
   signal: AbortSignal,
-  pieceBytes = PIECE_BYTES,
+  pieceBytes: () => number,
 ): AsyncGenerator<number> {
   const lines = new LineAssembler(sink);
   try {
@@ -214,13 +218,17 @@ async function* pieces(
       while (!signal.aborted) {
         const { value, done } = await reader.read();
         if (done) break;
-        lines.push(value, true);
-        yield value.length;
+        for (let at = 0; at < value.length;) {
+          const piece = value.subarray(at, at + pieceBytes());
+          lines.push(piece, true);
+          yield piece.length;
+          at += piece.length;
+        }
       }
       signal.removeEventListener("abort", cancel);
     } else {
       while (!signal.aborted) {
-        const byteCount = lines.read(input, pieceBytes, true);
+        const byteCount = lines.read(input, pieceBytes(), true);
         if (byteCount === 0) break;
         yield byteCount;
       }

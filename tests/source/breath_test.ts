@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Pause } from "../../lib/source/breath.ts";
+import { PIECE_BYTES } from "../../lib/source/lines.ts";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -38,4 +39,24 @@ Deno.test("a Pause takes breath every few megabytes, and where it is needed", as
   taken = 0;
   for (let i = 0; i < 4; i++) assert(await pause.afterReading(MEGABYTE));
   assertEquals([taken, counted.length], [1, 9]);
+});
+
+Deno.test("a Pause has little read at a time where a breath is needed each time", async () => {
+  let isNeeded = false;
+  using pause = new Pause({
+    isNeeded: () => isNeeded,
+    take: () => Promise.resolve(true),
+  });
+  const after = async (times: number) => {
+    for (let i = 0; i < times; i++) assert(await pause.after(1));
+    return pause.pieceBytes;
+  };
+  assertEquals(await after(0), 4096);
+  assertEquals(await after(1), 8192);
+  assertEquals(await after(20), PIECE_BYTES);
+  isNeeded = true;
+  assertEquals(await after(2), PIECE_BYTES / 4);
+  assertEquals(await after(20), 512);
+  isNeeded = false;
+  assertEquals(await after(1), 1024);
 });

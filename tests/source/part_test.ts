@@ -24,7 +24,9 @@ function readAll(
   return Array.from({ length: count }, (_, part) => {
     const sink = new Collector();
     const range = { part, isLast: part === count - 1, partBytes };
-    for (const _ of partPieces(file, range, sink));
+    // Pieces of few bytes and of many, which have no say in what is read.
+    const pieceBytes = () => part % 2 === 0 ? PIECE_BYTES : 1 + part % 7;
+    for (const _ of partPieces(file, range, sink, pieceBytes));
     return sink;
   });
 }
@@ -109,6 +111,16 @@ Deno.test(`partPieces() gives each line of ${LOGS} logs to the part it begins in
       throw new Error(`seed ${seed}`, { cause: error });
     }
   }
+});
+
+Deno.test("partPieces() reads as much at a time as it is told", () => {
+  const file = new MemoryFile(utf8("abcd\n".repeat(10)));
+  const range = { part: 0, isLast: true, partBytes: 100 };
+  const sizes = [3, 20, 1000];
+  const pieceBytes = () => sizes.shift()!;
+  const sink = new Collector();
+  assertEquals([...partPieces(file, range, sink, pieceBytes)], [3, 20, 27]);
+  assertEquals(sink.all.length, 10);
 });
 
 Deno.test("partPieces() keeps lines whole where a part ends at, before or behind a newline", () => {

@@ -1,0 +1,53 @@
+import { assertEquals } from "@std/assert";
+import type { Breath } from "../../lib/source/breath.ts";
+import { type Input, readThrough } from "../../lib/source/replay.ts";
+import { Collector, MemoryFile, utf8 } from "./_helpers.ts";
+
+const LINES = Array.from({ length: 3000 }, (_, i) => `line ${i}`);
+const BYTES = utf8(LINES.join("\n") + "\n");
+/** An odd number, and not one of whole lines. */
+const CHUNK_BYTES = 10_007;
+
+function stream(): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (let at = 0; at < BYTES.length; at += CHUNK_BYTES) {
+        controller.enqueue(BYTES.subarray(at, at + CHUNK_BYTES));
+      }
+      controller.close();
+    },
+  });
+}
+
+/** Reads an input with a breath that is, or is not, needed after each piece. */
+async function read(input: Input, isNeeded: boolean) {
+  const sink = new Collector();
+  const pieces: number[] = [];
+  const breath: Breath = {
+    isNeeded: () => isNeeded,
+    onBytes: (byteCount) => pieces.push(byteCount),
+    take: () => Promise.resolve(true),
+  };
+  const { signal } = new AbortController();
+  await readThrough({ name: "log", input }, sink, breath, signal);
+  return { lines: sink.all, pieces };
+}
+
+for (
+  const [what, input] of [
+    ["a stream", stream],
+    ["a file", () => new MemoryFile(BYTES)],
+  ] as const
+) {
+  Deno.test(`readThrough() reads ${what} by more and more, and by little where others are to have their turn`, async () => {
+    const much = await read(input(), false);
+    assertEquals(much.lines, LINES);
+    assertEquals(much.pieces.slice(0, 1), [4096]);
+    assertEquals(Math.max(...much.pieces) > 4096, true);
+
+    const little = await read(input(), true);
+    assertEquals(little.lines, LINES);
+    assertEquals(little.pieces.slice(0, 4), [4096, 2048, 1024, 512]);
+    assertEquals(Math.max(...little.pieces.slice(3)), 512);
+  });
+}
