@@ -32,7 +32,7 @@ const MIN_SHARED_BYTES = 200_000_000;
 const MOST_WAITING_BYTES = 128 * 1024;
 /**
  * With so many others have their turn: only then V8 ends a collection of garbage,
- * of which a report leaves thirty times of what is written of it.
+ * of which a report makes thirty times as much as is written.
  */
 const MANY_WAITING_BYTES = 32 * 1024;
 

@@ -20,7 +20,7 @@ export interface Breath {
 const BREATH_BYTES = 4 * 1024 * 1024;
 
 /** So little is read at a time where a few lines give much to write. */
-const MIN_PIECE_BYTES = 512;
+const LEAST_PIECE_BYTES = 512;
 /** So much at first. */
 const FIRST_PIECE_BYTES = 4096;
 
@@ -54,7 +54,7 @@ export class Pause implements Disposable {
   after(byteCount: number): Promise<boolean> {
     this.#breath.onBytes?.(byteCount);
     this.#pieceBytes = this.isNeeded
-      ? Math.max(MIN_PIECE_BYTES, this.#pieceBytes / 2)
+      ? Math.max(LEAST_PIECE_BYTES, this.#pieceBytes / 2)
       : Math.min(PIECE_BYTES, this.#pieceBytes * 2);
     return this.afterReading(byteCount);
   }
