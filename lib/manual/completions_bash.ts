@@ -89,14 +89,16 @@ function completing(completion: Completion): string {
           `-P "$word" -W ${list(completion.choices)} -- "\${cur##*,}"`,
         );
     case "none":
-      return "    compopt +o default 2>/dev/null\n    return\n";
+      return NO_FILES;
   }
 }
 
 function choosing(asked: string): string {
-  return `    COMPREPLY=($(compgen ${asked}))\n` +
-    "    compopt +o default 2>/dev/null\n    return\n";
+  return `    COMPREPLY=($(compgen ${asked}))\n${NO_FILES}`;
 }
+
+/** Files are not offered where nothing else is. */
+const NO_FILES = "    compopt +o default 2>/dev/null\n    return\n";
 
 function list(words: readonly string[]): string {
   return `$'${words.join("\\n")}'`;

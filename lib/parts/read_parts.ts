@@ -56,8 +56,7 @@ export async function readParts(reading: PartReading): Promise<void> {
     // So others begin their parts, who know nothing but what is kept of a reader.
     counter.reader.restore(counter.reader.save());
     const range = partRange(part, log.bytes, partBytes);
-    const pieceBytes = () => pause.pieceBytes;
-    const pieces = partPieces(log.file, range, counter, pieceBytes);
+    const pieces = partPieces(log.file, range, counter, pause.pieceBytes);
     for (const byteCount of pieces) {
       shared?.offerFrom(part + 1);
       if (!await pause.after(byteCount) || signal.aborted) return;

@@ -46,9 +46,7 @@ export class Pause implements Disposable {
    * a replay writes much for each: what waits to be written, and the garbage of making
    * it, took 20 to 40 MB where as much was read of it as of others.
    */
-  get pieceBytes(): number {
-    return this.#pieceBytes;
-  }
+  readonly pieceBytes: () => number = () => this.#pieceBytes;
 
   /** After some bytes were counted. Answers whether to go on. */
   after(byteCount: number): Promise<boolean> {

@@ -86,8 +86,8 @@ export async function readThrough(
   signal: AbortSignal,
 ): Promise<void> {
   using pause = new Pause(breath);
-  const pieceBytes = () => pause.pieceBytes;
-  for await (const byteCount of pieces(input, sink, signal, pieceBytes)) {
+  const read = pieces(input, sink, signal, pause.pieceBytes);
+  for await (const byteCount of read) {
     if (!await pause.after(byteCount)) return;
   }
 }

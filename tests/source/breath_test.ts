@@ -49,7 +49,7 @@ Deno.test("a Pause has little read at a time where a breath is needed each time"
   });
   const after = async (times: number) => {
     for (let i = 0; i < times; i++) assert(await pause.after(1));
-    return pause.pieceBytes;
+    return pause.pieceBytes();
   };
   assertEquals(await after(0), 4096);
   assertEquals(await after(1), 8192);
