@@ -58,7 +58,7 @@ export async function readGzip(
   sink: LineSink,
   { mark, signal, onMark = () => {} }: GzipOptions = {},
 ): Promise<void> {
-  const file = await Deno.open(path);
+  using file = await Deno.open(path);
   const info = await file.stat();
   const key = fileKey(info);
   const from = mark?.key === key && isUnchanged(file, mark) ? mark.offset : 0;

@@ -55,7 +55,7 @@ export function compressionOf(file: Deno.FsFile): Compression | undefined {
  * It comes from `node:zlib`, which is part of Deno: `DecompressionStream` gives
  * nothing at all of a file of several members, as log shippers and `cat` make.
  *
- * @param file The file; it is closed at the end.
+ * @param file The file, from its start; it stays open.
  * @param onRead Hears how many compressed bytes were read.
  * @returns The content. It fails where the file is damaged or cut off, after all
  * that could be read.
@@ -103,9 +103,6 @@ async function* contentOf(
       if (known < chunk.length) yield chunk.subarray(known);
     }
     throw error;
-  } finally {
-    // Also where nobody wants the rest.
-    file.close();
   }
 }
 

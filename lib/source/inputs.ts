@@ -100,15 +100,16 @@ export function openInputs(
       const { kind } = namedLog(path);
       if (kind === "stream") totalBytes = undefined;
       if (path === "-") return [{ name: STDIN_NAME, input: stdin() }];
-      if (kind === "stream") return [{ name: path, input: pipeStream(path) }];
+      if (kind === "stream") {
+        const input = pipeStream(path, (file) => files.push(file));
+        return [{ name: path, input }];
+      }
       const file = Deno.openSync(path);
+      files.push(file);
       // By two names it still is one log.
       const info = file.statSync();
       const key = fileKey(info);
-      if (seen.has(key)) {
-        file.close();
-        return [];
-      }
+      if (seen.has(key)) return [];
       seen.add(key);
       if (totalBytes !== undefined) totalBytes += info.size;
       if (kind === "compressed") {
@@ -118,7 +119,6 @@ export function openInputs(
         });
         return [{ name: path, input }];
       }
-      files.push(file);
       return [{ name: path, input: file }];
     });
     return {
@@ -221,8 +221,15 @@ function contentOf(
  * Opens a FIFO or a device when it is read, and not before: opening waits for a
  * writer, and nothing else must wait with it.
  */
-function pipeStream(path: string): ReadableStream<Uint8Array> {
-  return chunksOf(() => Deno.open(path));
+function pipeStream(
+  path: string,
+  onOpen: (file: Deno.FsFile) => void,
+): ReadableStream<Uint8Array> {
+  return chunksOf(async () => {
+    const file = await Deno.open(path);
+    onOpen(file);
+    return file;
+  });
 }
 
 function quote(path: string): string {

@@ -47,8 +47,8 @@ const MIN_PIECE_BYTES = 4096;
  * Reads inputs to their ends.
  *
  * @param inputs What to read, each with the reader of its lines.
- * @param breath Taken after every few megabytes, and where it is needed: where a
- * slow output is waited for.
+ * @param breath Taken after every few megabytes, and where it is needed: where much
+ * waits to be written.
  * @param signal Ends it early.
  * @throws {Failure} If one cannot be read.
  */
@@ -108,6 +108,17 @@ async function readByTime(
       (sink) => pieces(input, sink, signal, () => pieceBytes),
     )
   );
+  try {
+    await countByTime(all, pause);
+  } finally {
+    for (const cursor of all) await cursor.close();
+  }
+}
+
+async function countByTime(
+  all: readonly Cursor[],
+  pause: Pause,
+): Promise<void> {
   let open: Cursor[] = [];
   for (const cursor of all) if (await cursor.fill()) open.push(cursor.hold());
   while (open.length > 0) {
@@ -189,6 +200,11 @@ class Cursor implements LineSink {
     return this;
   }
 
+  /** Nothing is read of it any more. */
+  async close(): Promise<void> {
+    await this.#pieces.return(undefined);
+  }
+
   /** Reads more into memory, and the next line of it; false at the end. */
   async fill(): Promise<boolean> {
     for (;;) {
@@ -215,17 +231,22 @@ async function* pieces(
       const reader = input.getReader();
       const cancel = () => void reader.cancel().catch(() => {});
       signal.addEventListener("abort", cancel);
-      while (!signal.aborted) {
-        const { value, done } = await reader.read();
-        if (done) break;
-        for (let at = 0; at < value.length;) {
-          const piece = value.subarray(at, at + pieceBytes());
-          lines.push(piece, true);
-          yield piece.length;
-          at += piece.length;
+      try {
+        while (!signal.aborted) {
+          const { value, done } = await reader.read();
+          if (done) break;
+          for (let at = 0; at < value.length;) {
+            const piece = value.subarray(at, at + pieceBytes());
+            lines.push(piece, true);
+            yield piece.length;
+            at += piece.length;
+          }
         }
+      } finally {
+        signal.removeEventListener("abort", cancel);
+        // Also where nobody wants the rest.
+        cancel();
       }
-      signal.removeEventListener("abort", cancel);
     } else {
       while (!signal.aborted) {
         const byteCount = lines.read(input, pieceBytes(), true);
@@ -236,5 +257,6 @@ async function* pieces(
   } catch (error) {
     throw cannotRead(name, error);
   }
-  lines.finish(true);
+  // A line that was cut off there is none: half a number would be counted.
+  if (!signal.aborted) lines.finish(true);
 }

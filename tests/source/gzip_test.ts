@@ -81,7 +81,8 @@ Deno.test("A compressed log that is damaged: every line before that, then the er
         let read = "";
         const decoder = new TextDecoder();
         const error = await assertRejects(async () => {
-          for await (const chunk of await gunzip(Deno.openSync(path))) {
+          using file = Deno.openSync(path);
+          for await (const chunk of await gunzip(file)) {
             read += decoder.decode(chunk, { stream: true });
             // More of it is unpacked meanwhile.
             if (isSlow) await new Promise(setImmediate);
@@ -101,41 +102,17 @@ Deno.test("A compressed log followed by zeros is whole", async () => {
   });
 });
 
-Deno.test("A compressed log is closed, also where it is damaged or nobody wants the rest", async () => {
-  const text = Array.from({ length: 200_000 }, (_, i) => `${i ** 3}\n`).join(
-    "",
-  );
-  const whole = gz(text);
-  const damaged = whole.slice().fill(0xff, whole.length >> 1);
-  for (
-    const [bytes, most] of [
-      [whole, Infinity],
-      [whole, 1],
-      [damaged, Infinity],
-    ] as const
-  ) {
-    await withFile(bytes, async (path) => {
-      const file = Deno.openSync(path);
-      let chunks = 0;
-      try {
-        for await (const _ of await gunzip(file)) if (++chunks >= most) break;
-      } catch {
-        assertEquals(bytes, damaged);
-      }
-      // It hangs where it is not: the test then takes too long.
-      while (!isClosed(file)) await new Promise(setImmediate);
-    });
-  }
+Deno.test("A compressed log is not read on where nobody wants the rest", async () => {
+  const text = numbered("a line", 300_000).map((line, i) => `${line}${i ** 3}`);
+  await withFile(gz(text.join("\n")), async (path) => {
+    using file = Deno.openSync(path);
+    for await (const _ of await gunzip(file)) break;
+    // Time enough for all of it, if it went on.
+    for (let i = 0; i < 1000; i++) await new Promise(setImmediate);
+    const offset = file.seekSync(0, Deno.SeekMode.Current);
+    assertEquals(offset < file.statSync().size / 2, true, String(offset));
+  });
 });
-
-function isClosed(file: Deno.FsFile): boolean {
-  try {
-    file.statSync();
-    return false;
-  } catch {
-    return true;
-  }
-}
 
 Deno.test("A compressed log, stopped anywhere, goes on with the next line", async () => {
   const lines = Array.from({ length: 30_000 }, (_, i) => `line ${i}`);

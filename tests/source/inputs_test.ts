@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { Failure } from "../../lib/failure.ts";
 import { openInputs } from "../../lib/source/inputs.ts";
 import { Folder } from "../cli/_run.ts";
 
@@ -37,4 +38,19 @@ Deno.test("openInputs() knows no size where standard input is among the logs", (
     using opened = openInputs(paths, noStdin);
     assertEquals(opened.totalBytes, undefined);
   }
+});
+
+// The test runner looks for what is left open.
+Deno.test("openInputs() closes all logs, read or not, and those before one that cannot be opened", async () => {
+  using folder = new Folder();
+  const plain = folder.write("plain.log", LINES);
+  const packed = `${folder.path}/packed.log.gz`;
+  Deno.writeFileSync(packed, await gzip(LINES));
+  const paths = [plain, packed, plain];
+  openInputs(paths, noStdin)[Symbol.dispose]();
+  assertThrows(
+    () => openInputs([...paths, `${folder.path}/missing`], noStdin),
+    Failure,
+    "missing",
+  );
 });

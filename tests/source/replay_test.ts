@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import type { Breath } from "../../lib/source/breath.ts";
 import { type Input, readThrough } from "../../lib/source/replay.ts";
 import { Collector, MemoryFile, utf8 } from "./_helpers.ts";
@@ -51,3 +51,59 @@ for (
     assertEquals(Math.max(...little.pieces.slice(3)), 512);
   });
 }
+
+for (const what of ["a stream", "a file"] as const) {
+  Deno.test(`readThrough() does not take what it was stopped in for a line: ${what}`, async () => {
+    const controller = new AbortController();
+    const bytes = utf8("one\ntwo\nthr");
+    const stop = () => (controller.abort(), true);
+    const input: Input = what === "a file"
+      ? new MemoryFile(bytes)
+      : new ReadableStream<Uint8Array>({
+        pull: (to) => to.enqueue(bytes),
+      }, { highWaterMark: 0 });
+    const sink = new Collector();
+    const breath: Breath = {
+      isNeeded: () => true,
+      take: () => Promise.resolve(stop()),
+    };
+    await readThrough({ name: "log", input }, sink, breath, controller.signal);
+    assertEquals(sink.all, ["one", "two"]);
+  });
+}
+
+Deno.test("readThrough() leaves no listener and no stream behind, where reading fails too", async () => {
+  const broken = new ReadableStream<Uint8Array>({
+    pull: () => Promise.reject(new Error("broken")),
+  });
+  let isCancelled = false;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (to) => to.enqueue(BYTES),
+    cancel: () => void (isCancelled = true),
+  });
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const [add, remove] = [signal.addEventListener, signal.removeEventListener];
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listeners++;
+    add.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listeners--;
+    remove.apply(signal, args);
+  };
+  const breath = (goesOn: boolean): Breath => ({
+    isNeeded: () => true,
+    take: () => Promise.resolve(goesOn),
+  });
+  const read = (input: Input, goesOn: boolean) =>
+    readThrough(
+      { name: "log", input },
+      new Collector(),
+      breath(goesOn),
+      signal,
+    );
+  await assertRejects(() => read(broken, true), Error, "broken");
+  await read(endless, false);
+  assertEquals([listeners, isCancelled], [0, true]);
+});
