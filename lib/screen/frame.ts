@@ -96,13 +96,8 @@ export function frameOf(
   const firstAlert = firstIncident(state, incidents);
   /** So many alerts are whole from one on, up or down the list: at least that. */
   const wholeAlerts = (from: number, step: 1 | -1) => {
-    let room = lines.alerts - 1;
-    let fit = 0;
-    for (let i = from; room > 0 && incidents[i] !== undefined; i += step) {
-      room -= incidentLines(incidents[i]!, nowOf(data), style).length;
-      if (room >= 0) fit++;
-    }
-    return Math.max(1, fit);
+    const room = lines.alerts - 1;
+    return Math.max(1, wholeIn(room, incidents, from, step, data, style));
   };
   return {
     lines: shown,
@@ -262,28 +257,53 @@ function alertsOf(
     lines.push(...incidentLines(incidents[i]!, nowOf(data), style));
   }
   const isFiring = data.window.state === "firing";
-  const heading = [
-    `${isChosen ? "▸ " : ""}ALERT HISTORY`,
-    incidents.length === 0
-      ? "none so far"
-      : `${count(incidents.length)}, ${
-        isFiring ? alarm("firing now") : "none now"
-      }`,
-    first > 0 ? `from the ${count(first + 1)}. newest` : "",
-    live.droppedTransitions > 0
-      ? `${count(live.droppedTransitions)} messages no longer kept`
-      : "",
-  ].filter((text) => text !== "").join("  ");
+  const headingOf = (below: number) =>
+    [
+      `${isChosen ? "▸ " : ""}ALERT HISTORY`,
+      incidents.length === 0
+        ? "none so far"
+        : `${count(incidents.length)}, ${
+          isFiring ? alarm("firing now") : "none now"
+        }`,
+      first > 0 ? `from the ${count(first + 1)}. newest` : "",
+      below > 0 ? `${count(below)} below` : "",
+      live.droppedTransitions > 0
+        ? `${count(live.droppedTransitions)} messages no longer kept`
+        : "",
+    ].filter((text) => text !== "").join("  ");
   return {
     wanted: 1 + lines.length,
     lines: (granted) => {
       if (granted > 1 || lines.length === 0) {
+        const whole = wholeIn(granted - 1, incidents, first, 1, data, style);
+        const heading = headingOf(incidents.length - first - whole);
         return [bold(heading), ...lines].slice(0, granted);
       }
       // No room for a heading: the alert itself is what must be seen.
       return lines.slice(0, 1);
     },
   };
+}
+
+/** How many alerts are whole in some lines, from one on, up or down the list. */
+function wholeIn(
+  room: number,
+  incidents: readonly Incident[],
+  from: number,
+  step: 1 | -1,
+  data: ScreenData,
+  style: TextStyle,
+): number {
+  let fit = 0;
+  for (
+    let i = from, left = room;
+    left > 0 && incidents[i] !== undefined;
+    i += step
+  ) {
+    left -= incidentLines(incidents[i]!, nowOf(data), style).length;
+    if (left >= 0) fit++;
+  }
+  return fit;
 }
 
 /** The first alert that is shown. */
