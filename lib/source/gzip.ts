@@ -49,6 +49,26 @@ export function compressionOf(file: Deno.FsFile): Compression | undefined {
   )?.[1];
 }
 
+/** At its end a file has the size of its content, in as many bytes. */
+const SIZE_BYTES = 4;
+
+/**
+ * How many bytes the content has of a file that `gzip` made of one, as its end says:
+ * modulo 2^32.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1}
+ *
+ * @param file The file; where it stands afterwards is not defined.
+ * @returns NaN where it is no such file.
+ */
+export function contentBytesOf(file: Deno.FsFile): number {
+  if (compressionOf(file) !== "gzip") return NaN;
+  const size = new Uint8Array(SIZE_BYTES);
+  file.seekSync(-SIZE_BYTES, Deno.SeekMode.End);
+  if (file.readSync(size) !== SIZE_BYTES) return NaN;
+  return new DataView(size.buffer).getUint32(0, true);
+}
+
 /**
  * The content of a file that `gzip` made.
  *

@@ -258,17 +258,15 @@ export class OpenFiles {
       file.failure = undefined;
       if (lost !== undefined) {
         const isNamed = info !== undefined;
-        const { files, isWhole, isLeft } = copiesOf({
-          log: file,
-          lost,
-          isNamed,
-        });
-        if (isLeft) return this.#remove(file);
+        const copies = copiesOf({ log: file, lost, isNamed });
+        const { files, isWhole } = copies;
+        if (copies.isLeft) return this.#remove(file);
         if (files.length > 0) this.#putBefore(file, files);
         else if (!isSame) {
           // Nobody knows what was in it at last: a copy would tell.
           const isUnknown = file.isUnseen && !isWhole;
-          this.#countRestart(lagBytes > 0 || isUnknown, partialBytes);
+          const isMore = lagBytes > 0 || copies.isMoreCompressed === true;
+          this.#countRestart(isMore || isUnknown, partialBytes);
         }
         if (files.length > 0 && !isWhole) this.gaps++;
       } else if (info !== undefined) {

@@ -7,6 +7,7 @@
  */
 
 import { type FileSystem, isMissing, whyOf } from "./file_system.ts";
+import { contentBytesOf } from "./gzip.ts";
 import type { Ledger, Reader } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
 import { type Copies, type Emptied, OpenFile } from "./open_file.ts";
@@ -185,8 +186,28 @@ export class Recovery {
         else files.push(file);
       }
       this.#rotated.turn();
-      return { files, isWhole };
+      const isMoreCompressed = files.length === 0 && !isWhole &&
+        this.#isMoreCompressed(emptied);
+      return { files, isWhole, isMoreCompressed };
     }
+  }
+
+  /**
+   * Whether a copy of the file was compressed that has more than was read of it.
+   * What is lost with that is only told: it may be gigabytes to be unpacked.
+   */
+  #isMoreCompressed({ lost: { at, sinceMs } }: Emptied): boolean {
+    // Where it is not known when it was last changed, that may be one of any time.
+    if (sinceMs === -Infinity) return false;
+    return this.#rotated.compressedSince(sinceMs).some((path) => {
+      try {
+        using file = this.#parts.fs.openSync(path);
+        // Modulo 2^32, as a difference of 32 bits with a sign.
+        return (contentBytesOf(file) - at.offset | 0) > 0;
+      } catch {
+        return false; // Gone meanwhile, or closed to this user.
+      }
+    });
   }
 
   /** Opens files, the oldest first; nothing where their names have been shifted. */

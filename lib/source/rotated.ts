@@ -38,6 +38,15 @@ export function looksRotated(path: string): boolean {
   return MARK.test(basename(path));
 }
 
+/**
+ * So much earlier than another one that was changed before it a file may seem to be
+ * born: Linux tells births by its timer's ticks, changes more exactly where it was asked.
+ */
+const TICK_MS = 10;
+
+/** What logrotate's `compress` puts behind a name. */
+const COMPRESSED = ".gz";
+
 /** Of what has not been rotated: newer than all that have a number. */
 export const NO_NUMBER = 0;
 
@@ -111,6 +120,18 @@ export class RotatedFiles {
     const isTurned = logs.length > 1 && real !== undefined &&
       real !== this.target && this.#fs.mayRead(this.target);
     return this.#listStill(logs, isTurned ? this.target : undefined);
+  }
+
+  /** The names of those that were compressed since a time, in milliseconds. */
+  compressedSince(ms: number): string[] {
+    const names = this.#logs().flatMap((log) => this.#names(log, COMPRESSED));
+    return names.map(([path]) => path).filter((path) => {
+      try {
+        return bornMsOf(this.#fs.statSync(path)) >= ms - TICK_MS;
+      } catch {
+        return false; // Gone meanwhile, or closed to this user.
+      }
+    });
   }
 
   /** What is another one when names come or go in the folders of rotated files. */
@@ -196,7 +217,7 @@ export class RotatedFiles {
           const key = fileKey(info);
           // Beside a link there may be links to the rotated files, too.
           if (!info.isFile || found.has(key)) continue;
-          const bornMs = (info.birthtime ?? info.mtime)?.getTime() ?? 0;
+          const bornMs = bornMsOf(info);
           const identity = `${key}@${info.birthtime?.getTime() ?? ""}`;
           found.set(key, { path, log, number, key, identity, bornMs });
         } catch {
@@ -211,18 +232,27 @@ export class RotatedFiles {
     );
   }
 
-  /** Names that a rotation gives to a log, with their numbers. */
-  #names(log: string): (readonly [path: string, number: number])[] {
+  /**
+   * Names that a rotation gives to a log, with their numbers.
+   *
+   * @param log The log's name.
+   * @param suffix What stands behind them. @default {""}
+   */
+  #names(
+    log: string,
+    suffix = "",
+  ): (readonly [path: string, number: number])[] {
     const base = basename(log);
     const folder = dirname(log);
-    if (!this.#fs.mayRead(folder)) return this.#triedNames(log);
+    if (!this.#fs.mayRead(folder)) return this.#triedNames(log, suffix);
     // As the log itself was named: relative stays relative.
     const prefix = log.slice(0, log.length - base.length);
     const numberOf = numbersOf(base);
     const found: (readonly [path: string, number: number])[] = [];
     // A loop, and no array for each name: a thousand logs ask in turn.
     for (const name of this.#namesIn(folder)) {
-      const number = numberOf(name);
+      if (!name.endsWith(suffix)) continue;
+      const number = numberOf(name.slice(0, name.length - suffix.length));
       if (number !== undefined) found.push([prefix + name, number]);
     }
     return found;
@@ -252,11 +282,19 @@ export class RotatedFiles {
   }
 
   /** The names that can be asked for without a list. */
-  #triedNames(log: string): (readonly [path: string, number: number])[] {
+  #triedNames(
+    log: string,
+    suffix: string,
+  ): (readonly [path: string, number: number])[] {
     return Array.from({ length: MAX_TRIED_NUMBER }, (_, i) => {
-      return [`${log}.${i + 1}`, i + 1] as const;
+      return [`${log}.${i + 1}${suffix}`, i + 1] as const;
     }).filter(([path]) => this.#fs.mayRead(path));
   }
+}
+
+/** When a file came to be, else when it was last changed, in milliseconds. */
+function bornMsOf({ birthtime, mtime }: Deno.FileInfo): number {
+  return (birthtime ?? mtime)?.getTime() ?? 0;
 }
 
 /**

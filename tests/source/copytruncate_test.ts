@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { Follower, type FollowStatus } from "../../lib/source/follow.ts";
 import { Ledger } from "../../lib/source/ledger.ts";
 import type { SavedMark } from "../../lib/source/mark.ts";
@@ -9,6 +10,7 @@ import {
   copyTruncate,
   Scene,
   untilYounger,
+  utf8,
 } from "./_helpers.ts";
 
 Deno.test("copytruncate: what was written since the last look is read from the copy", () => {
@@ -369,4 +371,48 @@ Deno.test("A rotated name that is no copy of what is followed is a log of its ow
   scene.write("b\n", "access.log.1");
   assertEquals(poll(), ["b"]);
   assertEquals(followed.statuses[1]!.state, "following");
+});
+
+for (
+  const [what, rest, gaps] of [
+    ["more than was read", "b\n", 1],
+    ["a line that was read in part", "alf\n", 1],
+    ["what was read", "", 0],
+  ] as const
+) {
+  Deno.test(`copytruncate, and the copy compressed at once: ${what} in it is ${gaps === 0 ? "no" : "a"} gap`, async () => {
+    using scene = begun();
+    const part = rest.startsWith("alf") ? "h" : "";
+    const compress = (i: number) => {
+      const copy = `${scene.path}.1`;
+      const packed = gzipSync(Deno.readFileSync(copy));
+      Deno.removeSync(copy);
+      // As gzip makes it: a new file.
+      Deno.writeFileSync(`${scene.path}.${i}.gz`, packed, { createNew: true });
+    };
+    for (let i = 1; i <= 3; i++) {
+      scene.write(`${i} a\n${part}`);
+      assertEquals(scene.poll(), [`${i} a`]);
+      scene.write(rest);
+      copyTruncate(scene);
+      compress(i);
+      scene.write(`${i} new\n`);
+      assertEquals(scene.poll(), [`${i} new`]);
+      assertEquals(scene.status.gaps, i * gaps);
+      await untilYounger(scene, `${scene.path}.${i}.gz`, 20);
+    }
+    assertEquals(scene.status.truncations, 3);
+  });
+}
+
+Deno.test("a log that was emptied beside an older compressed one has no gap", async () => {
+  using scene = begun();
+  const other = `${scene.path}.2.gz`;
+  Deno.writeFileSync(other, gzipSync(utf8("a log of yesterday\n")));
+  await untilYounger(scene, other, 20);
+  scene.write("1\n");
+  assertEquals(scene.poll(), ["1"]);
+  Deno.truncateSync(scene.path);
+  assertEquals(scene.poll(), []);
+  assertEquals([scene.status.truncations, scene.status.gaps], [1, 0]);
 });
