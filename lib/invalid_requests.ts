@@ -66,7 +66,12 @@ export class InvalidRequestsFile implements InvalidRequests, Disposable {
     this.#file.add(`${visible(textOf(head))}…`);
   }
 
-  /** Writes what waits: once a second. */
+  /** Whether there are lines that could not be written. */
+  get isIncomplete(): boolean {
+    return this.#file.isIncomplete;
+  }
+
+  /** Writes what waits: once a second, and at the end. */
   flush(): void {
     this.#file.flush();
   }

@@ -4,8 +4,14 @@
  * @module
  */
 
+/** Up to so many letters a name may have one mistake alone: nearly all are near. */
+const SHORT = 3;
+/** A beginning is farther than what has one mistake, and nearer than all else. */
+const BEGINNING = 1.5;
+
 /**
- * Finds the candidate with the smallest edit distance.
+ * Finds the candidate that is nearest: by its edit distance, or as a name of which
+ * the beginning was typed.
  *
  * @param name What was typed.
  * @param candidates What could have been meant.
@@ -16,13 +22,16 @@ export function nearest(
   candidates: readonly string[],
 ): string | undefined {
   let best: string | undefined;
-  let least = Math.max(2, Math.ceil(name.length / 3)) + 1;
+  let least = name.length <= SHORT
+    ? 2
+    : Math.max(2, Math.ceil(name.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(name, candidate);
-    const isPrefix = name.length > 1 && candidate.startsWith(name);
-    if (distance < least || (isPrefix && best === undefined)) {
+    const isBeginning = name.length > 1 && candidate.startsWith(name);
+    const edits = editDistance(name, candidate);
+    const distance = isBeginning ? Math.min(edits, BEGINNING) : edits;
+    if (distance < least) {
       best = candidate;
-      least = Math.min(distance, least);
+      least = distance;
     }
   }
   return best;

@@ -87,7 +87,8 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
     view.close();
   }
   for (const problem of opened.damaged) host.complain(problem);
-  return opened.damaged.length > 0 ? 1 : 0;
+  invalidRequests?.flush();
+  return opened.damaged.length > 0 || invalidRequests?.isIncomplete ? 1 : 0;
 }
 
 /** What shows how far reading is, where somebody looks. */

@@ -104,6 +104,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "select",
     "settings/options",
     "settings/usage",
+    "source/file_system",
     "source/inputs",
     "traffic/top_names",
     "@std",

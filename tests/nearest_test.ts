@@ -18,6 +18,12 @@ Deno.test("nearest() takes the first of equally near names, a nearer one before 
   );
 });
 
+Deno.test("nearest() takes a beginning before two mistakes, and allows short names one", () => {
+  assertEquals(nearest("outp", ["utc", "output"]), "output");
+  assertEquals(nearest("foo", ["log", "top"]), undefined);
+  assertEquals(nearest("toq", ["log", "top"]), "top");
+});
+
 Deno.test("nearest() takes one letter for no beginning", () => {
   assertEquals(nearest("o", ["output"]), undefined);
   assertEquals(nearest("ou", ["output"]), "output");

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { saveNew } from "../lib/show/screen_file.ts";
 import { Folder } from "./cli/_run.ts";
 
@@ -23,23 +23,21 @@ Deno.test("saveNew() writes a file for its owner alone, and says where", () => {
   assertEquals(Deno.statSync(path).mode! & 0o777, 0o600);
 });
 
-Deno.test("saveNew() overwrites nothing and follows no link, and says why not", () => {
+Deno.test("saveNew() overwrites nothing and follows no link: it takes the next free name", () => {
   using folder = new Folder();
   folder.write("a.json", "mine");
   Deno.symlinkSync(`${folder.path}/elsewhere`, `${folder.path}/b.json`);
   within(folder, () => {
-    for (const name of ["a.json", "b.json"]) {
-      assertEquals(
-        saveNew(name, "{}"),
-        `not exported: "${name}" is there already`,
-      );
-    }
-    assert(saveNew("no/such/a.json", "{}").startsWith("not exported: "));
+    for (const name of ["a", "b", "a"]) saveNew(`${name}.json`, "{}");
+    assertEquals(
+      saveNew("no/such/a.json", "{}"),
+      "not exported: no such file: start it in a folder that may be written to",
+    );
   });
   assertEquals(Deno.readTextFileSync(`${folder.path}/a.json`), "mine");
   assertEquals(
     [...Deno.readDirSync(folder.path)].map(({ name }) => name).toSorted(),
-    ["a.json", "b.json"],
+    ["a-2.json", "a-3.json", "a.json", "b-2.json", "b.json"],
   );
 });
 

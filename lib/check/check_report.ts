@@ -11,7 +11,7 @@ import { namedFormat } from "../log/formats.ts";
 import { asciiOf } from "../report/ascii.ts";
 import { cut, padEnd, wrap } from "../report/columns.ts";
 import { safeJson, visible } from "../report/escape.ts";
-import { count, isoTime } from "../report/format.ts";
+import { count, counted, isoTime } from "../report/format.ts";
 import { bad, warning } from "../report/palette.ts";
 import { formatText } from "../report/sources.ts";
 import type { TextStyle } from "../report/parts.ts";
@@ -82,11 +82,6 @@ function linesOf(log: CheckedLog, style: TextStyle): string[] {
   return lines;
 }
 
-/** `1 hit`, `2 hits`. */
-function counted(number: number, what: string): string {
-  return `${count(number)} ${what}${number === 1 ? "" : "s"}`;
-}
-
 function percent(share: number): string {
   // Never 100 % where it is not all.
   return `${(Math.floor(share * 10_000) / 100).toFixed(2)} %`;
@@ -148,7 +143,7 @@ function fieldLines(
   return [
     bold(`line ${count(line.number)}`),
     ...fieldsOf(line, utc).map(([name, value]) =>
-      padEnd(`  ${name}`, NAME_WIDTH) +
+      padEnd(`  ${name} `, NAME_WIDTH) +
       cut(visible(value ?? "-", ascii), Math.max(8, width - NAME_WIDTH))
     ),
   ];

@@ -82,5 +82,7 @@ export async function runCheck(
   }
   problems.push(...opened.damaged);
   for (const problem of problems) host.complain(problem);
-  return areOk && problems.length === 0 ? 0 : 1;
+  invalidRequests?.flush();
+  const isWhole = problems.length === 0 && !invalidRequests?.isIncomplete;
+  return areOk && isWhole ? 0 : 1;
 }

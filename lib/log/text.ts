@@ -77,19 +77,24 @@ export function writingsOf(text: string): readonly Uint8Array[] {
 const SHOWN_CONTROL = /\\x([01][0-9a-f]|7f)/g;
 const SHOWN_HIDDEN = /\\x([01][0-9a-f]|7f|[89][0-9a-f]|a0|ad)/g;
 
+// And as `\uHHHH` and `\u{HHHHH}`: all others.
+const SHOWN_WIDE = /\\u(?:([0-9a-f]{4})|\{(10[0-9a-f]{4}|[0-9a-f]{5})\})/g;
+
 /**
  * The texts that a report may have shown as one: that itself, and with the hidden
- * characters for which its `\xHH` stand.
+ * characters for which its `\xHH` and `\uHHHH` stand.
  *
  * @param text What was shown.
  */
 export function textsShownAs(text: string): readonly string[] {
-  const charOf = (_: string, hex: string) =>
-    String.fromCharCode(parseInt(hex, 16));
-  const texts = [SHOWN_CONTROL, SHOWN_HIDDEN].map((shown) =>
-    text.replace(shown, charOf)
-  );
-  return [...new Set([text, ...texts])];
+  const charOf = (_: string, hex: string, longHex?: string) =>
+    String.fromCodePoint(parseInt(hex ?? longHex, 16));
+  const texts = [text, text.replace(SHOWN_WIDE, charOf)].flatMap((it) => [
+    it,
+    it.replace(SHOWN_CONTROL, (all, hex) => charOf(all, hex)),
+    it.replace(SHOWN_HIDDEN, (all, hex) => charOf(all, hex)),
+  ]);
+  return [...new Set(texts)];
 }
 
 function decodeLoosely(bytes: Uint8Array): string {

@@ -25,9 +25,10 @@ const FILES: readonly (readonly [string, string])[] = [
     "Settings by the names of options: JSON, comments allowed. Without " +
     "XDG_CONFIG_HOME it is ~/.config/http-monitor/config.json.",
   ],
-  ...USUAL_LOGS.map((path) =>
-    [path, "Read where no log is named: the first that can be."] as const
-  ),
+  [
+    USUAL_LOGS.join(", "),
+    "Read where no log is named: the first of them that can be.",
+  ],
 ];
 
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
@@ -100,7 +101,7 @@ export function manPage(): string {
     section("EXAMPLES"),
     ...EXAMPLES.flatMap(([command, what], i) => [
       ...(i === 0 ? [] : [".PP"]),
-      text(`${what}:`),
+      text(what.endsWith("?") ? what : `${what}:`),
       ".PP",
       ".RS 4",
       ".nf",

@@ -19,6 +19,11 @@ export function count(value: number): string {
   return apart;
 }
 
+/** A number of things: `1 hit`, `2 hits`. */
+export function counted(number: number, what: string): string {
+  return `${count(number)} ${what}${number === 1 ? "" : "s"}`;
+}
+
 /** A number with as many decimals as its size deserves: `0.25`, `12.3`, `1,234`. */
 export function decimal(value: number): string {
   if (value >= 100 || value === 0) return count(Math.round(value));

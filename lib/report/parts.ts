@@ -24,6 +24,7 @@ import {
 import { visible } from "./escape.ts";
 import {
   count,
+  counted,
   decimal,
   duration,
   given,
@@ -214,8 +215,9 @@ export function unreadableLines(
 ): string[] {
   const line = visible(first.line, style.ascii) + (first.cut ? "…" : "");
   return wrap(
-    `No access log line in the first ${lines === 1 ? "" : `${count(lines)} `}` +
-      `line${lines === 1 ? "" : "s"}. ` +
+    `No access log line in the first ${
+      lines === 1 ? "line" : counted(lines, "line")
+    }. ` +
       `The first, column ${first.column}: ${first.reason}:`,
     style.width,
   ).concat(

@@ -8,7 +8,7 @@ import { dim } from "@std/fmt/colors";
 import type { CheckpointStatus, RunStatus, SourceStatus } from "../events.ts";
 import { cut } from "./columns.ts";
 import { visible } from "./escape.ts";
-import { count, duration, isoTime, size } from "./format.ts";
+import { count, counted, duration, isoTime, size } from "./format.ts";
 import { warning } from "./palette.ts";
 import type { TextStyle } from "./parts.ts";
 
@@ -24,7 +24,8 @@ const URGENCY = ["unreadable", "waiting", "catching up"];
  * @param status How it stands with them.
  * @param style How to show it.
  * @param more What else is known, where there is one source: of all that was read.
- * @param most How many sources are listed one by one.
+ * @param most How many lines sources take at most: where there are more sources, the
+ * last line counts those that are left. Those with trouble are all listed.
  */
 export function sourceLines(
   { sources, checkpoint, outputBlockedSeconds = 0 }: RunStatus,
@@ -37,7 +38,7 @@ export function sourceLines(
     sourceLine(source, style, facts)
   );
   const left = sources.length - lines.length;
-  if (left > 0) lines.push(dim(`and ${count(left)} more, following or ended`));
+  if (left > 0) lines.push(dim(`and ${count(left)} more, without trouble`));
   if (checkpoint) lines.push(checkpointLine(checkpoint, style));
   if (outputBlockedSeconds > 0) {
     const held = `not read for ${duration(outputBlockedSeconds)} in all`;
@@ -50,7 +51,7 @@ function shownFirst(
   sources: readonly SourceStatus[],
   most: number,
 ): readonly SourceStatus[] {
-  if (sources.length <= MAX_SOURCE_LINES) return sources;
+  if (sources.length <= most) return sources;
   const sorted = urgentFirst(sources);
   const urgent = sorted.filter((source) => urgency(source) < URGENCY.length);
   return sorted.slice(0, Math.max(most - 1, urgent.length));
@@ -127,5 +128,5 @@ function since(ms: number, style: TextStyle): string {
 }
 
 function some(number: number, what: string): string {
-  return number > 0 ? `${count(number)} ${what}${number > 1 ? "s" : ""}` : "";
+  return number > 0 ? counted(number, what) : "";
 }

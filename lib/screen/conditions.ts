@@ -21,7 +21,7 @@ export type Conditions =
   | { readonly kind: "wrong"; readonly why: string };
 
 /** Where another comparison begins: a word and an operator behind a blank. */
-const NEXT = /\s+(?=[a-z]+\s*[=!<>~])/i;
+const NEXT = /(?<=\S\s*)\s(?=[a-z]+\s*[=!<>~])/gi;
 
 /**
  * Reads what was typed: the comparisons of `--only`, with blanks between; what has
@@ -31,13 +31,20 @@ const NEXT = /\s+(?=[a-z]+\s*[=!<>~])/i;
  */
 export function conditionsOf(typed: string): Conditions {
   if (!/[=<>~]/.test(typed)) return { kind: "text", text: typed };
-  try {
-    const all = typed.trim().split(NEXT).map(parseExpression);
-    return { kind: "comparisons", all };
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    return { kind: "wrong", why: error.message };
+  const all: Expression[] = [];
+  let start = 0;
+  for (const text of typed.split(NEXT)) {
+    try {
+      all.push(parseExpression(text));
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      // Of all that was typed, not of this one.
+      const { at, problem } = error;
+      return { kind: "wrong", why: `column ${start + at + 1}: ${problem}` };
+    }
+    start += text.length + 1;
   }
+  return { kind: "comparisons", all };
 }
 
 /** So long are the keys of rows at most: see `kernel/areas.ts`. */

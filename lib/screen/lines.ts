@@ -9,7 +9,14 @@ import type { Incident } from "../alert/incidents.ts";
 import type { CloseUpCounts, RunningCounts } from "../events.ts";
 import { cut, widthOf } from "../report/columns.ts";
 import { visible } from "../report/escape.ts";
-import { count, decimal, isoTime, share, size } from "../report/format.ts";
+import {
+  count,
+  counted,
+  decimal,
+  isoTime,
+  share,
+  size,
+} from "../report/format.ts";
 import { warning } from "../report/palette.ts";
 import { rateColumns, statusClasses, type TextStyle } from "../report/parts.ts";
 import type { ScreenData } from "./data.ts";
@@ -117,8 +124,8 @@ const LEAST_NAME = 20;
 /** What is told of hits that are looked at closer: from the most to the least. */
 function factsOf({ since, counts }: CloseUpCounts, utc: boolean): string[] {
   const time = isoTime(since, utc);
-  const hits = `: ${count(counts.hits)} hits`;
-  const errors = `${count(errorsOf(counts))} errors`;
+  const hits = `: ${counted(counts.hits, "hit")}`;
+  const errors = counted(errorsOf(counts), "error");
   return [
     `${hits}, ${decimal(counts.rate)}/s, ${size(counts.bytes)}, ${errors}`,
     `${hits}, ${errors}`,

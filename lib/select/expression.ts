@@ -75,6 +75,16 @@ type Condition =
 /** An expression that cannot be read. */
 export class ExpressionError extends Error {
   override readonly name = "ExpressionError";
+  /** Where in the expression, from 0. */
+  readonly at: number;
+  /** What is wrong there, and what to do. */
+  readonly problem: string;
+
+  constructor(at: number, problem: string) {
+    super(`column ${at + 1}: ${problem}`);
+    this.at = at;
+    this.problem = problem;
+  }
 }
 
 /**
@@ -237,6 +247,6 @@ function quoted(text: string): string {
   return text === "" ? "nothing" : JSON.stringify(text);
 }
 
-function fail(at: number, message: string): never {
-  throw new ExpressionError(`column ${at + 1}: ${message}`);
+function fail(at: number, problem: string): never {
+  throw new ExpressionError(at, problem);
 }

@@ -136,11 +136,21 @@ function switchWithValue(name: string, value: string): UsageError {
   return new UsageError(`${name} takes no value: remove ${quote(value)}`);
 }
 
+/** What options are called elsewhere, and what they are here. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  threshold: "alert",
+  format: "log-format",
+  json: "output json",
+  csv: "output csv",
+};
+
 function unknownFlag(arg: string): UsageError {
   const name = arg.replace(/=.*$/s, "").replace(/^--?/, "");
-  const near = arg.startsWith("--")
-    ? nearest(name, flags.map((flag) => flag.name))
-    : undefined;
+  const near = !arg.startsWith("--")
+    ? undefined
+    : Object.hasOwn(OTHER_NAMES, name)
+    ? OTHER_NAMES[name]
+    : nearest(name, flags.map((flag) => flag.name));
   const hint = near ? `did you mean --${near}?` : "see http-monitor --help";
   return new UsageError(`unknown option ${quote(arg)}: ${hint}`);
 }

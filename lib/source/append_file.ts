@@ -22,6 +22,7 @@ export class AppendFile implements Disposable {
   readonly #encoder = new TextEncoder();
   #waiting = "";
   #isFailing = false;
+  #isIncomplete = false;
 
   private constructor(
     path: string,
@@ -56,6 +57,11 @@ export class AppendFile implements Disposable {
     }
   }
 
+  /** Whether there are lines that could not be written. */
+  get isIncomplete(): boolean {
+    return this.#isIncomplete;
+  }
+
   /** Takes a line, without its newline; it is written soon. */
   add(line: string): void {
     this.#waiting += line + "\n";
@@ -74,8 +80,8 @@ export class AppendFile implements Disposable {
       this.#isFailing = false;
     } catch (error) {
       if (this.#isFailing) return;
-      this.#isFailing = true;
-      const remedy = "lines are missing there until it can be written again";
+      this.#isFailing = this.#isIncomplete = true;
+      const remedy = "lines that come meanwhile are missing there";
       this.#onFault(cannotWrite(this.#path, error, remedy).message);
     }
   }

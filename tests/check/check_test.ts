@@ -190,7 +190,7 @@ Deno.test("a check shows an invalid request as it was logged", () => {
   const lines = textOf(line);
   assertEquals(
     lines.filter((line) => line.includes("invalid request")).at(-1),
-    '  invalid request"\\u0016\\u0003\\u001b[2J"',
+    '  invalid request "\\u0016\\u0003\\u001b[2J"',
   );
 });
 

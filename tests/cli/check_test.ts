@@ -128,6 +128,23 @@ Deno.test("--invalid-requests keeps the lines that could not be read, shown safe
   assert(/^more x{251}…$/.test(lines[2]!), lines[2]);
 });
 
+Deno.test({
+  name: "--invalid-requests: where lines could not be kept, the exit code is 1",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    using folder = new Folder();
+    const lines = `${lineAt(START).repeat(200)}junk\n`;
+    const log = folder.write("a.log", lines);
+    for (const mode of ["--once", "--replay", "check"]) {
+      const args = [mode, "--invalid-requests", "/dev/full", log];
+      const { code, stdout, stderr } = await run(args, { permissions: ["-A"] });
+      assertEquals(code, 1, mode);
+      assert(stdout.includes("200 hits"), stdout);
+      assertEquals(stderr.split("lines that come meanwhile").length, 2, stderr);
+    }
+  },
+});
+
 Deno.test("check keeps the lines of all its logs that could not be read", async () => {
   using folder = new Folder();
   const logs = ["a", "b"].map((name) =>

@@ -113,7 +113,7 @@ Deno.test("sourceLines() of many sources shows those with troubles, and how many
     "99.log  unreadable: why",
     "0.log  following, no format seen yet",
   ]);
-  assertEquals(lines.slice(7), ["and 93 more, following or ended"]);
+  assertEquals(lines.slice(7), ["and 93 more, without trouble"]);
   const failing = sources.map((source) => ({
     ...source,
     state: "unreadable" as const,

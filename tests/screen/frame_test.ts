@@ -454,6 +454,23 @@ Deno.test("conditionsOf() tells comparisons, text and what is meant for one", ()
   assert(wrong.kind === "wrong" && wrong.why.includes("did you mean status?"));
 });
 
+Deno.test("conditionsOf() counts columns in all that was typed", () => {
+  const whyOf = (typed: string) => {
+    const conditions = conditionsOf(typed);
+    return conditions.kind === "wrong" ? conditions.why.split(":")[0] : "";
+  };
+  assertEquals(
+    [
+      "status>abc",
+      " status>abc",
+      "status>=500 status>abc",
+      "status>=500  foo=3",
+      "ua~a b foo=3 status=x",
+    ].map(whyOf),
+    ["column 8", "column 9", "column 20", "column 14", "column 8"],
+  );
+});
+
 Deno.test("a row that is opened means the hits that it is of, whatever its name", () => {
   const fed = someMonitor(true);
   const { monitor } = fed;
