@@ -70,10 +70,12 @@ export async function runOffline(
   const end = options.testWindowEnd;
   // Text shows the sums of a run alone: a third of a replay's time.
   const totalRows = options.output === "json";
-  const monitor = new Monitor(
+  using monitor = new Monitor(
     { ...monitorOptions(options), seed, totalRows },
     end ?? Math.floor(Date.now() / 1000),
   );
+  // As where a log is followed: that second is over, and waits to be evaluated.
+  if (end !== undefined) monitor.horizon = end;
   const counters: LineCounter[] = [];
   const sources = () =>
     counters.map(({ reader }, i): SourceStatus => ({
