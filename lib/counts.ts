@@ -128,6 +128,11 @@ export function runningCountsOf(
   };
 }
 
+/** How far the newest hit is behind a second; nothing where there is none yet. */
+export function lagOf(second: number, newest: number): number | undefined {
+  return Number.isFinite(newest) ? Math.max(0, second - newest) : undefined;
+}
+
 function statusOf(hitsByStatus: Float64Array): Map<string, number> {
   const status = new Map<string, number>();
   for (let code = 1; code < hitsByStatus.length; code++) {

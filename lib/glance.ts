@@ -6,6 +6,7 @@
 
 import type { History } from "./alert/history.ts";
 import { CloseUp } from "./close_up.ts";
+import { lagOf } from "./counts.ts";
 import type { CloseUpCounts, LiveCounts } from "./events.ts";
 import type { IntervalOptions, Intervals } from "./intervals.ts";
 import type { LogRecord } from "./log/record.ts";
@@ -54,9 +55,7 @@ export class Glance implements Disposable {
     return {
       interval: this.#intervals.runningCounts(now),
       total: this.#intervals.totalCounts(now),
-      lagSeconds: Number.isFinite(newest)
-        ? Math.max(0, now - newest)
-        : undefined,
+      lagSeconds: lagOf(now, newest),
       peakHits,
       transitions,
       droppedTransitions: dropped,

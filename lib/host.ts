@@ -1,5 +1,5 @@
 /**
- * The edges of the program: what it asks of the machine. `main.ts` builds the
+ * The edges of the program: what it asks of the machine. `start.ts` builds the
  * real ones.
  *
  * @module

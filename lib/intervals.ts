@@ -4,7 +4,7 @@
  * @module
  */
 
-import { countsOf, rateOf, runningCountsOf } from "./counts.ts";
+import { countsOf, lagOf, rateOf, runningCountsOf } from "./counts.ts";
 import type { Counts, ReportEvent, RunningCounts } from "./events.ts";
 import { isEmpty, RunningInterval } from "./running_interval.ts";
 import { randomSeed } from "./traffic/hash.ts";
@@ -31,8 +31,8 @@ export interface IntervalOptions {
    */
   readonly quietSeconds?: number;
   /**
-   * Whether the totals have sections, methods, clients and sources too, and not
-   * only sums: where nobody shows these, they need not be merged.
+   * Whether the totals have sections, methods, clients, sources and tops too, and
+   * not only sums: where nobody shows these, they need not be merged.
    *
    * @default {true}
    */
@@ -44,8 +44,8 @@ export interface IntervalOptions {
    */
   readonly tops?: readonly TopName[];
   /**
-   * What counters of distinct clients hash with: any 32 bits. With the same seed
-   * the same log gives the same estimate.
+   * What keys are hashed with: any 32 bits; what is to be merged has the same. With
+   * the same seed the same log gives the same estimate of clients.
    *
    * @default {a random one}
    */
@@ -54,7 +54,7 @@ export interface IntervalOptions {
 
 /** Where intervals begin and end, for those who count apart. */
 export interface IntervalGrid {
-  /** What counters of distinct clients hash with. */
+  /** What keys are hashed with. */
   readonly seed: number;
   /** The second after which the first interval begins. */
   readonly since: number;
@@ -64,7 +64,7 @@ export interface IntervalGrid {
 
 /** What is kept of intervals over a restart. */
 export interface SavedIntervals {
-  /** What the counters of distinct clients hash with. */
+  /** What keys are hashed with. */
   readonly seed: number;
   readonly since: number;
   readonly runningSince: number;
@@ -82,12 +82,13 @@ export type ClosedInterval = Pick<
 >;
 
 /**
- * Counts by the interval: a hit counts in the interval of its second, a late one
- * in the running interval. It knows no clock: which seconds are over is told.
+ * Counts by the interval: a hit counts in the interval of its second, one further
+ * ahead in the next one, a late one in the running one. It knows no clock: which
+ * seconds are over is told.
  */
 export class Intervals implements Disposable {
   readonly #options: IntervalOptions;
-  // One seed for all counters of distinct clients: they are merged.
+  // One seed for all that counts: it is merged.
   #seed: number;
   #total: Summary;
   #running: RunningInterval;
@@ -336,7 +337,8 @@ export class Intervals implements Disposable {
 
   /**
    * Lets the running interval go on, where nobody reads reports: it ends with the
-   * last one that is over.
+   * last one that is over. Hits of the second that has just begun count in it, too:
+   * which these are nobody knows any more.
    *
    * @param now The last second that is over.
    */
@@ -389,9 +391,7 @@ export class Intervals implements Disposable {
         backfilled: this.#backfilled,
       },
       format: this.#total.format,
-      lagSeconds: Number.isFinite(newest)
-        ? Math.max(0, second - newest)
-        : undefined,
+      lagSeconds: lagOf(second, newest),
     });
     this.#next = this.#running.begin(this.#next);
     this.#runningSince = second;

@@ -152,8 +152,8 @@ export async function runOffline(
 }
 
 /**
- * What distinct clients are counted with: the same log gives the same estimate,
- * and still nobody can choose what it will be.
+ * What keys are hashed with: the same log gives the same estimate of clients, and
+ * still nobody can choose what it will be.
  */
 function seedOf(inputs: readonly NamedInput[]): number {
   for (const { name, input } of inputs) {

@@ -24,7 +24,7 @@ export class RunningInterval implements Disposable {
 
   /**
    * @param summary What counts from here on; it goes with this.
-   * @param seed What its counters of distinct clients hash with.
+   * @param seed What keys are hashed with.
    * @param tops What else it counts by.
    */
   constructor(summary: Summary, seed: number, tops?: readonly TopName[]) {
@@ -53,7 +53,10 @@ export class RunningInterval implements Disposable {
     return this.#summary.malformed + this.#earlier.malformed;
   }
 
-  /** Whether no line was counted. */
+  /**
+   * Whether no line was counted. Of a part that is taken over, hits are late or of the
+   * future before they are counted as hits.
+   */
   get isEmpty(): boolean {
     return isEmpty(this.#summary) && isEmpty(this.#earlier);
   }

@@ -6,7 +6,7 @@
 
 import { memory } from "./kernel.wasm";
 
-/** Where there is room for a key that does not stand in memory. */
+/** Where there is room for a key that does not stand in the kernel's memory. */
 const SCRATCH_AT = 263_264;
 /** What follows of a key does not count. */
 export const MAX_KEY_BYTES = 512;
@@ -33,7 +33,7 @@ export function addressOf(
 ): number {
   if (from.buffer === buffer) return from.byteOffset + start;
   const count = length < MAX_KEY_BYTES ? length : MAX_KEY_BYTES;
-  // What arrays have for it makes an array of each key, which is garbage.
+  // `set(subarray())` would make a view of each key, which is garbage.
   for (let i = 0; i < count; i++) bytes[SCRATCH_AT + i] = from[start + i]!;
   return SCRATCH_AT;
 }

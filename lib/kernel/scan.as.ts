@@ -113,7 +113,10 @@ export function skipName(at: usize): usize {
   return at + ctz(i8x16.bitmask(isOther) | 0x8000);
 }
 
-/** The next newline, which there has to be: most of a line is passed over here, 64 bytes at a time. */
+/**
+ * The next newline, which there has to be: most of a line is passed over here, 64
+ * bytes at a time.
+ */
 export function newlineFrom(at: usize): usize {
   let found = newlines(at);
   while (found === 0) {

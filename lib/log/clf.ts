@@ -157,7 +157,10 @@ function durationEnd(b: Uint8Array, at: number): number {
     : at - 1;
 }
 
-/** Reads ` status bytes` and tells the format by what follows. */
+/**
+ * Reads ` status bytes` and tells the format by what follows. Not by what `fields.ts`
+ * has for both: that wants to know where a word ends, which nobody does yet here.
+ */
 function readAnswer(b: Uint8Array, at: number, r: LogRecord): number {
   let i = at + 1;
   if (b[at] !== SPACE) return malformed(r, Malformed.BAD_STATUS, at);

@@ -7,6 +7,7 @@
 
 import { readAddress } from "./address.ts";
 import { bracketFrom } from "./block.ts";
+import { isDash } from "./fields.ts";
 import { prefixEnd } from "./prefix.ts";
 import { LineKind, type LogRecord, Malformed } from "./record.ts";
 import { blanksEnd, wordEnd } from "./scan.ts";
@@ -75,7 +76,7 @@ export function readHead(
   const isList = bytes[comma] === COMMA && comma > wordStarts[0]!;
   const client = isList ? 0 : clientWord(bytes, words);
   record.clientStart = wordStarts[client]!;
-  record.clientEnd = isDash(bytes, client)
+  record.clientEnd = isDashWord(bytes, client)
     ? record.clientStart
     : firstEnd(bytes, wordStarts[client]!, wordEnds[client]!);
   record.vhostStart = first;
@@ -127,17 +128,17 @@ function splitWords(b: Uint8Array, start: number, end: number): number {
  * it is of nginx with `escape=none`, and of varnishncsa.
  */
 function withEmptyUser(b: Uint8Array, words: number, bracket: number): number {
-  const isEmpty = words > 0 && words < MAX_WORDS && isDash(b, words - 1) &&
+  const isEmpty = words > 0 && words < MAX_WORDS && isDashWord(b, words - 1) &&
     bracket - wordEnds[words - 1]! > 1;
   // With a `-` for the user there may be two blanks all the same.
-  if (!isEmpty || words > 2 && isDash(b, words - 2)) return words;
+  if (!isEmpty || words > 2 && isDashWord(b, words - 2)) return words;
   wordStarts[words] = wordEnds[words] = bracket - 1;
   return words + 1;
 }
 
 /** Whether two words are ident and user, `-` both, behind a blank. */
 function isClientMissing(b: Uint8Array, start: number): boolean {
-  return isDash(b, 0) && isDash(b, 1) && wordStarts[0]! > start;
+  return isDashWord(b, 0) && isDashWord(b, 1) && wordStarts[0]! > start;
 }
 
 /**
@@ -145,12 +146,12 @@ function isClientMissing(b: Uint8Array, start: number): boolean {
  * one behind what it came through.
  */
 function clientWord(b: Uint8Array, words: number): number {
-  if (words === 3 || isDash(b, 1)) return 0;
+  if (words === 3 || isDashWord(b, 1)) return 0;
   if (isAddress(b, 1)) return 1;
-  if (words === 4 && isDash(b, 2) && mayBeName(b, 1)) return 1;
+  if (words === 4 && isDashWord(b, 2) && mayBeName(b, 1)) return 1;
   let isBehind = isStamp(b, 0) || isStamp(b, 1);
   for (let word = 2; word < words - 1; word++) {
-    if (isBehind && isAddress(b, word) && isDash(b, word + 1)) return word;
+    if (isBehind && isAddress(b, word) && isDashWord(b, word + 1)) return word;
     isBehind ||= isStamp(b, word);
   }
   return 0;
@@ -167,9 +168,8 @@ function isStamp(b: Uint8Array, word: number): boolean {
       );
 }
 
-function isDash(b: Uint8Array, word: number): boolean {
-  return wordEnds[word]! - wordStarts[word]! === 1 &&
-    b[wordStarts[word]!] === DASH;
+function isDashWord(b: Uint8Array, word: number): boolean {
+  return isDash(b, wordStarts[word]!, wordEnds[word]!);
 }
 
 /**

@@ -33,7 +33,14 @@ import { readIsoTime, secondOfLocal } from "./iso_time.ts";
 import { prefixEnd } from "./prefix.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { setRequestLine } from "./request.ts";
-import { closingQuote, digitsEnd, find, isAt, wordEnd } from "./scan.ts";
+import {
+  closingQuote,
+  digitsEnd,
+  find,
+  hasText,
+  isAt,
+  wordEnd,
+} from "./scan.ts";
 import {
   civilSecond,
   LOCAL_TIME_BYTES,
@@ -167,11 +174,12 @@ function readNumbers(b: Uint8Array, at: number, end: number): number {
     : NaN;
 }
 
+const UTC = new TextEncoder().encode("UTC");
+const GMT = new TextEncoder().encode("GMT");
+
 function isUtc(b: Uint8Array, start: number, end: number): boolean {
-  const isU = b[start] === 0x55 && b[start + 1] === 0x54;
-  const isG = b[start] === 0x47 && b[start + 1] === 0x4d;
-  return end - start === 3 &&
-    ((isU && b[start + 2] === 0x43) || (isG && b[start + 2] === 0x54));
+  return end - start === UTC.length &&
+    (hasText(b, UTC, start, end) || hasText(b, GMT, start, end));
 }
 
 function read(
@@ -241,11 +249,9 @@ function setClient(
   }
   // Python's own logging puts this and the logger's name before it.
   const client = record.clientStart;
-  let i = 0;
-  while (i < INFO.length && b[client + i] === INFO[i]) i++;
-  const colon = find(b, COLON, client + i, record.clientEnd);
-  if (i === INFO.length && colon + 1 < record.clientEnd) {
-    record.clientStart = colon + 1;
+  if (hasText(b, INFO, client, record.clientEnd)) {
+    const colon = find(b, COLON, client + INFO.length, record.clientEnd);
+    if (colon + 1 < record.clientEnd) record.clientStart = colon + 1;
   }
   return true;
 }

@@ -143,7 +143,7 @@ export class LogRecord {
   format: LineFormat = LineFormat.COMMON;
   /** When the request was logged: seconds since the epoch, UTC. */
   second = 0;
-  /** The status code, 100 to 599; 0 where the log has `-`. */
+  /** The status code, 100 to 599; 0 where the log has none. */
   status = 0;
   /** The size of the response in bytes; 0 where the log has `-`. */
   size = 0;

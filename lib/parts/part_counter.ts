@@ -247,6 +247,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
         ? {
           runs,
           shownBytes: this.#shown.add({
+            // How long it was is known where it is taken: `RunningInterval`.
             shown: countsOf(summary, NaN, top, site),
             buckets: summary.packBuckets(),
           }),

@@ -53,7 +53,8 @@ export async function readParts(reading: PartReading): Promise<void> {
     shared?.offerFrom(part + 1);
     if (await shared?.take(part)) continue;
     if (signal.aborted) return;
-    // So others begin their parts, who know nothing but what is kept of a reader.
+    // A thread begins with a reader that was saved and restored, so this one must,
+    // too: else counts would depend on who counts.
     counter.reader.restore(counter.reader.save());
     const range = partRange(part, log.bytes, partBytes);
     const pieces = partPieces(log.file, range, counter, pause.pieceBytes);

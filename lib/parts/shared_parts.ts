@@ -55,7 +55,7 @@ export class SharedParts implements Disposable {
       canTake(counted.counts, this.#target);
     this.#ahead.noteTaken(canBeTaken);
     if (!canBeTaken) return false;
-    // What the part tells of the format is what is other than it was there.
+    // What the part says of changes is told from what the thread began with.
     counter.reader.restore(counted.begin);
     for (const _ of takePart(counted.counts, this.#target)) {
       if (pause.isNeeded && !await pause.after(0)) return true;

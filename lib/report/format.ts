@@ -26,8 +26,8 @@ export function counted(number: number, what: string): string {
 
 /** A number with as many decimals as its size deserves: `0.25`, `12.3`, `1,234`. */
 export function decimal(value: number): string {
-  if (value >= 100 || value === 0) return count(Math.round(value));
-  return value.toFixed(value >= 10 ? 1 : 2);
+  if (value >= 99.95 || value === 0) return count(Math.round(value));
+  return value < 0.005 ? "<0.01" : value.toFixed(value >= 9.995 ? 1 : 2);
 }
 
 /** A number as it was given, such as a threshold: `10`, `0.5`. */

@@ -43,7 +43,7 @@ export interface FollowOptions {
   readonly fs?: FileSystem;
 }
 
-/** How a a follower is. */
+/** How a follower is. */
 export interface FollowStatus {
   /** The file that is followed. */
   readonly path: string;

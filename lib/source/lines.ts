@@ -111,7 +111,7 @@ export class LineAssembler {
    * and has been told of.
    */
   begin(atStart: boolean, passingOver = false): void {
-    this.drop();
+    this.#drop();
     this.#passingOver = passingOver;
     this.#atStart = atStart;
   }
@@ -155,23 +155,17 @@ export class LineAssembler {
     if (end > 0) {
       this.#own();
       buffer[end] = NEWLINE;
-      this.drop();
+      this.#drop();
       this.#deliver(0, end + 1, live);
     }
     this.#passingOver = false;
   }
 
-  /**
-   * Forgets the unfinished line: its rest will not come.
-   *
-   * @returns How many bytes were dropped.
-   */
-  drop(): number {
-    const droppedBytes = this.#partialBytes;
+  /** Forgets the unfinished line: its rest will not come. */
+  #drop(): void {
     this.#partialBytes = 0;
     this.#kept.free();
     this.#passingOver = false;
-    return droppedBytes;
   }
 
   /** Where the next bytes go: behind the unfinished line. */
@@ -242,7 +236,7 @@ export class LineAssembler {
       }
       blockStart = searched = lineStart;
     }
-    // Kept before it is handed over: a sink that throws leaves all in order.
+    // Kept before the rest is handed over: a sink that throws there leaves all in order.
     this.#partialAt = lineStart;
     this.#partialBytes = end - lineStart;
     if (lineStart === end) this.#kept.free();

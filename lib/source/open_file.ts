@@ -129,11 +129,6 @@ export class OpenFile implements SyncReader {
     return this.#lines.partialBytes;
   }
 
-  /** Whether it has been closed. */
-  get closed(): boolean {
-    return this.#closed;
-  }
-
   /**
    * Sets where reading begins in a file that was there before following began.
    *

@@ -66,8 +66,8 @@ const MAX_FOREIGN_EVENTS = 100;
  * Makes a waker for logs.
  *
  * @param paths The logs, or, with a `/` at the end, folders in which any file may
- * be one. Folders are watched, since a watch on a file ends when it is renamed; where that is impossible or not allowed there are only the
- * slow looks.
+ * be one. Folders are watched, since a watch on a file ends when it is renamed; where
+ * that is impossible or not allowed there are only the slow looks.
  * @param options The pace, and what makes the watch.
  * @returns The waker; close it.
  */

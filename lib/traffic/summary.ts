@@ -81,7 +81,7 @@ export class Summary implements SummaryCounts, Disposable {
   readonly #methods: ByteTable;
   /** Where it is for the kernel. */
   readonly #at: number;
-  /** Hits by client. */
+  /** Hits, bytes and errors by client. */
   readonly clients: ByteTable;
   /** Hits, bytes and errors by source, where sources are told apart. */
   get sources(): ByteTable | undefined {
@@ -266,8 +266,8 @@ export class Summary implements SummaryCounts, Disposable {
    * Adds all counts of another summary with the same seed.
    *
    * @param from The other one.
-   * @param rows Whether to add what is counted by section, method, client and
-   * source, too. @default {true}
+   * @param rows Whether to add what is counted by section, method, client, source
+   * and top, too. @default {true}
    */
   merge(from: SummaryCounts, rows = true): void {
     this.#addSums(from);

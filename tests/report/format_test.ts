@@ -20,14 +20,24 @@ Deno.test("count() sets thousands apart", () => {
 });
 
 Deno.test("decimal() gives as many decimals as the size deserves", () => {
-  assertEquals([0, 0.25, 9.999, 10.483, 99.96, 100.4, 12345.6].map(decimal), [
+  assertEquals([0, 0.25, 9.994, 10.483, 99.94, 100.4, 12345.6].map(decimal), [
     "0",
     "0.25",
-    "10.00",
+    "9.99",
     "10.5",
-    "100.0",
+    "99.9",
     "100",
     "12,346",
+  ]);
+});
+
+Deno.test("decimal() has no more decimals where it rounds up, and none is zero", () => {
+  assertEquals([0.001, 0.005, 9.996, 99.96, 999.6].map(decimal), [
+    "<0.01",
+    "0.01",
+    "10.0",
+    "100",
+    "1,000",
   ]);
 });
 
