@@ -12,7 +12,7 @@ import { Follower } from "../source/follow.ts";
 import type { Ledger } from "../source/ledger.ts";
 import { type LineSink, MAX_LINE_BYTES } from "../source/lines.ts";
 import { newestSecond } from "../source/newest.ts";
-import { placeOf } from "../source/place.ts";
+import { absoluteOf, placeOf } from "../source/place.ts";
 import { unfinishedLineStart } from "../source/read_at.ts";
 import { primeBefore, primeHead } from "../source/prime.ts";
 import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
@@ -134,6 +134,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
     if (this.#id === this.#path) this.#id = idOf(this.#path);
     return [{
       id: this.#id,
+      path: absoluteOf(this.#path),
       follower: this.#follower.save(),
       cutoff: finiteOrNull(this.#cutoff),
       newest: finiteOrNull(this.newest),

@@ -23,7 +23,7 @@ export interface PatternParts {
   /** The files of which another run had something open. */
   readonly savedIds: () => readonly string[];
   /** What another run kept of a file. */
-  readonly savedOf: (id: string) => SavedSource | undefined;
+  readonly savedOf: (id: string, path: string) => SavedSource | undefined;
   /** Whether another run followed this pattern: what is new came meanwhile. */
   readonly isResumed: boolean;
 }
@@ -171,7 +171,8 @@ export class FollowedPattern implements LiveSource {
   /** Follows a file from now on. */
   #follow(path: string, nowMs: number): void {
     const { counting, ledger, savedOf, isResumed } = this.#parts;
-    const saved = this.#isFirst ? savedOf(idOf(path)) : undefined;
+    // Not at the start alone: its folder may have come only now.
+    const saved = savedOf(idOf(path), path);
     // What could not be read before is no newer for that.
     const wasThere = (saved?.follower?.first ?? null) !== null;
     const isLater = !this.#isFirst || isResumed && !wasThere;

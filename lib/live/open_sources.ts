@@ -8,6 +8,7 @@ import { keyAt } from "../source/file_system.ts";
 import { Glob } from "../source/glob.ts";
 import { type NamedLog, STDIN_NAME } from "../source/inputs.ts";
 import { Ledger } from "../source/ledger.ts";
+import { absoluteOf } from "../source/place.ts";
 import type { SavedRun } from "./checkpoint.ts";
 import { FollowedFile } from "./followed_file.ts";
 import { FollowedPattern } from "./followed_pattern.ts";
@@ -53,7 +54,14 @@ export class SourceOpener {
    */
   open(counting: CountingOptions, nowMs: number): LiveSource[] {
     const { logs, saved } = this.#parts;
-    this.#ledger.restore(saved?.marks ?? []);
+    const { marks = [], sources: before = [] } = saved ?? {};
+    this.#ledger.expect(
+      before.reduce(
+        (files, { follower }) => files + (follower?.files.length ?? 0),
+        marks.length,
+      ),
+    );
+    this.#ledger.restore(marks);
     const sources = logs.filter((log) => this.#isFirst(log))
       .map((log) => this.#open(log, counting, nowMs));
     // Logs that are not named now may be so again, or have another name.
@@ -84,7 +92,7 @@ export class SourceOpener {
             [...this.#saved.values()].flat()
               .filter(({ follower }) => (follower?.files.length ?? 0) > 0)
               .map(({ id }) => id),
-          savedOf: (id) => this.#take(id),
+          savedOf: (id, path) => this.#takeFile(id, path),
           isResumed: this.#take(path) !== undefined,
         });
         pattern.begin(nowMs);
@@ -92,7 +100,7 @@ export class SourceOpener {
       }
       case "file": {
         const file = new FollowedFile(path, counting, this.#ledger);
-        const saved = this.#take(file.id);
+        const saved = this.#takeFile(file.id, path);
         if (saved) file.restore(saved, nowMs);
         return file;
       }
@@ -126,6 +134,19 @@ export class SourceOpener {
 
   #take(id: string): SavedSource | undefined {
     return this.#saved.get(id)?.shift();
+  }
+
+  /** What was kept of a file: a link on the way to it may lead elsewhere by now. */
+  #takeFile(id: string, path: string): SavedSource | undefined {
+    const saved = this.#take(id);
+    if (saved !== undefined) return saved;
+    const named = absoluteOf(path);
+    if (named === undefined) return undefined;
+    for (const sources of this.#saved.values()) {
+      const at = sources.findIndex((source) => source.path === named);
+      if (at >= 0) return sources.splice(at, 1)[0];
+    }
+    return undefined;
   }
 }
 

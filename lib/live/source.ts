@@ -19,6 +19,8 @@ import type { Turns } from "./turns.ts";
 export interface SavedSource {
   /** The name by which it is known again. */
   readonly id: string;
+  /** Its path, with the links on the way to it as they were named, where known. */
+  readonly path?: string | undefined;
   /** A followed file's place and fingerprints. */
   readonly follower?: SavedFollower;
   /** Lines that were there at the start count only if they are later than this. */

@@ -194,8 +194,9 @@ export class Follower implements Reader {
       if (file !== undefined) {
         files.putLast(file, nowMs);
       } else {
-        this.#ledger.release(saved.files[i]!.key, mark);
-        if (!isUnreadable) files.gaps++;
+        const { key, isDone } = saved.files[i]!;
+        this.#ledger.release(key, mark);
+        if (!isUnreadable && !isDone) files.gaps++;
       }
     }
     this.#opened = saved.opened;

@@ -21,8 +21,10 @@ export interface Reader {
   hasFrontOf(file: OpenFile): boolean;
 }
 
-/** So many marks are kept, and one for each file that is read. */
+/** So many marks are kept, and one for each file that is read, or was before. */
 const MIN_MARKS = 64;
+/** With each restart there would be more: of files that were read before so many. */
+const MAX_EXPECTED = 2000;
 
 /** The files of one or more followers, by their {@linkcode fileKey}. */
 export class Ledger {
@@ -30,6 +32,7 @@ export class Ledger {
   // The oldest is first, and goes first.
   readonly #marks = new Map<string, Mark>();
   readonly #copies = new Map<string, Mark>();
+  #expected = 0;
 
   /**
    * Tells who reads a file.
@@ -120,6 +123,14 @@ export class Ledger {
     ];
   }
 
+  /**
+   * Hears of how many files there are marks of another run. They are kept from the
+   * start on: until their files are found nobody reads them.
+   */
+  expect(files: number): void {
+    this.#expected = Math.min(files, MAX_EXPECTED);
+  }
+
   /** Takes over what was kept. */
   restore(saved: readonly SavedMark[]): void {
     for (const mark of saved) {
@@ -138,7 +149,7 @@ export class Ledger {
     marks.delete(key);
     marks.set(key, mark);
     // Of a thousand logs all may be rotated between two looks.
-    const most = MIN_MARKS + this.#readers.size;
+    const most = MIN_MARKS + Math.max(this.#readers.size, this.#expected);
     for (const oldest of marks.keys()) {
       if (marks.size <= most) break;
       marks.delete(oldest);

@@ -62,14 +62,16 @@ export class OpenFiles {
 
   /** What is kept of them over a restart. */
   save(): SavedFile[] {
-    // What is deleted and read to its end will not be found, nor is it missed.
-    const left = this.#files.filter((file) =>
-      file === this.last || !isDeleted(file) || !isRead(file)
-    );
-    return left.map((file) => ({
-      ...saveMark(file.key, file.mark()),
-      isCopy: file.isCopy,
-    }));
+    // What is deleted and read to its end will not be found, nor is it missed. But
+    // the last one stands for what the path named.
+    return this.#files.flatMap((file) => {
+      const isDone = isDeleted(file) && isRead(file);
+      return isDone && file !== this.last ? [] : [{
+        ...saveMark(file.key, file.mark()),
+        isCopy: file.isCopy,
+        ...(isDone ? { isDone } : {}),
+      }];
+    });
   }
 
   /** How many files are open. */

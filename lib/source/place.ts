@@ -5,7 +5,7 @@
  * @module
  */
 
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { type FileSystem, realFileSystem, realPathOf } from "./file_system.ts";
 
 /**
@@ -18,4 +18,17 @@ export function placeOf(
 ): string | undefined {
   const folder = realPathOf(dirname(path), fs);
   return folder === undefined ? undefined : join(folder, basename(path));
+}
+
+/**
+ * The name of a file whatever the working directory, with all links on the way to it
+ * as they were named; nothing where the working directory may not be looked at.
+ */
+export function absoluteOf(
+  path: string,
+  fs: FileSystem = realFileSystem,
+): string | undefined {
+  if (isAbsolute(path)) return path;
+  const folder = realPathOf(".", fs);
+  return folder === undefined ? undefined : join(folder, path);
 }

@@ -10,6 +10,8 @@ import type { SavedMark } from "./mark.ts";
 export interface SavedFile extends SavedMark {
   /** Whether it was a copy, to which nobody writes. */
   readonly isCopy: boolean;
+  /** Whether it was deleted and read to its end: nothing is lost with it. */
+  readonly isDone?: boolean;
 }
 
 /** The file of the first look, as it was then. */
