@@ -6,9 +6,10 @@
 
 import type { History } from "./alert/history.ts";
 import { CloseUp } from "./close_up.ts";
-import { lagOf } from "./counts.ts";
+import { lagOf, runningCountsOf } from "./counts.ts";
 import type { CloseUpCounts, LiveCounts } from "./events.ts";
-import type { IntervalOptions, Intervals } from "./intervals.ts";
+import type { IntervalOptions } from "./interval_types.ts";
+import type { Intervals } from "./intervals.ts";
 import type { LogRecord } from "./log/record.ts";
 import { writingsOf } from "./log/text.ts";
 import type { TopName } from "./traffic/top_names.ts";
@@ -52,9 +53,10 @@ export class Glance implements Disposable {
   get live(): LiveCounts {
     const { now, newest } = this.#clock;
     const { transitions, dropped, peakHits } = this.#history;
+    const { runningParts, runningSince, parts, since } = this.#intervals;
     return {
-      interval: this.#intervals.runningCounts(now),
-      total: this.#intervals.totalCounts(now),
+      interval: runningCountsOf(runningParts, Math.max(0, now - runningSince)),
+      total: runningCountsOf(parts, Math.max(0, now - since)),
       lagSeconds: lagOf(now, newest),
       peakHits,
       transitions,
@@ -81,10 +83,17 @@ export class Glance implements Disposable {
           : name,
       )
     );
-    const hits = this.#intervals.runningHits(by, keys.flat());
-    let end = 0;
-    return keys.map(({ length }) =>
-      hits.slice(end, end += length).reduce((sum, some) => sum + some, 0)
+    const tables = this.#intervals.runningParts.map((summary) =>
+      by === "sections"
+        ? summary.sections
+        : by === "clients"
+        ? summary.clients
+        : summary.tops.get(by)
+    );
+    const hitsOf = (key: Uint8Array) =>
+      tables.reduce((hits, table) => hits + (table?.hitsOf(key) ?? 0), 0);
+    return keys.map((writings) =>
+      writings.reduce((hits, key) => hits + hitsOf(key), 0)
     );
   }
 

@@ -4,8 +4,14 @@
  * @module
  */
 
-import { countsOf, lagOf, rateOf, runningCountsOf } from "./counts.ts";
-import type { Counts, ReportEvent, RunningCounts } from "./events.ts";
+import { countsOf, lagOf, rateOf } from "./counts.ts";
+import type { Counts } from "./events.ts";
+import type {
+  ClosedInterval,
+  IntervalGrid,
+  IntervalOptions,
+  SavedIntervals,
+} from "./interval_types.ts";
 import { isEmpty, RunningInterval } from "./running_interval.ts";
 import { randomSeed } from "./traffic/hash.ts";
 import {
@@ -14,72 +20,6 @@ import {
   Summary,
   type SummaryCounts,
 } from "./traffic/summary.ts";
-import type { TopName } from "./traffic/top_names.ts";
-
-/** Options for {@linkcode Intervals}. */
-export interface IntervalOptions {
-  /** The time from one report to the next, in seconds. */
-  readonly intervalSeconds: number;
-  /** How many sections a report shows. */
-  readonly top: number;
-  /** The origin put before sections that have none, without a `/` at its end. */
-  readonly site?: string;
-  /**
-   * Empty intervals in a row that make up more than this are one report.
-   *
-   * @default {0}
-   */
-  readonly quietSeconds?: number;
-  /**
-   * Whether the totals have sections, methods, clients, sources and tops too, and
-   * not only sums: where nobody shows these, they need not be merged.
-   *
-   * @default {true}
-   */
-  readonly totalRows?: boolean;
-  /**
-   * What else hits are counted by.
-   *
-   * @default {[]}
-   */
-  readonly tops?: readonly TopName[];
-  /**
-   * What keys are hashed with: any 32 bits; what is to be merged has the same. With
-   * the same seed the same log gives the same estimate of clients.
-   *
-   * @default {a random one}
-   */
-  readonly seed?: number;
-}
-
-/** Where intervals begin and end, for those who count apart. */
-export interface IntervalGrid {
-  /** What keys are hashed with. */
-  readonly seed: number;
-  /** The second after which the first interval begins. */
-  readonly since: number;
-  /** Infinity where all is one interval. */
-  readonly intervalSeconds: number;
-}
-
-/** What is kept of intervals over a restart. */
-export interface SavedIntervals {
-  /** What keys are hashed with. */
-  readonly seed: number;
-  readonly since: number;
-  readonly runningSince: number;
-  readonly end: number;
-  readonly backfilled: number;
-  readonly total: SavedSummary;
-  readonly running: SavedSummary;
-  readonly next: SavedSummary;
-}
-
-/** What a report says of its interval; the window is not known yet. */
-export type ClosedInterval = Pick<
-  ReportEvent,
-  "second" | "interval" | "total" | "format" | "lagSeconds"
->;
 
 /**
  * Counts by the interval: a hit counts in the interval of its second, one further
@@ -161,40 +101,14 @@ export class Intervals implements Disposable {
     return this.#running.summary;
   }
 
-  /** What was counted since the last interval ended, as of a second. */
-  runningCounts(now: number): RunningCounts {
-    const seconds = Math.max(0, now - this.#runningSince);
-    return runningCountsOf(this.#running.parts, seconds);
+  /** All that was counted since the last interval ended, in parts. */
+  get runningParts(): readonly Summary[] {
+    return this.#running.parts;
   }
 
-  /** What was counted since the start, as of a second. */
-  totalCounts(now: number): RunningCounts {
-    return runningCountsOf(
-      [this.#total, ...this.#running.parts, this.#next],
-      Math.max(0, now - this.#since),
-    );
-  }
-
-  /**
-   * The hits of keys since the last interval ended.
-   *
-   * @param by What they are keys of.
-   * @param keys The keys.
-   */
-  runningHits(
-    by: "sections" | TopName,
-    keys: readonly Uint8Array[],
-  ): readonly number[] {
-    const tables = this.#running.parts.map((summary) =>
-      by === "sections"
-        ? summary.sections
-        : by === "clients"
-        ? summary.clients
-        : summary.tops.get(by)
-    );
-    return keys.map((key) =>
-      tables.reduce((hits, table) => hits + (table?.hitsOf(key) ?? 0), 0)
-    );
+  /** All that was counted since the start, in parts. */
+  get parts(): readonly Summary[] {
+    return [this.#total, ...this.#running.parts, this.#next];
   }
 
   /** What has to be known to count apart. */

@@ -6,20 +6,16 @@
 
 import type { History } from "./alert/history.ts";
 import { AlertEvaluator } from "./alert_evaluator.ts";
-import type { Counts, MonitorEvent, WindowState } from "./events.ts";
+import { CountedApart } from "./counted_apart.ts";
+import type { MonitorEvent, WindowState } from "./events.ts";
 import { Glance } from "./glance.ts";
-import { type IntervalGrid, Intervals } from "./intervals.ts";
+import { Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
 import { secondOf } from "./log/plain_lines.ts";
 import { cutSite } from "./log/section.ts";
 import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 import { MalformedLines } from "./malformed_lines.ts";
-import type { MalformedSample } from "./traffic/malformed_sample.ts";
-import type {
-  PackedBuckets,
-  Summary,
-  SummaryCounts,
-} from "./traffic/summary.ts";
+import type { Summary } from "./traffic/summary.ts";
 
 export type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 
@@ -52,6 +48,8 @@ export class Monitor implements Disposable {
   readonly #intervals: Intervals;
   /** How it stands between two reports. */
   readonly glance: Glance;
+  /** Takes what was counted elsewhere. */
+  readonly apart: CountedApart;
   readonly #malformed = new MalformedLines();
   #sinceFirstHit: boolean;
   /**
@@ -88,6 +86,7 @@ export class Monitor implements Disposable {
       typeof since === "number" ? since : now,
       options.readsFirst ? now : undefined,
     );
+    this.apart = new CountedApart(this.#intervals, this.#malformed);
     this.glance = new Glance(options, this.#intervals, this.history, this);
   }
 
@@ -265,40 +264,6 @@ export class Monitor implements Disposable {
   observeMalformed(last: LogRecord, count: number): void {
     this.#malformed.take(last, this.#neverSawALine());
     this.#intervals.running.malformed += count;
-  }
-
-  /**
-   * Takes a malformed line that was counted apart.
-   *
-   * @param sample The line; hits came before it.
-   */
-  observeMalformedSample(sample: MalformedSample): void {
-    this.#malformed.takeSample(sample);
-  }
-
-  /** Adds what was counted apart of the running interval. */
-  addCounts(counts: SummaryCounts): void {
-    this.#intervals.add(counts);
-  }
-
-  /** Takes all of the running interval as it was counted apart. */
-  addShown(shown: Counts, buckets: PackedBuckets): void {
-    this.#intervals.addShown(shown, buckets);
-  }
-
-  /** Whether the interval that is running began before a second. */
-  runsAt(second: number): boolean {
-    return second > this.#intervals.runningSince;
-  }
-
-  /** Ends a part of a log: see {@linkcode Intervals.endPart}. */
-  endPart(): void {
-    this.#intervals.endPart();
-  }
-
-  /** What has to be known to count apart for this monitor. */
-  get grid(): IntervalGrid {
-    return this.#intervals.grid;
   }
 
   /**

@@ -6,7 +6,7 @@
 
 import type { Rule } from "./alert/evaluate.ts";
 import type { SavedEvaluator } from "./alert_evaluator.ts";
-import type { IntervalOptions, SavedIntervals } from "./intervals.ts";
+import type { IntervalOptions, SavedIntervals } from "./interval_types.ts";
 import type { SavedMalformedLines } from "./malformed_lines.ts";
 
 /** Under a clock that was set, a day of later lines is kept until it gets there. */

@@ -49,7 +49,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "traffic",
     "counts",
     "events",
-    "intervals",
+    "interval_types",
     "monitor",
     "line_counter",
     "select",

@@ -53,7 +53,7 @@ export interface PartTarget {
   takeHits(second: number, hits: number): void;
   /** Goes on as another reader did. */
   takeReader(reader: SavedReader): void;
-  observeMalformed(sample: MalformedSample): void;
+  takeMalformed(sample: MalformedSample): void;
   addCounts(counts: PackedSummary): void;
   addShown(shown: Counts, buckets: PackedBuckets): void;
   /** Whether the interval that is running began before a second. */
@@ -88,7 +88,7 @@ export function* takePart(
     const end = run + step.runs;
     for (;; run++) {
       const sample = samples.upTo(run);
-      if (sample) target.observeMalformed(sample);
+      if (sample) target.takeMalformed(sample);
       if (run === end) break;
       if (readers[changes]?.[0] === run) {
         target.takeReader(readers[changes++]![1]);

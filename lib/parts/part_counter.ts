@@ -18,7 +18,7 @@ import { type LineTaker, readLines, type RowTaker } from "../log/read_lines.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
-import type { IntervalGrid } from "../intervals.ts";
+import type { IntervalGrid } from "../interval_types.ts";
 import { Selection, type SelectionOptions } from "../select/selection.ts";
 import { MalformedSample } from "../traffic/malformed_sample.ts";
 import { type PackedSummary, Summary } from "../traffic/summary.ts";

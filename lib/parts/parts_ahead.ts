@@ -146,6 +146,7 @@ export class PartsAhead implements Disposable {
 
   #options(): PartOptions {
     const { monitor, counter, shows, logFormat } = this.#reading;
-    return { grid: monitor.grid, ...shows, source: counter.source, logFormat };
+    const { grid } = monitor.apart;
+    return { grid, ...shows, source: counter.source, logFormat };
   }
 }

@@ -62,7 +62,7 @@ export async function readParts(reading: PartReading): Promise<void> {
       shared?.offerFrom(part + 1);
       if (!await pause.after(byteCount) || signal.aborted) return;
     }
-    if (parts > 1) monitor.endPart();
+    if (parts > 1) monitor.apart.endPart();
   }
 }
 

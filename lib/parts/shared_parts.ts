@@ -67,14 +67,17 @@ export class SharedParts implements Disposable {
 }
 
 /** What takes the parts that were counted elsewhere. */
-export function partTarget(monitor: Monitor, counter: LineCounter): PartTarget {
+export function partTarget(
+  { apart }: Monitor,
+  counter: LineCounter,
+): PartTarget {
   return {
     takeHits: (second, hits) => counter.takeHits(second, hits),
     takeReader: (reader) => counter.reader.restore(reader),
-    observeMalformed: (sample) => monitor.observeMalformedSample(sample),
-    addCounts: (counts) => monitor.addCounts(unpackedCounts(counts)),
-    addShown: (shown, buckets) => monitor.addShown(shown, buckets),
-    runsAt: (second) => monitor.runsAt(second),
+    takeMalformed: (sample) => apart.takeMalformed(sample),
+    addCounts: (counts) => apart.addCounts(unpackedCounts(counts)),
+    addShown: (shown, buckets) => apart.addShown(shown, buckets),
+    runsAt: (second) => apart.runsAt(second),
   };
 }
 

@@ -230,7 +230,7 @@ function count(
     if (monitor.newest !== -Infinity && isApart(part)) {
       partCounter ??= owned.use(
         new PartCounter({
-          grid: monitor.grid,
+          grid: monitor.apart.grid,
           site,
           top: options.top,
           totalRows,
@@ -252,7 +252,7 @@ function count(
     }
     counter.reader.restore(counter.reader.save());
     feed(lines, counter);
-    monitor.endPart();
+    monitor.apart.endPart();
     add(monitor.tellUnreadable());
   }
   if (options.intervalSeconds === Infinity) add(monitor.report(monitor.newest));
