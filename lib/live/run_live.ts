@@ -5,20 +5,17 @@
  */
 
 import { setImmediate } from "node:timers/promises";
-import { Clock, LogClock, type Now } from "../clock.ts";
 import type { MonitorEvent, RunStatus } from "../events.ts";
 import { Failure } from "../failure.ts";
-import type { Host } from "../host.ts";
-import { type InvalidRequests, LineCounter } from "../line_counter.ts";
+import { LineCounter } from "../line_counter.ts";
 import { Monitor } from "../monitor.ts";
 import { MAX_AHEAD_SECONDS } from "../monitor_types.ts";
-import type { Options } from "../settings/options.ts";
 import { Selection } from "../select/selection.ts";
-import type { Waker } from "../source/waker.ts";
-import type { View } from "../show/view.ts";
-import { Checkpoint, type SavedRun, type StateStore } from "./checkpoint.ts";
-import type { CountingOptions, LiveSource } from "./source.ts";
+import { Checkpoint, type SavedRun } from "./checkpoint.ts";
+import type { LiveParts } from "./live_parts.ts";
 import { Rounds } from "./rounds.ts";
+import { RunClock } from "./run_clock.ts";
+import type { LiveSource } from "./source.ts";
 import { Turns } from "./turns.ts";
 
 /** So far apart the lines of logs may be that are behind: see turns.ts. */
@@ -29,54 +26,6 @@ const SHOW_MS = 500;
 const SLEPT_SECONDS = 2;
 /** How long logs are read on, at most, before a second is taken for over. */
 const READ_ON_MS = 500;
-
-/** What a live run is made of. */
-export interface LiveParts {
-  readonly options: Options;
-  readonly view: View;
-  readonly host: Host;
-  /** Opens what is followed. Lines go to the counter, as live or as read back. */
-  readonly openSources: (
-    counting: Omit<CountingOptions, "sourceOf" | "readerOf" | "options">,
-  ) => readonly LiveSource[];
-  /** Keeps the state over a restart. */
-  readonly state?: {
-    readonly store: StateStore;
-    /** What the last run kept. */
-    readonly saved: SavedRun | undefined;
-    /** What is kept of files that are open no longer. */
-    readonly saveMarks: () => SavedRun["marks"];
-  } | undefined;
-  readonly waker: Waker;
-  /** Whether the last window of a log is read back. */
-  readonly readsBack: boolean;
-  /**
-   * Whether there are files, of which something is there at the start: then the
-   * first report comes at once. Of a stream nothing can be known yet.
-   */
-  readonly hasFiles: boolean;
-  /** Where lines go that could not be read; written once a second. */
-  readonly invalidRequests?: InvalidRequests & { flush(): void } | undefined;
-  /** Tells the machine's time in milliseconds since the epoch. */
-  readonly now: Now;
-  /** Tells a time that nobody sets, in milliseconds; only differences count. */
-  readonly steadyNow: () => number;
-  /** What writes the log itself, where the run does. */
-  readonly feed?: Feed | undefined;
-}
-
-/** The traffic of a run that writes its own log, and the time that it goes by. */
-export interface Feed {
-  /** How many seconds go by each second. */
-  readonly speed: number;
-  /** Where time stands still, in milliseconds since the epoch. */
-  readonly endMs: number;
-  /**
-   * Called before every look: writes the traffic up to a time, in milliseconds
-   * since the epoch. Answers whether it goes on.
-   */
-  readonly writeTo: (nowMs: number) => boolean;
-}
 
 /**
  * Follows logs until the program is to stop or all of them have ended.
@@ -96,18 +45,13 @@ class LiveRun implements Disposable {
   readonly #parts: LiveParts;
   readonly #monitor: Monitor;
   readonly #sources: readonly LiveSource[];
-  readonly #logClock: LogClock | undefined;
   readonly #rounds = new Rounds();
   readonly #turns = new Turns();
   readonly #checkpoint: Checkpoint | undefined;
-  #clock: Clock;
+  readonly #clock: RunClock;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #found = false;
-  /** A clock that is set stands still while what was there is read. */
-  #standsStill: boolean;
   #outputBlockedSeconds = 0;
-  /** How far the lines had come at the last tick. */
-  #lastReached = -Infinity;
   /** The last second that was over at the last look. */
   #lookedSecond = -Infinity;
   /** The log that was written to be watched is whole. */
@@ -116,16 +60,8 @@ class LiveRun implements Disposable {
 
   constructor(parts: LiveParts) {
     const { options, now, steadyNow } = parts;
-    const { testWindowEnd } = options;
     this.#parts = parts;
-    this.#standsStill = testWindowEnd !== undefined;
-    // One that is set shows the begin of the next second: the given one is over.
-    this.#clock = testWindowEnd === undefined
-      ? this.#clockFrom(now())
-      : new Clock(now, (testWindowEnd + 1) * 1000, 0);
-    this.#logClock = options.clock === "log"
-      ? new LogClock(steadyNow)
-      : undefined;
+    this.#clock = new RunClock(parts);
     this.#monitor = this.#newMonitor();
     parts.view.attach?.({
       glance: this.#monitor.glance,
@@ -134,20 +70,14 @@ class LiveRun implements Disposable {
     });
     const saved = parts.state?.saved;
     if (saved !== undefined) {
-      const lastSecond = this.#clock.lastSecond();
-      this.#monitor.restore(saved.monitor, lastSecond);
-      if (this.#logClock) this.#logClock.sawLine(this.#monitor.now + 1);
-      // Before lines are read: those of meanwhile would all be late.
-      else this.#monitor.setBack(lastSecond);
+      this.#monitor.restore(saved.monitor, this.#clock.machineSecond());
+      this.#clock.goOn(this.#monitor);
     }
     const counter = new LineCounter(
       this.#monitor,
-      this.#logClock
+      this.#clock.isOfLog
         ? undefined
-        : () =>
-          this.#standsStill
-            ? -Infinity
-            : Math.min(this.#clock.lastSecond(), this.#turns.knownTo),
+        : () => this.#clock.lineSecond(this.#turns),
       (events) => this.#show(events),
       Selection.of(options.selection),
     );
@@ -177,7 +107,7 @@ class LiveRun implements Disposable {
   /** Reads what is there already, so that the first report is right at once. */
   async catchUp(): Promise<void> {
     const { options, host, now } = this.#parts;
-    const until = this.#standsStill
+    const until = this.#clock.standsStill
       ? Infinity
       : now() + options.intervalSeconds * 1000;
     let shownMs = now();
@@ -193,15 +123,12 @@ class LiveRun implements Disposable {
       }
       await setImmediate();
     }
-    if (this.#standsStill) {
-      this.#standsStill = false;
-      this.#clock = this.#clockFrom(this.#clock.now());
-    }
+    this.#clock.run();
     // What is still to be read from before a restart comes before the report.
     const isBehind = this.#parts.state?.saved !== undefined &&
       this.#sources.some((source) => !source.caughtUp);
     if (this.#parts.hasFiles && !isBehind) {
-      this.#show(this.#monitor.report(this.#lastSecond()));
+      this.#show(this.#monitor.report(this.#clock.lastSecond(this.#monitor)));
     }
     this.#checkpoint?.changed();
     this.#checkpoint?.save();
@@ -217,8 +144,8 @@ class LiveRun implements Disposable {
     clearTimeout(this.#timer);
     const isBehind = this.#readRest();
     const last = this.#parts.state && isBehind
-      ? this.#knownSecond(true)
-      : this.#lastSecond();
+      ? this.#clock.knownSecond(this.#monitor, this.#turns, true)
+      : this.#clock.lastSecond(this.#monitor);
     this.#show(this.#monitor.finish(Math.max(last, this.#monitor.now)));
     if (this.#checkpoint === undefined) return;
     await this.#checkpoint.finish();
@@ -282,7 +209,7 @@ class LiveRun implements Disposable {
   #look(isWhole: boolean): boolean {
     const { feed } = this.#parts;
     if (feed?.writeTo(this.#clock.now()) === false) this.#fed = true;
-    const second = this.#clock.lastSecond();
+    const second = this.#clock.machineSecond();
     const hasSlept = second > this.#lookedSecond + SLEPT_SECONDS;
     this.#lookedSecond = second;
     this.#monitor.horizon = second;
@@ -327,35 +254,11 @@ class LiveRun implements Disposable {
   }
 
   #tick(isBehind: boolean): void {
-    const known = this.#knownSecond(isBehind);
-    if ((isBehind || this.#logClock) && known <= this.#monitor.now) return;
+    const known = this.#clock.knownSecond(this.#monitor, this.#turns, isBehind);
+    if ((isBehind || this.#clock.isOfLog) && known <= this.#monitor.now) return;
     const isRead = !this.#parts.host.output.full;
     if (!isRead) this.#outputBlockedSeconds++;
     this.#show(this.#monitor.tick(known, isRead));
-  }
-
-  /** The last second that is over and of which all lines have been read. */
-  #knownSecond(isBehind: boolean): number {
-    const second = this.#lastSecond();
-    const since = second - this.#parts.options.windowSeconds;
-    const { reached, now } = this.#monitor;
-    // What brings no later lines, however long it is, is not waited for.
-    const comesOn = reached > this.#lastReached;
-    this.#lastReached = reached;
-    // While lines of the window are still to be read, it is not known what the
-    // seconds after the newest one hold: they would look quiet. After a stop or a
-    // sleep that is so from the last second on that was looked at.
-    const isOpen = reached > since || now < since && comesOn;
-    return isBehind && isOpen
-      ? Math.min(second, reached - 1, this.#turns.knownTo)
-      : second;
-  }
-
-  /** The last second that is over, on the clock that holds. */
-  #lastSecond(): number {
-    if (!this.#logClock) return this.#clock.lastSecond();
-    this.#logClock.sawLine(this.#monitor.newest);
-    return Math.max(this.#logClock.lastSecond(), this.#monitor.now);
   }
 
   #show(events: readonly MonitorEvent[]): void {
@@ -389,16 +292,10 @@ class LiveRun implements Disposable {
     };
   }
 
-  /** The clock that runs on from a time, in milliseconds since the epoch. */
-  #clockFrom(startMs: number): Clock {
-    const { now, feed } = this.#parts;
-    return new Clock(now, startMs, feed?.speed, feed?.endMs);
-  }
-
   #newMonitor(): Monitor {
     const { options, view } = this.#parts;
     const { threshold, windowSeconds, testWindowEnd } = options;
-    const now = testWindowEnd ?? this.#clock.lastSecond();
+    const now = testWindowEnd ?? this.#clock.machineSecond();
     return new Monitor({
       rule: { threshold, windowSeconds },
       intervalSeconds: options.intervalSeconds,

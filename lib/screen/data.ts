@@ -37,12 +37,12 @@ export interface ScreenData {
   readonly notice: readonly string[];
 }
 
-/** What there is to show, before its rows are put in their order. */
-export type Unranked = Omit<ScreenData, "rows">;
+/** What there is to show of counts, before its rows are put in their order. */
+export type Unranked = Omit<ScreenData, "rows" | "notice">;
 
 /**
- * What is shown while the view is paused: the alerts, what they come of, and what
- * else there is to say are those of now.
+ * What is shown while the view is paused: the alerts and what they come of are those
+ * of now.
  *
  * @param frozen What there was when it was paused.
  * @param now What there is now.
@@ -59,7 +59,6 @@ export function thawed(
     // A state that its hits do not have would contradict itself.
     window: { ...window, course: frozen.window.course },
     live: { ...frozen.live, transitions, droppedTransitions, peakHits },
-    notice: now.notice,
   };
 }
 

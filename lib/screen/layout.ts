@@ -38,7 +38,7 @@ const STEPS: readonly (readonly [block: Block, lines: number])[] = [
   ["header", 1],
   ["tops", 2],
   ["sources", 1],
-  ["notice", 4],
+  ["notice", 5],
   ["last", 1],
   ["run", 1],
   ["chart", 1],

@@ -4,30 +4,13 @@
  * @module
  */
 
-import type {
-  CloseUpCounts,
-  MonitorEvent,
-  ReportEvent,
-  RunStatus,
-  WindowState,
-} from "../events.ts";
-import type { LogRecord } from "../log/record.ts";
-import { wrap } from "../report/columns.ts";
+import type { MonitorEvent, RunStatus, WindowState } from "../events.ts";
 import { visible } from "../report/escape.ts";
-import { warning } from "../report/palette.ts";
-import { unreadableLines } from "../report/parts.ts";
 import { textBlock } from "../report/text.ts";
 import { ENTER_SCREEN, LEAVE_SCREEN } from "../screen/ansi.ts";
-import { conditionOf, conditionsOf } from "../screen/conditions.ts";
+import { summaryOf } from "../screen/data.ts";
 import { diffOf } from "../screen/diff.ts";
 import { exportName, exportOf } from "../screen/export.ts";
-import {
-  noReport,
-  type ScreenData,
-  summaryOf,
-  thawed,
-  type Unranked,
-} from "../screen/data.ts";
 import { frameOf } from "../screen/frame.ts";
 import {
   type Action,
@@ -36,18 +19,8 @@ import {
   onKey,
   type ScreenState,
 } from "../screen/state.ts";
-import {
-  containing,
-  KINDS,
-  RankedOrder,
-  type Row,
-  rowsOf,
-  sorted,
-  type TopKind,
-} from "../screen/tops.ts";
-import type { Expression } from "../select/expression.ts";
-import { filterOf } from "../select/filter.ts";
 import { TOP_NAMES, type TopName } from "../traffic/top_names.ts";
+import { ScreenModel } from "./screen_model.ts";
 import type { Controls, Size, View, Wants, Write } from "./view.ts";
 
 /** What is said where the terminal cannot be left with one key. */
@@ -56,9 +29,6 @@ const STOP_HINT =
 
 /** So many rows of each top are there to be scrolled through. */
 const ROWS = 100;
-
-/** So many complaints are kept. */
-const MAX_COMPLAINTS = 50;
 
 /** The terminal and the program around a screen. */
 export interface ScreenEdges {
@@ -105,14 +75,8 @@ export class ScreenView implements View {
   readonly wants: Wants = { top: ROWS, tops: TOP_NAMES };
   readonly #options: ScreenOptions;
   readonly #edges: ScreenEdges;
-  readonly #order = new RankedOrder();
+  readonly #model: ScreenModel;
   #controls: Controls | undefined;
-  #report: ReportEvent | undefined;
-  #window: WindowState | undefined;
-  #notice: readonly string[] = [];
-  /** What was said while the screen was there, the newest last. */
-  #complaints: readonly string[] = [];
-  #status: RunStatus = { sources: [] };
   #state: ScreenState;
   #extent: Extent = {
     count: { tops: 0, alerts: 0, sources: 0 },
@@ -123,14 +87,6 @@ export class ScreenView implements View {
     columns: ["hits"],
     help: { count: 0, room: 1 },
   };
-  /** What was shown when the view was paused. */
-  #frozen: Unranked | undefined;
-  /** Which hits are looked at closer, as the expressions that hold for them. */
-  #looking = "[]";
-  /** How often other hits were. */
-  #looks = 0;
-  /** The text that rows have to contain. */
-  #text = "";
   /** The lines that the terminal shows. */
   #shown: readonly string[] | undefined;
   #shownSize: Size = { columns: 0, rows: 0 };
@@ -147,31 +103,23 @@ export class ScreenView implements View {
   constructor(options: ScreenOptions, edges: ScreenEdges) {
     this.#options = options;
     this.#edges = edges;
+    this.#model = new ScreenModel(options.site);
     this.#state = firstState(options.threshold, options.hasKeys);
     edges.write(ENTER_SCREEN);
   }
 
   attach(controls: Controls): void {
     this.#controls = controls;
+    this.#model.attach(controls);
   }
 
   show(events: readonly MonitorEvent[], status: RunStatus): void {
-    this.#status = status;
-    for (const event of events) {
-      if (event.type === "report") {
-        this.#report = event;
-        this.#window = event.window;
-        if (event.total.hits > 0) this.#notice = [];
-      } else if (event.type === "unreadable") {
-        this.#notice = unreadableLines(event, this.#style);
-      }
-    }
+    this.#model.take(events, status, this.#style);
     this.draw();
   }
 
   refresh(window: WindowState, status: () => RunStatus): void {
-    this.#window = window;
-    this.#status = status();
+    this.#model.goOn(window, status());
     this.draw();
   }
 
@@ -194,9 +142,7 @@ export class ScreenView implements View {
     if (this.#isAway) return this.resume();
     const { state, actions } = onKey(this.#state, key, this.#extent);
     this.#state = state;
-    this.#frozen = state.paused
-      ? this.#frozen ?? this.#frozenData()
-      : undefined;
+    this.#model.pause(state.paused);
     for (const action of actions) this.#do(action);
     if (!this.#isAway) this.draw();
   }
@@ -209,7 +155,7 @@ export class ScreenView implements View {
     );
     // What is said at the very end stands below the rest.
     if (this.#isClosed) return this.#edges.write(`${text}\n`);
-    this.#complaints = [...this.#complaints, text].slice(-MAX_COMPLAINTS);
+    this.#model.complain(text);
     this.draw();
   }
 
@@ -218,19 +164,19 @@ export class ScreenView implements View {
     this.#isClosed = true;
     if (!this.#isAway) this.#edges.write(LEAVE_SCREEN);
     this.#writeSummary();
-    for (const text of this.#complaints) this.#edges.write(`${text}\n`);
+    for (const text of this.#model.complaints) this.#edges.write(`${text}\n`);
     this.#edges.onClose();
   }
 
   #writeSummary(): void {
-    if (!this.#report) return;
+    const { report: last, status } = this.#model;
+    if (!last) return;
     const { top, tops } = this.#options;
-    const live = this.#controls?.glance.live ?? this.#report;
-    const report = summaryOf(this.#report, live, top, tops);
-    this.#edges.write(textBlock(report, this.#status, this.#style, Infinity));
-    if (this.#notice.length > 0) {
-      this.#edges.write(this.#notice.join("\n") + "\n");
-    }
+    const live = this.#controls?.glance.live ?? last;
+    const report = summaryOf(last, live, top, tops);
+    this.#edges.write(textBlock(report, status, this.#style, Infinity));
+    const notice = this.#model.notice(live.total.hits);
+    if (notice.length > 0) this.#edges.write(notice.join("\n") + "\n");
   }
 
   /** Draws what has changed, unless what was drawn before is not written yet. */
@@ -244,7 +190,7 @@ export class ScreenView implements View {
       });
       return;
     }
-    const data = this.#data();
+    const data = this.#model.data(this.#state, this.#style);
     if (data === undefined) return;
     const { columns, rows } = this.#edges.size();
     const { lines, extent } = frameOf(this.#state, data, this.#style, rows);
@@ -269,7 +215,7 @@ export class ScreenView implements View {
       case "threshold":
         return this.#controls?.setThreshold(action.value);
       case "look":
-        return this.#look();
+        return this.#model.look(this.#state);
       case "export":
         return this.#export();
       case "suspend":
@@ -302,97 +248,13 @@ export class ScreenView implements View {
   }
 
   #export(): void {
-    const data = this.#data();
+    const data = this.#model.data(this.#state, this.#style);
     if (data === undefined) return;
     const message = this.#edges.save(
       exportName(data.second),
       exportOf(this.#state, data),
     );
     this.#state = { ...this.#state, message };
-  }
-
-  /** Has those hits counted that are to be looked at. */
-  #look(): void {
-    const { filter, opened } = this.#state;
-    const all: Expression[] = opened.map(conditionOf);
-    const conditions = conditionsOf(filter);
-    this.#text = conditions.kind === "text" ? conditions.text : "";
-    if (conditions.kind === "comparisons") all.push(...conditions.all);
-    const looking = JSON.stringify(all);
-    // What was counted of the same hits is not thrown away.
-    if (looking === this.#looking) return;
-    this.#looking = looking;
-    this.#looks++;
-    const { site } = this.#options;
-    const filters = all.map((expression) => filterOf(expression, site));
-    this.#controls?.glance.lookCloser(
-      filters.length === 0
-        ? undefined
-        : (record: LogRecord) => filters.every((holds) => holds(record)),
-    );
-    if (this.#frozen) this.#frozen = this.#frozenData();
-  }
-
-  /** What there is to show: as it was when it was paused, but for the alerts. */
-  #data(): ScreenData | undefined {
-    const now = this.#dataNow();
-    if (now === undefined) return undefined;
-    const data = this.#frozen ? thawed(this.#frozen, now) : now;
-    // Only of what is shown: the others would have an order of their own.
-    return { ...data, rows: this.#rows(data.report, data.closeUp) };
-  }
-
-  #dataNow(): Unranked | undefined {
-    const window = this.#controls?.window() ?? this.#window;
-    const glance = this.#controls?.glance;
-    if (window === undefined || glance === undefined) return undefined;
-    const report = this.#report ?? noReport(window);
-    return {
-      second: window.second,
-      report,
-      window,
-      status: this.#status,
-      live: glance.live,
-      closeUp: glance.closeUp,
-      hitsSince: (kind, names) =>
-        kind === "status" || kind === "sources"
-          ? []
-          : glance.hitsSince(kind, names),
-      notice: [
-        ...this.#notice,
-        ...this.#complaints.slice(-1).flatMap((text) =>
-          wrap(text, this.#style.width).map(warning)
-        ),
-      ],
-    };
-  }
-
-  #frozenData(): Unranked | undefined {
-    const data = this.#dataNow();
-    if (data === undefined) return undefined;
-    const hits = new Map<TopKind, Map<string, number | undefined>>();
-    for (const kind of KINDS) {
-      const names = rowsOf(data.report.interval, kind).map(({ name }) => name);
-      const now = data.hitsSince(kind, names);
-      hits.set(kind, new Map(names.map((name, i) => [name, now[i]])));
-    }
-    return {
-      ...data,
-      hitsSince: (kind, names) =>
-        names.map((name) => hits.get(kind)?.get(name)),
-    };
-  }
-
-  #rows(
-    report: ReportEvent,
-    closeUp: CloseUpCounts | undefined,
-  ): readonly Row[] {
-    const { kind, sort, reverse } = this.#state;
-    const all = rowsOf(closeUp?.counts ?? report.interval, kind);
-    const rows = sorted(containing(all, this.#text), sort, reverse);
-    if (closeUp === undefined) return rows;
-    const ranking = [this.#looks, kind, sort, reverse, report.second].join(" ");
-    return this.#order.keep(rows, ranking);
   }
 
   get #style() {

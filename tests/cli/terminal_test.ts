@@ -385,13 +385,13 @@ Deno.test({
     terminal.keys("/", "status>=", "500", "Enter");
     await shows("a filter", "filter status>=500: 0 hits", "no such hit yet");
     folder.append("access.log", lineAt(now(), "/bad/x", 503));
-    await shows("its hits", "filter status>=500: 1 hits", "/bad");
+    await shows("its hits", "filter status>=500: 1 hit,", "/bad");
     terminal.keys("Escape");
     await shows("all rows", /^▸ \/one/m);
     terminal.keys("Enter");
     await shows("an opened row", "section /one: 0 hits", "▸ PATH");
     folder.append("access.log", lineAt(now(), "/one/opened"));
-    await shows("its hits", "section /one: 1 hits", "/one/opened");
+    await shows("its hits", "section /one: 1 hit,", "/one/opened");
     terminal.keys("Escape");
     await shows("all rows", /^▸ SECTION/m);
     terminal.keys("e");

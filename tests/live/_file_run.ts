@@ -6,7 +6,7 @@
 
 import type { FakeTime } from "@std/testing/time";
 import { type SavedRun, savedRunOf } from "../../lib/live/checkpoint.ts";
-import type { LiveParts } from "../../lib/live/run_live.ts";
+import type { LiveParts } from "../../lib/live/live_parts.ts";
 import { SourceOpener } from "../../lib/live/open_sources.ts";
 import { LineReader } from "../../lib/log/line_reader.ts";
 import { parseOptions } from "../../lib/settings/options.ts";

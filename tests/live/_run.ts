@@ -7,7 +7,8 @@
 import { setImmediate } from "node:timers/promises";
 import { FakeTime } from "@std/testing/time";
 import type { MonitorEvent, ReportEvent, RunStatus } from "../../lib/events.ts";
-import { type LiveParts, runLive } from "../../lib/live/run_live.ts";
+import type { LiveParts } from "../../lib/live/live_parts.ts";
+import { runLive } from "../../lib/live/run_live.ts";
 import { type Options, parseOptions } from "../../lib/settings/options.ts";
 import { Output } from "../../lib/show/output.ts";
 

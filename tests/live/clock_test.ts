@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { NO_FAULTS } from "../../lib/events.ts";
 import type { LineCounter } from "../../lib/line_counter.ts";
-import type { LiveParts } from "../../lib/live/run_live.ts";
+import type { LiveParts } from "../../lib/live/live_parts.ts";
 import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
 import { FakeRun, fakeTime, START } from "./_run.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { NO_FAULTS } from "../../lib/events.ts";
 import type { LineCounter } from "../../lib/line_counter.ts";
-import type { LiveParts } from "../../lib/live/run_live.ts";
+import type { LiveParts } from "../../lib/live/live_parts.ts";
 import type { LiveSource } from "../../lib/live/source.ts";
 import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
