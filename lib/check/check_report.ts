@@ -14,7 +14,7 @@ import { safeJson, visible } from "../report/escape.ts";
 import { count, counted, isoTime } from "../report/format.ts";
 import { bad, warning } from "../report/palette.ts";
 import { formatText } from "../report/sources.ts";
-import type { TextStyle } from "../report/parts.ts";
+import { type TextStyle, unpackHint } from "../report/parts.ts";
 import { type CheckedLog, ENOUGH, type Numbered } from "./check_log.ts";
 
 /** Whether a log is whole, and enough of it could be read. */
@@ -192,6 +192,8 @@ function adviceFor(log: CheckedLog, ascii?: boolean): string[] {
       ? ["http-monitor reads it as it is."]
       : ["There are no hits in it yet."];
   }
+  const unpack = unpackHint(log.firstMalformed[0]?.line ?? "");
+  if (unpack !== undefined && !hasHits(log)) return [unpack];
   if (log.format?.given) {
     return [
       "Lines do not have the format that was given: without --log-format it is " +

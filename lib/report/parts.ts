@@ -223,11 +223,29 @@ export function unreadableLines(
   ).concat(
     `  ${cut(line, style.width - 2)}`,
     ...wrap(
-      "Is this the right file? `http-monitor check FILE` says more of it, " +
-        "--log-format reads other formats.",
+      unpackHint(first.line) ??
+        "Is this the right file? `http-monitor check FILE` says more of it, " +
+          "--log-format reads other formats.",
       style.width,
     ),
   ).map(warning);
+}
+
+/** How a line begins of what was compressed, and what unpacks it. */
+const UNPACKERS: readonly (readonly [begin: string, program: string])[] = [
+  ["\x1f\\x8b", "zcat"],
+  ["BZh", "bzcat"],
+  ["\\xfd7zXZ", "xzcat"],
+  ["(\\xb5/\\xfd", "zstdcat"],
+];
+
+/**
+ * What to do about a first line that is of compressed content, which only a pipe has:
+ * files are told by their bytes.
+ */
+export function unpackHint(line: string): string | undefined {
+  const [, program] = UNPACKERS.find(([begin]) => line.startsWith(begin)) ?? [];
+  return program && `It is compressed: pipe it through ${program}.`;
 }
 
 /** The message of a transition, in lines. */

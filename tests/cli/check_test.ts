@@ -111,6 +111,21 @@ Deno.test("--log-format takes only what is a format", async () => {
   assert(stderr.includes("combined"), stderr);
 });
 
+Deno.test("what is compressed and comes through a pipe is told, and what to do", async () => {
+  const lines = lineAt(START).repeat(3000);
+  const packed = ReadableStream.from([new TextEncoder().encode(lines)])
+    .pipeThrough(new CompressionStream("gzip"));
+  using folder = new Folder();
+  const file = `${folder.path}/packed`;
+  await Deno.writeFile(file, packed);
+  for (const command of ["check", "--once"]) {
+    const { stdout } = await run([command, "-"], {
+      shell: `cat ${file} | "$@"`,
+    });
+    assert(stdout.includes("It is compressed: pipe it through zcat."), stdout);
+  }
+});
+
 Deno.test("--invalid-requests keeps the lines that could not be read, shown safely", async () => {
   using folder = new Folder();
   const log = folder.write("a.log", `${lineAt(START)}junk \x1b[2J\n`);

@@ -14,9 +14,11 @@ import {
   historyLines,
   sparkLine,
   summaryLines,
+  unpackHint,
   unreadableLines,
   windowLine,
 } from "../../lib/report/parts.ts";
+import { textOf } from "../../lib/log/text.ts";
 import { sourceLines } from "../../lib/report/sources.ts";
 import { someReports } from "./_events.ts";
 
@@ -308,6 +310,27 @@ Deno.test("a malformed line is shown within the width, and that it is cut", () =
   );
   const details = detailLines({ ...report, malformedLine: sample }, style);
   for (const line of [...unreadable, ...details]) assert(widthOf(line) <= 80);
+});
+
+Deno.test("unpackHint() knows what was compressed by its first bytes", () => {
+  const cases: [bytes: number[], program: string][] = [
+    [[0x1f, 0x8b, 8, 0, 65], "zcat"],
+    [[0x42, 0x5a, 0x68, 0x39, 0x31], "bzcat"],
+    [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xzcat"],
+    [[0x28, 0xb5, 0x2f, 0xfd, 4], "zstdcat"],
+  ];
+  for (const [bytes, program] of cases) {
+    const line = textOf(Uint8Array.from(bytes));
+    assertEquals(
+      unpackHint(line),
+      `It is compressed: pipe it through ${program}.`,
+    );
+    const first = { line, cut: true, reason: "r", column: 1 };
+    const event = { type: "unreadable", lines: 12, first } as const;
+    const lines = unreadableLines(event, style);
+    assert(lines.at(-1)!.includes(`pipe it through ${program}`), lines.at(-1));
+  }
+  assertEquals(unpackHint("junk"), undefined);
 });
 
 Deno.test("alertLines() are red for an alert, bold for its end", () => {
