@@ -4,7 +4,7 @@
  * @module
  */
 
-import { cannotWrite, fileKey, NAME_ANOTHER, toAllow } from "./file_system.ts";
+import { cannotWrite, fileKey, toOpen } from "./file_system.ts";
 
 /** So much waits to be written, in characters. */
 const FULL_CHARS = 64 * 1024;
@@ -49,11 +49,7 @@ export class AppendFile implements Disposable {
       return new AppendFile(path, file, onFault);
     } catch (error) {
       file?.close();
-      // Which file it is, Deno tells only whom it allows to read it.
-      const remedy = error instanceof Deno.errors.NotCapable
-        ? `${toAllow(path, error)} --allow-write=${path}`
-        : NAME_ANOTHER;
-      throw cannotWrite(path, error, remedy);
+      throw cannotWrite(path, error, toOpen(path, error));
     }
   }
 

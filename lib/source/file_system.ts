@@ -107,7 +107,9 @@ export function systemWords(error: unknown): string {
  */
 export function cannotRead(name: string, error: unknown): Failure {
   const remedy = wantsAll(error)
-    ? 'give "-" for standard input'
+    ? STDIN.test(name)
+      ? 'give "-" for standard input'
+      : "pipe it in, as in: cat FILE | http-monitor"
     : error instanceof Deno.errors.PermissionDenied
     ? "run as a user or in a group that may read it"
     : toAllowLinked(name, error);
@@ -116,6 +118,9 @@ export function cannotRead(name: string, error: unknown): Failure {
       (remedy === undefined ? "" : `: ${remedy}`),
   );
 }
+
+/** Names that systems have for standard input. */
+const STDIN = /^\/(dev\/stdin|(dev|proc\/self)\/fd\/0)$/;
 
 /**
  * What to do where Deno was allowed to read a path and not the file that it leads to
@@ -161,6 +166,20 @@ export function cannotWrite(
 
 /** What to do where a file cannot be opened to be written. */
 export const NAME_ANOTHER = "name a file in a folder that may be written to";
+
+/**
+ * What to do where a file cannot be opened to be written.
+ *
+ * @param path The file.
+ * @param error What a call threw.
+ */
+export function toOpen(path: string, error: unknown): string {
+  if (wantsAll(error)) return "name a regular file";
+  // Which file it is, Deno tells only whom it allows to read it.
+  return error instanceof Deno.errors.NotCapable
+    ? `${toAllow(path, error)} --allow-write=${path}`
+    : NAME_ANOTHER;
+}
 
 /**
  * Whether a file is one of those that Deno opens with all permissions alone, which

@@ -77,7 +77,9 @@ export function cannot(
   error: unknown,
   remedy?: string,
 ): Failure {
-  const why = [textOf(error), ...remedy === undefined ? [] : [remedy]];
+  // Without the number, and the name, which is there already.
+  const [words] = textOf(error).split(" (os error ");
+  const why = [words!.toLowerCase(), ...remedy === undefined ? [] : [remedy]];
   return new Failure(
     `cannot ${what} the state in ${quote(path)}: ${why.join(": ")}`,
   );

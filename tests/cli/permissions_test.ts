@@ -90,6 +90,15 @@ for (const args of [["--once"], ["check"], []]) {
             'give "-" for standard input\n',
         );
       }
+      // What stands elsewhere is not standard input.
+      const path = "/proc/self/status";
+      const { code, stderr } = await run([...args, path]);
+      assertEquals(code, 1);
+      assertEquals(
+        stderr,
+        `http-monitor: cannot read "${path}": Deno does not open it: ` +
+          "pipe it in, as in: cat FILE | http-monitor\n",
+      );
     },
   });
 }
