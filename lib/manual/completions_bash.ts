@@ -33,6 +33,7 @@ ${flags.flatMap(valueCase).join("")}  esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
     case $word in
+    --) return ;; # Behind it all are files.
     ${commands.map(({ name }) => name).join(" | ")})
       command=$word
       break

@@ -18,6 +18,11 @@ export function zshCompletions(): string {
   return `#compdef http-monitor
 # Completions of http-monitor for zsh.
 _http-monitor_first() {
+  # Behind -- all are files.
+  if (( \${words[(i)--]} < CURRENT )); then
+    _files
+    return
+  fi
   local -a commands
   commands=(
 ${

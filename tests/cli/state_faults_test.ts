@@ -280,8 +280,8 @@ Deno.test("a state is kept in a plain file, and nowhere else", async () => {
     locked: "it is a symbolic link",
     folder: "it is a directory",
     pipe: "it is no regular file",
-    "missing/state": "No such file",
-    "access.log/state": "Not a directory",
+    "missing/state": "no such file",
+    "access.log/state": "not a directory",
   };
   for (const [name, why] of Object.entries(wrong)) {
     const before = [...Deno.readDirSync(path)].length;

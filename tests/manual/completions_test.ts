@@ -78,6 +78,11 @@ const CASES: readonly (readonly [string[], string, RegExp])[] = [
     /check some\\ access\.log/,
   ],
   [
+    ["http-monitor -- che", "Tab"],
+    "no command behind what ends options, but a file",
+    /-- checkers\.log/,
+  ],
+  [
     ["http-monitor --state some", "Tab"],
     "a file as a value",
     /--state some\\ access\.log/,
@@ -161,6 +166,7 @@ for (const shell of SHELLS) {
       using folder = new Folder();
       const script = folder.write(`script.${shell}`, completionsFor(shell));
       folder.write("some access.log", "");
+      folder.write("checkers.log", "");
       for (const [keys, what, wanted] of CASES) {
         using it = new Shell(folder, START[shell]!(folder, script));
         await it.type([], "a prompt", /ready> *$/);

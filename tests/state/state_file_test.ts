@@ -141,7 +141,7 @@ Deno.test("What is a link, or no file, is not used", async () => {
     [link, "it is a symbolic link, which is not followed"],
     [folder.path, "it is a directory"],
     ["/dev/null", "it is no regular file"],
-    [`${folder.path}/none/state`, "No such file or directory"],
+    [`${folder.path}/none/state`, "no such file or directory"],
     [
       `${folder.path}/none/state`,
       ": name a file in a folder that may be written to",
