@@ -7,11 +7,15 @@
 import type { MonitorEvent } from "./events.ts";
 import { LineReader } from "./log/line_reader.ts";
 import { secondOf } from "./log/plain_lines.ts";
-import { type LineTaker, readLines, type RowTaker } from "./log/read_lines.ts";
+import {
+  type LineTaker,
+  type PlainTaker,
+  readLines,
+} from "./log/read_lines.ts";
 import { LineKind, LogRecord } from "./log/record.ts";
 import type { Monitor } from "./monitor.ts";
 import type { Selection } from "./select/selection.ts";
-import type { LineHead } from "./source/replay.ts";
+import type { LineConsumer } from "./source/replay.ts";
 
 /** Hears what there is to say. */
 export type OnEvents = (events: readonly MonitorEvent[]) => void;
@@ -41,7 +45,7 @@ export function sourceKeys(
 }
 
 /** Reads lines and has the monitor count them. */
-export class LineCounter implements LineHead, LineTaker, RowTaker {
+export class LineCounter implements LineConsumer, LineTaker, PlainTaker {
   readonly #monitor: Monitor;
   readonly #lastSecond: (() => number) | undefined;
   readonly #onEvents: OnEvents;
@@ -155,8 +159,8 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     return this.#monitor.cutsSite;
   }
 
-  get rowTaker(): RowTaker | undefined {
-    return this.#selection === undefined && this.#monitor.takesRows
+  get plainTaker(): PlainTaker | undefined {
+    return this.#selection === undefined && this.#monitor.takesPlain
       ? this
       : undefined;
   }
@@ -174,12 +178,12 @@ export class LineCounter implements LineHead, LineTaker, RowTaker {
     if (this.#live) this.#tickTo(second);
   }
 
-  takeRows(first: number, end: number, hits: number): void {
+  takePlain(first: number, end: number, hits: number): void {
     const second = secondOf(first);
     if (second > this.#newest) this.#newest = second;
     if (!(second > this.#after)) return;
     this.#isAfter = true;
-    this.#monitor.observeRows(first, end, hits, this.#live, this.source);
+    this.#monitor.observePlain(first, end, hits, this.#live, this.source);
   }
 
   takeLine(): void {

@@ -208,7 +208,7 @@ export class Monitor implements Disposable {
   }
 
   /**
-   * What the keys of rows have to be hashed with: see {@linkcode observeRows}.
+   * What the keys of rows have to be hashed with: see {@linkcode observePlain}.
    */
   get seed(): number {
     return this.#intervals.grid.seed;
@@ -220,7 +220,7 @@ export class Monitor implements Disposable {
   }
 
   /** Whether what is counted of a hit is all in the row of a plain line. */
-  get takesRows(): boolean {
+  get takesPlain(): boolean {
     return !this.#countsMore && !this.glance.looksCloser;
   }
 
@@ -234,7 +234,7 @@ export class Monitor implements Disposable {
    * @param live Whether they came after following began.
    * @param source The name of what they come from, where sources are told apart.
    */
-  observeRows(
+  observePlain(
     first: number,
     end: number,
     hits: number,
@@ -242,7 +242,7 @@ export class Monitor implements Disposable {
     source?: Uint8Array,
   ): void {
     if (!live) this.#intervals.addBackfilled(hits);
-    this.#place(secondOf(first), hits).addRows(first, end, hits, source);
+    this.#place(secondOf(first), hits).addPlain(first, end, hits, source);
   }
 
   /**

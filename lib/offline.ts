@@ -142,7 +142,7 @@ export async function runOffline(
     });
   } else {
     await replay(
-      inputs.map((input, i) => ({ ...input, head: counters[i]! })),
+      inputs.map((input, i) => ({ ...input, consumer: counters[i]! })),
       breath,
       host.stopped,
     );

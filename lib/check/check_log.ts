@@ -70,7 +70,7 @@ export class LogCheck implements LineSink, LineTaker {
   readonly #invalidRequests: InvalidRequests | undefined;
   /** The line that was read. */
   readonly record: LogRecord = new LogRecord();
-  readonly rowTaker = undefined;
+  readonly plainTaker = undefined;
   readonly #formats = new Map<string, number>();
   readonly #firstLines: Numbered<FieldTexts>[] = [];
   readonly #firstMalformed: Numbered<MalformedLine>[] = [];

@@ -14,7 +14,7 @@ import { safeJson, visible } from "../report/escape.ts";
 import { count, counted, isoTime } from "../report/format.ts";
 import { bad, warning } from "../report/palette.ts";
 import { formatText } from "../report/sources.ts";
-import { type TextStyle, unpackHint } from "../report/parts.ts";
+import { sampleText, type TextStyle, unpackHint } from "../report/parts.ts";
 import { type CheckedLog, ENOUGH, type Numbered } from "./check_log.ts";
 
 /** Whether a log is whole, and enough of it could be read. */
@@ -153,7 +153,7 @@ function malformedLines(
   line: Numbered<CheckedLog["firstMalformed"][number]>,
   { width, ascii }: TextStyle,
 ): string[] {
-  const text = visible(line.line, ascii) + (line.cut ? "…" : "");
+  const text = sampleText(line, ascii);
   const mark = columnMark(line, width);
   return [
     ...wrap(

@@ -37,7 +37,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   /** Whether there was something at the last look. */
   #found = false;
   /** Of what the follower came to a state was kept, or will be. */
-  #turns = 0;
+  #fileChanges = 0;
   newest = -Infinity;
 
   /**
@@ -86,8 +86,8 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
       this,
       (budgetBytes) => this.#follower.poll(nowMs, budgetBytes),
     );
-    if (this.#turns !== this.#follower.turns) {
-      this.#turns = this.#follower.turns;
+    if (this.#fileChanges !== this.#follower.fileChanges) {
+      this.#fileChanges = this.#follower.fileChanges;
       this.#hasData();
     }
     rounds.looked(this, more || this.#found);

@@ -32,10 +32,10 @@ const ROWS_AT = 263_808;
 const WORD_BYTES = 4;
 const ROW_WORDS = 16;
 /** How many rows there are. */
-export const MAX_ROWS = 512;
+export const MAX_PLAIN_LINES = 512;
 const rows = words.subarray(
   ROWS_AT / WORD_BYTES,
-  ROWS_AT / WORD_BYTES + MAX_ROWS * ROW_WORDS,
+  ROWS_AT / WORD_BYTES + MAX_PLAIN_LINES * ROW_WORDS,
 );
 
 const CLIENT = 0;
@@ -60,7 +60,7 @@ const TIME_AT = METHOD;
 
 const SECOND_OFFSET = 18;
 /** From the time to the method: `10/Oct/2025:13:55:36 +0000] "`. */
-const TIME_BYTES = 29;
+const TIME_TO_METHOD_BYTES = 29;
 // ` HTTP/1.1` and ` HTTP/2`, up to the quote.
 const HTTP_BYTES = 9;
 const HTTP_MAJOR_BYTES = 7;
@@ -112,7 +112,7 @@ export function readPrefixedLines(
   to: number,
   seed: number,
   cutsSite = false,
-  most: number = MAX_ROWS,
+  most: number = MAX_PLAIN_LINES,
 ): number {
   firstStart = from;
   arePrefixed = true;
@@ -216,7 +216,7 @@ export function fillRecord(record: LogRecord, row: number): void {
   record.clientEnd = clientEnd;
   // Behind a list of addresses, of which the first one is the client, its first word.
   record.identityStart = wordEnd(block, clientEnd, method) + 1;
-  record.identityEnd = method - TIME_BYTES - 2;
+  record.identityEnd = method - TIME_TO_METHOD_BYTES - 2;
   record.second = rows[at + SECOND]!;
   record.requestStart = record.methodStart = method;
   record.methodEnd = target - 1;

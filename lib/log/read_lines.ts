@@ -14,7 +14,7 @@ export interface LineTaker {
   /** What it takes a line in. */
   readonly record: LogRecord;
   /** What takes plain lines, if not this: a record for each is a third more time. */
-  readonly rowTaker: RowTaker | undefined;
+  readonly plainTaker: PlainTaker | undefined;
   /** Takes the line that the record says. */
   takeLine(): void;
 }
@@ -23,7 +23,7 @@ export interface LineTaker {
 const lastMalformed = new LogRecord();
 
 /** Where plain lines go: by their rows, see `plain_lines.ts`. */
-export interface RowTaker {
+export interface PlainTaker {
   /** What their clients and sections are to be hashed with. */
   readonly seed: number;
   /** Whether it cuts an origin off sections, which it cannot of rows. */
@@ -43,7 +43,7 @@ export interface RowTaker {
    * stand between them: they are passed over.
    * @param hits How many plain lines there are.
    */
-  takeRows(first: number, end: number, hits: number): void;
+  takePlain(first: number, end: number, hits: number): void;
   /**
    * Takes the malformed lines that stand between the rows taken last, and behind them.
    *
@@ -94,12 +94,12 @@ function readRows(
   end: number,
   taker: LineTaker,
 ): number {
-  const { rowTaker, record } = taker;
-  const seed = rowTaker?.seed ?? 0;
+  const { plainTaker, record } = taker;
+  const seed = plainTaker?.seed ?? 0;
   const { hasPrefixes } = reader;
   const count = hasPrefixes
-    ? plain.readPrefixedLines(start, end, seed, rowTaker?.cutsSite, ahead)
-    : plain.readPlainLines(start, end, seed, rowTaker?.cutsSite);
+    ? plain.readPrefixedLines(start, end, seed, plainTaker?.cutsSite, ahead)
+    : plain.readPlainLines(start, end, seed, plainTaker?.cutsSite);
   // The first line stands for all: what is told from it changes nothing of any line.
   reader.hasPrefixes = (hasPrefixes || !plain.isPlain(0)) &&
     plain.hasPrefix(start);
@@ -109,8 +109,8 @@ function readRows(
       reader.read(block, plain.startOf(row), record);
       takeRead(reader, taker);
       row++;
-    } else if (rowTaker !== undefined) {
-      row = readSecond(reader, row, count, taker, rowTaker);
+    } else if (plainTaker !== undefined) {
+      row = readSecond(reader, row, count, taker, plainTaker);
     } else {
       plain.fillRecord(record, row);
       reader.sawHits(record.format);
@@ -123,7 +123,7 @@ function readRows(
       return plain.nextOf(row - 1);
     }
   }
-  ahead = Math.min(ahead * 2, plain.MAX_ROWS);
+  ahead = Math.min(ahead * 2, plain.MAX_PLAIN_LINES);
   return plain.nextOf(count - 1);
 }
 
@@ -145,13 +145,13 @@ function readSecond(
   first: number,
   count: number,
   taker: LineTaker,
-  rowTaker: RowTaker,
+  plainTaker: PlainTaker,
 ): number {
   const { record } = taker;
   const second = plain.secondOf(first);
   // As of any line: a report that comes out with it says its format.
   reader.sawHits(plain.formatOf(first));
-  rowTaker.beginSecond(second);
+  plainTaker.beginSecond(second);
   let hits = 0;
   let malformed = 0;
   let isOther = false;
@@ -162,7 +162,7 @@ function readSecond(
       hits++;
       continue;
     }
-    if (rowTaker.wantsAllMalformed) break;
+    if (plainTaker.wantsAllMalformed) break;
     sawHitBefore(row, reader);
     reader.read(block, plain.startOf(row), record);
     isOther = record.kind !== LineKind.MALFORMED;
@@ -171,8 +171,8 @@ function readSecond(
     malformed++;
   }
   if (!isOther) sawHitBefore(row, reader);
-  rowTaker.takeRows(first, row, hits);
-  if (malformed > 0) rowTaker.takeMalformed(lastMalformed, malformed);
+  plainTaker.takePlain(first, row, hits);
+  if (malformed > 0) plainTaker.takeMalformed(lastMalformed, malformed);
   if (!isOther) return row;
   takeRead(reader, taker);
   return row + 1;

@@ -14,7 +14,11 @@ import type { Format } from "../log/format.ts";
 import type { GivenFormat } from "../log/given_format.ts";
 import { LineReader } from "../log/line_reader.ts";
 import { secondOf } from "../log/plain_lines.ts";
-import { type LineTaker, readLines, type RowTaker } from "../log/read_lines.ts";
+import {
+  type LineTaker,
+  type PlainTaker,
+  readLines,
+} from "../log/read_lines.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import { LineKind, LogRecord } from "../log/record.ts";
 import { cutSite } from "../log/section.ts";
@@ -38,7 +42,7 @@ export const MAX_STEPS = 4096;
  * have rows, as JSON shows them, those of many short intervals take longer to send
  * than all to count, and hundreds of megabytes.
  */
-export const MAX_ROWS = 65_536;
+export const MAX_PACKED_ROWS = 65_536;
 
 /** What has to be known to count for a monitor. */
 export interface PartOptions {
@@ -60,7 +64,7 @@ export interface PartOptions {
 }
 
 /** Counts the lines of one part. */
-export class PartCounter implements LineTaker, RowTaker, Disposable {
+export class PartCounter implements LineTaker, PlainTaker, Disposable {
   readonly #options: PartOptions;
   readonly #site: Uint8Array;
   /** The line that was read. */
@@ -136,7 +140,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
     return this.#site.length > 0;
   }
 
-  get rowTaker(): RowTaker | undefined {
+  get plainTaker(): PlainTaker | undefined {
     return this.#selection === undefined && !this.#options.tops?.length
       ? this
       : undefined;
@@ -156,9 +160,9 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
     this.#hit(second, 0);
   }
 
-  takeRows(first: number, end: number, hits: number): void {
+  takePlain(first: number, end: number, hits: number): void {
     this.#hit(secondOf(first), hits);
-    this.#summary.addRows(first, end, hits, this.#options.source);
+    this.#summary.addPlain(first, end, hits, this.#options.source);
   }
 
   takeLine(): void {
@@ -277,7 +281,7 @@ export class PartCounter implements LineTaker, RowTaker, Disposable {
 
   #addRows(count: number): void {
     this.#rows += count;
-    if (this.#rows > MAX_ROWS) {
+    if (this.#rows > MAX_PACKED_ROWS) {
       throw new RangeError("The part has too many rows");
     }
   }

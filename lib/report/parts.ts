@@ -201,11 +201,22 @@ export function listOf(
 }
 
 function malformedLines(sample: MalformedLine, style: TextStyle): string[] {
-  const line = visible(sample.line, style.ascii) + (sample.cut ? "…" : "");
-  return wrap(
-    `last malformed line, column ${sample.column}: ${sample.reason}:`,
-    style.width,
-  ).concat(`  ${cut(line, style.width - 2)}`).map(warning);
+  const line = sampleText(sample, style.ascii);
+  return wrap(sampleHeading(sample), style.width)
+    .concat(`  ${cut(line, style.width - 2)}`).map(warning);
+}
+
+/** What is wrong with the last malformed line. */
+export function sampleHeading({ column, reason }: MalformedLine): string {
+  return `last malformed line, column ${column}: ${reason}:`;
+}
+
+/** A line of a log, or the first of it. */
+export function sampleText(
+  { line, cut }: Pick<MalformedLine, "line" | "cut">,
+  ascii?: boolean,
+): string {
+  return visible(line, ascii) + (cut ? "…" : "");
 }
 
 /** What to say when nothing can be read. */
@@ -213,7 +224,7 @@ export function unreadableLines(
   { lines, first }: UnreadableEvent,
   style: TextStyle,
 ): string[] {
-  const line = visible(first.line, style.ascii) + (first.cut ? "…" : "");
+  const line = sampleText(first, style.ascii);
   return wrap(
     `No access log line in the first ${
       lines === 1 ? "line" : counted(lines, "line")

@@ -9,13 +9,14 @@ import { type Incident, incidentsOf } from "../alert/incidents.ts";
 import type { LiveCounts } from "../events.ts";
 import { asciiOf } from "../report/ascii.ts";
 import { cutColored } from "../report/columns.ts";
-import { visible } from "../report/escape.ts";
 import { count, duration } from "../report/format.ts";
 import { alarm, warning } from "../report/palette.ts";
 import {
   clientsLine,
   listOf,
   oldLogLines,
+  sampleHeading,
+  sampleText,
   type TextStyle,
   timeLines,
   windowLine,
@@ -353,8 +354,7 @@ function sourceLinesOf(data: ScreenData, style: TextStyle): string[] {
   const sample = report.malformedLine;
   if (malformed > 0 && sample) {
     lines.push(warning(
-      `last malformed line, column ${sample.column}: ${sample.reason}: ` +
-        visible(sample.line, style.ascii) + (sample.cut ? "…" : ""),
+      `${sampleHeading(sample)} ${sampleText(sample, style.ascii)}`,
     ));
   }
   return lines;

@@ -118,7 +118,7 @@ export class Follower implements Reader {
   }
 
   /** How often it came to other files, or to the start of one: that is kept, too. */
-  get turns(): number {
+  get fileChanges(): number {
     const { truncations, gaps } = this.#files;
     return this.#opened + this.#rotations + truncations + gaps;
   }

@@ -23,7 +23,7 @@ export interface NamedInput {
 }
 
 /** Reads the lines of one input and counts them: many at once, or one by one. */
-export interface LineHead extends LineSink {
+export interface LineConsumer extends LineSink {
   /**
    * Reads the line at an offset.
    *
@@ -53,21 +53,21 @@ const MIN_PIECE_BYTES = 4096;
  * @throws {Failure} If one cannot be read.
  */
 export async function replay(
-  inputs: readonly HeadedInput[],
+  inputs: readonly ConsumedInput[],
   breath: Breath,
   signal: AbortSignal,
 ): Promise<void> {
   const [first] = inputs;
   if (first !== undefined && inputs.length === 1) {
-    await readThrough(first, first.head, breath, signal);
+    await readThrough(first, first.consumer, breath, signal);
   } else {
     using pause = new Pause(breath);
     await readByTime(inputs, pause, signal);
   }
 }
 
-interface HeadedInput extends NamedInput {
-  readonly head: LineHead;
+interface ConsumedInput extends NamedInput {
+  readonly consumer: LineConsumer;
 }
 
 /**
@@ -94,7 +94,7 @@ export async function readThrough(
 
 /** Reads several inputs line by line, always from the one that is furthest behind. */
 async function readByTime(
-  inputs: readonly HeadedInput[],
+  inputs: readonly ConsumedInput[],
   pause: Pause,
   signal: AbortSignal,
 ): Promise<void> {
@@ -104,7 +104,7 @@ async function readByTime(
   );
   const all = inputs.map((input) =>
     new Cursor(
-      input.head,
+      input.consumer,
       (sink) => pieces(input, sink, signal, () => pieceBytes),
     )
   );
@@ -129,7 +129,7 @@ async function countByTime(
     let isLeft: boolean;
     // As long as it is the furthest behind the others need not be asked.
     do {
-      first.head.take();
+      first.consumer.take();
       if (pause.isNeeded && !await pause.after(0)) return;
       isLeft = first.readNext();
     } while (isLeft && first.order < before && first.order <= behind);
@@ -148,7 +148,7 @@ function earliest(cursors: readonly Cursor[]): number {
 
 /** An input: its lines that were read and not yet counted. */
 class Cursor implements LineSink {
-  readonly head: LineHead;
+  readonly consumer: LineConsumer;
   /** The latest second so far: a line that goes back does not go before others. */
   order = -Infinity;
   readonly #pieces: AsyncGenerator<number>;
@@ -158,10 +158,10 @@ class Cursor implements LineSink {
   #end = 0;
 
   constructor(
-    head: LineHead,
+    consumer: LineConsumer,
     read: (sink: LineSink) => AsyncGenerator<number>,
   ) {
-    this.head = head;
+    this.consumer = consumer;
     this.#pieces = read(this);
   }
 
@@ -177,7 +177,7 @@ class Cursor implements LineSink {
   }
 
   tooLong(head: Uint8Array, live: boolean): void {
-    this.head.tooLong(head, live);
+    this.consumer.tooLong(head, live);
   }
 
   /** How many bytes of lines are in memory, counted or not. */
@@ -188,15 +188,15 @@ class Cursor implements LineSink {
   /** Reads the next line of what is in memory; false where nothing is left. */
   readNext(): boolean {
     if (this.#next === this.#end) return false;
-    this.#next = this.head.read(this.#block, this.#next);
-    const second = this.head.second;
+    this.#next = this.consumer.read(this.#block, this.#next);
+    const second = this.consumer.second;
     if (second > this.order) this.order = second;
     return true;
   }
 
   /** Keeps the line that was read while others read theirs. */
   hold(): this {
-    this.head.hold(this.#block);
+    this.consumer.hold(this.#block);
     return this;
   }
 

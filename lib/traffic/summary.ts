@@ -207,7 +207,7 @@ export class Summary implements SummaryCounts, Disposable {
    * @param hits How many plain lines there are.
    * @param source The name of their source, where these are told apart.
    */
-  addRows(
+  addPlain(
     first: number,
     end: number,
     hits: number,

@@ -11,7 +11,7 @@ import { MAX_KEY_BYTES } from "../_keys.ts";
 function flood(summaries: readonly Summary[], keyCount: number): void {
   const key = new Uint8Array(MAX_KEY_BYTES).fill(0x61);
   const number = new DataView(key.buffer);
-  for (const summary of summaries) summary.addRows(0, 0, 0, key);
+  for (const summary of summaries) summary.addPlain(0, 0, 0, key);
   const tables = summaries.flatMap((summary) => [
     ...[summary.sections, summary.clients, summary.methods, summary.sources!],
     ...summary.tops.values(),

@@ -20,12 +20,12 @@ class Reading {
     const record = new LogRecord();
     this.#taker = {
       record,
-      rowTaker: {
+      plainTaker: {
         seed: 7,
         cutsSite: false,
         wantsAllMalformed: false,
         beginSecond: () => {},
-        takeRows: (_first, _end, hits) => this.hits[1] += hits,
+        takePlain: (_first, _end, hits) => this.hits[1] += hits,
         takeMalformed: (_last, count) => this.malformed += count,
       },
       takeLine: () => {

@@ -6,7 +6,7 @@ import { LineCounter } from "../../lib/line_counter.ts";
 import { Monitor, type MonitorOptions } from "../../lib/monitor.ts";
 import { buffersOf, canTake, takePart } from "../../lib/parts/packed_part.ts";
 import {
-  MAX_ROWS,
+  MAX_PACKED_ROWS,
   MAX_STEPS,
   PartCounter,
 } from "../../lib/parts/part_counter.ts";
@@ -382,7 +382,7 @@ Deno.test("a part of more rows than are worth sending is refused", () => {
     }
     return counter.finish().steps.length;
   };
-  const most = MAX_ROWS / 20 - 1;
+  const most = MAX_PACKED_ROWS / 20 - 1;
   assertEquals(count(Math.floor(most), true), 20);
   assertThrows(() => count(Math.ceil(most + 1), true), RangeError);
   // Where totals have none, only the first and the last step have rows.

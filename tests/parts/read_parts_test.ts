@@ -51,9 +51,9 @@ class Spied extends LineCounter {
     super.take();
   }
 
-  override takeRows(first: number, end: number, hits: number): void {
+  override takePlain(first: number, end: number, hits: number): void {
     this.here += hits;
-    super.takeRows(first, end, hits);
+    super.takePlain(first, end, hits);
   }
 
   override takeHits(second: number, hits: number): void {

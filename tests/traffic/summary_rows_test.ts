@@ -52,7 +52,7 @@ function countBoth(
     const source = random(2) === 0 ? SOURCE : undefined;
     for (let row = 0; row < rows;) {
       const end = Math.min(rows, row + 1 + random(100));
-      if (random(4) > 0) byRows.addRows(row, end, end - row, source);
+      if (random(4) > 0) byRows.addPlain(row, end, end - row, source);
       else addRecords(byRows, row, end, source);
       row = end;
     }
