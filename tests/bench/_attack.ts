@@ -22,7 +22,7 @@ export interface Attack {
 const CHUNK_BYTES = 256 * 1024;
 const LF = 0x0a;
 /** 8 November 2026, 00:00 UTC. */
-const START = 1_794_096_000;
+export const START = 1_794_096_000;
 const HITS_A_SECOND = 10_000;
 
 const HEX = new TextEncoder().encode("0123456789abcdef");

@@ -148,17 +148,17 @@ export class Product implements AsyncDisposable {
 }
 
 /**
- * Runs the product once over an input.
+ * Has the product read an input to its end.
  *
- * @param args What is given to it, besides `--once --output json`.
- * @returns Its report, and the most memory that it took, in bytes of RSS.
+ * @param args What is given to it, besides `--output json`.
+ * @returns Its last report, and the most memory that it took, in bytes of RSS.
  */
-export async function once(
+export async function readToEnd(
   setup: Setup,
   chunks: Iterable<Uint8Array>,
-  args: readonly string[] = [],
+  args: readonly string[] = ["--once"],
 ): Promise<{ report: Report["json"]; peakBytes: number }> {
-  await using product = new Product(setup, ["--once", ...args, "-"], true);
+  await using product = new Product(setup, [...args, "-"], true);
   await product.feed(chunks);
   const { json } = await product.end();
   return { report: json, peakBytes: product.peakBytes };

@@ -8,7 +8,7 @@ import { randomNumbers } from "../../lib/demo/random.ts";
 import { type Chunks, chunksOf, scattered, Template } from "./_attack.ts";
 import { checked, number, table } from "./_figures.ts";
 import type { Setup } from "./_part.ts";
-import { once } from "./_product.ts";
+import { readToEnd } from "./_product.ts";
 
 const REAL_HITS = 1e6;
 const SECTIONS = 400;
@@ -35,7 +35,11 @@ export async function measureRecall(setup: Setup): Promise<string> {
   for (const when of ["first", "last", "mixed in"] as const) {
     setup.say(`real traffic and an attack that comes ${when}`);
     const { chunks, truth } = attacked(REAL_HITS * setup.scale, when);
-    const { report } = await once(setup, chunks, ["--top", `${TOP}`]);
+    const { report } = await readToEnd(setup, chunks, [
+      "--once",
+      "--top",
+      `${TOP}`,
+    ]);
     rows.push([when, ...cellsOf(report.total, truth)]);
   }
   return table(

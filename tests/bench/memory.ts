@@ -4,15 +4,18 @@
  * @module
  */
 
-import { type Attack, attacks } from "./_attack.ts";
+import { logTime } from "../../lib/demo/traffic.ts";
+import { type Attack, attacks, START } from "./_attack.ts";
 import { below, checked, megabytes, number, table } from "./_figures.ts";
 import { MANY, ManyLogs } from "./_many.ts";
 import type { Part, Setup } from "./_part.ts";
-import { once, Product } from "./_product.ts";
+import { Product, readToEnd } from "./_product.ts";
 
 const LINES = 20e6;
 const BYTES = 1e9;
 const LIMIT_BYTES = 80e6;
+
+const MINUTES = 8000;
 
 const FOLLOW_SECONDS = 30;
 
@@ -25,11 +28,14 @@ export const part: Part = {
       setup.say(attack.name);
       rows.push(await underAttack(setup, attack));
     }
+    setup.say("a replay");
+    rows.push(await quietReplay(setup));
     setup.say(`${MANY} files`);
     rows.push(await manyFiles(setup));
     return `The most RSS of the process, the mapped pages of its program included. All but
-the last row is \`--once\` on standard input; the last row follows the files by a
-pattern for ${FOLLOW_SECONDS} s, while each gets a line every two seconds.
+the last two rows are \`--once\` on standard input; a \`--replay\` of it, which has six
+reports for each hit; and the files are followed by a pattern for
+${FOLLOW_SECONDS} s, while each gets a line every two seconds.
 
 ${
       table(
@@ -41,7 +47,7 @@ ${
 };
 
 async function underAttack(setup: Setup, attack: Attack): Promise<string[]> {
-  const { report, peakBytes } = await once(setup, attack.chunks);
+  const { report, peakBytes } = await readToEnd(setup, attack.chunks);
   return row(attack.name, attack.hits, report.total.hits, peakBytes);
 }
 
@@ -57,6 +63,24 @@ function row(
     checked(counted === hits, number(counted)),
     below(peakBytes, LIMIT_BYTES, megabytes),
   ];
+}
+
+/** Few hits, of which much is to be said. */
+async function quietReplay(setup: Setup): Promise<string[]> {
+  const hits = Math.ceil(MINUTES * setup.scale);
+  const lines = Array.from(
+    { length: hits },
+    (_, minute) =>
+      `192.0.2.7 - - [${logTime(START + 60 * minute)}] ` +
+      '"GET /a/b HTTP/1.1" 200 10 "-" "-"\n',
+  );
+  const { report, peakBytes } = await readToEnd(
+    setup,
+    [new TextEncoder().encode(lines.join(""))],
+    ["--replay"],
+  );
+  const name = "a replay of a hit a minute";
+  return row(name, hits, report.total.hits, peakBytes);
 }
 
 async function manyFiles(setup: Setup): Promise<string[]> {
