@@ -15,10 +15,11 @@ import { readClf } from "./clf.ts";
 import { commonFormat } from "./clf_format.ts";
 import { beginLine } from "./fields.ts";
 import type { Format, FormatReader } from "./format.ts";
+import { FormatReaders } from "./format_readers.ts";
 import { FormatTally, SAMPLE_LINES, SWITCH_LINES } from "./format_tally.ts";
 import { FORMATS } from "./formats.ts";
 import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
-import type { DetectedFormat, SaidTo, SavedReader } from "./reader_state.ts";
+import type { DetectedFormat, SavedReader } from "./reader_state.ts";
 import { isBlankOrComment, lineEnd } from "./scan.ts";
 import { Tries } from "./tries.ts";
 import {
@@ -39,8 +40,7 @@ const spare = new LogRecord();
 /** Reads the lines of one log. */
 export class LineReader {
   readonly #given: Format | undefined;
-  readonly #candidates: readonly Format[];
-  readonly #readers = new Map<Format, FormatReader>();
+  readonly #readers: FormatReaders;
   #format: Format;
   #reader: FormatReader;
   #wrap: Wrap = Wrap.NONE;
@@ -64,9 +64,9 @@ export class LineReader {
    */
   constructor(given?: Format, known: readonly Format[] = FORMATS) {
     this.#given = given;
-    this.#candidates = given ? [given] : known;
+    this.#readers = new FormatReaders(given ? [given] : known);
     this.#format = given ?? commonFormat;
-    this.#reader = this.#open(this.#format);
+    this.#reader = this.#readers.of(this.#format);
   }
 
   /** What the log is taken for; nothing before a line could be read. */
@@ -185,19 +185,10 @@ export class LineReader {
       last: this.#lastFormat,
       wrap: this.#wrap,
       said: this.#reader.save?.() ?? "",
-      saidToOthers: this.#saidToOthers(),
+      saidToOthers: this.#readers.saidToOthers(this.#format),
       lines: this.#tally.lines,
       read: this.#tally.read,
     };
-  }
-
-  #saidToOthers(): SaidTo[] {
-    return this.#candidates.flatMap((format) => {
-      const said = format === this.#format
-        ? ""
-        : this.#readers.get(format)?.save?.() ?? "";
-      return said === "" ? [] : [[format.id, said]];
-    });
   }
 
   /**
@@ -205,24 +196,17 @@ export class LineReader {
    * that one had a format that this one does not try, for it was given another.
    */
   restore(saved: SavedReader): void {
-    const format = this.#candidate(saved.format);
+    const format = this.#readers.formatOf(saved.format);
     const wrap = WRAPS.find((wrap) => wrap === saved.wrap);
     if (format === undefined || wrap === undefined) return;
     this.#readers.clear();
     this.#tries.clear();
     this.#become(format, wrap);
     this.#reader.restore?.(saved.said);
-    for (const [id, said] of saved.saidToOthers ?? []) {
-      const other = this.#candidate(id);
-      if (other !== undefined) this.#open(other).restore?.(said);
-    }
+    this.#readers.restore(saved.saidToOthers ?? []);
     if (FORMAT_NAMES[saved.last] !== undefined) this.#lastFormat = saved.last;
     this.#tally.restore(saved.lines, saved.read);
     this.#settle();
-  }
-
-  #candidate(id: LineFormat): Format | undefined {
-    return this.#candidates.find((format) => format.id === id);
   }
 
   /** Another reader that goes on where this one is. */
@@ -237,16 +221,6 @@ export class LineReader {
     // Those that were made from a description have the id in common.
     const { id: own, name } = this.#format;
     return id === own && name !== undefined ? name : FORMAT_NAMES[id];
-  }
-
-  /** The reader of this log's lines in a format: it is made once. */
-  #open(format: Format): FormatReader {
-    let reader = this.#readers.get(format);
-    if (reader === undefined) {
-      reader = format.open();
-      this.#readers.set(format, reader);
-    }
-    return reader;
   }
 
   /** Reads a line in the way that is right for all formats. */
@@ -346,12 +320,14 @@ export class LineReader {
     for (const wrap of WRAPS) {
       if (isRead && wrap !== this.#wrap) continue;
       if (!unwrap(wrap, bytes, start, end) || isNothingWithin()) continue;
-      for (const format of this.#candidates) {
+      for (const format of this.#readers.formats) {
         if (format === this.#format && wrap === this.#wrap) continue;
         if (isRead && !format.refinesCommon) continue;
         if (!format.looksLike(inner.bytes, inner.start, inner.end)) continue;
         isTried = true;
-        if (!readInner(this.#open(format), bytes, start, record)) continue;
+        if (!readInner(this.#readers.of(format), bytes, start, record)) {
+          continue;
+        }
         this.#tries.wasRead(bytes[start]!);
         this.#follow(format, wrap);
         return true;
@@ -372,10 +348,10 @@ export class LineReader {
     record: LogRecord,
   ): void {
     if (this.#tally.read > 0 || this.#given) return;
-    const format = this.#candidates.find((format) =>
+    const format = this.#readers.formats.find((format) =>
       format !== commonFormat && format.looksLike(bytes, start, end)
     );
-    if (format) this.#open(format).read(bytes, start, end, record);
+    if (format) this.#readers.of(format).read(bytes, start, end, record);
   }
 
   /**
@@ -393,7 +369,7 @@ export class LineReader {
   /** From here on the log has a format: what was counted is of no use to it. */
   #become(format: Format, wrap: Wrap): void {
     this.#format = format;
-    this.#reader = this.#open(format);
+    this.#reader = this.#readers.of(format);
     this.#wrap = wrap;
     this.#lastFormat = format.id;
     this.#tally.clear();
@@ -417,14 +393,8 @@ export class LineReader {
 
   /** Hears of a directive: it may say which format the log has. */
   #direct(bytes: Uint8Array, start: number, end: number): void {
-    for (const format of this.#candidates) {
-      // To make the readers of all takes 8 ms and 2 MB.
-      if (!format.hearsDirectives) continue;
-      const isTaken =
-        this.#open(format).directive?.(bytes, start, end) === true;
-      if (!isTaken) continue;
-      if (format !== this.#format) this.#become(format, Wrap.NONE);
-      return;
-    }
+    const format = this.#readers.direct(bytes, start, end);
+    if (format === undefined || format === this.#format) return;
+    this.#become(format, Wrap.NONE);
   }
 }
