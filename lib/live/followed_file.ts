@@ -22,6 +22,7 @@ import type { Turn } from "./turns.ts";
 export class FollowedFile implements LiveSource, LineSink, Turn {
   readonly ended = false;
   readonly #path: string;
+  readonly #named: string | undefined;
   readonly #with: CountingOptions;
   readonly #source: Uint8Array | undefined;
   readonly #reader: LineReader;
@@ -55,6 +56,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
     const { fromStart, backfill } = counting.options;
     this.#path = path;
     this.#id = idOf(path);
+    this.#named = absoluteOf(path);
     this.#with = counting;
     this.#source = counting.sourceOf(path);
     this.#reader = counting.readerOf(path);
@@ -134,7 +136,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
     if (this.#id === this.#path) this.#id = idOf(this.#path);
     return [{
       id: this.#id,
-      path: absoluteOf(this.#path),
+      path: this.#named,
       follower: this.#follower.save(),
       cutoff: finiteOrNull(this.#cutoff),
       newest: finiteOrNull(this.newest),

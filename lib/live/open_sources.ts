@@ -10,7 +10,7 @@ import { type NamedLog, STDIN_NAME } from "../source/inputs.ts";
 import { Ledger } from "../source/ledger.ts";
 import { absoluteOf } from "../source/place.ts";
 import type { SavedRun } from "./checkpoint.ts";
-import { FollowedFile } from "./followed_file.ts";
+import { FollowedFile, idOf } from "./followed_file.ts";
 import { FollowedPattern } from "./followed_pattern.ts";
 import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
 import { CompressedFile, PipedInput, StreamedInput } from "./streamed_input.ts";
@@ -58,7 +58,7 @@ export class SourceOpener {
     this.#ledger.expect(
       before.reduce(
         (files, { follower }) => files + (follower?.files.length ?? 0),
-        marks.length,
+        0,
       ),
     );
     this.#ledger.restore(marks);
@@ -142,11 +142,20 @@ export class SourceOpener {
     if (saved !== undefined) return saved;
     const named = absoluteOf(path);
     if (named === undefined) return undefined;
-    for (const sources of this.#saved.values()) {
+    for (const [id, sources] of this.#saved) {
       const at = sources.findIndex((source) => source.path === named);
-      if (at >= 0) return sources.splice(at, 1)[0];
+      if (at >= 0 && !this.#isNamed(id)) return sources.splice(at, 1)[0];
     }
     return undefined;
+  }
+
+  /** Whether a log is named by where it is. */
+  #isNamed(id: string): boolean {
+    return this.#parts.logs.some(({ path, kind }) =>
+      kind === "pattern"
+        ? new Glob(path).pathOf(id) !== undefined
+        : idOf(path) === id
+    );
   }
 }
 

@@ -34,6 +34,8 @@ export function alertMessage(transition: Transition, utc: boolean): string {
 function averageText(average: number, threshold: number): string {
   const side = Math.sign(average - threshold);
   let text = decimal(average);
+  // "<0.01" is below a threshold that is not.
+  if (text.startsWith("<") && threshold >= 0.01) return text;
   for (let decimals = 2; decimals <= MAX_DECIMALS; decimals++) {
     if (Math.sign(Number(text.replaceAll(",", "")) - threshold) === side) break;
     text = average.toFixed(decimals);

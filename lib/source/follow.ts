@@ -181,6 +181,7 @@ export class Follower implements Reader {
       fs: this.#fs,
       nowMs,
       isRead: (key) => this.#ledger.otherReader(key, this) !== undefined,
+      markOf: (key) => this.#ledger.markOf(key),
     });
     const files = this.#files;
     this.#recovery.target = saved.target ?? "";
@@ -195,6 +196,8 @@ export class Follower implements Reader {
         files.putLast(file, nowMs);
       } else {
         const { key, isDone } = saved.files[i]!;
+        // It is where another one reads it, from where this one had stopped.
+        if (this.#ledger.otherReader(key, this) !== undefined) continue;
         this.#ledger.release(key, mark);
         if (!isUnreadable && !isDone) files.gaps++;
       }

@@ -23,8 +23,6 @@ export interface Reader {
 
 /** So many marks are kept, and one for each file that is read, or was before. */
 const MIN_MARKS = 64;
-/** With each restart there would be more: of files that were read before so many. */
-const MAX_EXPECTED = 2000;
 
 /** The files of one or more followers, by their {@linkcode fileKey}. */
 export class Ledger {
@@ -124,11 +122,11 @@ export class Ledger {
   }
 
   /**
-   * Hears of how many files there are marks of another run. They are kept from the
-   * start on: until their files are found nobody reads them.
+   * Hears how many files another run had open: until they are found nobody reads
+   * them, and their marks are kept all the same.
    */
   expect(files: number): void {
-    this.#expected = Math.min(files, MAX_EXPECTED);
+    this.#expected = files;
   }
 
   /** Takes over what was kept. */

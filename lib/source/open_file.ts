@@ -40,8 +40,8 @@ export interface Copies {
   readonly isWhole: boolean;
   /** Whether the file is left to another reader: it is a copy of what that reads. */
   readonly isLeft?: boolean;
-  /** Whether there is more than was read in one that was compressed meanwhile. */
-  readonly isMoreCompressed?: boolean;
+  /** Tells whether there is more than was read in one that was compressed meanwhile. */
+  readonly isMoreCompressed?: () => boolean;
 }
 
 /** A file that is being read. */

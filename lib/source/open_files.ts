@@ -267,7 +267,7 @@ export class OpenFiles {
         else if (!isSame) {
           // Nobody knows what was in it at last: a copy would tell.
           const isUnknown = file.isUnseen && !isWhole;
-          const isMore = lagBytes > 0 || copies.isMoreCompressed === true;
+          const isMore = lagBytes > 0 || copies.isMoreCompressed?.() === true;
           this.#countRestart(isMore || isUnknown, partialBytes);
         }
         if (files.length > 0 && !isWhole) this.gaps++;

@@ -186,8 +186,8 @@ export class Recovery {
         else files.push(file);
       }
       this.#rotated.turn();
-      const isMoreCompressed = files.length === 0 && !isWhole &&
-        this.#isMoreCompressed(emptied);
+      const isMoreCompressed = () =>
+        !isWhole && this.#isMoreCompressed(emptied);
       return { files, isWhole, isMoreCompressed };
     }
   }

@@ -26,6 +26,8 @@ export interface RestoreParts {
   readonly nowMs: number;
   /** Whether a file is being read by someone already. */
   readonly isRead: (key: string) => boolean;
+  /** Where reading of a file stopped since, if somebody else has read it. */
+  readonly markOf: (key: string) => Mark | undefined;
 }
 
 /** What became of one saved file. */
@@ -53,7 +55,7 @@ export function findSaved(
   const taken = new Set<string>();
   return saved.files.map((file, i) => {
     const isLast = i === saved.files.length - 1;
-    const mark = restoreMark(file);
+    const mark = parts.markOf(file.key) ?? restoreMark(file);
     const found = new Search(file, mark, parts, (key) => taken.has(key))
       .run(isLast, paths);
     if (found.file) {
@@ -138,8 +140,8 @@ class Search {
     }
     // Its number is at the path, but not what was read of it: it was emptied, and
     // the next look will find that out. Or the number went to another file: the
-    // same will be done then.
-    if (!file && isAtPath && isLast) {
+    // same will be done then. What is done is no more: its number did.
+    if (!file && isAtPath && isLast && !this.#saved.isDone) {
       file = this.#itself(() => this.#adopted(path));
     }
     if (!file && !this.#isUnreadable) file = this.#byFingerprint(neighbours);

@@ -38,12 +38,6 @@ export function looksRotated(path: string): boolean {
   return MARK.test(basename(path));
 }
 
-/**
- * So much earlier than another one that was changed before it a file may seem to be
- * born: Linux tells births by its timer's ticks, changes more exactly where it was asked.
- */
-const TICK_MS = 10;
-
 /** What logrotate's `compress` puts behind a name. */
 const COMPRESSED = ".gz";
 
@@ -122,12 +116,16 @@ export class RotatedFiles {
     return this.#listStill(logs, isTurned ? this.target : undefined);
   }
 
-  /** The names of those that were compressed since a time, in milliseconds. */
+  /**
+   * The names of those that were compressed, of what was changed since a time, in
+   * milliseconds: what compresses a file gives it the time of that.
+   */
   compressedSince(ms: number): string[] {
     const names = this.#logs().flatMap((log) => this.#names(log, COMPRESSED));
     return names.map(([path]) => path).filter((path) => {
       try {
-        return bornMsOf(this.#fs.statSync(path)) >= ms - TICK_MS;
+        const { isFile, mtime } = this.#fs.statSync(path);
+        return isFile && mtime !== null && mtime.getTime() >= ms;
       } catch {
         return false; // Gone meanwhile, or closed to this user.
       }
@@ -217,7 +215,7 @@ export class RotatedFiles {
           const key = fileKey(info);
           // Beside a link there may be links to the rotated files, too.
           if (!info.isFile || found.has(key)) continue;
-          const bornMs = bornMsOf(info);
+          const bornMs = (info.birthtime ?? info.mtime)?.getTime() ?? 0;
           const identity = `${key}@${info.birthtime?.getTime() ?? ""}`;
           found.set(key, { path, log, number, key, identity, bornMs });
         } catch {
@@ -290,11 +288,6 @@ export class RotatedFiles {
       return [`${log}.${i + 1}${suffix}`, i + 1] as const;
     }).filter(([path]) => this.#fs.mayRead(path));
   }
-}
-
-/** When a file came to be, else when it was last changed, in milliseconds. */
-function bornMsOf({ birthtime, mtime }: Deno.FileInfo): number {
-  return (birthtime ?? mtime)?.getTime() ?? 0;
 }
 
 /**

@@ -77,9 +77,10 @@ export function cannot(
   error: unknown,
   remedy?: string,
 ): Failure {
-  // Without the number, and the name, which is there already.
-  const [words] = textOf(error).split(" (os error ");
-  const why = [words!.toLowerCase(), ...remedy === undefined ? [] : [remedy]];
+  // What the system says, without its number and the name, which is there already.
+  const [words, number] = textOf(error).split(" (os error ");
+  const said = number === undefined ? words! : words!.toLowerCase();
+  const why = [said, ...remedy === undefined ? [] : [remedy]];
   return new Failure(
     `cannot ${what} the state in ${quote(path)}: ${why.join(": ")}`,
   );

@@ -48,6 +48,7 @@ Deno.test("alertMessage() shows the average on its side of the threshold", () =>
     [120_060, 120, 1000, "1,001"],
     [120_012, 120, 1000, "1000.10"],
     [1, 300, 0.001, "0.003"],
+    [1, 300, 0.5, "<0.01"],
     [120, 120, 1, "1.00"],
   ];
   for (const [hits, windowSeconds, threshold, shown] of cases) {

@@ -1,6 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Breath } from "../../lib/source/breath.ts";
-import { type Input, readThrough } from "../../lib/source/replay.ts";
+import {
+  type Input,
+  type LineConsumer,
+  readThrough,
+  replay,
+} from "../../lib/source/replay.ts";
 import { Collector, MemoryFile, utf8 } from "./_helpers.ts";
 
 const LINES = Array.from({ length: 3000 }, (_, i) => `line ${i}`);
@@ -106,4 +111,39 @@ Deno.test("readThrough() leaves no listener and no stream behind, where reading 
   await assertRejects(() => read(broken, true), Error, "broken");
   await read(endless, false);
   assertEquals([listeners, isCancelled], [0, true]);
+});
+
+Deno.test("replay() of several logs cancels the others where one cannot be read", async () => {
+  let isCancelled = false;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (to) => to.enqueue(BYTES),
+    cancel: () => void (isCancelled = true),
+  });
+  let pulls = 0;
+  const broken = new ReadableStream<Uint8Array>({
+    pull: (to) =>
+      pulls++ === 0 ? to.enqueue(BYTES) : Promise.reject(new Error("broken")),
+  });
+  const consumer = (): LineConsumer => ({
+    lines: () => {},
+    tooLong: () => {},
+    read: (bytes, at) => bytes.indexOf(10, at) + 1,
+    second: 0,
+    hold: () => {},
+    take: () => {},
+  });
+  const inputs = [endless, broken].map((input) => ({
+    name: "log",
+    input,
+    consumer: consumer(),
+  }));
+  const breath: Breath = {
+    isNeeded: () => false,
+    take: () => Promise.resolve(true),
+  };
+  const { signal } = new AbortController();
+  // The one that is furthest behind is read: here both in turn, by their order.
+  inputs[0]!.consumer = { ...consumer(), second: 1 };
+  await assertRejects(() => replay(inputs, breath, signal), Error, "broken");
+  assertEquals(isCancelled, true);
 });
