@@ -53,10 +53,7 @@ export class RunningInterval implements Disposable {
     return this.#summary.malformed + this.#earlier.malformed;
   }
 
-  /**
-   * Whether no line was counted. Of a part that is taken over, hits are late or of the
-   * future before they are counted as hits.
-   */
+  /** Whether no line was counted. */
   get isEmpty(): boolean {
     return isEmpty(this.#summary) && isEmpty(this.#earlier);
   }
@@ -128,7 +125,10 @@ export class RunningInterval implements Disposable {
   }
 }
 
-/** Whether no line was counted. */
+/**
+ * Whether no line was counted. Of a part that is taken over, hits are late or of the
+ * future before they are counted as hits.
+ */
 export function isEmpty(summary: Summary): boolean {
   const { hits, malformed, late, future, excluded } = summary;
   return hits + malformed + late + future + excluded === 0;

@@ -22,6 +22,7 @@ import type { Turn } from "./turns.ts";
 export class FollowedFile implements LiveSource, LineSink, Turn {
   readonly ended = false;
   readonly #path: string;
+  /** Its path as it was named, whatever the working directory. */
   readonly #named: string | undefined;
   readonly #with: CountingOptions;
   readonly #source: Uint8Array | undefined;

@@ -142,19 +142,17 @@ export class SourceOpener {
     if (saved !== undefined) return saved;
     const named = absoluteOf(path);
     if (named === undefined) return undefined;
-    for (const [id, sources] of this.#saved) {
+    for (const [place, sources] of this.#saved) {
       const at = sources.findIndex((source) => source.path === named);
-      if (at >= 0 && !this.#isNamed(id)) return sources.splice(at, 1)[0];
+      if (at >= 0 && !this.#isNamed(place)) return sources.splice(at, 1)[0];
     }
     return undefined;
   }
 
   /** Whether a log is named by where it is. */
-  #isNamed(id: string): boolean {
+  #isNamed(place: string): boolean {
     return this.#parts.logs.some(({ path, kind }) =>
-      kind === "pattern"
-        ? new Glob(path).pathOf(id) !== undefined
-        : idOf(path) === id
+      kind === "pattern" ? new Glob(path).covers(place) : idOf(path) === place
     );
   }
 }

@@ -97,8 +97,13 @@ export function frameOf(
   const firstAlert = firstIncident(state, incidents);
   /** So many alerts are whole from one on, up or down the list: at least that. */
   const wholeAlerts = (from: number, step: 1 | -1) => {
-    const room = lines.alerts - 1;
-    return Math.max(1, wholeIn(room, incidents, from, step, data, style));
+    let room = lines.alerts - 1;
+    let fit = 0;
+    for (let i = from; room > 0 && incidents[i] !== undefined; i += step) {
+      room -= incidentLines(incidents[i]!, nowOf(data), style).length;
+      if (room >= 0) fit++;
+    }
+    return Math.max(1, fit);
   };
   return {
     lines: shown,
@@ -254,8 +259,11 @@ function alertsOf(
   const isChosen = state.panel === "alerts";
   const first = firstIncident(state, incidents);
   const lines: string[] = [];
+  /** How many lines there are with each alert. */
+  const ends: number[] = [];
   for (let i = first; i < incidents.length && lines.length < rows; i++) {
     lines.push(...incidentLines(incidents[i]!, nowOf(data), style));
+    ends.push(lines.length);
   }
   const isFiring = data.window.state === "firing";
   const headingOf = (below: number) =>
@@ -276,7 +284,7 @@ function alertsOf(
     wanted: 1 + lines.length,
     lines: (granted) => {
       if (granted > 1 || lines.length === 0) {
-        const whole = wholeIn(granted - 1, incidents, first, 1, data, style);
+        const whole = ends.filter((end) => end < granted).length;
         const heading = headingOf(incidents.length - first - whole);
         return [bold(heading), ...lines].slice(0, granted);
       }
@@ -284,27 +292,6 @@ function alertsOf(
       return lines.slice(0, 1);
     },
   };
-}
-
-/** How many alerts are whole in some lines, from one on, up or down the list. */
-function wholeIn(
-  room: number,
-  incidents: readonly Incident[],
-  from: number,
-  step: 1 | -1,
-  data: ScreenData,
-  style: TextStyle,
-): number {
-  let fit = 0;
-  for (
-    let i = from, left = room;
-    left > 0 && incidents[i] !== undefined;
-    i += step
-  ) {
-    left -= incidentLines(incidents[i]!, nowOf(data), style).length;
-    if (left >= 0) fit++;
-  }
-  return fit;
 }
 
 /** The first alert that is shown. */
