@@ -112,6 +112,10 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
     return state === "waiting" && openFiles === 0;
   }
 
+  reviewFormat(): void {
+    this.#reader.review();
+  }
+
   get status(): SourceStatus {
     const status = this.#follower.status;
     return {

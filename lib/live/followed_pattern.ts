@@ -79,6 +79,10 @@ export class FollowedPattern implements LiveSource {
     return [...this.#files.values()].every(({ file }) => file.caughtUp);
   }
 
+  reviewFormat(): void {
+    for (const { file } of this.#files.values()) file.reviewFormat();
+  }
+
   get statuses(): readonly SourceStatus[] {
     const nothing = {
       name: this.#parts.pattern,

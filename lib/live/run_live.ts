@@ -264,6 +264,10 @@ class LiveRun implements Disposable {
   #show(events: readonly MonitorEvent[]): void {
     if (events.length === 0) return;
     this.#parts.view.show(events, this.#status());
+    // Whoever changes the server's format sees it with the next report.
+    if (events.some(({ type }) => type === "report")) {
+      for (const source of this.#sources) source.reviewFormat();
+    }
     this.#checkpoint?.changed(events.some(({ type }) => type === "alert"));
   }
 

@@ -43,6 +43,8 @@ export interface LiveSource {
   readonly caughtUp: boolean;
   /** Whether nothing more will come. */
   readonly ended: boolean;
+  /** Looks anew which format its lines have: see {@linkcode LineReader.review}. */
+  reviewFormat(): void;
   /** How it stands with it; with each file of a pattern. */
   readonly statuses: readonly SourceStatus[];
   /** What is kept over a restart. */

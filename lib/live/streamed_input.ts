@@ -71,6 +71,10 @@ abstract class Streamed implements LiveSource, LineSink {
     return this.#ended;
   }
 
+  reviewFormat(): void {
+    this.#reader.review();
+  }
+
   get statuses(): readonly SourceStatus[] {
     return [{
       ...NO_FAULTS,

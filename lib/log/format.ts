@@ -18,10 +18,11 @@ export interface Format {
   /** What it is, in a few words: for the help and for `check`. */
   readonly title: string;
   /**
-   * Whether the common formats read its lines too, with fewer fields: it is tried
-   * on hits of these, as long as it is not certain which format a log has.
+   * The format that reads its lines too, with fewer fields or as something else: it
+   * is tried on hits of that one, as long as it is not certain which of the two a log
+   * has.
    */
-  readonly refinesCommon?: boolean;
+  readonly refines?: LineFormat;
   /** Whether its readers hear of directives: for those of others none is made. */
   readonly hearsDirectives?: true;
   /**

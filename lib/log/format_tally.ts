@@ -19,6 +19,8 @@ export const SWITCH_LINES = 3;
 export class FormatTally {
   #lines = 0;
   #read = 0;
+  /** How many more lines are needed. */
+  #wanted = SAMPLE_LINES;
   #rival: Format | undefined;
   #rivalWrap: Wrap | undefined;
   #rivalLines = 0;
@@ -35,7 +37,7 @@ export class FormatTally {
 
   /** Whether no more lines are needed. */
   get isFull(): boolean {
-    return this.#lines === SAMPLE_LINES;
+    return this.#wanted === 0;
   }
 
   /** Whether another format could read the last line. */
@@ -45,7 +47,8 @@ export class FormatTally {
 
   /** Counts a line, where it is one of the first. */
   count(isRead: boolean): void {
-    if (!this.isFull) {
+    if (!this.isFull) this.#wanted--;
+    if (this.#lines < SAMPLE_LINES) {
       this.#lines++;
       if (isRead) this.#read++;
     } else if (isRead && this.#read === 0) {
@@ -68,14 +71,21 @@ export class FormatTally {
     this.#rivalLines = 0;
   }
 
+  /** As many lines are needed again as in the beginning; what was counted stays. */
+  review(): void {
+    this.#wanted = SAMPLE_LINES;
+  }
+
   /** Takes over what another one had counted. */
   restore(lines: number, read: number): void {
     this.#lines = Math.min(lines, SAMPLE_LINES);
     this.#read = Math.min(read, this.#lines);
+    this.#wanted = SAMPLE_LINES - this.#lines;
   }
 
   /** Begins anew. */
   clear(): void {
     this.#lines = this.#read = this.#rivalLines = 0;
+    this.#wanted = SAMPLE_LINES;
   }
 }

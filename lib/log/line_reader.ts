@@ -178,6 +178,15 @@ export class LineReader {
     }
   }
 
+  /**
+   * Looks at the next lines as at the first ones: a log may have changed to a format
+   * which the one that it had can read too.
+   */
+  review(): void {
+    this.#tally.review();
+    this.#settle();
+  }
+
   /** What is kept over a restart, and sent to a thread. */
   save(): SavedReader {
     return {
@@ -270,12 +279,16 @@ export class LineReader {
   }
 
   /**
-   * Whether lines that could be read may have another format all the same: the
-   * common formats read more than is theirs. It is asked of the first lines only.
+   * Whether lines that could be read may have another format all the same: some
+   * formats read more than is theirs. It is asked of few lines only.
    */
   get #mayBeOther(): boolean {
-    return this.#format === commonFormat &&
-      (!this.#tally.isFull || this.#tally.hasRival);
+    return (!this.#tally.isFull || this.#tally.hasRival) &&
+      this.#readers.formats.some((format) => this.#isRefinedBy(format));
+  }
+
+  #isRefinedBy({ refines }: Format): boolean {
+    return refines === this.#format.id;
   }
 
   /**
@@ -322,7 +335,7 @@ export class LineReader {
       if (!unwrap(wrap, bytes, start, end) || isNothingWithin()) continue;
       for (const format of this.#readers.formats) {
         if (format === this.#format && wrap === this.#wrap) continue;
-        if (isRead && !format.refinesCommon) continue;
+        if (isRead && !this.#isRefinedBy(format)) continue;
         if (!format.looksLike(inner.bytes, inner.start, inner.end)) continue;
         isTried = true;
         if (!readInner(this.#readers.of(format), bytes, start, record)) {

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { now } from "./_faults.ts";
+import { lineAt } from "../_monitor.ts";
 import { Folder, type Program, run, start } from "./_run.ts";
 
 const FIELDS = "#Fields: date time c-ip cs-method cs-uri-stem sc-status";
@@ -96,6 +97,26 @@ Deno.test("a log goes on in another format, and the report says in which", async
     () => source(program).format.name === "common",
   );
   assertEquals(total(program).malformed, 0);
+});
+
+Deno.test("response times are read from when the server writes them behind its lines", async () => {
+  using folder = new Folder();
+  const combined = (path: string) =>
+    lineAt(now(), path).replace("\n", ' "-" "agent"\n');
+  folder.write("access.log", combined("/before").repeat(20));
+  const args = ["-o", "json", "-i", "1", `${folder.path}/*.log`];
+  await using program = start(args);
+  await untilHits(program, 20);
+  assertEquals(total(program).latency, null);
+  await program.until("response times", () => {
+    folder.append(
+      "access.log",
+      combined("/after")
+        .replace("\n", ' 7 "router@docker" "http://10.0.0.2:80" 12ms\n'),
+    );
+    return source(program).format.name === "traefikclf";
+  });
+  assert(total(program).latency.count > 0);
 });
 
 Deno.test("--log-format takes the server's own string, and wins over what lines look like", async () => {

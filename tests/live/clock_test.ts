@@ -44,6 +44,7 @@ class LineRun extends FakeRun {
           statuses: [{ ...NO_FAULTS, name: "x", state: "following" }],
           save: () => [],
           poll: look,
+          reviewFormat: () => {},
           close: () => {},
         }];
       },

@@ -14,6 +14,7 @@ class FakeSource implements LiveSource {
   caughtUp = true;
   ended = false;
   closed = 0;
+  reviews = 0;
   whenEnded?: Promise<void>;
   readonly statuses = [
     { ...NO_FAULTS, name: "x", state: "following" } as const,
@@ -36,6 +37,10 @@ class FakeSource implements LiveSource {
       this.counter!.take();
     }
     return this.pieces.length > 0;
+  }
+
+  reviewFormat(): void {
+    this.reviews++;
   }
 
   save() {
@@ -94,6 +99,18 @@ Deno.test("runLive() refreshes the view each second, and closes everything at it
   assertEquals([source.closed, run.closed > 0], [1, true]);
   await run.go(3);
   assertEquals(run.refreshes.length, 3);
+});
+
+Deno.test("runLive() looks at the formats anew with each report", async () => {
+  const source = new FakeSource();
+  using run = new Run([source], ["-i", "5"]);
+  await run.settle();
+  assertEquals(source.reviews, 1);
+  await run.go(4);
+  assertEquals(source.reviews, 1);
+  await run.go(11);
+  assertEquals(source.reviews, 4);
+  await run.stop();
 });
 
 Deno.test("runLive() reads what was written last before it stops", async () => {

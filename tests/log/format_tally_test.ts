@@ -34,6 +34,21 @@ Deno.test("FormatTally counts how many lines in a row the same other format coul
   assertEquals(tally.takeRival(commonFormat, Wrap.PREFIX), 1);
 });
 
+Deno.test("FormatTally needs as many lines again where it is to look anew, and keeps what it counted", () => {
+  const tally = new FormatTally();
+  for (let line = 0; line < 10; line++) tally.count(line > 2);
+  tally.review();
+  assertEquals(shown(tally), [10, 7, false]);
+  for (let line = 0; line < 9; line++) tally.count(false);
+  assertEquals(shown(tally), [10, 7, false]);
+  tally.count(true);
+  assertEquals(shown(tally), [10, 7, true]);
+  tally.restore(4, 4);
+  tally.review();
+  for (let line = 0; line < 10; line++) tally.count(true);
+  assertEquals(shown(tally), [10, 10, true]);
+});
+
 Deno.test("FormatTally takes over no more than there can be, and begins anew", () => {
   const tally = new FormatTally();
   tally.restore(99, 98);

@@ -3,7 +3,7 @@ import { compileLogFormat } from "../../lib/log/described/log_format.ts";
 import type { Format } from "../../lib/log/format.ts";
 import { formatNames, FORMATS, namedFormat } from "../../lib/log/formats.ts";
 import { LineReader } from "../../lib/log/line_reader.ts";
-import { FORMAT_NAMES, LogRecord } from "../../lib/log/record.ts";
+import { FORMAT_NAMES, LineFormat, LogRecord } from "../../lib/log/record.ts";
 import { textOf } from "../../lib/log/text.ts";
 import { bytesOf, textOfRecord } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
@@ -371,12 +371,49 @@ Deno.test("what the log's own format made of a line stays where others try in va
   }
   const greedy = {
     ...namedFormat("haproxy")!,
-    refinesCommon: true,
+    refines: LineFormat.COMMON,
     looksLike: () => true,
   };
   const known = [namedFormat("common")!, greedy];
   const { got } = readAll(COMMON.repeat(12), new LineReader(undefined, known));
   assertEquals(got, times(12, "common /common"));
+});
+
+Deno.test("a log becomes one of a format that its own reads too where it is looked at anew", () => {
+  const json = '{"time":"2026-01-02T03:04:05Z","method":"GET","uri":"/json",' +
+    '"status":200,"duration":5}\n';
+  const traefik = '{"RequestMethod":"GET","RequestPath":"/json","Duration":5,' +
+    '"DownstreamStatus":200,"StartUTC":"2026-01-02T03:04:05Z",' +
+    '"time":"2026-01-02T03:04:05Z","status":200,"method":"GET","uri":"/json"}\n';
+  for (
+    const [before, name, after, other] of [
+      [COMBINED, "combined /common", TRAEFIK, "traefikclf /common"],
+      [json, "json /json", traefik, "traefik /json"],
+    ] as const
+  ) {
+    const { reader, got: first } = readAll(before.repeat(12) + after.repeat(4));
+    assertEquals(first, times(16, name));
+    reader.review();
+    // One of the kind that it has, and too few of another, are no reason.
+    const few = readAll(before + after.repeat(2) + before, reader).got;
+    assertEquals(few, [name, ...times(2, other), name]);
+    const isUsual = before === COMBINED;
+    assertEquals(reader.isUsual, false);
+    readAll(before.repeat(6), reader);
+    assertEquals(reader.isUsual, isUsual);
+    assertEquals(readAll(after.repeat(4), reader).got, times(4, name));
+    reader.review();
+    assertEquals(readAll(after.repeat(3), reader).got, times(3, other));
+    assertEquals(reader.format?.name, other.split(" ")[0]);
+  }
+  // What was given stays.
+  const given = new LineReader(namedFormat("combined"));
+  readAll(COMBINED.repeat(12), given);
+  given.review();
+  assertEquals(
+    readAll(TRAEFIK.repeat(4), given).got,
+    times(4, "combined /common"),
+  );
 });
 
 Deno.test("among usual lines those that nothing can read are tried in other formats rarely", () => {

@@ -69,12 +69,14 @@ function jsonLines(
   names: Names,
   marks: readonly string[],
 ): Format {
+  const refines = id === LineFormat.JSON ? {} : { refines: LineFormat.JSON };
   const markBytes = marks.map((mark) => new TextEncoder().encode(mark));
   let tree: FieldTree | undefined;
   return {
     id,
     aliases,
     title,
+    ...refines,
     looksLike(bytes, start, end) {
       const first = textStart(bytes, start, end);
       return first < end && bytes[first] === OPEN_BRACE &&

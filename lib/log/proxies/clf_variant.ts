@@ -7,7 +7,7 @@
 import { readClfWithin } from "../clf.ts";
 import { beginLine, isDash, readMicros } from "../fields.ts";
 import type { Format } from "../format.ts";
-import { type LineFormat, LineKind, LogRecord } from "../record.ts";
+import { LineFormat, LineKind, LogRecord } from "../record.ts";
 import { fieldEnd, isAt, wordEnd } from "../scan.ts";
 import { readTail } from "../tail.ts";
 
@@ -77,7 +77,7 @@ export function clfVariant(variant: ClfVariant): Format {
     id,
     aliases,
     title,
-    refinesCommon: true,
+    refines: LineFormat.COMMON,
     looksLike,
     open: () => ({ read }),
   };

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { nginxIngressFormat } from "../../../lib/log/proxies/nginx_ingress.ts";
 import { traefikClfFormat } from "../../../lib/log/proxies/traefik_clf.ts";
+import { LineFormat } from "../../../lib/log/record.ts";
 import { bytesOf, readLine, readWith } from "../../_lines.ts";
 import { CLF, COMBINED, INGRESS, TRAEFIK } from "./_clf_variant_lines.ts";
 
@@ -20,7 +21,7 @@ Deno.test("traefikclf, nginx-ingress: all fields of a line", () => {
       format: format === traefikClfFormat ? "traefikclf" : "nginx-ingress",
       micros: 45_000,
     });
-    assert(format.refinesCommon);
+    assertEquals(format.refines, LineFormat.COMMON);
   }
 });
 
