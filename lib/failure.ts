@@ -17,6 +17,18 @@ export class Failure extends Error {
   }
 }
 
+/**
+ * What the operating system said, without its number and what it was asked.
+ *
+ * @param error What a call threw: "Too many open files (os error 24): open '…'".
+ * @returns For example "too many open files"; nothing where the error does not say
+ * that it comes from the operating system.
+ */
+export function saidBySystem(error: unknown): string | undefined {
+  const [words, number] = textOf(error).split(" (os error ");
+  return number === undefined ? undefined : words!.toLowerCase();
+}
+
 /** What went wrong, in its own words. */
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

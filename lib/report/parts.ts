@@ -6,6 +6,7 @@
 
 import { bold, dim } from "@std/fmt/colors";
 import type { Transition } from "../alert/evaluate.ts";
+import { COMPRESSIONS } from "../compression.ts";
 import type {
   Counts,
   ReportEvent,
@@ -242,21 +243,24 @@ export function unreadableLines(
   ).map(warning);
 }
 
-/** How a line begins of what was compressed, and what unpacks it. */
-const UNPACKERS: readonly (readonly [begin: string, program: string])[] = [
-  ["\x1f\\x8b", "zcat"],
-  ["BZh", "bzcat"],
-  ["\\xfd7zXZ", "xzcat"],
-  ["(\\xb5/\\xfd", "zstdcat"],
-];
-
 /**
  * What to do about a first line that is of compressed content, which only a pipe has:
  * files are told by their bytes.
  */
 export function unpackHint(line: string): string | undefined {
-  const [, program] = UNPACKERS.find(([begin]) => line.startsWith(begin)) ?? [];
-  return program && `It is compressed: pipe it through ${program}.`;
+  const compression = COMPRESSIONS.find(({ begin }) =>
+    line.startsWith(begin.map(shownByte).join(""))
+  );
+  if (compression === undefined) return undefined;
+  const { unpacker, pipeUnpacker = unpacker } = compression;
+  return `It is compressed: pipe it through ${pipeUnpacker}.`;
+}
+
+/** A byte as the text of a line has it: alone, those above ASCII are no characters. */
+function shownByte(byte: number): string {
+  return byte < 0x80
+    ? String.fromCharCode(byte)
+    : "\\x" + byte.toString(16).padStart(2, "0");
 }
 
 /** The message of a transition, in lines. */

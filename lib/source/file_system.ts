@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Failure } from "../failure.ts";
+import { Failure, saidBySystem, textOf } from "../failure.ts";
 import { FolderNames } from "./folder_names.ts";
 
 /** What the follower asks of the file system. */
@@ -84,18 +84,15 @@ export function whyOf(error: unknown): string {
 }
 
 /**
- * What the operating system said, without its number and what it was asked.
+ * What the operating system said: as {@linkcode saidBySystem}.
  *
- * @param error What a call threw: "Too many open files (os error 24): open '…'".
- * @returns For example "too many open files".
  * @throws The error itself where it does not come from the operating system.
  */
 export function systemWords(error: unknown): string {
-  const [words = "", rest] = error instanceof Error
-    ? error.message.split(" (os error ")
-    : [];
-  if (rest === undefined && codeOf(error) === undefined) throw error;
-  return words.toLowerCase();
+  const said = saidBySystem(error);
+  if (said !== undefined) return said;
+  if (codeOf(error) === undefined) throw error;
+  return textOf(error).toLowerCase();
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import type { Gunzip } from "node:zlib";
+import { type Compression, COMPRESSIONS } from "../compression.ts";
 import { codeOf } from "./file_system.ts";
 
 /** So much is read at a time. */
@@ -22,18 +23,6 @@ const CHUNK_BYTES = 8 * 1024;
  */
 const CHUNK_BYTES_AGAIN = 4 * 1024;
 
-/** With what a file can be compressed. */
-export type Compression = "gzip" | "bzip2" | "xz" | "zstd" | "zip";
-
-/** The first bytes of what programs make of a log. */
-const MAGIC: readonly (readonly [readonly number[], Compression])[] = [
-  [[0x1f, 0x8b], "gzip"],
-  [[0x42, 0x5a, 0x68], "bzip2"],
-  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "xz"],
-  [[0x28, 0xb5, 0x2f, 0xfd], "zstd"],
-  [[0x50, 0x4b, 0x03, 0x04], "zip"],
-];
-
 /**
  * Tells with what a file is compressed.
  *
@@ -44,9 +33,9 @@ export function compressionOf(file: Deno.FsFile): Compression | undefined {
   const head = new Uint8Array(8);
   const count = file.readSync(head) ?? 0;
   file.seekSync(0, Deno.SeekMode.Start);
-  return MAGIC.find(([bytes]) =>
-    bytes.length <= count && bytes.every((byte, i) => head[i] === byte)
-  )?.[1];
+  return COMPRESSIONS.find(({ begin }) =>
+    begin.length <= count && begin.every((byte, i) => head[i] === byte)
+  );
 }
 
 /** At its end a file has the size of its content, in as many bytes. */
@@ -62,7 +51,7 @@ const SIZE_BYTES = 4;
  * @returns NaN where it is no such file.
  */
 export function contentBytesOf(file: Deno.FsFile): number {
-  if (compressionOf(file) !== "gzip") return NaN;
+  if (compressionOf(file)?.name !== "gzip") return NaN;
   const size = new Uint8Array(SIZE_BYTES);
   file.seekSync(-SIZE_BYTES, Deno.SeekMode.End);
   if (file.readSync(size) !== SIZE_BYTES) return NaN;

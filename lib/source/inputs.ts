@@ -9,7 +9,8 @@ import { Failure, textOf } from "../failure.ts";
 import { cannotRead, fileKey, kindOf, realFileSystem } from "./file_system.ts";
 import { chunksOf } from "./chunks.ts";
 import { Glob, isPattern } from "./glob.ts";
-import { type Compression, compressionOf, gunzip } from "./gzip.ts";
+import type { Compression } from "../compression.ts";
+import { compressionOf, gunzip } from "./gzip.ts";
 import type { NamedInput } from "./replay.ts";
 
 /** A log that was named, and how it is to be read. */
@@ -163,23 +164,14 @@ function checkMayRead(path: string, needed: string): void {
   );
 }
 
-/** What unpacks to standard output what is not read here. */
-const UNPACKERS: Record<Exclude<Compression, "gzip">, string> = {
-  bzip2: "bzcat",
-  xz: "xzcat",
-  zstd: "zstdcat",
-  zip: "unzip -p",
-};
-
 function isGzip(path: string): boolean {
   const compression = compressionAt(path);
-  if (compression === undefined || compression === "gzip") {
-    return compression === "gzip";
-  }
+  if (compression === undefined) return false;
+  const { name, unpacker } = compression;
+  if (name === "gzip") return true;
   throw new Failure(
-    `cannot read ${quote(path)}: it is compressed with ${compression}: ` +
-      `unpack it into a pipe, as in: ${UNPACKERS[compression]} FILE | ` +
-      "http-monitor --once",
+    `cannot read ${quote(path)}: it is compressed with ${name}: unpack it ` +
+      `into a pipe, as in: ${unpacker} FILE | http-monitor --once`,
   );
 }
 

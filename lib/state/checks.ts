@@ -5,7 +5,7 @@
  */
 
 import { dirname } from "node:path";
-import { Failure, textOf } from "../failure.ts";
+import { Failure, saidBySystem, textOf } from "../failure.ts";
 
 /**
  * The files that a state takes.
@@ -77,9 +77,7 @@ export function cannot(
   error: unknown,
   remedy?: string,
 ): Failure {
-  // What the system says, without its number and the name, which is there already.
-  const [words, number] = textOf(error).split(" (os error ");
-  const said = number === undefined ? words! : words!.toLowerCase();
+  const said = saidBySystem(error) ?? textOf(error);
   const why = [said, ...remedy === undefined ? [] : [remedy]];
   return new Failure(
     `cannot ${what} the state in ${quote(path)}: ${why.join(": ")}`,

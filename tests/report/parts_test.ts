@@ -318,6 +318,7 @@ Deno.test("unpackHint() knows what was compressed by its first bytes", () => {
     [[0x42, 0x5a, 0x68, 0x39, 0x31], "bzcat"],
     [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xzcat"],
     [[0x28, 0xb5, 0x2f, 0xfd, 4], "zstdcat"],
+    [[0x50, 0x4b, 0x03, 0x04, 20], "funzip"],
   ];
   for (const [bytes, program] of cases) {
     const line = textOf(Uint8Array.from(bytes));
