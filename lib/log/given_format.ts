@@ -11,6 +11,7 @@ import { formatNames, namedFormat } from "./formats.ts";
 import { FieldMapError, parseFieldMap } from "./json/field_map.ts";
 import { jsonFormat } from "./json/formats.ts";
 import { ltsvFormat } from "./json/ltsv.ts";
+import { LineKind } from "./record.ts";
 
 /** A format as it was given: plain data, which can be sent to a thread. */
 export interface GivenFormat {
@@ -44,6 +45,40 @@ export function formatOf(given: GivenFormat): Format {
   }
 }
 
+/**
+ * A format that is JSON, whose lines are read as the server writes them first: values
+ * without quotes may be none or a list there, which is no JSON, and a path or a time
+ * may be put together of several. What is not written so is read as any JSON.
+ */
+function asWritten(text: string, json: Format): Format {
+  const written = compiled(text);
+  if (written === undefined) return json;
+  return {
+    ...json,
+    open() {
+      const [first, second] = [written.open(), json.open()];
+      return {
+        read(bytes, start, end, record) {
+          first.read(bytes, start, end, record);
+          record.format = json.id;
+          if (record.kind <= LineKind.INVALID_REQUEST) return;
+          second.read(bytes, start, end, record);
+        },
+      };
+    },
+  };
+}
+
+/** What reads lines of a text; nothing where its values cannot be told apart. */
+function compiled(text: string): Format | undefined {
+  try {
+    return compileLogFormat(text);
+  } catch (error) {
+    if (error instanceof LogFormatError) return undefined;
+    throw error;
+  }
+}
+
 function made({ text, name }: GivenFormat): Format {
   const named = namedFormat(text.trim());
   if (named) return named;
@@ -57,7 +92,7 @@ function made({ text, name }: GivenFormat): Format {
   if (/[$%]/.test(text)) {
     const fields = jsonFieldsOf(text);
     return fields
-      ? { ...jsonFormat(fields), ...(name === undefined ? {} : { name }) }
+      ? { ...asWritten(text, jsonFormat(fields)), ...(name ? { name } : {}) }
       : compileLogFormat(text, name);
   }
   throw new GivenFormatError(

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isDash } from "../fields.ts";
 import { hasText, isDigit, wordEnd } from "../scan.ts";
 import type { Finder } from "./step.ts";
 
@@ -47,15 +48,28 @@ export const findList: Finder = (step, b, start, end) => {
 };
 
 /** The same, but behind the version of a request's protocol. */
-export const findRequest: Finder = (step, b, start, end) =>
-  findText(step, b, versionOr(b, start, end), end);
+export const findRequest: Finder = (step, b, start, end) => {
+  // A method has neither in it: then there is no request, and what follows is of others.
+  const methodEnd = wordEnd(b, start, end);
+  const first = step.first === SPACE
+    ? methodEnd
+    : findText(step, b, start, end);
+  const isOne = first < methodEnd || isDash(b, start, methodEnd);
+  return findText(
+    step,
+    b,
+    isOne ? start : versionOr(b, methodEnd, end, start),
+    end,
+  );
+};
 
 /**
  * At the last of the texts in a word: an address of IPv6 in front of its port has
  * colons of its own.
  */
-export const findLastInWord: Finder = ({ text }, b, start, end) => {
-  let i = wordEnd(b, start, end);
+export const findLastInWord: Finder = ({ text, stop }, b, start, end) => {
+  let i = start;
+  while (i < end && b[i] !== SPACE && b[i] !== stop) i++;
   while (i >= start && !hasText(b, text, i, end)) i--;
   return i >= start ? i : -1;
 };
@@ -91,11 +105,15 @@ export const findWord: Finder = (step, b, start, end) => {
   return hasText(b, step.text, i, end) ? i : -1;
 };
 
-/** At the byte that begins the next value. */
-export const findNext: Finder = (step, b, start, end) => {
+/**
+ * At the byte that begins the next value; or, where that is none, before the `-` for
+ * it, or the nothing, in front of what follows both.
+ */
+export const findNext: Finder = ({ next, stop }, b, start, end) => {
   let i = start;
-  while (i < end && b[i] !== step.next) i++;
-  return i < end ? i : -1;
+  while (i < end && b[i] !== next && b[i] !== stop) i++;
+  const isNone = i === end || b[i] !== next;
+  return isNone && i > start && b[i - 1] === DASH ? i - 1 : i;
 };
 
 /** Where a byte is next, up to an offset; one behind that where it is not. */
@@ -113,15 +131,17 @@ function isEscaped(b: Uint8Array, start: number, at: number): boolean {
   return ((at - i) & 1) === 1;
 }
 
-/**
- * Where a request without quotes can end at the earliest: at its begin, or, if
- * its third word is a version, at that.
- */
-function versionOr(b: Uint8Array, start: number, end: number): number {
-  const i = wordEnd(b, wordEnd(b, start, end) + 1, end);
+/** Where the version is behind a request's method and its target; else an offset. */
+function versionOr(
+  b: Uint8Array,
+  methodEnd: number,
+  end: number,
+  other: number,
+): number {
+  const i = wordEnd(b, methodEnd + 1, end);
   const isVersion = i + 5 < end && b[i + 1] === 0x48 && b[i + 2] === 0x54 &&
     b[i + 3] === 0x54 && b[i + 4] === 0x50 && b[i + 5] === SLASH;
-  return isVersion ? i + 5 : start;
+  return isVersion ? i + 5 : other;
 }
 
 /** Whether a blank at an offset stands between two values of a list. */

@@ -24,6 +24,7 @@ import {
 import { openScanner } from "./scan.ts";
 import {
   type Finder,
+  NO_BYTE,
   type Scanner,
   Step,
   type StepOptions,
@@ -166,7 +167,7 @@ function scannerOf({ parts, isEscaped, server }: LogFormat): Scanner {
     const next = fields[i + 1];
     steps.push(
       new Step({
-        ...endOf(field, next, fields[i + 3], isEscaped),
+        ...endOf(field, next, fields.slice(i + 2), isEscaped),
         ...takeOf(field, before, hasClient, server),
         text: encoder.encode(typeof next === "string" ? next : ""),
         reason: field.meaning === "clf time"
@@ -180,7 +181,14 @@ function scannerOf({ parts, isEscaped, server }: LogFormat): Scanner {
     steps,
     hasClock: PIECES.some((piece) => has(parts, piece)),
     joinsQuery: has(parts, "query"),
+    isClosed: isClosed(parts),
   };
+}
+
+function isClosed(parts: readonly Part[]): boolean {
+  const [first, last] = [parts[0], parts.at(-1)];
+  return typeof first === "string" && /^\s*\{/.test(first) &&
+    typeof last === "string" && /\}\s*$/.test(last);
 }
 
 function has(parts: readonly Part[], meaning: Meaning): boolean {
@@ -192,29 +200,38 @@ function has(parts: readonly Part[], meaning: Meaning): boolean {
 /** What ends the word that a value is in; so does the end of the line. */
 const WORD_ENDS = /^[ "]/;
 
-/** How the end of a value is found, by what follows it, and the value behind that. */
+/** The first byte of a text; none of a value. */
+function firstByte(part: Part | undefined): number {
+  return typeof part === "string" ? encoder.encode(part)[0]! : NO_BYTE;
+}
+
+/** What a name may have in it: it does not end there. */
+const NAME_BYTE = /[A-Za-z0-9._:[\]-]/;
+
+/** How the end of a value is found, by what follows it, and what follows that. */
 function endOf(
   field: Field,
   next: Part | undefined,
-  behindNext: Part | undefined,
+  [behindNext, last]: readonly Part[],
   isEscaped: boolean,
-): Pick<StepOptions, "find" | "bytes" | "next"> {
+): Pick<StepOptions, "find" | "bytes" | "next" | "stop"> {
   const { shape } = field;
   const bytes = "bytes" in shape ? shape.bytes : 0;
-  const by = (finder: Finder, byte = 0) => ({
+  const by = (finder: Finder, next = NO_BYTE, stop = NO_BYTE) => ({
     find: finder,
     bytes,
-    next: byte,
+    next,
+    stop,
   });
   if (typeof next === "string") {
-    const isQuoted = encoder.encode(next)[0] === QUOTE;
+    const isQuoted = firstByte(next) === QUOTE;
     if (shape.kind === "fixed" && field.meaning !== "unknown") {
       return by(field.meaning === "iso time" ? find.findText : find.findFixed);
     }
     const isWithPort = field.meaning === "client" && next === ":" &&
-      (behindNext === undefined ||
-        typeof behindNext === "string" && WORD_ENDS.test(behindNext));
-    if (isWithPort) return by(find.findLastInWord);
+      (last === undefined ||
+        typeof last === "string" && WORD_ENDS.test(last));
+    if (isWithPort) return by(find.findLastInWord, NO_BYTE, firstByte(last));
     if (isQuoted) return by(isEscaped ? find.findEscapedText : find.findText);
     if (shape.kind === "list") return by(find.findList);
     return by(field.meaning === "request" ? find.findRequest : find.findText);
@@ -229,7 +246,10 @@ function endOf(
     if (shape.kind === "number") return by(find.findNumber);
     if (shape.kind === "word") return by(find.findWord);
     if (shape.kind === "name") {
-      return by(find.findNext, next.begins.charCodeAt(0));
+      const byte = firstByte(behindNext);
+      const isInName = NAME_BYTE.test(String.fromCharCode(byte));
+      const stop = isInName ? NO_BYTE : byte;
+      return by(find.findNext, next.begins.charCodeAt(0), stop);
     }
   }
   throw new LogFormatError(

@@ -12,7 +12,7 @@ import { beginLine, setMalformed } from "../fields.ts";
 import type { FormatReader } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { findPrefixes, prefixEnds } from "../prefix.ts";
-import { hasText, isBlank } from "../scan.ts";
+import { hasText, isBlank, textStart } from "../scan.ts";
 import { clearClock, secondOfClock } from "./clock.ts";
 import { GOOD, type Scanner } from "./step.ts";
 import { clearRequest, setRequestOfParts } from "./take.ts";
@@ -92,9 +92,10 @@ function readLine(
     i = valueEnd + step.text.length;
   }
   // More may follow; behind a value it begins with a blank.
-  if (i < end && steps[count - 1]!.text.length === 0 && !isBlank(bytes[i]!)) {
-    return setMalformed(record, Malformed.NOT_IN_FORMAT, i);
-  }
+  const isOther = scanner.isClosed
+    ? textStart(bytes, i, end) < end
+    : i < end && steps[count - 1]!.text.length === 0 && !isBlank(bytes[i]!);
+  if (isOther) return setMalformed(record, Malformed.NOT_IN_FORMAT, i);
   if (scanner.hasClock) {
     record.second = secondOfClock();
     if (record.second !== record.second) {

@@ -35,6 +35,9 @@ export type Taker = (
   record: LogRecord,
 ) => Malformed | typeof GOOD;
 
+/** None of all bytes. */
+export const NO_BYTE = -1;
+
 /** What a taker says of a value that is as it has to be. */
 export const GOOD = -1;
 
@@ -43,8 +46,10 @@ export interface StepOptions {
   readonly find: Finder;
   /** So many bytes the value has, where that is fixed. */
   readonly bytes: number;
-  /** The byte that begins the next value. */
+  /** The byte that begins the next value; NO_BYTE for none, as the next. */
   readonly next: number;
+  /** The byte that follows the next value. */
+  readonly stop: number;
   /** The text that follows; none where a value does. */
   readonly text: Uint8Array;
   readonly take: Taker;
@@ -66,6 +71,7 @@ export class Step implements StepOptions {
   readonly find: Finder;
   readonly bytes: number;
   readonly next: number;
+  readonly stop: number;
   readonly text: Uint8Array;
   /** The first byte of the text. */
   readonly first: number;
@@ -77,6 +83,7 @@ export class Step implements StepOptions {
     this.find = options.find;
     this.bytes = options.bytes;
     this.next = options.next;
+    this.stop = options.stop;
     this.text = options.text;
     this.first = options.text[0] ?? 0;
     this.take = options.take;
@@ -94,4 +101,6 @@ export interface Scanner {
   readonly hasClock: boolean;
   /** Whether path and query are apart, and are put together. */
   readonly joinsQuery: boolean;
+  /** Whether nothing but blanks may follow: the last text closes what the head opens. */
+  readonly isClosed: boolean;
 }

@@ -56,7 +56,8 @@ export function clearRequest(): void {
 /** Makes nothing of it. */
 export const takeNothing: Taker = () => GOOD;
 
-export const takeClient: Taker = (_step, _bytes, start, end, record) => {
+export const takeClient: Taker = (_step, bytes, start, end, record) => {
+  if (isDash(bytes, start, end)) return GOOD;
   record.clientStart = start;
   record.clientEnd = end;
   return GOOD;
@@ -286,8 +287,9 @@ function withoutNoQuery(
   noQuery: number,
 ): number {
   const last = end - 1;
-  if (last <= start) return end;
+  if (last < start) return end;
   if (b[last] === QUESTION) return last;
+  if (last === start) return end;
   if (noQuery === NoQuery.NOTHING || b[last] !== DASH) return end;
   if (noQuery === NoQuery.QUESTION_AND_DASH) {
     return b[last - 1] === QUESTION ? last - 1 : end;

@@ -68,6 +68,30 @@ const VARIABLES: readonly (readonly [string, string, Expected])[] = [
     section: "/c",
   }],
   ["$host:$server_port$uri", "a.b:80/c", { vhost: "a.b", target: "/c" }],
+  ["$host$request_uri x/y", "a.b- x/y", { vhost: "a.b", kind: "invalid" }],
+  ["$host$request_uri|/y", "a-b/c|/y", { vhost: "a-b", target: "/c" }],
+  ["$host$request_uri-/y", "a-b/c-/y", { vhost: "a-b", target: "/c" }],
+  ["$host$request_uri", "a-b-", { vhost: "a-b", kind: "invalid" }],
+  ["$host$request_uri", "a.b/c", { vhost: "a.b", target: "/c" }],
+  [
+    '"$request_method $scheme://$host$request_uri $server_protocol" "$http_referer"',
+    '"- https://_- -" "https://a.b/"',
+    { kind: "invalid", vhost: "_", referrer: "https://a.b/" },
+  ],
+  ["$request $body_bytes_sent $server_protocol", "- 17 HTTP/1.0", {
+    kind: "invalid",
+    bytes: 17,
+  }],
+  ["$request|$body_bytes_sent|$http_user_agent", "-|17|GET /x HTTP/1.1", {
+    kind: "invalid",
+    bytes: 17,
+    agent: "GET /x HTTP/1.1",
+  }],
+  ["$request|$body_bytes_sent", "GET /a|c HTTP/1.1|17", {
+    target: "/a|c",
+    bytes: 17,
+  }],
+  ["$http_x_real_ip", "-", { client: null }],
   ["$body_bytes_sent", "17", { bytes: 17 }],
   ["$body_bytes_sent $bytes_sent", "17 99", { bytes: 17 }],
   ["$bytes_sent $body_bytes_sent", "99 17", { bytes: 17 }],
@@ -404,6 +428,13 @@ Deno.test("whether a line looks like a format is whether it can be read", () => 
   assert(looks(`[${TIME}] 200`));
   assert(!looks(`${TIME} 200`));
   assert(!looks(""));
+});
+
+Deno.test("a path and a query that are none are no request", () => {
+  for (const [uri, expected] of [["?", "invalid"], ["/?", "hit"]] as const) {
+    const format = 'escape=json [$time_local] $status "$uri?$args"';
+    assertReads(format, `${FRONT}"${uri}"`, { kind: expected });
+  }
 });
 
 Deno.test("a format that writes JSON is told as what its fields say", () => {
