@@ -17,7 +17,8 @@
  */
 
 import { newlineFrom } from "./block.ts";
-import { firstEnd, readHead } from "./clf_head.ts";
+import { readHead } from "./clf_head.ts";
+import { firstEnd } from "./client_address.ts";
 import { isDash } from "./fields.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { readRequest } from "./request.ts";
@@ -129,6 +130,8 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
 
   i = time + TIME_BYTES + 1;
   if (b[i] === SPACE && b[i + 1] === PARENTHESIS) i = durationEnd(b, i + 1);
+  // A format of nginx that went from one to another has two blanks there.
+  if (b[i] === SPACE && b[i + 1] === SPACE) i++;
   if (b[i] !== SPACE || b[i + 1] !== QUOTE) {
     return malformed(r, Malformed.NO_REQUEST, i);
   }

@@ -7,6 +7,7 @@
 
 import { readAddress } from "./address.ts";
 import { bracketFrom } from "./block.ts";
+import { firstEnd } from "./client_address.ts";
 import { isDash } from "./fields.ts";
 import { prefixEnd } from "./prefix.ts";
 import { LineKind, type LogRecord, Malformed } from "./record.ts";
@@ -84,15 +85,6 @@ export function readHead(
   record.identityStart = Math.min(wordEnds[client]! + 1, bracket - 1);
   record.identityEnd = bracket - 1;
   return bracket + 1;
-}
-
-/**
- * One past the first address of a list of X-Forwarded-For in the client's place,
- * which is the client's; one past the word where it is no list.
- */
-export function firstEnd(b: Uint8Array, start: number, end: number): number {
-  for (let i = start + 1; i < end; i++) if (b[i] === COMMA) return i;
-  return end;
 }
 
 /**

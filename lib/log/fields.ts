@@ -8,10 +8,13 @@
 import { type LineFormat, LineKind, type LogRecord } from "./record.ts";
 import type { Malformed } from "./record.ts";
 
+const SPACE = 0x20;
+const COMMA = 0x2c;
 const DASH = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
 const PLUS = 0x2b;
+const COLON = 0x3a;
 
 /** Units of durations, in microseconds. */
 export const MICROS_A_SECOND = 1e6;
@@ -165,4 +168,30 @@ export function readMicros(
   }
   const micros = Math.round(value * unitMicros);
   return digits > 0 && micros <= Number.MAX_SAFE_INTEGER ? micros : -1;
+}
+
+/**
+ * Reads the durations of all tries that a server had made, as nginx lists them:
+ * `0.1, 0.2 : 0.3`, with `-` for what was none.
+ *
+ * @param unitMicros How many microseconds their unit has.
+ * @returns Whole microseconds of all together; -1 where none is one.
+ */
+export function readMicrosOfAll(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  unitMicros: number,
+): number {
+  let sum = -1;
+  for (let i = start; i < end;) {
+    const from = i;
+    while (
+      i < end && bytes[i] !== COMMA && bytes[i] !== COLON && bytes[i] !== SPACE
+    ) i++;
+    const micros = readMicros(bytes, from, i, unitMicros);
+    if (micros >= 0) sum = Math.max(sum, 0) + micros;
+    i++;
+  }
+  return sum <= Number.MAX_SAFE_INTEGER ? sum : -1;
 }

@@ -319,7 +319,7 @@ function barEnd(
 }
 
 /** One past the colours that are set at an offset: `ESC [ 3 6 m`. */
-function colourEnd(b: Uint8Array, start: number, end: number): number {
+export function colourEnd(b: Uint8Array, start: number, end: number): number {
   let at = start;
   while (isAt(b, ESCAPE, at, end) && isAt(b, BRACKET, at + 1, end)) {
     let i = at + 2;

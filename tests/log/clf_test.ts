@@ -160,3 +160,15 @@ Deno.test("readClf() takes a client that is in quotes, as Twisted has it", () =>
   const { kind, client, agent, bytes } = readLine(line);
   assertEquals([kind, client, agent, bytes], ["hit", "192.0.2.7", "x", 5]);
 });
+
+Deno.test("readClf() takes two blanks before the request, and no more", () => {
+  const line = (blanks: string) =>
+    `192.0.2.7 - - [10/Oct/2025:13:55:36 +0000]${blanks}"GET /a/b HTTP/1.1" 200 5`;
+  for (const blanks of [" ", "  "]) {
+    const it = readLine(line(blanks));
+    assertEquals([it.kind, it.section, it.bytes], ["hit", "/a", 5]);
+  }
+  for (const blanks of ["", "   ", "\t", " \t"]) {
+    assertEquals(readLine(line(blanks)).kind, "malformed", blanks);
+  }
+});

@@ -4,9 +4,11 @@
  * @module
  */
 
+import { setClient } from "../client_address.ts";
 import {
   isDash,
   readMicros,
+  readMicrosOfAll,
   readSize,
   readStatus,
   readWhole,
@@ -23,11 +25,8 @@ import { readTime, TIME_BYTES } from "../time.ts";
 import { setPiece } from "./clock.ts";
 import { GOOD, type Taker } from "./step.ts";
 
-const SPACE = 0x20;
-const COMMA = 0x2c;
 const DASH = 0x2d;
 const DOT = 0x2e;
-const COLON = 0x3a;
 const QUESTION = 0x3f;
 
 /** Year 9999. What is later than that is no time in seconds. */
@@ -57,9 +56,7 @@ export function clearRequest(): void {
 export const takeNothing: Taker = () => GOOD;
 
 export const takeClient: Taker = (_step, bytes, start, end, record) => {
-  if (isDash(bytes, start, end)) return GOOD;
-  record.clientStart = start;
-  record.clientEnd = end;
+  setClient(record, bytes, start, end);
   return GOOD;
 };
 
@@ -72,9 +69,7 @@ export const takeForwarded: Taker = (_step, bytes, start, end, record) => {
 
 /** The same where there is no other client: it is the first of the list. */
 export const takeForwardedClient: Taker = (step, bytes, start, end, record) => {
-  if (isDash(bytes, start, end)) return GOOD;
-  record.clientStart = start;
-  record.clientEnd = firstOfList(bytes, start, end);
+  setClient(record, bytes, start, end);
   return takeForwarded(step, bytes, start, end, record);
 };
 
@@ -180,7 +175,7 @@ export const takeDuration: Taker = (step, bytes, start, end, record) => {
 };
 
 export const takeDurations: Taker = (step, bytes, start, end, record) => {
-  record.micros = sumOfList(bytes, start, end, step.unit);
+  record.micros = readMicrosOfAll(bytes, start, end, step.unit);
   return GOOD;
 };
 
@@ -296,31 +291,6 @@ function withoutNoQuery(
   }
   for (let i = start; i < last; i++) if (b[i] === QUESTION) return end;
   return last;
-}
-
-/** One past the first address of a list. */
-function firstOfList(b: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && b[i] !== COMMA && b[i] !== SPACE) i++;
-  return i;
-}
-
-/** The time of all tries together; -1 where there was none. */
-function sumOfList(
-  b: Uint8Array,
-  start: number,
-  end: number,
-  unitMicros: number,
-): number {
-  let sum = -1;
-  for (let i = start; i < end;) {
-    const from = i;
-    while (i < end && b[i] !== COMMA && b[i] !== COLON && b[i] !== SPACE) i++;
-    const micros = readMicros(b, from, i, unitMicros);
-    if (micros >= 0) sum = Math.max(sum, 0) + micros;
-    i++;
-  }
-  return sum <= Number.MAX_SAFE_INTEGER ? sum : -1;
 }
 
 /** Seconds since the epoch, a fraction cut off; `NaN` where it is no such time. */

@@ -5,15 +5,20 @@
  */
 
 import { readDuration, readNumber } from "../field_values.ts";
-import { MICROS_A_MILLISECOND, MICROS_A_SECOND } from "../fields.ts";
+import {
+  MICROS_A_MILLISECOND,
+  MICROS_A_SECOND,
+  readMicrosOfAll,
+} from "../fields.ts";
 import type { LogRecord } from "../record.ts";
-import { digitsEnd, find, hasText } from "../scan.ts";
+import { digitsEnd, find, hasText, isAt } from "../scan.ts";
 import { type FieldTree, Meaning } from "./field_tree.ts";
 import { lineOffset } from "./value_scratch.ts";
 
 const TAB = 0x09;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const DOT = 0x2e;
 const COLON = 0x3a;
 const EQUALS = 0x3d;
@@ -37,13 +42,19 @@ export function setDuration(
 ): void {
   const unit = unitOf(record, tree, node, isRails);
   if (unit === 0) return;
-  const { starts, ends } = tree;
-  record.micros = readDuration(
-    record.buffer,
-    starts[node]!,
-    ends[node]!,
-    unit,
-  );
+  const start = tree.starts[node]!;
+  const end = tree.ends[node]!;
+  const read = isList(record.buffer, start, end)
+    ? readMicrosOfAll
+    : readDuration;
+  record.micros = read(record.buffer, start, end, unit);
+}
+
+/** Whether a value is a list of nginx, of what several servers were asked. */
+function isList(b: Uint8Array, start: number, end: number): boolean {
+  const blank = find(b, SPACE, start, end);
+  return isAt(b, COLON, blank + 1, end) ||
+    blank < end && blank > start && b[blank - 1] === COMMA;
 }
 
 /** How many microseconds a value's unit has; 0 where that is not to be known. */

@@ -6,7 +6,7 @@
  */
 
 import { readAddress } from "../address.ts";
-import { setClientAddress } from "../client_address.ts";
+import { firstEnd, setClientAddress } from "../client_address.ts";
 import { isDash, readSize, readStatus, setMalformed } from "../fields.ts";
 import { type LogRecord, Malformed } from "../record.ts";
 import { setServedTarget } from "../request.ts";
@@ -269,7 +269,8 @@ function takeText(record: LogRecord, tree: FieldTree, node: number): void {
   switch (tree.meanings[node]) {
     case Meaning.client:
       if (r.clientStart === r.clientEnd) {
-        setClientAddress(r, r.buffer, start, end, false);
+        const first = firstEnd(r.buffer, start, end);
+        setClientAddress(r, r.buffer, start, first, false);
       }
       break;
     case Meaning.server:

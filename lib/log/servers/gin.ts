@@ -12,12 +12,14 @@
  * @module
  */
 
+import { setClient } from "../client_address.ts";
 import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import { readDuration } from "../field_values.ts";
 import type { Format } from "../format.ts";
 import { secondOfLocal } from "../iso_time.ts";
+import { colourEnd } from "../prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
-import { setMethodAndTarget } from "../request.ts";
+import { setServedTarget } from "../request.ts";
 import { blanksEnd, closingQuote, find, isAt, wordEnd } from "../scan.ts";
 import { civilSecond, twoDigits } from "../time.ts";
 
@@ -88,22 +90,32 @@ function read(
   const elapsed = nextCell(b, status, end);
   record.micros = readDuration(b, elapsed, wordEnd(b, elapsed, end), 1e6);
   const client = nextCell(b, elapsed, end);
-  record.clientStart = client;
-  record.clientEnd = wordEnd(b, client, end);
+  // Of what came through a Unix socket there is none.
+  if (!isAt(b, BAR, client, end)) {
+    setClient(record, b, client, wordEnd(b, client, end));
+  }
   const method = nextCell(b, client, end);
   const methodEnd = wordEnd(b, method, end);
-  const quote = blanksEnd(b, methodEnd, end);
-  if (!isAt(b, QUOTE, quote, end)) {
+  const quote = textStart(b, methodEnd, end);
+  // Before version 1.6 the path stands as it is.
+  const isQuoted = isAt(b, QUOTE, quote, end);
+  if (!isQuoted && !isAt(b, SLASH, quote, end)) {
     return setMalformed(record, Malformed.NO_REQUEST, quote);
   }
-  const targetEnd = closingQuote(b, quote + 1, end);
-  if (targetEnd === end) {
+  const targetEnd = isQuoted ? closingQuote(b, quote + 1, end) : end;
+  if (isQuoted && targetEnd === end) {
     return setMalformed(record, Malformed.OPEN_REQUEST, quote);
   }
-  setMethodAndTarget(record, b, method, methodEnd, quote + 1, targetEnd);
+  const target = isQuoted ? quote + 1 : quote;
+  setServedTarget(record, b, method, methodEnd, target, targetEnd);
 }
 
 /** Where the text of the next cell begins; the line's end where there is none. */
 function nextCell(b: Uint8Array, at: number, end: number): number {
-  return blanksEnd(b, Math.min(find(b, BAR, at, end) + 1, end), end);
+  return textStart(b, Math.min(find(b, BAR, at, end) + 1, end), end);
+}
+
+/** Where the text behind blanks and colours begins; status and method have these. */
+function textStart(b: Uint8Array, at: number, end: number): number {
+  return blanksEnd(b, colourEnd(b, blanksEnd(b, at, end), end), end);
 }

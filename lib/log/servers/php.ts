@@ -16,7 +16,7 @@
  * @module
  */
 
-import { setClientAddress } from "../client_address.ts";
+import { setClient, setClientAddress } from "../client_address.ts";
 import { CTIME_BYTES, readCtime } from "../ctime.ts";
 import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
@@ -121,8 +121,7 @@ function readFpm(
   const time = fpmTime(b, start, end);
   if (time < 0) return setMalformed(record, Malformed.NO_TIME, start);
   record.second = readTime(b, time);
-  record.clientStart = start;
-  record.clientEnd = wordEnd(b, start, end);
+  setClient(record, b, start, wordEnd(b, start, end));
   const method = time + TIME_BYTES + 2;
   const quote = closingQuote(b, method, end);
   if (quote === end) {

@@ -10,6 +10,7 @@
  * @module
  */
 
+import { setClient } from "../client_address.ts";
 import {
   beginLine,
   MICROS_A_MILLISECOND,
@@ -87,8 +88,7 @@ function read(
   record.micros = readMicros(b, elapsed, elapsedEnd, MICROS_A_MILLISECOND);
   const client = Math.min(elapsedEnd + 1, end);
   const clientEnd = wordEnd(b, client, end);
-  record.clientStart = client;
-  record.clientEnd = clientEnd;
+  setClient(record, b, client, clientEnd);
 
   const code = Math.min(clientEnd + 1, end);
   const slash = codeEnd(b, code, end);

@@ -6,7 +6,8 @@
  *   generated 47 bytes in 35 msecs (HTTP/1.1 200) 9 headers in 378 bytes (…)
  * ```
  *
- * It is one line. The time has no zone: it is that of this machine.
+ * It is one line. The time has no zone: it is that of this machine. In front may be
+ * the host, and `{address space usage: …} {rss usage: …}`.
  *
  * @see {@link https://uwsgi-docs.readthedocs.io/en/latest/LogFormat.html}
  *
@@ -29,12 +30,15 @@ import { digitsEnd, find, isAt, wordEnd } from "../scan.ts";
 const SPACE = 0x20;
 const COMMA = 0x2c;
 const PAREN = 0x28;
+const BRACKET = 0x5b;
 const CLOSING_PAREN = 0x29;
 const CLOSING_BRACKET = 0x5d;
 const LOWER_M = 0x6d;
+const BRACE = 0x7b;
 
 const utf8 = new TextEncoder();
 const BEGIN = utf8.encode("[pid: ");
+const MEMORY = utf8.encode("{address space usage: ");
 const VARS_END = utf8.encode(" bytes} [");
 const GENERATED = utf8.encode(" => generated ");
 const BYTES_IN = utf8.encode(" bytes in ");
@@ -44,7 +48,7 @@ export const uwsgiFormat: Format = {
   id: LineFormat.UWSGI,
   aliases: [],
   title: "uWSGI's own log",
-  looksLike: (b, start, end) => hasAt(b, BEGIN, start, end),
+  looksLike: (b, start, end) => beginOf(b, start, end) >= 0,
   open: () => ({ read }),
 };
 
@@ -58,6 +62,26 @@ function hasAt(
   let i = 0;
   while (i < text.length && b[at + i] === text[i]) i++;
   return i === text.length;
+}
+
+/**
+ * Where `[pid: ` stands: at the begin, or behind the host, of `vhost`, and what
+ * `memory-report` says.
+ *
+ * @returns -1 where it does not.
+ */
+function beginOf(b: Uint8Array, start: number, end: number): number {
+  const host = hostEnd(b, start, end);
+  let at = host > start ? host + 1 : start;
+  if (hasAt(b, MEMORY, at, end)) at = find(b, BRACKET, at, end);
+  return hasAt(b, BEGIN, at, end) ? at : -1;
+}
+
+/** One past the host in front; the offset itself where there is none. */
+function hostEnd(b: Uint8Array, start: number, end: number): number {
+  return isAt(b, BRACKET, start, end) || isAt(b, BRACE, start, end)
+    ? start
+    : wordEnd(b, start, end);
 }
 
 /** One past the first such text; -1 where there is none. */
@@ -102,12 +126,16 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.UWSGI, b, start, end);
-  const client = find(b, CLOSING_BRACKET, start, end) + 2;
+  const begin = beginOf(b, start, end);
+  const client = find(b, CLOSING_BRACKET, Math.max(begin, start), end) + 2;
   const clientEnd = wordEnd(b, client, end);
   const time = behind(b, VARS_END, clientEnd, end);
-  if (!hasAt(b, BEGIN, start, end) || time < 0 || clientEnd === client) {
+  if (begin < 0 || time < 0) {
     return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
   }
+  record.vhostStart = start;
+  record.vhostEnd = hostEnd(b, start, end);
+  // Behind a server that speaks uwsgi and does not say who asked it is empty.
   record.clientStart = client;
   record.clientEnd = clientEnd;
   takeList(b, clientEnd, end, record);

@@ -34,6 +34,9 @@ Deno.test("php: all fields of a line of FPM", () => {
     [it.kind, it.second, it.client, it.method, it.section, it.status],
     ["hit", 1760097336, "192.0.2.7", "POST", "/pages", 201],
   );
+  // As it asks itself whether it is well.
+  const own = read(FPM.replace("192.0.2.7", "-"));
+  assertEquals([own.kind, own.client, own.section], ["hit", null, "/pages"]);
 });
 
 Deno.test("php: what else these servers write is malformed", () => {

@@ -24,6 +24,14 @@ Deno.test("squid: all fields of a line", () => {
   );
 });
 
+Deno.test("squid: what it fetches for itself has no client", () => {
+  const { kind, client, section } = read(LINE.replace("192.0.2.7", "-"));
+  assertEquals(
+    [kind, client, section],
+    ["hit", null, "http://a.example/pages"],
+  );
+});
+
 Deno.test("squid: what was no request that it could read is an invalid one", () => {
   const { kind, request, status } = read(
     "1760104536.123      0 192.0.2.7 NONE/400 3881 NONE error:invalid-request - HIER_NONE/- text/html",

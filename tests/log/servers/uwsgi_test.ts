@@ -1,9 +1,11 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { uwsgiFormat } from "../../../lib/log/servers/uwsgi.ts";
-import { readWith } from "../../_lines.ts";
+import { bytesOf, readWith } from "../../_lines.ts";
 import { LINE } from "./_uwsgi_lines.ts";
 
 const read = (line: string) => readWith(uwsgiFormat, line);
+const looksLike = (line: string) =>
+  uwsgiFormat.looksLike(bytesOf(`${line}\n`), 0, bytesOf(line).length);
 
 Deno.test("uwsgi: all fields of a line", () => {
   const it = read(LINE);
@@ -81,5 +83,29 @@ Deno.test("uwsgi: what is cut or wrong is malformed", () => {
   for (const [line, reason] of reasons) {
     const { kind, reason: got } = read(line!);
     assertEquals([kind, got], ["malformed", reason], line);
+  }
+});
+
+Deno.test("uwsgi: a host and the memory may stand in front, and no client in it", () => {
+  const memory =
+    "{address space usage: 97603584 bytes/93MB} {rss usage: 17559552 bytes/16MB} ";
+  for (const host of ["", "a.example "]) {
+    for (const said of ["", memory]) {
+      const it = read(host + said + LINE);
+      assertEquals(
+        [it.kind, it.client, it.vhost, it.section, it.status],
+        ["hit", "192.0.2.7", host.trim() || null, "/pages", 200],
+      );
+      assert(looksLike(host + said + LINE));
+    }
+  }
+  const none = read(LINE.replace("192.0.2.7", ""));
+  assertEquals(
+    [none.kind, none.client, none.second],
+    ["hit", null, read(LINE).second],
+  );
+  for (const other of [`a b ${LINE}`, `{x} ${LINE}`, memory, ""]) {
+    assert(!looksLike(other), other);
+    assertEquals(read(other).kind, "malformed");
   }
 });
