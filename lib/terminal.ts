@@ -72,6 +72,8 @@ export function leaveKeyMode(): void {
 
 /** After so long without a byte, Esc is a key and not the begin of one. */
 const ESCAPE_MS = 50;
+/** After so long without a byte the end of what was pasted does not come any more. */
+const PASTE_MS = 1000;
 
 /**
  * Listens for keys.
@@ -94,7 +96,10 @@ export function watchKeys(onKey: (key: string) => void): () => void {
       clearTimeout(timer);
       tell(decoder.decode(bytes));
       if (decoder.pending) {
-        timer = setTimeout(() => tell(decoder.flush()), ESCAPE_MS);
+        timer = setTimeout(
+          () => tell(decoder.flush()),
+          decoder.isPasting ? PASTE_MS : ESCAPE_MS,
+        );
       }
     }
   })();

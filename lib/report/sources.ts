@@ -52,16 +52,19 @@ function shownFirst(
   most: number,
 ): readonly SourceStatus[] {
   if (sources.length <= most) return sources;
-  const sorted = urgentFirst(sources);
-  const urgent = sorted.filter((source) => urgency(source) < URGENCY.length);
-  return sorted.slice(0, Math.max(most - 1, urgent.length));
+  const [urgent, others] = urgentFirst(sources);
+  const left = Math.max(0, most - 1 - urgent.length);
+  return [...urgent, ...others.slice(0, left)];
 }
 
-/** The sources, those first of which one should know. */
+/** The sources of which one should know, the worst first; and the others. */
 export function urgentFirst(
   sources: readonly SourceStatus[],
-): readonly SourceStatus[] {
-  return sources.toSorted((a, b) => urgency(a) - urgency(b));
+): [urgent: SourceStatus[], others: SourceStatus[]] {
+  const sorted = sources.toSorted((a, b) => urgency(a) - urgency(b));
+  const first = sorted.findIndex((it) => urgency(it) === URGENCY.length);
+  const count = first < 0 ? sorted.length : first;
+  return [sorted.slice(0, count), sorted.slice(count)];
 }
 
 function urgency({ state, why }: SourceStatus): number {

@@ -6,9 +6,10 @@
 
 import { bold, dim } from "@std/fmt/colors";
 import { type Incident, incidentsOf } from "../alert/incidents.ts";
-import type { LiveCounts } from "../events.ts";
+import type { LiveCounts, RunStatus } from "../events.ts";
 import { asciiOf } from "../report/ascii.ts";
-import { cutColored } from "../report/columns.ts";
+import { cutColored, wrap } from "../report/columns.ts";
+import { visible } from "../report/escape.ts";
 import { count, duration } from "../report/format.ts";
 import { alarm, warning } from "../report/palette.ts";
 import {
@@ -37,7 +38,7 @@ import {
 } from "./lines.ts";
 import { type Extent, offsetFor, type ScreenState } from "./state.ts";
 import { tableLines } from "./table.ts";
-import { columnsOf, kindsOf } from "./tops.ts";
+import { columnsOf, kindsOf, unlistedOf } from "./tops.ts";
 
 /** A screen, and what there is to be moved in. */
 export interface Frame {
@@ -116,7 +117,7 @@ export function frameOf(
       room: {
         tops,
         alerts: wholeAlerts(incidents.length - 1, -1),
-        sources: lines.sources,
+        sources: sourceRoom(sources, lines.sources),
       },
       alertPage: {
         up: wholeAlerts(firstAlert - 1, -1),
@@ -170,7 +171,11 @@ function makersOf(
       wanted: CHART_LINES,
       lines: (granted) => chartLines(window, style.width, granted),
     }),
-    notice: always(...data.notice, ...oldLogLines(live.total, style)),
+    notice: always(
+      ...wrongFilter(state, style),
+      ...data.notice,
+      ...oldLogLines(live.total, style),
+    ),
     tops: help ? helpOf(state, style) : topsOf(state, data, style),
     status: unlessHelp(always(`status   ${listOf(shown.status, style)}`)),
     methods: unlessHelp(always(`methods  ${listOf(shown.methods, style)}`)),
@@ -180,11 +185,16 @@ function makersOf(
     sources: unlessHelp({
       wanted: sources.length,
       lines: (granted) => {
-        const last = Math.max(0, sources.length - granted);
+        const room = sourceRoom(sources, granted);
+        const last = Math.max(0, sources.length - room);
         const first = Math.min(state.offset.sources, last);
         const isChosen = state.panel === "sources";
-        return sources.slice(first, first + granted)
+        const shown = sources.slice(first, first + room)
           .map((line) => isChosen ? `▸ ${line}` : line);
+        const place = `${first + 1}-${first + shown.length} of ${
+          count(sources.length)
+        } lines of the logs`;
+        return room < granted ? [...shown, dim(place)] : shown;
       },
     }),
     footer: always(footerOf(state, style)),
@@ -192,6 +202,15 @@ function makersOf(
 }
 
 const CHART_LINES = 10;
+
+/** What is wrong with the filter that is typed: the line itself stands below. */
+function wrongFilter(
+  { typing, message }: ScreenState,
+  style: TextStyle,
+): string[] {
+  if (typing === undefined || message === "") return [];
+  return wrap(visible(message, style.ascii), style.width).map(warning);
+}
 
 function helpOf({ helpOffset }: ScreenState, style: TextStyle): Maker {
   const lines = helpLines(style.width);
@@ -226,7 +245,8 @@ function topsOf(
     const now = closeUp
       ? []
       : data.hitsSince(state.kind, shown.map(({ name }) => name));
-    const { hits } = closeUp?.counts ?? report.interval;
+    const counts = closeUp?.counts ?? report.interval;
+    const of = unlistedOf(counts, state.kind) > 0 ? "of the top" : "of";
     const table = tableLines({
       kind: state.kind,
       rows: shown.map((row, i) => ({ row, now: now[i] })),
@@ -234,14 +254,14 @@ function topsOf(
       chosen: state.panel === "tops",
       sort: state.sort,
       reverse: state.reverse,
-      hits,
+      hits: counts.hits,
       most: rows.reduce((most, row) => Math.max(most, row.hits), 0),
       place: rows.length > shown.length && room > 0
-        ? `${first + 1}-${first + shown.length} of ${count(rows.length)}`
+        ? `${first + 1}-${first + shown.length} ${of} ${count(rows.length)}`
         : "",
     }, style);
     const none = rows.length === 0 && room > 0
-      ? [dim(closeUp ? "  no such hit yet" : "  none")]
+      ? [dim(closeUp?.counts.hits === 0 ? "  no such hit yet" : "  none")]
       : [];
     return [...above, ...table, ...none];
   };
@@ -321,6 +341,11 @@ function incidentsOfLast(
   return lastIncidents;
 }
 
+/** How many of the lines are shown: one that says which takes the place of another. */
+function sourceRoom(sources: readonly string[], granted: number): number {
+  return sources.length > granted && granted > 1 ? granted - 1 : granted;
+}
+
 function sourceLinesOf(data: ScreenData, style: TextStyle): string[] {
   const { status, live, report } = data;
   const { malformed } = live.total;
@@ -330,14 +355,25 @@ function sourceLinesOf(data: ScreenData, style: TextStyle): string[] {
       ? "no hit yet"
       : `last hit ${duration(live.lagSeconds)} ago`,
   ].filter((text) => text !== "");
-  const sources = urgentFirst(status.sources);
-  const lines = sourceLines(
-    { ...status, sources },
-    style,
-    facts,
-    Infinity,
-  );
-  if (status.sources.length !== 1) lines.push(facts.join(", "));
+  const { checkpoint, outputBlockedSeconds = 0 } = status;
+  const isFailing = checkpoint?.state === "failing";
+  const isOne = status.sources.length === 1;
+  const linesOf = (part: Partial<RunStatus>) =>
+    sourceLines(
+      { sources: [], ...part },
+      style,
+      isOne ? facts : [],
+      Infinity,
+    );
+  // What one should know of first: there may be room for a line or two.
+  const [urgent, others] = urgentFirst(status.sources);
+  const lines = [
+    ...linesOf(isFailing ? { checkpoint } : {}),
+    ...linesOf({ sources: urgent, outputBlockedSeconds }),
+    ...isOne ? [] : [facts.join(", ")],
+    ...linesOf({ sources: others }),
+    ...linesOf(isFailing ? {} : { checkpoint }),
+  ];
   const sample = report.malformedLine;
   if (malformed > 0 && sample) {
     lines.push(warning(

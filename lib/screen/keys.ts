@@ -2,7 +2,8 @@
  * From the bytes that a terminal sends to keys.
  *
  * Sequences are those of ECMA-48 and xterm. What a terminal sends of itself -
- * answers, mouse, pasted text - is passed over whole: a `q` in it ends nothing.
+ * answers, mouse - is passed over whole, and pasted text is one key: a `q` in it ends
+ * nothing.
  *
  * @see https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
  * @module
@@ -48,11 +49,24 @@ const NUMBERS: Readonly<Record<string, string>> = {
 /** So much of a sequence is looked at; no key has more. */
 const MAX_PARAMS = 16;
 
+/** What ends pasted text. */
+const PASTE_END = "\x1b[201~";
+/** Of more than so much pasted text nobody wants the rest. */
+const MAX_PASTE_BYTES = 4096;
+/** What the key of pasted text begins with, which no other has. */
+const PASTE_KEY = "paste ";
+
+/** The text that a key stands for which was pasted; nothing of another key. */
+export function pastedOf(key: string): string | undefined {
+  return key.startsWith(PASTE_KEY) ? key.slice(PASTE_KEY.length) : undefined;
+}
+
 type State = "ground" | "escape" | "csi" | "ss3" | "string" | "paste" | "utf8";
 
 /**
  * Decodes keys. A key is the character itself (`q`, `é`, a blank) or a name: `up`,
- * `pagedown`, `home`, `enter`, `escape`, `tab`, `ctrl-c`, `alt-x` …
+ * `pagedown`, `home`, `enter`, `escape`, `tab`, `ctrl-c`, `alt-x` …; for text that was
+ * pasted see {@linkcode pastedOf}.
  *
  * @example Usage
  * ```ts
@@ -73,6 +87,11 @@ export class KeyDecoder {
   /** Whether a sequence has begun that may go on: see {@linkcode flush}. */
   get pending(): boolean {
     return this.#state !== "ground" || this.#rest > 0;
+  }
+
+  /** Whether that is pasted text, which comes in pieces. */
+  get isPasting(): boolean {
+    return this.#state === "paste";
   }
 
   /**
@@ -136,13 +155,26 @@ export class KeyDecoder {
         else if (byte === ESC) this.#state = "escape";
         return "";
       case "paste":
-        if (byte === ESC) this.#params = "";
-        else if (this.#params.length < MAX_PARAMS) {
-          this.#params += String.fromCharCode(byte);
-        }
-        if (this.#params === "[201~") this.#reset();
-        return "";
+        return this.#paste(byte);
     }
+  }
+
+  #paste(byte: number): string {
+    if (byte === ESC) {
+      this.#params = "\x1b";
+    } else if (this.#params === "") {
+      if (this.#bytes.length < MAX_PASTE_BYTES) this.#bytes.push(byte);
+    } else {
+      this.#params += String.fromCharCode(byte);
+      if (this.#params === PASTE_END) {
+        const text = new TextDecoder().decode(Uint8Array.from(this.#bytes));
+        this.#reset();
+        return PASTE_KEY + text;
+      }
+      // An Esc of the text itself, and what it meant.
+      if (!PASTE_END.startsWith(this.#params)) this.#params = "";
+    }
+    return "";
   }
 
   #ground(byte: number): string {

@@ -155,8 +155,8 @@ function besideEachOther(texts: readonly string[], width: number): string {
 
 /** The last line: the keys, what is typed, or what was just done. */
 export function footerOf(state: ScreenState, style: TextStyle): string {
-  if (state.message !== "") return bold(visible(state.message, style.ascii));
   if (state.typing === undefined) {
+    if (state.message !== "") return bold(visible(state.message, style.ascii));
     return dim(state.hasKeys ? footerLine(style.width) : "Ctrl-C quit");
   }
   const typed = visible(state.typing, style.ascii);

@@ -5,6 +5,7 @@
  */
 
 import { conditionsOf, type Opened } from "./conditions.ts";
+import { pastedOf } from "./keys.ts";
 import { nextThreshold } from "./threshold.ts";
 import type { RowKey, SortColumn, TopKind } from "./tops.ts";
 
@@ -123,6 +124,7 @@ export function onKey(before: ScreenState, key: string, extent: Extent): Step {
       return only("redraw");
   }
   if (state.typing !== undefined) return onTyping(state, state.typing, key);
+  if (pastedOf(key) !== undefined) return { state, actions: [] };
   switch (key) {
     case "q":
       return only("quit");
@@ -168,22 +170,29 @@ function onTyping(state: ScreenState, typing: string, key: string): Step {
       const message = `no filter: ${conditions.why}`;
       return { state: { ...state, typing: filter, message }, actions: [] };
     }
-    // Hits that are looked at closer are not told apart by their logs.
     const isOfHits = conditions.kind === "comparisons";
+    if (isOfHits && state.paused) {
+      return { state: { ...state, message: PAUSED }, actions: [] };
+    }
+    // Hits that are looked at closer are not told apart by their logs.
     const kind = state.kind === "sources" && isOfHits ? "sections" : state.kind;
-    const next = { ...atTop(state), typing: undefined, filter, kind };
-    return { state: next, actions: [{ type: "look" }] };
+    return lookingAt({ ...atTop(state), typing: undefined, filter, kind });
   }
-  const chars = Array.from(typing);
-  const text = key === "backspace"
-    ? chars.slice(0, -1).join("")
-    : key === "ctrl-u"
-    ? ""
-    : Array.from(key).length === 1 && chars.length < MAX_FILTER_CHARS
-    ? typing + key
-    : typing;
-  return { state: { ...state, typing: text }, actions: [] };
+  return { state: { ...state, typing: typed(typing, key) }, actions: [] };
 }
+
+/** What is typed, with a key more. */
+function typed(before: string, key: string): string {
+  if (key === "backspace") return Array.from(before).slice(0, -1).join("");
+  if (key === "ctrl-u") return "";
+  const isChar = Array.from(key).length === 1;
+  // A filter is one line.
+  const more = isChar ? key : pastedOf(key)?.replace(CONTROLS, " ") ?? "";
+  return Array.from(before + more).slice(0, MAX_FILTER_CHARS).join("");
+}
+
+// deno-lint-ignore no-control-regex
+const CONTROLS = /[\x00-\x1f\x7f-\x9f]+/g;
 
 /** A longer filter says nothing more. */
 const MAX_FILTER_CHARS = 200;
@@ -194,12 +203,26 @@ function onEscape(state: ScreenState): Step {
   const last = state.opened.at(-1);
   if (last !== undefined) {
     const opened = state.opened.slice(0, -1);
-    const next = { ...atTop(state), opened, kind: last.kind };
-    return { state: next, actions: [{ type: "look" }] };
+    return lookingAt({ ...atTop(state), opened, kind: last.kind });
   }
   if (state.filter === "") return { state, actions: [] };
-  const next = { ...atTop(state), filter: "" };
-  return { state: next, actions: [{ type: "look" }] };
+  return lookingAt({ ...atTop(state), filter: "" });
+}
+
+/** What is said where hits would have to be counted that the pause has no picture of. */
+const PAUSED = "paused: press p first, hits are counted from then on";
+
+/**
+ * Other hits are looked at. Of a few of all hits there is no picture of when it was
+ * paused: then it goes on.
+ */
+function lookingAt(state: ScreenState): Step {
+  const isCloser = state.opened.length > 0 ||
+    conditionsOf(state.filter).kind === "comparisons";
+  return {
+    state: { ...state, paused: state.paused && !isCloser },
+    actions: [{ type: "look" }],
+  };
 }
 
 function onEnter(state: ScreenState, { rows }: Extent): Step {
@@ -213,14 +236,16 @@ function onEnter(state: ScreenState, { rows }: Extent): Step {
     const message = "the hits of one log cannot be opened";
     return { state: { ...state, message }, actions: [] };
   }
+  if (state.paused) {
+    return { state: { ...state, message: PAUSED }, actions: [] };
+  }
   const isOpen = state.opened.some((it) => it.kind === of && it.name === name);
   const opened = isOpen ? state.opened : [...state.opened, { kind: of, name }];
   // Of what is opened already there is but the one row.
   const kind =
     KINDS_WITHIN.find((kind) => !opened.some((it) => it.kind === kind)) ??
       "paths";
-  const next = { ...atTop(state), opened, kind };
-  return { state: next, actions: [{ type: "look" }] };
+  return lookingAt({ ...atTop(state), opened, kind });
 }
 
 /** What the hits of an opened row are looked at by, in this order. */
@@ -231,7 +256,11 @@ function atTop(state: ScreenState): ScreenState {
   return { ...state, cursor: 0, offset: { ...state.offset, tops: 0 } };
 }
 
+/** What else would change is not seen below the help. */
+const HELP_KEYS = ["?", "h", "/"];
+
 function changed(state: ScreenState, key: string, extent: Extent): ScreenState {
+  if (state.help && !HELP_KEYS.includes(key)) return state;
   switch (key) {
     case "?":
     case "h":

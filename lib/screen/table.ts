@@ -102,20 +102,23 @@ export function tableLines(table: Table, style: TextStyle): string[] {
   const taken = columns.reduce((sum, { width }) => sum + width, GUTTER);
   const room = style.width - taken;
   const names = table.rows.map(({ row }) => visible(row.name, style.ascii));
+  const name = TITLES[table.kind] +
+    (table.sort === "name" ? sortMark(table) : "");
+  const withPlace = `${name}  ${table.place}`.trimEnd();
   const longest = names.reduce(
     (most, name) => Math.max(most, widthOf(name)),
     MIN_NAME,
   );
+  const least = Math.min(longest, Math.max(MIN_NAME, room * 2 / 3));
+  // Which rows these are comes before the bar.
+  const placed = widthOf(withPlace) > room ? 0 : widthOf(withPlace);
   // A bar shorter than its gap and a few columns tells nothing.
-  const spare = room - Math.min(longest, Math.max(MIN_NAME, room * 2 / 3)) - 2;
+  const spare = room - Math.max(least, placed) - 2;
   const barWidth = spare < MIN_BAR ? 0 : Math.min(MAX_BAR, Math.floor(spare));
   const nameWidth = Math.max(1, room - (barWidth > 0 ? barWidth + 2 : 0));
 
-  const name = TITLES[table.kind] +
-    (table.sort === "name" ? sortMark(table) : "");
-  const withPlace = `${name}  ${table.place}`.trimEnd();
   const title = widthOf(withPlace) <= nameWidth ? withPlace : name;
-  const heading = fit(title, nameWidth) +
+  const titles = fit(title, nameWidth) +
     columns.map((column) => {
       const mark = column.sort === table.sort ? sortMark(table) : "";
       return (column.title + mark).padStart(column.width);
@@ -131,7 +134,7 @@ export function tableLines(table: Table, style: TextStyle): string[] {
     const drawn = bar(shown.row.hits, table.most, barWidth);
     return `${gutter}${shownName}${cells}${drawn === "" ? "" : `  ${drawn}`}`;
   });
-  return [bold(`${table.chosen ? "▸ " : "  "}${heading}`), ...lines];
+  return [bold(`${table.chosen ? "▸ " : "  "}${titles}`), ...lines];
 }
 
 function sortMark({ reverse }: Table): string {

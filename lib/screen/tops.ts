@@ -106,6 +106,21 @@ export function rowsOf(counts: Counts, kind: TopKind): readonly Row[] {
   }
 }
 
+/** How many more are counted than there are rows: those with the fewest hits. */
+export function unlistedOf(counts: Counts, kind: TopKind): number {
+  switch (kind) {
+    case "sections":
+      return counts.sectionCount - counts.sections.length;
+    case "status":
+    case "sources":
+      return 0;
+    default: {
+      const { size = 0, rows = [] } = counts.tops.get(kind) ?? {};
+      return size - rows.length;
+    }
+  }
+}
+
 /** What there are rows of: sources only where they are told apart. */
 export function kindsOf(counts: Counts): readonly TopKind[] {
   return KINDS.filter((kind) => kind !== "sources" || counts.sources);

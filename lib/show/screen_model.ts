@@ -10,6 +10,7 @@ import type {
   MonitorEvent,
   ReportEvent,
   RunStatus,
+  UnreadableEvent,
   WindowState,
 } from "../events.ts";
 import type { LogRecord } from "../log/record.ts";
@@ -48,7 +49,7 @@ export class ScreenModel {
   #report: ReportEvent | undefined;
   #window: WindowState | undefined;
   #status: RunStatus = { sources: [] };
-  #unreadable: readonly string[] = [];
+  #unreadable: UnreadableEvent | undefined;
   #complaints: readonly string[] = [];
   /** What was shown when the view was paused. */
   #frozen: Unranked | undefined;
@@ -58,6 +59,11 @@ export class ScreenModel {
   #looks = 0;
   /** The text that rows have to contain. */
   #text = "";
+  /**
+   * What was counted up to the last second. Hits of a second that is not over would be
+   * told as if they had come in no time.
+   */
+  #counted: Pick<Unranked, "live" | "closeUp"> | undefined;
 
   /** @param site The origin that is cut off sections; may be empty. */
   constructor(site: string) {
@@ -85,8 +91,9 @@ export class ScreenModel {
   }
 
   /** What is to be said, in lines, where so many hits are all there were. */
-  notice(hits: number): readonly string[] {
-    return hits > 0 ? [] : this.#unreadable;
+  notice(hits: number, style: TextStyle): readonly string[] {
+    const event = this.#unreadable;
+    return hits > 0 || event === undefined ? [] : unreadableLines(event, style);
   }
 
   /**
@@ -94,20 +101,16 @@ export class ScreenModel {
    *
    * @param events What the monitor says.
    * @param status How it stands with the sources.
-   * @param style How text is shown.
    */
-  take(
-    events: readonly MonitorEvent[],
-    status: RunStatus,
-    style: TextStyle,
-  ): void {
+  take(events: readonly MonitorEvent[], status: RunStatus): void {
     this.#status = status;
+    this.#counted = undefined;
     for (const event of events) {
       if (event.type === "report") {
         this.#report = event;
         this.#window = event.window;
       } else if (event.type === "unreadable") {
-        this.#unreadable = unreadableLines(event, style);
+        this.#unreadable = event;
       }
     }
   }
@@ -116,6 +119,7 @@ export class ScreenModel {
   goOn(window: WindowState, status: RunStatus): void {
     this.#window = window;
     this.#status = status;
+    this.#counted = undefined;
   }
 
   /** Takes what was said on standard error. */
@@ -145,7 +149,9 @@ export class ScreenModel {
         ? undefined
         : (record: LogRecord) => filters.every((holds) => holds(record)),
     );
-    if (this.#frozen) this.#frozen = this.#frozenNow();
+    this.#counted = undefined;
+    // While it is paused one comes back to all hits, as they were.
+    if (this.#frozen) this.#frozen = { ...this.#frozen, closeUp: undefined };
   }
 
   /**
@@ -164,7 +170,7 @@ export class ScreenModel {
     );
     return {
       ...data,
-      notice: [...this.notice(now.live.total.hits), ...complaint],
+      notice: [...this.notice(now.live.total.hits, style), ...complaint],
       // Only of what is shown: the others would have an order of their own.
       rows: this.#rows(state, data.report, data.closeUp),
     };
@@ -174,13 +180,13 @@ export class ScreenModel {
     const window = this.#controls?.window() ?? this.#window;
     const glance = this.#controls?.glance;
     if (window === undefined || glance === undefined) return undefined;
+    this.#counted ??= { live: glance.live, closeUp: glance.closeUp };
     return {
       second: window.second,
       report: this.#report ?? noReport(window),
       window,
       status: this.#status,
-      live: glance.live,
-      closeUp: glance.closeUp,
+      ...this.#counted,
       hitsSince: (kind, names) =>
         kind === "status" || kind === "sources"
           ? []

@@ -27,8 +27,11 @@ import type { Controls, Size, View, Wants, Write } from "./view.ts";
 const STOP_HINT =
   "http-monitor goes on counting: Ctrl-Z again stops it, any other key goes back.\r\n";
 
-/** So many rows of each top are there to be scrolled through. */
-const ROWS = 100;
+/**
+ * So many rows of each top are there to be scrolled through, sorted and filtered. With
+ * a thousand, a log of thousands of sections, paths and agents took 6 MB more.
+ */
+const ROWS = 500;
 
 /** The terminal and the program around a screen. */
 export interface ScreenEdges {
@@ -114,7 +117,7 @@ export class ScreenView implements View {
   }
 
   show(events: readonly MonitorEvent[], status: RunStatus): void {
-    this.#model.take(events, status, this.#style);
+    this.#model.take(events, status);
     this.draw();
   }
 
@@ -175,7 +178,7 @@ export class ScreenView implements View {
     const live = this.#controls?.glance.live ?? last;
     const report = summaryOf(last, live, top, tops);
     this.#edges.write(textBlock(report, status, this.#style, Infinity));
-    const notice = this.#model.notice(live.total.hits);
+    const notice = this.#model.notice(live.total.hits, this.#style);
     if (notice.length > 0) this.#edges.write(notice.join("\n") + "\n");
   }
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { KeyDecoder } from "../../lib/screen/keys.ts";
+import { KeyDecoder, pastedOf } from "../../lib/screen/keys.ts";
 import { randomFrom } from "../_random.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -35,8 +35,10 @@ const SEQUENCES: readonly (readonly [text: string, ...keys: string[]])[] = [
   ["\x1bP>|tmux 3.3a q\x1b\\\x1b]10;?q\x1b\\x", "x"],
   // The mouse: as SGR, and as it was first.
   ["\x1b[<0;3;4M\x1b[<0;3;4m\x1b[Mqqq\x1b[Bg", "down", "g"],
-  // What is pasted types no keys.
-  ["\x1b[200~q\x1b[Ae\x1b[201~g", "g"],
+  // What is pasted types no keys, and is one itself.
+  ["\x1b[200~q\x1b[Ae\x1b[201~g", "paste qe", "g"],
+  ["\x1b[200~\u00e9\r\nq\x1b[201~", "paste \u00e9\r\nq"],
+  ["\x1b[200~\x1b\x1b[201~\x1b[201~q", "paste ", "q"],
   // A byte that is no UTF-8, a character cut short by a key, a control of C1.
   ["\u0085\u200b\ufeffk", "k"],
 ];
@@ -76,6 +78,20 @@ Deno.test("a lone Esc is a key once nothing followed it, and pends until then", 
   assertEquals([decoder.flush(), decoder.pending], [["escape"], false]);
   assertEquals([decoder.flush(), decoder.pending], [[], false]);
   assertEquals(decoder.decode(bytesOf("[A")), ["[", "A"]);
+});
+
+Deno.test("pasted text is told from all other keys, and has an end", () => {
+  const [key, ...more] = keysOf(`\x1b[200~${"x".repeat(1e5)}\x1b[201~q`);
+  assertEquals([pastedOf(key!), more], ["x".repeat(4096), ["q"]]);
+  for (const other of ["p", "pageup", " ", "paste"]) {
+    assertEquals(pastedOf(other), undefined);
+  }
+  const decoder = new KeyDecoder();
+  const pasting = ["\x1b[200~a", "b\x1b[201", "~"].map((text) => {
+    decoder.decode(bytesOf(text));
+    return decoder.isPasting;
+  });
+  assertEquals(pasting, [true, true, false]);
 });
 
 Deno.test("Ctrl-C gets through whatever was begun, and what was broken off ends", () => {

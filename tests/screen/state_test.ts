@@ -204,12 +204,45 @@ Deno.test("a filter of hits leaves the logs, whose rows it has not; one of rows 
   assertEquals(filtered("access.log", "sources"), "sources");
 });
 
+Deno.test("pasted text is typed into a filter, and is no key elsewhere", () => {
+  const pasted = "paste status>=500 and\r\nq\x1b";
+  const state = after("/", "x", pasted, "y");
+  assertEquals(state.typing, "xstatus>=500 and q y");
+  assertEquals(after("/", `paste ${"é".repeat(999)}`).typing?.length, 200);
+  const before = firstState(10);
+  const [stays, actions] = typed(pasted, "paste q", "paste e");
+  assertEquals([stays, actions], [before, []]);
+});
+
+Deno.test("while it is paused no hits are looked at of which there is no picture", () => {
+  const press = (state: ScreenState, ...keys: string[]) =>
+    keys.reduce((state, key) => onKey(state, key, EXTENT).state, state);
+  const paused = press(firstState(10), "p");
+  const opening = onKey(paused, "enter", EXTENT);
+  assertEquals([opening.state.opened, opening.actions], [[], []]);
+  assert(opening.state.paused && opening.state.message.includes("press p"));
+  const filtering = press(paused, "/", ..."status>1", "enter");
+  assertEquals([filtering.typing, filtering.filter], ["status>1", ""]);
+  assert(filtering.paused && filtering.message.includes("press p"));
+  // Text is looked for in the picture.
+  assert(press(paused, "/", ..."api", "enter").paused);
+  const within = press(firstState(10), "enter", "d", "j", "enter");
+  assertEquals(within.opened.length, 2);
+  assertEquals(press(within, "p", "escape").paused, false);
+  assertEquals(press(within, "p", "escape", "p", "escape").paused, true);
+});
+
 Deno.test("p pauses and goes on, ? helps and is left by itself or Esc", () => {
   assertEquals([after("p").paused, after("p", "p").paused], [true, false]);
   assert(
     after("?").help && !after("?", "?").help && !after("?", "escape").help,
   );
   assertEquals(done("?", "q"), [{ type: "quit" }]);
+  // What else keys do is not seen below it.
+  for (const key of ["p", "s", "r", "d", "tab", "backtab"]) {
+    assertEquals(after("?", key), after("?"), key);
+  }
+  assertEquals([after("?", "/").help, after("?", "/").typing], [false, ""]);
 });
 
 Deno.test("the help is scrolled as all else, and begins at its begin", () => {

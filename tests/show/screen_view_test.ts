@@ -28,7 +28,7 @@ class FakeScreen {
     threshold: 10,
     since: START - 1,
     tops: TOP_NAMES,
-    top: 100,
+    top: 500,
   }, START);
   readonly view: ScreenView;
   busy = false;
@@ -223,6 +223,72 @@ Deno.test("while it is paused, rows of an opened row stay where they are at a re
   assertEquals(order(), "/one/two");
   fake.type("p");
   assertEquals(order(), "/two/one");
+});
+
+Deno.test("a pause of an opened row ends with all hits as they were then", () => {
+  const fake = new FakeScreen().seconds(10, (second) => hitAt(second));
+  fake.type("enter").seconds(3, (second) => hitAt(second));
+  fake.type("p").seconds(5, busy);
+  assert(/section \/a: 3 hits/.test(fake.screen), fake.screen);
+  fake.type("escape");
+  assert(fake.screen.includes("PAUSED"), fake.screen);
+  assert(/^13 hits/m.test(fake.screen), fake.screen);
+  // It is there yet after what cannot be done.
+  fake.type("enter").seconds(5, busy);
+  assert(fake.screen.includes("press p first"), fake.screen);
+  assert(/^13 hits/m.test(fake.screen), fake.screen);
+  fake.type("p");
+  assert(/^313 hits/m.test(fake.screen), fake.screen);
+});
+
+Deno.test("hits of a second that is not over are no rate yet", () => {
+  const fake = new FakeScreen().seconds(11, (second) => hitAt(second));
+  const since = () => /since then +(.*?\/s)/.exec(fake.screen)?.[1];
+  const before = since();
+  assertEquals(before, "1 hits   1.00/s");
+  fake.fed.feed(busy(START + 11));
+  fake.type("j");
+  assertEquals(since(), before);
+  fake.second();
+  assertEquals(since(), "31 hits   15.5/s");
+});
+
+Deno.test("rows beyond the first hundred are sorted, filtered and exported too", () => {
+  const fake = new FakeScreen().seconds(10, (second) =>
+    Array.from(
+      { length: 150 },
+      (_, i) => hitAt(second, { path: `/s${i}/x` }).repeat(2),
+    ).join("") + hitAt(second, { path: "/broken/x", status: 500 }));
+  assert(/1-\d+ of 151/.test(fake.screen), fake.screen);
+  fake.type("s");
+  assert(/ERRORS▼.*\n▸ \/broken/.test(fake.screen), fake.screen);
+  fake.type("/", ..."broken", "enter", "e");
+  const [{ name }] = JSON.parse(fake.saved[0]![1]).rows;
+  assertEquals(name, "/broken");
+});
+
+Deno.test("where there are more rows than can be scrolled through that is said", () => {
+  const fake = new FakeScreen().seconds(10, (second) =>
+    Array.from(
+      { length: 600 },
+      (_, i) => hitAt(second, { path: `/s${i}` }),
+    ).join(""));
+  assertEquals(fake.view.wants.top, 500);
+  assert(/1-\d+ of the top 500/.test(fake.screen), fake.screen);
+  fake.type("/", ..."s10", "enter");
+  assert(/1-\d of/.test(fake.screen), fake.screen);
+});
+
+Deno.test("what is wrong with a filter is said whole, above what was typed", () => {
+  const fake = new FakeScreen().seconds(10, (second) => hitAt(second));
+  fake.type("/", ..."status>=500section=/api", "enter");
+  const lines = fake.screen.split("\n");
+  assert(lines.at(-1)!.includes("filter: status>=500section=/api"));
+  const said = fake.screen.replaceAll("\n", " ");
+  assert(said.includes("no filter: column 9:"), fake.screen);
+  assert(said.includes("give a number as 404, or a class as 5xx"), said);
+  fake.type("x");
+  assert(!fake.screen.includes("no filter"), fake.screen);
 });
 
 Deno.test("Enter counts the hits of a row from then on, Esc ends it", () => {
