@@ -45,6 +45,7 @@ export class Readers {
     }
     // Saves 10 ms, most of it for node:path.
     const { findLogFormat } = await import("./source/server_config_files.ts");
+    const told = new Set<string>();
     return new Readers((name) => {
       const found = findLogFormat(logFormatFrom, name);
       try {
@@ -54,7 +55,12 @@ export class Readers {
         throw new Failure(`${placeOf(found)}: ${error.message}`);
       }
       // Not before: what cannot be taken may be asked for each second.
-      if (GUESSED.includes(found.by)) complain(guessed(name, found));
+      if (GUESSED.includes(found.by)) {
+        // Who reads it to the end asks for the format and for a reader.
+        const said = guessed(name, found);
+        if (!told.has(said)) complain(said);
+        told.add(said);
+      }
       return { text: found.text, name: found.name };
     }, formatOf);
   }

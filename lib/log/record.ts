@@ -103,6 +103,7 @@ export const Malformed = {
   NOT_JSON: 11,
   NO_STATUS: 12,
   NOT_HTTP: 13,
+  NO_TIME_FIELD: 14,
 } as const;
 
 /** One of the values of {@linkcode Malformed}. */
@@ -124,6 +125,7 @@ export const MALFORMED_REASONS = [
   "not one JSON object",
   "no status in the line",
   "the line tells of no HTTP request",
+  "no time in the line",
 ] as const;
 
 /**

@@ -94,7 +94,8 @@ export function forgetUnheeded(
   const reads = follows || command === "check";
   if (!follows) values.forget("state");
   if (!reads || namesLogs) values.forget("file");
-  if (command === "generate") values.forget("invalid-requests");
+  // What a log that is followed gets in it is not written again for other reasons.
+  if (!follows) values.forget("invalid-requests");
   if (command === "demo") {
     for (const name of [...NOT_IN_DEMO, ...ONLY_TYPED_IN_DEMO]) {
       values.forget(name);

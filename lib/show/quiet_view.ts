@@ -5,17 +5,20 @@
  */
 
 import type { MonitorEvent, RunStatus, WindowState } from "../events.ts";
+import { counted } from "../report/format.ts";
 import type { View } from "./view.ts";
 
 /**
  * Leaves reports out. What only they would tell of is said in a line: a log that
- * cannot be read, a state that cannot be written.
+ * cannot be read or has lost lines, a state that cannot be written.
  */
 export class QuietView implements View {
   readonly #view: View;
   readonly #complain: (line: string) => void;
   /** What was said of each name, as long as it is so; nothing before the first look. */
   #said: Map<string, string> | undefined;
+  /** How many gaps each log has of which that was said. */
+  readonly #gaps = new Map<string, number>();
 
   /**
    * @param view What shows the other events.
@@ -44,7 +47,14 @@ export class QuietView implements View {
 
   #tellFaults({ sources, checkpoint }: RunStatus): void {
     const faults = new Map<string, string>();
-    for (const { name, state, why } of sources) {
+    for (const { name, state, why, gaps } of sources) {
+      if (gaps > (this.#gaps.get(name) ?? 0)) {
+        const many = counted(gaps, "gap");
+        this.#complain(
+          `${JSON.stringify(name)} has lost lines: ${many} so far`,
+        );
+      }
+      if (gaps > 0) this.#gaps.set(name, gaps);
       const fault = `${state}: ${why}`;
       // A log that is away for a moment is being rotated: that is none. One that
       // was not there when it began may have been misspelled.

@@ -4,32 +4,44 @@
  * @module
  */
 
-import { cannotWrite, fileKey, toOpen } from "./file_system.ts";
+import { Failure } from "../failure.ts";
+import {
+  cannotWrite,
+  fileKey,
+  keyAt,
+  realFileSystem,
+  toOpen,
+} from "./file_system.ts";
 
 /** So much waits to be written, in characters. */
 const FULL_CHARS = 64 * 1024;
+const NEWLINE = 0x0a;
 
 /**
  * Appends lines to a file, many at once. What cannot be written is given up, for
- * it must not stop anything else, and told once; later lines are tried again.
+ * it must not stop anything else, and told once; later lines are tried again. A file
+ * that was moved or deleted meanwhile is made anew, as after a rotation.
  */
 export class AppendFile implements Disposable {
-  /** Which file it is, by whatever name it was opened. */
+  /** Which file it was at first, by whatever name it was opened. */
   readonly key: string;
   readonly #path: string;
-  readonly #file: Deno.FsFile;
+  #file: Deno.FsFile;
+  #key: string;
   readonly #onFault: (message: string) => void;
   readonly #encoder = new TextEncoder();
   #waiting = "";
   #isFailing = false;
   #isIncomplete = false;
+  /** Whether what was written last is a part of a line. */
+  #isTorn = false;
 
   private constructor(
     path: string,
     file: Deno.FsFile,
     onFault: (message: string) => void,
   ) {
-    this.key = fileKey(file.statSync());
+    this.key = this.#key = fileKey(file.statSync());
     this.#path = path;
     this.#file = file;
     this.#onFault = onFault;
@@ -43,12 +55,11 @@ export class AppendFile implements Disposable {
    * @throws {Failure} If it cannot be opened.
    */
   static open(path: string, onFault: (message: string) => void): AppendFile {
-    let file: Deno.FsFile | undefined;
+    const file = opened(path);
     try {
-      file = Deno.openSync(path, { append: true, create: true, mode: 0o600 });
       return new AppendFile(path, file, onFault);
     } catch (error) {
-      file?.close();
+      file.close();
       throw cannotWrite(path, error, toOpen(path, error));
     }
   }
@@ -67,18 +78,29 @@ export class AppendFile implements Disposable {
   /** Writes what waits. */
   flush(): void {
     if (this.#waiting === "") return;
-    const bytes = this.#encoder.encode(this.#waiting);
+    const text = this.#waiting;
     this.#waiting = "";
+    let last = NEWLINE;
     try {
+      this.#turn();
+      const bytes = this.#encoder.encode(this.#isTorn ? `\n${text}` : text);
       for (let at = 0; at < bytes.length;) {
         at += this.#file.writeSync(bytes.subarray(at));
+        last = bytes[at - 1]!;
+        this.#isTorn = last !== NEWLINE;
+      }
+      if (this.#isFailing) {
+        this.#onFault(`${JSON.stringify(this.#path)} is written again`);
       }
       this.#isFailing = false;
     } catch (error) {
       if (this.#isFailing) return;
       this.#isFailing = this.#isIncomplete = true;
       const remedy = "lines that come meanwhile are missing there";
-      this.#onFault(cannotWrite(this.#path, error, remedy).message);
+      const failure = error instanceof Failure
+        ? error
+        : cannotWrite(this.#path, error, remedy);
+      this.#onFault(failure.message);
     }
   }
 
@@ -86,4 +108,42 @@ export class AppendFile implements Disposable {
     this.flush();
     this.#file.close();
   }
+
+  /** Turns to the file that is at the path, where it is another one, or none. */
+  #turn(): void {
+    // Where Deno may not look nobody knows.
+    if (!realFileSystem.mayRead(this.#path)) return;
+    if (keyAt(this.#path, realFileSystem) === this.#key) return;
+    const file = opened(this.#path);
+    this.#file.close();
+    this.#file = file;
+    this.#key = fileKey(file.statSync());
+    this.#isTorn = false;
+  }
+}
+
+/** @throws {Failure} If it cannot be opened. */
+function opened(path: string): Deno.FsFile {
+  checkNoFifo(path);
+  try {
+    return Deno.openSync(path, { append: true, create: true, mode: 0o600 });
+  } catch (error) {
+    throw cannotWrite(path, error, toOpen(path, error));
+  }
+}
+
+/** A FIFO would be waited for until somebody reads it, and nothing could end that. */
+function checkNoFifo(path: string): void {
+  let info: Deno.FileInfo;
+  try {
+    info = Deno.statSync(path);
+  } catch {
+    return; // It is made, or the error is that of who opens it.
+  }
+  if (!info.isFifo) return;
+  throw new Failure(
+    `cannot write to ${
+      JSON.stringify(path)
+    }: it is a FIFO: name a regular file`,
+  );
 }

@@ -199,7 +199,8 @@ export class Follower implements Reader {
         // It is where another one reads it, from where this one had stopped.
         if (this.#ledger.otherReader(key, this) !== undefined) continue;
         this.#ledger.release(key, mark);
-        if (!isUnreadable && !isDone) files.gaps++;
+        const isRead = isDone || this.#recovery.isReadCompressed(mark);
+        if (!isUnreadable && !isRead) files.gaps++;
       }
     }
     this.#opened = saved.opened;

@@ -5,11 +5,11 @@
  * @module
  */
 
+import type { Compression } from "../compression.ts";
 import { Failure, textOf } from "../failure.ts";
 import { cannotRead, fileKey, kindOf, realFileSystem } from "./file_system.ts";
 import { chunksOf } from "./chunks.ts";
 import { Glob, isPattern } from "./glob.ts";
-import type { Compression } from "../compression.ts";
 import { compressionOf, gunzip } from "./gzip.ts";
 import type { NamedInput } from "./replay.ts";
 
@@ -54,9 +54,10 @@ export function namedLog(path: string): NamedLog {
   checkMayRead(path, path);
   const kind = kindOf(path);
   if (kind === "directory") {
+    const pattern = `${path.replace(/\/+$/, "")}/*.log`;
     throw new Failure(
       `cannot read ${quote(path)}: it is a directory: ` +
-        `name the log in it, or a pattern: ${quote(`${path}/*.log`)}`,
+        `name the log in it, or a pattern: ${quote(pattern)}`,
     );
   }
   if (kind === "stream") return { path, kind };

@@ -42,6 +42,8 @@ export interface Copies {
   readonly isLeft?: boolean;
   /** Tells whether there is more than was read in one that was compressed meanwhile. */
   readonly isMoreCompressed?: () => boolean;
+  /** Tells whether one was compressed of which all was read. */
+  readonly isReadCompressed?: () => boolean;
 }
 
 /** A file that is being read. */

@@ -266,7 +266,8 @@ export class OpenFiles {
         if (files.length > 0) this.#putBefore(file, files);
         else if (!isSame) {
           // Nobody knows what was in it at last: a copy would tell.
-          const isUnknown = file.isUnseen && !isWhole;
+          const isUnknown = file.isUnseen && !isWhole &&
+            copies.isReadCompressed?.() !== true;
           const isMore = lagBytes > 0 || copies.isMoreCompressed?.() === true;
           this.#countRestart(isMore || isUnknown, partialBytes);
         }

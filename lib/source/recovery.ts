@@ -10,6 +10,7 @@ import { type FileSystem, isMissing, whyOf } from "./file_system.ts";
 import { contentBytesOf } from "./gzip.ts";
 import type { Ledger, Reader } from "./ledger.ts";
 import type { LineSink } from "./lines.ts";
+import type { Mark } from "./mark.ts";
 import { type Copies, type Emptied, OpenFile } from "./open_file.ts";
 import type { OpenFiles } from "./open_files.ts";
 import {
@@ -186,26 +187,45 @@ export class Recovery {
         else files.push(file);
       }
       this.#rotated.turn();
-      const isMoreCompressed = () =>
-        !isWhole && this.#isMoreCompressed(emptied);
-      return { files, isWhole, isMoreCompressed };
+      const { at: { offset }, sinceMs } = emptied.lost;
+      return {
+        files,
+        isWhole,
+        isMoreCompressed: () =>
+          !isWhole &&
+          this.#compressed(sinceMs, offset).some((more) => more > 0),
+        isReadCompressed: () => isRead(this.#compressed(sinceMs, offset)),
+      };
     }
   }
 
   /**
-   * Whether a copy of the file was compressed that has more than was read of it.
-   * What is lost with that is only told: it may be gigabytes to be unpacked.
+   * Whether a file that is gone was compressed when all of it had been read.
+   *
+   * @param mark Where reading of it stopped.
    */
-  #isMoreCompressed({ lost: { at, sinceMs } }: Emptied): boolean {
-    // Where it is not known when it was last changed, that may be one of any time.
-    if (sinceMs === -Infinity) return false;
-    return this.#rotated.compressedSince(sinceMs).some((path) => {
+  isReadCompressed({ offset, changedMs }: Mark): boolean {
+    return isRead(this.#compressed(changedMs, offset));
+  }
+
+  /**
+   * What was compressed meanwhile: how many bytes more than were read of the log each
+   * one has. What is lost with them is only told: it may be gigabytes to be unpacked.
+   *
+   * @param sinceMs When the log was changed last, as far as known: they are younger.
+   * @param offset How many bytes of it were read.
+   */
+  #compressed(sinceMs: number, offset: number): number[] {
+    // Where that is not known, they may be of any time.
+    if (sinceMs === -Infinity) return [];
+    return this.#rotated.compressedSince(sinceMs).map((path) => {
       try {
         using file = this.#parts.fs.openSync(path);
-        // Modulo 2^32, as a difference of 32 bits with a sign.
-        return (contentBytesOf(file) - at.offset | 0) > 0;
+        // Modulo 2^32, as a difference of 32 bits with a sign; NaN where unknown.
+        const bytes = contentBytesOf(file);
+        return bytes === bytes ? bytes - offset | 0 : NaN;
       } catch {
-        return false; // Gone meanwhile, or closed to this user.
+        return NaN; // Gone meanwhile, or closed to this user.
       }
     });
   }
@@ -315,6 +335,11 @@ export class Recovery {
       return isMissing(error) ? "moved" : "unreadable";
     }
   }
+}
+
+/** Whether the one that was compressed is the log, as it was read: no other came. */
+function isRead(compressed: readonly number[]): boolean {
+  return compressed.length === 1 && compressed[0] === 0;
 }
 
 /**

@@ -94,6 +94,13 @@ Deno.test("the demo leaves alone what is set for other logs", () => {
   );
   const plain = parseOptions(["demo"]);
   assertEquals(parseOptions(["demo"], set), { ...plain, clock: "log" });
+  const file = setting('{ "invalid-requests": "/var/lib/invalid" }');
+  for (const args of [["demo"], ["check", "x"], ["generate", "x"]]) {
+    assertEquals(parseOptions(args, file).invalidRequests, undefined);
+  }
+  assertEquals(parseOptions([], file).invalidRequests, "/var/lib/invalid");
+  const typed = ["check", "--invalid-requests", "y", "x"];
+  assertEquals(parseOptions(typed, file).invalidRequests, "y");
   const { selection } = parseOptions(["demo", "--only", "section=/api"], set);
   assertEquals([selection?.only, selection?.exclude], [["section=/api"], []]);
 });

@@ -60,6 +60,19 @@ Deno.test("QuietView says once that a log cannot be read, and when it can again"
   ]);
 });
 
+Deno.test("QuietView says that lines were lost, whenever there are more gaps", () => {
+  const { look, complaints } = scene();
+  look({ gaps: 1 }, { name: "b.log" });
+  look({ gaps: 1 }, { name: "b.log" });
+  look({ gaps: 3 }, { name: "b.log", gaps: 1 });
+  look({ gaps: 3 }, { name: "b.log", gaps: 1 });
+  assertEquals(complaints, [
+    '"a.log" has lost lines: 1 gap so far',
+    '"a.log" has lost lines: 3 gaps so far',
+    '"b.log" has lost lines: 1 gap so far',
+  ]);
+});
+
 Deno.test("QuietView says that a log is not there at the start, but not that it is rotated", () => {
   const { look, complaints } = scene();
   look(missing);

@@ -75,6 +75,61 @@ Deno.test("43. copytruncate while the monitor is stopped, the copy compressed: t
   }
 });
 
+for (
+  const [what, more, gaps, isReused] of [
+    ["all was read before", "", 0, false],
+    ["all was read before, its number given again", "", 0, true],
+    ["not all was read", "lost\n", 1, false],
+    ["not all was read, its number given again", "lost\n", 1, true],
+  ] as const
+) {
+  Deno.test(`A log that is rotated and compressed while the monitor is stopped, when ${what}: ${gaps} gaps`, async () => {
+    using scene = begun();
+    scene.write("1\n2\n");
+    scene.poll();
+    scene.write(more);
+    const { mtime } = Deno.statSync(scene.path);
+    const packed = `${scene.path}.1.gz`;
+    const content = new Blob([Deno.readFileSync(scene.path)]).stream()
+      .pipeThrough(new CompressionStream("gzip"));
+    await Deno.writeFile(packed, content);
+    // As gzip does it.
+    Deno.utimeSync(packed, mtime!, mtime!);
+    scene.restart(() => {
+      // As long as it is there its number is not given to another.
+      if (!isReused) Deno.renameSync(scene.path, `${scene.folder}/away`);
+      else Deno.removeSync(scene.path);
+      scene.write("3\n");
+      if (!isReused) Deno.removeSync(`${scene.folder}/away`);
+    });
+    assertEquals(scene.poll(), ["3"]);
+    assertEquals(scene.status.gaps, gaps);
+  });
+}
+
+Deno.test("Two logs that are rotated and compressed while the monitor is stopped are a gap", async () => {
+  // In whichever order they are listed.
+  for (const [read, other] of [["2", "1"], ["1", "2"]] as const) {
+    using scene = begun();
+    scene.poll();
+    const pack = async (name: string) => {
+      const content = new Blob([Deno.readFileSync(scene.path)]).stream()
+        .pipeThrough(new CompressionStream("gzip"));
+      await Deno.writeFile(`${scene.path}.${name}.gz`, content);
+    };
+    await pack(read);
+    scene.write("never read\n");
+    await pack(other);
+    scene.restart(() => {
+      Deno.renameSync(scene.path, `${scene.folder}/away`);
+      scene.write("3\n");
+      Deno.removeSync(`${scene.folder}/away`);
+    });
+    assertEquals(scene.poll(), ["3"]);
+    assertEquals(scene.status.gaps, 1);
+  }
+});
+
 Deno.test("43. copytruncate while the monitor is stopped, of a log that was empty: it comes from the copy", () => {
   for (const wasRead of [true, false]) {
     using scene = wasRead ? begun() : new Scene();

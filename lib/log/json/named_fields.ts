@@ -70,7 +70,7 @@ export function setNamedFields(
   }
   if (!isTimeRead) {
     return badTimeAt < 0
-      ? setMalformed(record, Malformed.NO_TIME, record.lineStart)
+      ? setMalformed(record, Malformed.NO_TIME_FIELD, record.lineStart)
       : setMalformed(record, Malformed.BAD_TIME, badTimeAt);
   }
   if (!isStatusRead && badStatusAt >= 0) {

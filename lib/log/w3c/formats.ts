@@ -199,7 +199,7 @@ class W3cReader implements FormatReader {
     const { starts, ends } = plan;
     const at = starts[Column.TIME]!;
     if (at < 0) {
-      setMalformed(record, Malformed.NO_TIME, record.lineStart);
+      setMalformed(record, Malformed.NO_TIME_FIELD, record.lineStart);
       return false;
     }
     const timeOfDay = readTimeOfDay(bytes, at, ends[Column.TIME]!);
@@ -211,7 +211,7 @@ class W3cReader implements FormatReader {
     if (starts[Column.DATE]! < 0) {
       second = this.#date.secondOf(timeOfDay);
       if (second !== second) {
-        setMalformed(record, Malformed.NO_TIME, at);
+        setMalformed(record, Malformed.NO_TIME_FIELD, at);
         return false;
       }
     } else {

@@ -134,7 +134,7 @@ Deno.test("JSON lines: what is malformed, why and where", () => {
     ['{"request":null,"status":200}', NOT_HTTP, 1],
     [
       '{"method":"GET","url":"/","status":200}',
-      "no [day/month/year:time zone] in the line",
+      "no time in the line",
       1,
     ],
     ['{"method":"GET","url":"/","status":200,"time":"x"}', BAD_TIME, 48],
