@@ -26,6 +26,15 @@ const NEXT_KEYS = ["stream", "attrs", "time"].map((key) =>
   new TextEncoder().encode(`,"${key}":`)
 );
 
+/** Whether a line begins and ends as such an object. */
+export function isInDocker(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  return hasText(bytes, HEAD, start, end) && bytes[end - 1] === CLOSING_BRACE;
+}
+
 /**
  * Takes the line of a container out of its object.
  *
@@ -46,9 +55,7 @@ export function unwrapDocker(
   end: number,
   into: Uint8Array,
 ): number {
-  if (!hasText(bytes, HEAD, start, end) || bytes[end - 1] !== CLOSING_BRACE) {
-    return -1;
-  }
+  if (!isInDocker(bytes, start, end)) return -1;
   const first = start + HEAD.length;
   const words = viewOfLines(bytes);
   let quote = plainEnd(bytes, words, first, end);

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { formatOf } from "../../lib/log/given_format.ts";
-import { LineFormat } from "../../lib/log/record.ts";
-import { type ReadLine, readWith } from "../_lines.ts";
+import { LineReader } from "../../lib/log/line_reader.ts";
+import { LineFormat, LogRecord } from "../../lib/log/record.ts";
+import { bytesOf, type ReadLine, readWith, textOfRecord } from "../_lines.ts";
 
 type Expected = Partial<Omit<ReadLine, "next">>;
 
@@ -128,4 +129,26 @@ Deno.test("lines of a JSON format that are written otherwise are read as JSON", 
     (text) => readWith(formatOf({ text: format }), text).reason,
   );
   assertEquals(new Set(reasons), new Set(["not one JSON object"]));
+});
+
+Deno.test("lines in Docker's objects are read in a format whose values may be anything", () => {
+  const text =
+    "$remote_addr|$time_local|$request|$status|$body_bytes_sent|$http_user_agent";
+  const plain =
+    '192.0.2.1|10/Oct/2025:13:55:36 +0200|GET /a/b HTTP/1.1|200|5|curl "x"';
+  const wrapped = JSON.stringify({
+    log: `${plain}\n`,
+    stream: "stdout",
+    time: "2025-10-10T11:55:36.1Z",
+  });
+  const reader = new LineReader(formatOf({ text }));
+  const record = new LogRecord();
+  for (const line of [wrapped, wrapped, wrapped, plain]) {
+    reader.read(bytesOf(`${line}\n`), 0, record);
+    const { kind, client, section, agent } = textOfRecord(record);
+    assertEquals(
+      [kind, client, section, agent],
+      ["hit", "192.0.2.1", "/a", 'curl "x"'],
+    );
+  }
 });

@@ -49,7 +49,8 @@ export const findList: Finder = (step, b, start, end) => {
 
 /** The same, but behind the version of a request's protocol. */
 export const findRequest: Finder = (step, b, start, end) => {
-  // A method has neither in it: then there is no request, and what follows is of others.
+  // No method is `-` or has the text in it that ends the request: this one is a word,
+  // and what follows it is no target and no version.
   const methodEnd = wordEnd(b, start, end);
   const first = step.first === SPACE
     ? methodEnd

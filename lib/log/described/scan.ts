@@ -8,6 +8,7 @@
  * @module
  */
 
+import { isInDocker } from "../docker.ts";
 import { beginLine, setMalformed } from "../fields.ts";
 import type { FormatReader } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
@@ -17,6 +18,8 @@ import { clearClock, secondOfClock } from "./clock.ts";
 import { GOOD, type Scanner } from "./step.ts";
 import { clearRequest, setRequestOfParts } from "./take.ts";
 
+const BRACE = 0x7b;
+
 /** The longest line that is put together anew; sources hand over none longer. */
 const MAX_JOINED_BYTES = 128 * 1024;
 /** A line, and behind it its path and its query with a `?` between. */
@@ -25,12 +28,18 @@ let joined = new Uint8Array(0);
 /**
  * Makes the reader of one log. What a line came through is taken away first: a value
  * that goes up to some text would take that in, and be wrong. Where the line cannot
- * be read so, what looks like it is of the line itself.
+ * be read so, what looks like it is of the line itself. A line in an object of Docker's
+ * is malformed: whoever opens that tries it again.
  */
 export function openScanner(scanner: Scanner): FormatReader {
   const reader = openPlainScanner(scanner);
+  const isObject = scanner.head[0] === BRACE;
   return {
     read(bytes, start, end, record) {
+      if (!isObject && isInDocker(bytes, start, end)) {
+        beginLine(record, LineFormat.CUSTOM, bytes, start, end);
+        return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
+      }
       const prefixes = findPrefixes(bytes, start, end);
       for (let i = prefixes - 1; i >= 0; i--) {
         reader.read(bytes, prefixEnds[i]!, end, record);
