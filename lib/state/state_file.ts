@@ -13,7 +13,13 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { Failure } from "../failure.ts";
 import { VERSION } from "../version.ts";
-import { cannot, checkPermissions, checkPlain } from "./checks.ts";
+import {
+  cannot,
+  checkPermissions,
+  checkPlain,
+  lstatIfThere,
+  quote,
+} from "./checks.ts";
 import { Lock } from "./lock.ts";
 
 const KIND = "http-monitor state";
@@ -69,8 +75,7 @@ export class StateFile implements Disposable {
       return new StateFile(path, await Lock.take(path));
     } catch (error) {
       if (error instanceof Failure) throw error;
-      const remedy = "name a file in a folder that may be written to";
-      throw cannot("use", path, error, remedy);
+      throw cannot("use", path, error, toUse(path, error));
     }
   }
 
@@ -92,7 +97,7 @@ export class StateFile implements Disposable {
       text = textOf(file, info.size);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return {};
-      throw cannot("read", this.path, error);
+      throw cannot("read", this.path, error, toOwn(this.path, error));
     }
     return parse(text);
   }
@@ -233,4 +238,27 @@ async function syncFolder(folder: string): Promise<void> {
   } catch {
     // The state itself is written.
   }
+}
+
+/** What to do where a state cannot be used. */
+function toUse(path: string, error: unknown): string {
+  const lock = `${path}.lock`;
+  const own = isThere(lock) ? toOwn(lock, error) : undefined;
+  return own ?? "name a file in a folder that may be written to";
+}
+
+function isThere(path: string): boolean {
+  try {
+    return lstatIfThere(path) !== undefined;
+  } catch {
+    return false; // Nor can anybody else say so.
+  }
+}
+
+/** What to do about a file that is there and may not be opened; else nothing. */
+function toOwn(path: string, error: unknown): string | undefined {
+  // As after a first run as root.
+  return error instanceof Deno.errors.PermissionDenied
+    ? `${quote(path)} is of another user: give it to this one, or delete it`
+    : undefined;
 }

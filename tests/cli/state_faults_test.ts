@@ -13,6 +13,7 @@ import {
   Folder,
   type Program,
   run,
+  unprivileged,
   WITHIN_TIME,
 } from "./_run.ts";
 
@@ -363,4 +364,25 @@ Deno.test("a state is one monitor's also when its folder was made anew", async (
   const { code, stderr } = await run(args, { shell: WITHIN_TIME });
   assertEquals(code, 1, stderr);
   assertStringIncludes(stderr, `process ${first.pid} has it`);
+});
+
+Deno.test("a state, or its lock, that is of another user is named, with what to do", async () => {
+  using folder = new Folder();
+  const log = folder.write("access.log", lineAt(now()));
+  const options = unprivileged(folder);
+  Deno.chmodSync(folder.path, 0o777);
+  const state = folder.write("state", "");
+  const lock = folder.write("state.lock", "");
+  const stop = { ...options, shell: WITHIN_TIME };
+  for (const path of [lock, state]) {
+    Deno.chmodSync(path, 0o000);
+    const { code, stderr } = await run(["--state", state, log], stop);
+    assertOneLine(stderr);
+    assertEquals(
+      [code, stderr.includes(`"${path}" is of another user: give it to`)],
+      [1, true],
+      stderr,
+    );
+    Deno.chmodSync(path, 0o666);
+  }
 });
