@@ -138,7 +138,7 @@ function read(
   // Behind a server that speaks uwsgi and does not say who asked it is empty.
   record.clientStart = client;
   record.clientEnd = clientEnd;
-  takeList(b, clientEnd, end, record);
+  if (clientEnd > client) takeList(b, clientEnd, end, record);
   record.second = readCtime(b, time, end);
   const bracket = time + CTIME_BYTES;
   if (

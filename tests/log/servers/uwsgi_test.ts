@@ -104,6 +104,13 @@ Deno.test("uwsgi: a host and the memory may stand in front, and no client in it"
     [none.kind, none.client, none.second],
     ["hit", null, read(LINE).second],
   );
+  // What stands before it is no list.
+  const comma = read(LINE.replace("] 192.0.2.7", "],"));
+  assertEquals([comma.kind, comma.client, comma.forwarded], [
+    "hit",
+    null,
+    null,
+  ]);
   for (const other of [`a b ${LINE}`, `{x} ${LINE}`, memory, ""]) {
     assert(!looksLike(other), other);
     assertEquals(read(other).kind, "malformed");
