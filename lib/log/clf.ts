@@ -130,7 +130,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
 
   i = time + TIME_BYTES + 1;
   if (b[i] === SPACE && b[i + 1] === PARENTHESIS) i = durationEnd(b, i + 1);
-  // A format of nginx that went from one to another has two blanks there.
+  // A `log_format` that many have copied has two blanks there.
   if (b[i] === SPACE && b[i + 1] === SPACE) i++;
   if (b[i] !== SPACE || b[i + 1] !== QUOTE) {
     return malformed(r, Malformed.NO_REQUEST, i);

@@ -15,8 +15,8 @@ const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 
 /**
- * Sets the client of a record, without a port: `-` is none, and of a list it is the
- * first.
+ * Sets the client of a record, where no port stands behind it: `-` is none, and of a
+ * list it is the first.
  *
  * @param record Gets the client.
  * @param bytes What holds it: the record's buffer.

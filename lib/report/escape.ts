@@ -69,9 +69,14 @@ export function safeJson(value: unknown): string {
 function escapeAll(text: string): string {
   return Array.from(text, (char) => {
     const code = char.codePointAt(0)!;
-    if (code <= 0xff) return "\\x" + hex(code, 2);
+    if (code <= 0xff) return byteEscape(code);
     return code <= 0xffff ? "\\u" + hex(code, 4) : `\\u{${hex(code, 1)}}`;
   }).join("");
+}
+
+/** `\xHH` for a byte. */
+export function byteEscape(byte: number): string {
+  return "\\x" + hex(byte, 2);
 }
 
 function hex(code: number, digits: number): string {

@@ -22,7 +22,7 @@ import {
   widthOf,
   wrap,
 } from "./columns.ts";
-import { visible } from "./escape.ts";
+import { byteEscape, visible } from "./escape.ts";
 import {
   count,
   counted,
@@ -258,9 +258,7 @@ export function unpackHint(line: string): string | undefined {
 
 /** A byte as the text of a line has it: alone, those above ASCII are no characters. */
 function shownByte(byte: number): string {
-  return byte < 0x80
-    ? String.fromCharCode(byte)
-    : "\\x" + byte.toString(16).padStart(2, "0");
+  return byte < 0x80 ? String.fromCharCode(byte) : byteEscape(byte);
 }
 
 /** The message of a transition, in lines. */

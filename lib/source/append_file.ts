@@ -23,8 +23,6 @@ const NEWLINE = 0x0a;
  * that was moved or deleted meanwhile is made anew, as after a rotation.
  */
 export class AppendFile implements Disposable {
-  /** Which file it was at first, by whatever name it was opened. */
-  readonly key: string;
   readonly #path: string;
   #file: Deno.FsFile;
   #key: string;
@@ -41,7 +39,7 @@ export class AppendFile implements Disposable {
     file: Deno.FsFile,
     onFault: (message: string) => void,
   ) {
-    this.key = this.#key = fileKey(file.statSync());
+    this.#key = fileKey(file.statSync());
     this.#path = path;
     this.#file = file;
     this.#onFault = onFault;
@@ -64,6 +62,11 @@ export class AppendFile implements Disposable {
     }
   }
 
+  /** Which file it is, by whatever name it was opened. */
+  get key(): string {
+    return this.#key;
+  }
+
   /** Whether there are lines that could not be written. */
   get isIncomplete(): boolean {
     return this.#isIncomplete;
@@ -80,14 +83,12 @@ export class AppendFile implements Disposable {
     if (this.#waiting === "") return;
     const text = this.#waiting;
     this.#waiting = "";
-    let last = NEWLINE;
     try {
       this.#turn();
       const bytes = this.#encoder.encode(this.#isTorn ? `\n${text}` : text);
       for (let at = 0; at < bytes.length;) {
         at += this.#file.writeSync(bytes.subarray(at));
-        last = bytes[at - 1]!;
-        this.#isTorn = last !== NEWLINE;
+        this.#isTorn = bytes[at - 1] !== NEWLINE;
       }
       if (this.#isFailing) {
         this.#onFault(`${JSON.stringify(this.#path)} is written again`);
@@ -113,7 +114,7 @@ export class AppendFile implements Disposable {
   #turn(): void {
     // Where Deno may not look nobody knows.
     if (!realFileSystem.mayRead(this.#path)) return;
-    if (keyAt(this.#path, realFileSystem) === this.#key) return;
+    if (keyAt(this.#path) === this.#key) return;
     const file = opened(this.#path);
     this.#file.close();
     this.#file = file;

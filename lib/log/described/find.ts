@@ -56,12 +56,8 @@ export const findRequest: Finder = (step, b, start, end) => {
     ? methodEnd
     : findText(step, b, start, end);
   const isOne = first < methodEnd || isDash(b, start, methodEnd);
-  return findText(
-    step,
-    b,
-    isOne ? start : versionOr(b, methodEnd, end, start),
-    end,
-  );
+  const version = isOne ? -1 : versionAfter(b, methodEnd, end);
+  return findText(step, b, Math.max(start, version), end);
 };
 
 /**
@@ -132,17 +128,12 @@ function isEscaped(b: Uint8Array, start: number, at: number): boolean {
   return ((at - i) & 1) === 1;
 }
 
-/** Where the version is behind a request's method and its target; else an offset. */
-function versionOr(
-  b: Uint8Array,
-  methodEnd: number,
-  end: number,
-  other: number,
-): number {
+/** Where the version is behind a request's method and its target; -1 without. */
+function versionAfter(b: Uint8Array, methodEnd: number, end: number): number {
   const i = wordEnd(b, methodEnd + 1, end);
   const isVersion = i + 5 < end && b[i + 1] === 0x48 && b[i + 2] === 0x54 &&
     b[i + 3] === 0x54 && b[i + 4] === 0x50 && b[i + 5] === SLASH;
-  return isVersion ? i + 5 : other;
+  return isVersion ? i + 5 : -1;
 }
 
 /** Whether a blank at an offset stands between two values of a list. */

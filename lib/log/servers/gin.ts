@@ -20,7 +20,14 @@ import { secondOfLocal } from "../iso_time.ts";
 import { colourEnd } from "../prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setServedTarget } from "../request.ts";
-import { blanksEnd, closingQuote, find, isAt, wordEnd } from "../scan.ts";
+import {
+  blanksEnd,
+  closingQuote,
+  find,
+  hasText,
+  isAt,
+  wordEnd,
+} from "../scan.ts";
 import { civilSecond, twoDigits } from "../time.ts";
 
 const SPACE = 0x20;
@@ -43,10 +50,7 @@ export const ginFormat: Format = {
 };
 
 function looksLike(b: Uint8Array, start: number, end: number): boolean {
-  if (end - start < BEGIN.length) return false;
-  let i = 0;
-  while (i < BEGIN.length && b[start + i] === BEGIN[i]) i++;
-  return i === BEGIN.length;
+  return hasText(b, BEGIN, start, end);
 }
 
 function readGinTime(b: Uint8Array, at: number, end: number): number {
@@ -96,7 +100,7 @@ function read(
   }
   const method = nextCell(b, client, end);
   const methodEnd = wordEnd(b, method, end);
-  const quote = textStart(b, methodEnd, end);
+  const quote = shownStart(b, methodEnd, end);
   // Before version 1.6 the path stands as it is.
   const isQuoted = isAt(b, QUOTE, quote, end);
   if (!isQuoted && !isAt(b, SLASH, quote, end)) {
@@ -112,10 +116,10 @@ function read(
 
 /** Where the text of the next cell begins; the line's end where there is none. */
 function nextCell(b: Uint8Array, at: number, end: number): number {
-  return textStart(b, Math.min(find(b, BAR, at, end) + 1, end), end);
+  return shownStart(b, Math.min(find(b, BAR, at, end) + 1, end), end);
 }
 
 /** Where the text behind blanks and colours begins; status and method have these. */
-function textStart(b: Uint8Array, at: number, end: number): number {
+function shownStart(b: Uint8Array, at: number, end: number): number {
   return blanksEnd(b, colourEnd(b, blanksEnd(b, at, end), end), end);
 }

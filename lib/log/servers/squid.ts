@@ -22,7 +22,7 @@ import {
 import type { Format } from "../format.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setInvalidRequest, setMethodAndTarget } from "../request.ts";
-import { blanksEnd, digitsEnd, isAt, wordEnd } from "../scan.ts";
+import { blanksEnd, digitsEnd, hasText, isAt, wordEnd } from "../scan.ts";
 import { readAnyTime } from "../field_values.ts";
 
 const DASH = 0x2d;
@@ -119,7 +119,7 @@ function read(
   const targetEnd = wordEnd(b, target, end);
   setMethodAndTarget(record, b, method, methodEnd, target, targetEnd);
   // `NONE error:invalid-request`: it was no request that could be read.
-  if (isError(b, target, targetEnd)) {
+  if (hasText(b, ERROR, target, targetEnd)) {
     record.requestStart = target;
     record.requestEnd = targetEnd;
     setInvalidRequest(record);
@@ -127,9 +127,3 @@ function read(
 }
 
 const ERROR = new TextEncoder().encode("error:");
-
-function isError(b: Uint8Array, start: number, end: number): boolean {
-  let i = 0;
-  while (start + i < end && i < ERROR.length && b[start + i] === ERROR[i]) i++;
-  return i === ERROR.length;
-}

@@ -25,7 +25,7 @@ import {
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setInvalidRequest, setMethodAndTarget } from "../request.ts";
-import { digitsEnd, find, isAt, wordEnd } from "../scan.ts";
+import { digitsEnd, find, hasText, isAt, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
 const COMMA = 0x2c;
@@ -52,18 +52,6 @@ export const uwsgiFormat: Format = {
   open: () => ({ read }),
 };
 
-function hasAt(
-  b: Uint8Array,
-  text: Uint8Array,
-  at: number,
-  end: number,
-): boolean {
-  if (end - at < text.length) return false;
-  let i = 0;
-  while (i < text.length && b[at + i] === text[i]) i++;
-  return i === text.length;
-}
-
 /**
  * Where `[pid: ` stands: at the begin, or behind the host, of `vhost`, and what
  * `memory-report` says.
@@ -73,8 +61,8 @@ function hasAt(
 function beginOf(b: Uint8Array, start: number, end: number): number {
   const host = hostEnd(b, start, end);
   let at = host > start ? host + 1 : start;
-  if (hasAt(b, MEMORY, at, end)) at = find(b, BRACKET, at, end);
-  return hasAt(b, BEGIN, at, end) ? at : -1;
+  if (hasText(b, MEMORY, at, end)) at = find(b, BRACKET, at, end);
+  return hasText(b, BEGIN, at, end) ? at : -1;
 }
 
 /** One past the host in front; the offset itself where there is none. */
@@ -92,7 +80,7 @@ function behind(
   end: number,
 ): number {
   for (let i = start; i < end; i++) {
-    if (b[i] === text[0] && hasAt(b, text, i, end)) return i + text.length;
+    if (b[i] === text[0] && hasText(b, text, i, end)) return i + text.length;
   }
   return -1;
 }
@@ -151,7 +139,7 @@ function read(
   if (size < 0) return setMalformed(record, Malformed.NO_REQUEST, method);
   const sizeEnd = digitsEnd(b, size, end);
   record.size = readWhole(b, size, sizeEnd);
-  if (record.size !== record.size || !hasAt(b, BYTES_IN, sizeEnd, end)) {
+  if (record.size !== record.size || !hasText(b, BYTES_IN, sizeEnd, end)) {
     return setMalformed(record, Malformed.BAD_BYTES, size);
   }
   const elapsed = sizeEnd + BYTES_IN.length;
