@@ -29,6 +29,7 @@ const DASH = 0x2d;
 const DOT = 0x2e;
 const SLASH = 0x2f;
 const UNDERSCORE = 0x5f;
+const ERROR = new TextEncoder().encode("error:");
 
 /** Seconds since the epoch have so many digits from 1973 to 2286. */
 const MIN_DIGITS = 9;
@@ -125,5 +126,3 @@ function read(
     setInvalidRequest(record);
   }
 }
-
-const ERROR = new TextEncoder().encode("error:");
