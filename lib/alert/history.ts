@@ -105,7 +105,7 @@ export class History {
    */
   add(crossing: Transition): Transition {
     const isStart = crossing.state === "firing";
-    const transition = isStart || this.#peakHits === 0
+    const transition = isStart
       ? crossing
       : { ...crossing, peakHits: this.#peakHits };
     this.#peakHits = isStart ? crossing.hits : 0;

@@ -245,8 +245,8 @@ export class LineAssembler {
 
   #deliver(start: number, end: number, live: boolean): void {
     if (start === end) return;
-    const first = this.#withoutMark(start, end);
-    if (first < end) this.#sink.lines(buffer, first, end, live);
+    // A newline, at least, is behind the mark.
+    this.#sink.lines(buffer, this.#withoutMark(start, end), end, live);
   }
 
   #tellTooLong(start: number, live: boolean): void {

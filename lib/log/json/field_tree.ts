@@ -12,16 +12,18 @@ import type { ToldMeaning } from "./field_meaning.ts";
 /**
  * What a key says, as tables of names have it: beside what others can say, a
  * response time whose unit its value tells, or its value and how the key is
- * written, a host that may be the server's address, the name of a log, and what
- * only Rails and only Tomcat log.
+ * written, a request that is only the pattern of one, a host that may be the
+ * server's address, the name of a log, what only those log whose durations are of
+ * milliseconds with a fraction, and what only Tomcat does.
  */
 export type NamedMeaning =
   | ToldMeaning
   | "duration"
   | "responseTime"
+  | "route"
   | "server"
   | "logger"
-  | "rails"
+  | "decimalMs"
   | "tomcat";
 
 /** A meaning and the paths of keys that have it. */
@@ -70,11 +72,12 @@ export const Meaning = {
   nanoseconds: 16,
   duration: 17,
   logger: 18,
-  rails: 19,
+  decimalMs: 19,
   tomcat: 20,
   localTime: 21,
   responseTime: 22,
   server: 23,
+  route: 24,
 } as const satisfies Record<NamedMeaning, number>;
 
 /** Keys are alike in any case, and with `-` for `_`: headers are written so. */

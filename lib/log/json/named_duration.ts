@@ -11,7 +11,7 @@ import {
   readMicrosOfAll,
 } from "../fields.ts";
 import type { LogRecord } from "../record.ts";
-import { digitsEnd, find, hasText, isAt } from "../scan.ts";
+import { digitsEnd, find, hasText, isAt, isDigit } from "../scan.ts";
 import { type FieldTree, Meaning } from "./field_tree.ts";
 import { lineOffset } from "./value_scratch.ts";
 
@@ -27,27 +27,38 @@ const EQUALS = 0x3d;
 const MAX_WHOLE_MS = 600_000;
 
 /**
- * Sets the response time of a record, where a value is one.
+ * The response time that a value says.
  *
- * @param record Gets it.
+ * @param record What has the line.
  * @param tree The line's fields.
  * @param node That of the value, which is none of nothing.
- * @param isRails Whether the line is of Rails.
+ * @param isDecimalMs Whether the line's durations are of milliseconds with a fraction.
+ * @returns Whole microseconds; -1 where it is none.
  */
-export function setDuration(
+export function durationOf(
   record: LogRecord,
   tree: FieldTree,
   node: number,
-  isRails: boolean,
-): void {
-  const unit = unitOf(record, tree, node, isRails);
-  if (unit === 0) return;
+  isDecimalMs: boolean,
+): number {
+  const unit = unitOf(record, tree, node, isDecimalMs);
+  if (unit === 0) return -1;
   const start = tree.starts[node]!;
   const end = tree.ends[node]!;
   const read = isList(record.buffer, start, end)
     ? readMicrosOfAll
     : readDuration;
-  record.micros = read(record.buffer, start, end, unit);
+  return read(record.buffer, start, end, unit);
+}
+
+/** Whether a value, which is not empty, has its unit behind it, as in `1.7ms`. */
+export function saysUnit(
+  { buffer }: LogRecord,
+  { ends, meanings }: FieldTree,
+  node: number,
+): boolean {
+  return meanings[node] === Meaning.duration &&
+    !isDigit(buffer[ends[node]! - 1]!);
 }
 
 /** Whether a value is a list of nginx, of what several servers were asked. */
@@ -62,7 +73,7 @@ function unitOf(
   record: LogRecord,
   tree: FieldTree,
   node: number,
-  isRails: boolean,
+  isDecimalMs: boolean,
 ): number {
   switch (tree.meanings[node]) {
     case Meaning.seconds:
@@ -78,25 +89,25 @@ function unitOf(
         ? MICROS_A_SECOND
         : MICROS_A_MILLISECOND;
     default:
-      return bareUnitOf(record, tree, node, isRails);
+      return bareUnitOf(record, tree, node, isDecimalMs);
   }
 }
 
 /**
  * The unit of a duration whose name does not say it: zap writes seconds, with a
- * fraction, Envoy whole milliseconds, Rails milliseconds with one. A large whole
- * number is none, it may be of nanoseconds.
+ * fraction, Envoy whole milliseconds, Rails and Serilog milliseconds with one. A
+ * large whole number is none, it may be of nanoseconds.
  */
 function bareUnitOf(
   { buffer }: LogRecord,
   { starts, ends }: FieldTree,
   node: number,
-  isRails: boolean,
+  isDecimalMs: boolean,
 ): number {
   const start = starts[node]!;
   const end = ends[node]!;
   if (find(buffer, DOT, start, end) < end) {
-    return isRails ? MICROS_A_MILLISECOND : MICROS_A_SECOND;
+    return isDecimalMs ? MICROS_A_MILLISECOND : MICROS_A_SECOND;
   }
   return readNumber(buffer, start, end) > MAX_WHOLE_MS
     ? 0

@@ -12,7 +12,7 @@ import { type LogRecord, Malformed } from "../record.ts";
 import { setServedTarget } from "../request.ts";
 import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
 import { readAnyTime, readNumber } from "../field_values.ts";
-import { setDuration } from "./named_duration.ts";
+import { durationOf, saysUnit } from "./named_duration.ts";
 import { isJoined, setNamedRequest } from "./named_request.ts";
 import { lineOffset, moveToScratch } from "./value_scratch.ts";
 
@@ -26,6 +26,7 @@ let method = NONE;
 let target = NONE;
 let query = NONE;
 let request = NONE;
+let route = NONE;
 let isMethodThere = false;
 let isTargetThere = false;
 let isRequestThere = false;
@@ -36,7 +37,8 @@ let isTimeRead = false;
 let isStatusRead = false;
 let isStatusThere = false;
 let isBytesRead = false;
-let isRails = false;
+let isDecimalMs = false;
+let isUnitSaid = false;
 let isTomcat = false;
 
 /**
@@ -95,6 +97,7 @@ function forget(): void {
   target = NONE;
   query = NONE;
   request = NONE;
+  route = NONE;
   isMethodThere = false;
   isTargetThere = false;
   isRequestThere = false;
@@ -105,7 +108,8 @@ function forget(): void {
   isStatusRead = false;
   isStatusThere = false;
   isBytesRead = false;
-  isRails = false;
+  isDecimalMs = false;
+  isUnitSaid = false;
   isTomcat = false;
 }
 
@@ -133,6 +137,10 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
         if (request < 0 && hasText(record, tree, node)) request = node;
         isRequestThere ||= tree.kinds[node]! >= ValueKind.NUMBER;
         break;
+      case Meaning.route:
+        if (hasText(record, tree, node)) route = node;
+        isRequestThere ||= tree.kinds[node]! >= ValueKind.NUMBER;
+        break;
       case Meaning.query:
         if (query < 0 && hasText(record, tree, node)) query = node;
         break;
@@ -145,8 +153,8 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
       case Meaning.logger:
         if (isErrorLogger(record.buffer, tree, node)) return false;
         break;
-      case Meaning.rails:
-        isRails = true;
+      case Meaning.decimalMs:
+        isDecimalMs = true;
         break;
       case Meaning.tomcat:
         isTomcat = true;
@@ -157,14 +165,14 @@ function takeFields(record: LogRecord, tree: FieldTree): boolean {
       case Meaning.nanoseconds:
       case Meaning.responseTime:
       case Meaning.duration:
-        if (record.micros < 0 && hasText(record, tree, node)) {
-          setDuration(record, tree, node, isRails);
-        }
+        takeDuration(record, tree, node);
         break;
       default:
         takeText(record, tree, node);
     }
   }
+  // What was asked for is better than the pattern that it matched.
+  if (request < 0 && (method < 0 || target < 0)) request = route;
   if (isTomcat && record.clientStart === record.clientEnd) takeHost(record);
   return true;
 }
@@ -248,6 +256,20 @@ function takeBytes(record: LogRecord, tree: FieldTree, node: number): void {
   } else if (badBytesAt < 0) {
     badBytesAt = lineOffset(record, tree, node);
   }
+}
+
+/**
+ * Takes the first response time, or one that says its unit: `343.007µs` is finer
+ * than the whole milliseconds that Grafana has beside it.
+ */
+function takeDuration(record: LogRecord, tree: FieldTree, node: number): void {
+  if (!hasText(record, tree, node)) return;
+  const isFiner = !isUnitSaid && saysUnit(record, tree, node);
+  if (record.micros >= 0 && !isFiner) return;
+  const micros = durationOf(record, tree, node, isDecimalMs);
+  if (micros < 0) return;
+  record.micros = micros;
+  isUnitSaid = isFiner;
 }
 
 /** Takes one of the fields that are a text and nothing more. */

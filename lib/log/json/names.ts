@@ -20,8 +20,18 @@ import type { Names } from "./field_tree.ts";
  * @see {@link https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage}
  */
 export const JSON_NAMES: Names = [
-  // First, for it says of which unit a duration is.
-  ["rails", "db", "view", "db_runtime", "view_runtime"],
+  // First, for it says of which unit a duration is: those of Rails, and Serilog.
+  [
+    "decimalMs",
+    "db",
+    "view",
+    "db_runtime",
+    "view_runtime",
+    "@mt",
+    "@m",
+    "MessageTemplate",
+    "SourceContext",
+  ],
   // Caddy's line of an error has the request too, which is not to count again.
   ["logger", "logger"],
   ["tomcat", "logicalUserName"],
@@ -108,6 +118,8 @@ export const JSON_NAMES: Names = [
     "verb",
     "ClientRequestMethod",
     "properties.httpMethod",
+    "properties.RequestMethod",
+    "fields.RequestMethod",
     "meta.req.method",
     "cs_method",
     "reqMethod",
@@ -136,6 +148,8 @@ export const JSON_NAMES: Names = [
     "http.request.uri",
     "ClientRequestURI",
     "properties.requestUri",
+    "properties.RequestPath",
+    "fields.RequestPath",
     "meta.req.url",
     "cs_uri",
     "cs_uri_stem",
@@ -159,7 +173,9 @@ export const JSON_NAMES: Names = [
     "cs_uri_query",
     "queryStr",
   ],
-  ["request", "request", "request_line", "requestLine", "req", "routeKey"],
+  ["request", "request", "request_line", "requestLine", "req"],
+  // `GET /pets/{id}`: of Amazon's API Gateway, which may have the path beside it.
+  ["route", "routeKey"],
   [
     "status",
     "status_code",
@@ -182,6 +198,8 @@ export const JSON_NAMES: Names = [
     "EdgeResponseStatus",
     "properties.httpStatus",
     "properties.httpStatusCode",
+    "properties.StatusCode",
+    "fields.StatusCode",
     "meta.res.statusCode",
     "sc_status",
     "status",
@@ -229,6 +247,7 @@ export const JSON_NAMES: Names = [
     "content_length",
     "contentLength",
     "length",
+    "totalBytes",
   ],
   [
     "host",
@@ -244,6 +263,7 @@ export const JSON_NAMES: Names = [
     ":authority",
     "authority",
     "headers.host",
+    "request.headers.host",
     "RequestHost",
     "domain",
     "http.request.host",
@@ -357,6 +377,8 @@ export const JSON_NAMES: Names = [
     "meta.responseTime",
     "total_time_ms",
     "time_taken_ms",
+    "properties.Elapsed",
+    "fields.Elapsed",
   ],
   [
     "microseconds",

@@ -481,6 +481,91 @@ export const WRITERS: Record<string, [object, Partial<ReadLine>]> = {
     },
     { target: "/pages/7", micros: 58_330 },
   ],
+  "Serilog in ASP.NET Core, as compact JSON": [
+    {
+      "@t": "2025-10-10T13:55:36.1230000Z",
+      "@m": 'HTTP "GET" "/pages/7" responded 409 in 67.0626 ms',
+      RequestMethod: "GET",
+      RequestPath: "/pages/7",
+      StatusCode: 409,
+      Elapsed: 67.0626,
+    },
+    { target: "/pages/7", status: 409, micros: 67_063 },
+  ],
+  "Serilog with its template and the name of its middleware": [
+    {
+      "@t": "2025-10-10T13:55:36.1230000Z",
+      "@mt":
+        "HTTP {RequestMethod} {RequestPath} responded {StatusCode} in {Elapsed:0.0000} ms",
+      RequestMethod: "GET",
+      RequestPath: "/pages/7",
+      StatusCode: 200,
+      Elapsed: 0.5,
+      SourceContext: "Serilog.AspNetCore.RequestLoggingMiddleware",
+    },
+    { target: "/pages/7", micros: 500 },
+  ],
+  "Serilog's JSON, with all fields in an object": [
+    {
+      Timestamp: "2025-10-10T13:55:36.1230000Z",
+      Level: "Information",
+      MessageTemplate: "HTTP {RequestMethod} {RequestPath}",
+      Properties: {
+        RequestMethod: "GET",
+        RequestPath: "/pages/7",
+        StatusCode: 404,
+        Elapsed: 1.25,
+      },
+    },
+    { target: "/pages/7", status: 404, micros: 1250 },
+  ],
+  "Serilog for Elasticsearch": [
+    {
+      "@timestamp": "2025-10-10T13:55:36.1230000Z",
+      messageTemplate: "HTTP {RequestMethod} {RequestPath}",
+      fields: {
+        RequestMethod: "GET",
+        RequestPath: "/pages/7",
+        StatusCode: 404,
+        Elapsed: 1.25,
+      },
+    },
+    { target: "/pages/7", status: 404, micros: 1250 },
+  ],
+  "Grafana, with whole milliseconds beside a duration": [
+    {
+      t: ISO,
+      time: ISO,
+      method: "GET",
+      path: "/pages/7",
+      status: 200,
+      time_ms: 1,
+      duration: "1.722829ms",
+    },
+    { target: "/pages/7", micros: 1723 },
+  ],
+  "Amazon's API Gateway, with the route beside the path": [
+    {
+      requestTime: "10/Oct/2025:13:55:36 +0000",
+      httpMethod: "GET",
+      path: "/pages/7",
+      routeKey: "GET /pages/{id}",
+      status: 200,
+    },
+    { target: "/pages/7" },
+  ],
+  "Kong, whose host is one of the headers": [
+    {
+      request: {
+        method: "GET",
+        uri: "/pages/7",
+        headers: { host: "www.example.org", "user-agent": "c" },
+      },
+      response: { status: 200, size: 512 },
+      started_at: 1760104536123,
+    },
+    { target: "/pages/7", agent: "c", bytes: 512, vhost: "www.example.org" },
+  ],
   "express-winston": [
     {
       level: "info",
