@@ -9,13 +9,14 @@ import { readAddress } from "./address.ts";
 import { bracketFrom } from "./block.ts";
 import { firstEnd } from "./client_address.ts";
 import { isDash } from "./fields.ts";
-import { prefixEnd } from "./prefix.ts";
+import { loggerEnd, prefixEnd } from "./prefix.ts";
 import { LineKind, type LogRecord, Malformed } from "./record.ts";
-import { blanksEnd, wordEnd } from "./scan.ts";
+import { blanksEnd, find, wordEnd } from "./scan.ts";
 import { readTime, twoDigits } from "./time.ts";
 
 const LF = 0x0a;
 const SPACE = 0x20;
+const QUOTE = 0x22;
 const COMMA = 0x2c;
 const DASH = 0x2d;
 const COLON = 0x3a;
@@ -36,7 +37,9 @@ const wordEnds = new Uint32Array(MAX_WORDS);
  * and the first its virtual host where the second is an IP address, or where it may
  * be a name, there are four and an ident of `-` follows; else the user has blanks in
  * it, as in `192.0.2.7 - john doe`, or what the line came through stands in front of
- * an address and an ident of `-`, with a time of day or a program's name in it.
+ * an address and an ident of `-`, with a time of day or a program's name in it: then
+ * an address may also be the last word. With less, the first has to be an address:
+ * some formats, aiohttp's among them, have no ident, or no user.
  *
  * A user may be empty, as in `192.0.2.7 -  [`, and is a word all the same.
  *
@@ -67,7 +70,7 @@ export function readHead(
     return bracket + 1;
   }
   words = withEmptyUser(bytes, words, bracket);
-  if (words < 3) {
+  if (words < 3 && !isAddressAlone(bytes, words)) {
     return Number.isNaN(readTime(bytes, bracket + 1))
       ? fail(record, Malformed.BAD_TIME, bracket + 1)
       : fail(record, Malformed.NO_CLIENT, start);
@@ -81,8 +84,10 @@ export function readHead(
     ? record.clientStart
     : firstEnd(bytes, wordStarts[client]!, wordEnds[client]!);
   record.vhostStart = first;
-  record.vhostEnd = client === 1 ? wordEnds[0]! : first;
-  record.identityStart = Math.min(wordEnds[client]! + 1, bracket - 1);
+  record.vhostEnd = client === 1 && isHost(bytes) ? wordEnds[0]! : first;
+  record.identityStart = client + 1 < words
+    ? wordStarts[client + 1]!
+    : bracket - 1;
   record.identityEnd = bracket - 1;
   return bracket + 1;
 }
@@ -138,15 +143,36 @@ function isClientMissing(b: Uint8Array, start: number): boolean {
  * one behind what it came through.
  */
 function clientWord(b: Uint8Array, words: number): number {
-  if (words === 3 || isDashWord(b, 1)) return 0;
+  if (words <= 3 || isDashWord(b, 1)) return 0;
   if (isAddress(b, 1)) return 1;
   if (words === 4 && isDashWord(b, 2) && mayBeName(b, 1)) return 1;
   let isBehind = isStamp(b, 0) || isStamp(b, 1);
-  for (let word = 2; word < words - 1; word++) {
+  const last = words - 1;
+  for (let word = 2; word < last; word++) {
     if (isBehind && isAddress(b, word) && isDashWord(b, word + 1)) return word;
     isBehind ||= isStamp(b, word);
   }
-  return 0;
+  return isBehind && isAddress(b, last) ? last : 0;
+}
+
+/** Whether all there is is a client's address, with an ident or a user or neither. */
+function isAddressAlone(b: Uint8Array, words: number): boolean {
+  if (words === 0) return false;
+  const address = loggerEnd(b, wordStarts[0]!, wordEnds[0]!);
+  if (!readAddress(b, address, wordEnds[0]!)) return false;
+  wordStarts[0] = address;
+  return true;
+}
+
+/**
+ * Whether the word before a client is a virtual host: not the level of a message
+ * (`info:`), nor a name in brackets (`[httpd]` of InfluxDB), but an address may be.
+ */
+function isHost(b: Uint8Array): boolean {
+  const start = wordStarts[0]!;
+  const end = wordEnds[0]!;
+  return b[end - 1] !== COLON &&
+    (b[start] !== BRACKET || find(b, COLON, start, end) < end);
 }
 
 /** Whether a word is a time of day, or the name of a program with its colon. */
@@ -172,9 +198,17 @@ function mayBeName(b: Uint8Array, word: number): boolean {
   return b[wordStarts[word]!]! >= DASH;
 }
 
-/** Whether a word is an IPv4 or IPv6 address. */
+/** Whether a word is an IPv4 or IPv6 address; quotes around it are taken off. */
 function isAddress(b: Uint8Array, word: number): boolean {
-  return readAddress(b, wordStarts[word]!, wordEnds[word]!);
+  const start = wordStarts[word]!;
+  const end = wordEnds[word]!;
+  // As Twisted has it.
+  const isQuoted = b[start] === QUOTE && b[end - 1] === QUOTE;
+  if (!isQuoted) return readAddress(b, start, end);
+  if (!readAddress(b, start + 1, end - 1)) return false;
+  wordStarts[word] = start + 1;
+  wordEnds[word] = end - 1;
+  return true;
 }
 
 function fail(record: LogRecord, reason: Malformed, at: number): number {

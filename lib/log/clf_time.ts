@@ -30,7 +30,7 @@ import {
 } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { readIsoTime, secondOfLocal } from "./iso_time.ts";
-import { prefixEnd } from "./prefix.ts";
+import { loggerEnd, prefixEnd } from "./prefix.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { setRequestLine } from "./request.ts";
 import {
@@ -247,16 +247,9 @@ function setClient(
   if (isDash(b, record.clientStart, record.clientEnd)) {
     record.clientEnd = record.clientStart;
   }
-  // Python's own logging puts this and the logger's name before it.
-  const client = record.clientStart;
-  if (hasText(b, INFO, client, record.clientEnd)) {
-    const colon = find(b, COLON, client + INFO.length, record.clientEnd);
-    if (colon + 1 < record.clientEnd) record.clientStart = colon + 1;
-  }
+  record.clientStart = loggerEnd(b, record.clientStart, record.clientEnd);
   return true;
 }
-
-const INFO = new TextEncoder().encode("INFO:");
 
 /** One past the colours that are set at an offset. */
 function colourEnd(b: Uint8Array, start: number, end: number): number {

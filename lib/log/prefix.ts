@@ -11,8 +11,13 @@
  * 2000-10-10T13:55:36.123456789Z LINE
  * nginx[123]: LINE
  * web_1  | LINE
+ * 0|app  | LINE
  * [pod/web-1/nginx] LINE
+ * I, [2000-10-10T13:55:36.123456 #123]  INFO -- : [request ID] LINE
+ * ACCESS [LINE
  * ```
+ *
+ * The last two are of Ruby's logger, and of Emissary before a line of Envoy.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc3164#section-4.1}
  * @see {@link https://www.rfc-editor.org/rfc/rfc5424#section-6}
@@ -24,8 +29,10 @@
 import { readIsoTime } from "./iso_time.ts";
 import {
   blanksEnd,
+  byteSet,
   digitsEnd,
   fieldEnd,
+  find,
   hasText,
   isAt,
   isDigit,
@@ -36,6 +43,7 @@ import { monthIndex, twoDigits } from "./time.ts";
 const ESCAPE = 0x1b;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const DASH = 0x2d;
 const DOT = 0x2e;
 const SLASH = 0x2f;
@@ -108,9 +116,12 @@ function onePrefix(b: Uint8Array, start: number, end: number): number {
   const byte = start < end ? b[start]! : 0;
   if (byte === LESS) return syslogEnd(b, start, end);
   if (byte === BRACKET) return podEnd(b, start, end);
-  if (byte >= 0x41 && byte <= 0x53) {
+  if (byte >= 0x41 && byte <= 0x57) {
     const time = syslogTimeEnd(b, start, end);
     if (time > start) return hostAndTagEnd(b, time, end);
+    const ruby = rubyEnd(b, start, end);
+    if (ruby > start) return ruby;
+    if (hasText(b, ACCESS, start, end)) return start + ACCESS.length - 1;
   }
   if (isDigit(byte)) {
     const structured = structuredEnd(b, start, end);
@@ -119,7 +130,7 @@ function onePrefix(b: Uint8Array, start: number, end: number): number {
     if (time > start) return behindIsoTime(b, time, end);
   }
   // What is left begins with a name, and mostly is none by what is behind it.
-  const name = colourEnd(b, start, end);
+  const name = numberEnd(b, colourEnd(b, start, end), end);
   const nameEnd = nameEndFrom(b, name, end);
   if (isAt(b, SPACE, nameEnd, end)) {
     return nameEnd === name ? start : barEnd(b, start, nameEnd, end);
@@ -163,6 +174,44 @@ function syslogTimeEnd(b: Uint8Array, start: number, end: number): number {
   const second = at + 8;
   const blank = b[second] === DOT ? digitsEnd(b, second + 1, end) : second;
   return isAt(b, SPACE, blank, end) ? blank + 1 : start;
+}
+
+const ACCESS = new TextEncoder().encode("ACCESS [");
+
+/** How far the time of Ruby's logger is from the beginning: behind `I, [`. */
+export const RUBY_TIME_AT = 4;
+/** The first letters of its levels; a message of any other is `A`. */
+const RUBY_LEVELS = byteSet("DIWEFA");
+const BEFORE_PROGRAM = new TextEncoder().encode(" -- ");
+/** So many words in brackets may stand before the message, as Rails has them. */
+const MAX_TAGS = 4;
+
+/**
+ * One past `I, [2000-10-10T13:55:36.123456 #123]  INFO -- program: ` and the tags
+ * behind it; the offset itself where it is none.
+ */
+function rubyEnd(b: Uint8Array, start: number, end: number): number {
+  if (
+    RUBY_LEVELS[b[start]!] !== 1 || !isAt(b, COMMA, start + 1, end) ||
+    !isAt(b, SPACE, start + 2, end) || !isAt(b, BRACKET, start + 3, end)
+  ) return start;
+  const time = start + RUBY_TIME_AT;
+  const timeEnd = wordEnd(b, time, Math.min(end, time + MAX_ISO_BYTES));
+  if (Number.isNaN(readIsoTime(b, time, timeEnd))) return start;
+  const process = find(b, CLOSING_BRACKET, timeEnd, end) + 1;
+  const level = wordEnd(b, blanksEnd(b, process, end), end);
+  if (!hasText(b, BEFORE_PROGRAM, level, end)) return start;
+  const colon = find(b, COLON, level + BEFORE_PROGRAM.length, end);
+  if (!isAt(b, SPACE, colon + 1, end)) return start;
+  let i = colon + 2;
+  for (let tag = 0; tag < MAX_TAGS && isAt(b, BRACKET, i, end); tag++) {
+    const close = find(b, CLOSING_BRACKET, i, wordEnd(b, i, end));
+    if (!isAt(b, CLOSING_BRACKET, close, end)) break;
+    // A time is the line's own.
+    if (!Number.isNaN(readIsoTime(b, i + 1, close))) break;
+    i = blanksEnd(b, close + 1, end);
+  }
+  return i;
 }
 
 /** The longest one: `2000-10-10T13:55:36.123456789+02:00`. */
@@ -215,6 +264,18 @@ function hostAndTagEnd(b: Uint8Array, at: number, end: number): number {
   const byte = second < end ? b[second] : BRACKET;
   return byte === DASH || byte === BRACKET || byte === QUOTE ? first : second;
 }
+
+/**
+ * One past the level and the name that Python's own logging puts before a message,
+ * `INFO:werkzeug:`; the start of the word where it is none.
+ */
+export function loggerEnd(b: Uint8Array, start: number, end: number): number {
+  if (!hasText(b, INFO, start, end)) return start;
+  const colon = find(b, COLON, start + INFO.length, end);
+  return colon + 1 < end ? colon + 1 : start;
+}
+
+const INFO = new TextEncoder().encode("INFO:");
 
 /**
  * One past a tag and the blanks behind it: `nginx: `, `nginx[123]: `,
@@ -300,6 +361,12 @@ function podEnd(b: Uint8Array, start: number, end: number): number {
   return isAt(b, CLOSING_BRACKET, i, end) && isAt(b, SPACE, i + 1, end)
     ? i + 2
     : start;
+}
+
+/** One past the number that pm2 puts before a name, `0|`. */
+function numberEnd(b: Uint8Array, start: number, end: number): number {
+  const digits = digitsEnd(b, start, end);
+  return digits > start && isAt(b, BAR, digits, end) ? digits + 1 : start;
 }
 
 /**

@@ -42,7 +42,8 @@ export function readRequest(
  * Sets the request of a record, from its request line.
  *
  * It is a valid request when it is a method of RFC 9110's token characters, a
- * target without blanks and, after one blank each, `HTTP/` with a version.
+ * target without blanks and, after one blank each, `HTTP/` with a version, behind
+ * which blanks may stand. `-` is no method.
  * Without a version (HTTP/0.9) the target has to begin with `/` or a scheme.
  * All else (`""`, `-`, TLS bytes, other protocols) is an invalid request.
  *
@@ -61,12 +62,15 @@ export function setRequestLine(
   record.requestEnd = end;
   const methodEnd = tokenEnd(bytes, start, end);
   const target = methodEnd + 1;
-  if (methodEnd === start || !isAt(bytes, SPACE, methodEnd, end)) {
-    return setInvalidRequest(record);
-  }
+  if (
+    methodEnd === start || !isAt(bytes, SPACE, methodEnd, end) ||
+    isDash(bytes, start, methodEnd)
+  ) return setInvalidRequest(record);
   const targetEnd = wordEnd(bytes, target, end);
   const hasVersion = targetEnd < end;
-  if (hasVersion && !isVersion(bytes, targetEnd + 1, end)) {
+  // InfluxDB puts the fields of a form behind it, which mostly are none.
+  const last = trimmedEnd(bytes, targetEnd, end);
+  if (hasVersion && !isVersion(bytes, targetEnd + 1, last)) {
     return setInvalidRequest(record);
   }
   setTarget(record, bytes, start, methodEnd, target, targetEnd);
@@ -74,7 +78,14 @@ export function setRequestLine(
     return setInvalidRequest(record);
   }
   record.protocolStart = hasVersion ? targetEnd + 1 : end;
-  record.protocolEnd = end;
+  record.protocolEnd = hasVersion ? last : end;
+}
+
+/** Where the blanks at the end of a text begin. */
+function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
+  let last = end;
+  while (last > start && bytes[last - 1] === SPACE) last--;
+  return last;
 }
 
 /**

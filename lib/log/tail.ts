@@ -34,10 +34,14 @@ export function readTail(record: LogRecord): void {
   record.referrerStart = record.referrerEnd = -1;
   record.agentStart = record.agentEnd = -1;
   const isRequest = record.kind === LineKind.HIT;
-  record.protocolEnd = record.requestEnd;
   record.protocolStart = isRequest && record.targetEnd < record.requestEnd
     ? record.targetEnd + 1
     : record.requestEnd;
+  record.protocolEnd = wordEnd(
+    record.buffer,
+    record.protocolStart,
+    record.requestEnd,
+  );
   readFrontList(record);
   if (!readField(record, referrerStart(record, tailStart + 1))) return;
   if (isNumber) return;

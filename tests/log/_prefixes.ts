@@ -50,6 +50,10 @@ export const PREFIXES = [
   `${RED}web-1  | ${OFF}`,
   `\x1b[1;36mweb-1  | ${OFF}`,
   "[pod/web-0/nginx] ",
+  "I, [2025-10-10T13:55:36.123456 #12]  INFO -- : ",
+  "D, [2025-10-10T13:55:36.123456 #12] DEBUG -- app: [87a5dceb-1] [a] ",
+  "0|app  | ",
+  "12|web | ",
   "web_1  | Oct 10 13:55:36 nginx: ",
   `${ISO} stdout F <190>Oct 10 13:55:36 host nginx: `,
 ];

@@ -7,7 +7,8 @@
  * time="2025-10-10T13:55:36Z" level=info method=GET uri=/a status=200 …
  * ```
  *
- * A line without a time of its own has that of its prefix, if that is an ISO time.
+ * A line without a time of its own has that of its prefix, if that is an ISO time
+ * or of Ruby's logger, behind which lograge's lines stand.
  *
  * @see {@link https://brandur.org/logfmt}
  * @see {@link https://devcenter.heroku.com/articles/http-routing#heroku-router-log-format}
@@ -27,7 +28,12 @@ import type { Format, FormatReader } from "../format.ts";
 import { readIsoTime } from "../iso_time.ts";
 import { JSON_NAMES } from "./names.ts";
 import { setNamedFields } from "./named_fields.ts";
-import { prefixEnd } from "../prefix.ts";
+import {
+  findPrefixes,
+  prefixEnd,
+  prefixEnds,
+  RUBY_TIME_AT,
+} from "../prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import {
   blanksEnd,
@@ -97,7 +103,7 @@ class LogfmtReader implements FormatReader {
     if (readFields(b, first, end, this.#tree) < MIN_FIELDS) {
       return setMalformed(record, Malformed.NOT_IN_FORMAT, first);
     }
-    setNamedFields(record, this.#tree, prefixSecond(b, start, first));
+    setNamedFields(record, this.#tree, prefixSecond(b, start, end));
   }
 }
 
@@ -112,14 +118,30 @@ function fieldsStart(b: Uint8Array, start: number, end: number): number {
     : at;
 }
 
-/** The ISO time at the beginning of a prefix, also behind `<158>1 `; else `NaN`. */
+/** The time of the first of a line's prefixes that has one; else `NaN`. */
 function prefixSecond(b: Uint8Array, start: number, end: number): number {
+  const count = findPrefixes(b, start, end);
+  let second = NaN;
+  for (let i = 0; i < count && second !== second; i++) {
+    second = secondOfPrefix(b, i === 0 ? start : prefixEnds[i - 1]!, end);
+  }
+  return second;
+}
+
+/**
+ * The ISO time at the beginning of a prefix, also behind `<158>1 `; that of Ruby's
+ * logger, in the zone of this machine; else `NaN`.
+ */
+function secondOfPrefix(b: Uint8Array, start: number, end: number): number {
   let at = start;
   if (isAt(b, LESS, at, end)) {
     at = find(b, GREATER, at, end) + 1;
     if (isAt(b, ZERO + 1, at, end) && isAt(b, SPACE, at + 1, end)) at += 2;
   }
-  return readIsoTime(b, at, wordEnd(b, at, end));
+  const second = readIsoTime(b, at, wordEnd(b, at, end));
+  if (second === second || !isAt(b, BRACKET, start + 3, end)) return second;
+  at = start + RUBY_TIME_AT;
+  return readIsoTime(b, at, wordEnd(b, at, end), true);
 }
 
 /** Reads the fields of a line; answers how many there are. */

@@ -41,6 +41,31 @@ Deno.test("logfmt: the fields of Docker's registry, with dots in them", () => {
   );
 });
 
+Deno.test("logfmt: lograge's lines have the time of Ruby's logger, in the local zone", () => {
+  const fields = "method=GET path=/pages/7 format=html controller=C " +
+    "action=show status=200 allocations=12 duration=237.82 view=107.45 db=116.50";
+  const local = new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000;
+  const ruby = "I, [2025-10-10T13:55:36.123456 #56791]  INFO -- : ";
+  for (
+    const [line, second] of [
+      [`${ruby}${fields}`, local],
+      [`${ruby}[87a5dceb-0aa1] ${fields}`, local],
+      [`Oct 10 13:55:36 host app[12]: ${ruby}${fields}`, local],
+      [
+        `${TIME} app[web.1]: ${ruby}[87a5dceb-0aa1] ${fields}`,
+        read(LINE).second,
+      ],
+    ] as const
+  ) {
+    const it = read(line);
+    assertEquals(
+      [it.kind, it.second, it.target, it.status, it.micros],
+      ["hit", second, "/pages/7", 200, 237_820],
+      line,
+    );
+  }
+});
+
 Deno.test("logfmt: what is no request, or has no time or status, is malformed", () => {
   const reasons = [
     [FIELDS, "no time in the line"],
