@@ -149,9 +149,9 @@ Deno.test("a check marks the wrong column where it is in sight", () => {
 Deno.test("a check says what lines look like, or how they can be read", () => {
   const error = "2026/01/02 03:04:05 [error] 31#31: *3 open() failed\n";
   const own =
-    '192.0.2.1 [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 5\n';
+    '[02/Jan/2026:03:04:05 +0000] 192.0.2.1 "GET /a HTTP/1.1" 200 5\n';
   const format =
-    '$remote_addr [$time_local] "$request" $status $body_bytes_sent';
+    '[$time_local] $remote_addr "$request" $status $body_bytes_sent';
   assert(textOf(error).join(" ").includes("It looks like nginx's error log."));
   assert(
     textOf(good(1) + error).join(" ").includes(
@@ -170,7 +170,7 @@ Deno.test("a check says what lines look like, or how they can be read", () => {
 
 Deno.test("a check suggests no log format that reads fewer lines than what was found", () => {
   const own =
-    '192.0.2.1  [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 5\n';
+    'a.example  [02/Jan/2026:03:04:05 +0000] "GET /a HTTP/1.1" 200 5\n';
   const suggested = (text: string) => checked(text).suggestion !== undefined;
   assert(!suggested(good(9) + own));
   assert(!suggested(good(2) + own.repeat(2)));
