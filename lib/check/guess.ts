@@ -30,7 +30,8 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [
     new RegExp(`^(.* )?Started ${REQUEST} "`),
     "It looks like the log of Rails, which tells of one request in several lines. " +
-    "The gem lograge makes it one line, as JSON or logfmt.",
+    "The gem lograge makes it one line: logfmt, behind the time of Ruby's logger " +
+    "(Logger::Formatter), or JSON with @timestamp (Lograge::Formatters::Logstash).",
   ],
   [
     /^(INFO: +)?[\d.]{7,15}:\d+ - "[A-Z]+ \S+ HTTP\/[\d.]+" \d{3}/,
@@ -46,6 +47,11 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
     new RegExp(`^[\\w:.]+ - ${REQUEST} \\S+ HTTP\\/[\\d.]+ \\d{3} `),
     "It looks like morgan's format short, which has no time: use " +
     'morgan("combined").',
+  ],
+  [
+    /^(.{0,80} )?haproxy(\[\d+\])?: /,
+    "It is of HAProxy, and no line of its HTTP log: another event, or a log-format " +
+    "of its own, of which option httplog is what can be read.",
   ],
   [
     /^(<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./-]+(\[\d+\])?: /,

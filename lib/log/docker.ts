@@ -11,12 +11,14 @@
  * @module
  */
 
+import { readIsoTime } from "./iso_time.ts";
 import { decodeString, plainEnd, stringEnd } from "./json_string.ts";
 import { hasText } from "./scan.ts";
 import { viewOfLines } from "./words.ts";
 
 const CR = 0x0d;
 const LF = 0x0a;
+const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const CLOSING_BRACE = 0x7d;
 
@@ -75,6 +77,31 @@ export function unwrapDocker(
   if (length < decoded && length > 0 && into[length - 1] === CR) length--;
   into[length] = LF;
   return length;
+}
+
+/** The longest time that may stand there, and more. */
+const MAX_TIME_BYTES = 40;
+const TIME_KEY = new TextEncoder().encode('"time":"');
+
+/**
+ * When Docker got the line that an object has in it.
+ *
+ * @returns Seconds since the epoch, UTC; `NaN` where the object does not say so.
+ */
+export function dockerSecond(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  // Its last field.
+  const quote = end - 2;
+  let time = quote;
+  const first = Math.max(start, quote - MAX_TIME_BYTES);
+  while (time > first && bytes[time - 1] !== QUOTE) time--;
+  return time > first && bytes[quote] === QUOTE &&
+      hasText(bytes, TIME_KEY, time - TIME_KEY.length, end)
+    ? readIsoTime(bytes, time, quote)
+    : NaN;
 }
 
 function hasNextKey(bytes: Uint8Array, at: number, end: number): boolean {

@@ -10,7 +10,10 @@ import { awsS3Format } from "./aws/s3.ts";
 import { clfTimeFormat } from "./clf_time.ts";
 import { commonFormat } from "./clf_format.ts";
 import type { Format } from "./format.ts";
+import { actixFormat } from "./servers/actix.ts";
+import { chiFormat } from "./servers/chi.ts";
 import { ginFormat } from "./servers/gin.ts";
+import { giteaFormat } from "./servers/gitea.ts";
 import { googleStorageFormat } from "./servers/google_storage.ts";
 import {
   caddyFormat,
@@ -28,6 +31,7 @@ import { traefikClfFormat } from "./proxies/traefik_clf.ts";
 import { phpFormat } from "./servers/php.ts";
 import { FORMAT_NAMES } from "./record.ts";
 import { squidFormat } from "./servers/squid.ts";
+import { uvicornFormat } from "./servers/uvicorn.ts";
 import { uwsgiFormat } from "./servers/uwsgi.ts";
 import { cloudFrontFormat, w3cFormat } from "./w3c/formats.ts";
 
@@ -57,6 +61,10 @@ export const FORMATS: readonly Format[] = [
   uwsgiFormat,
   phpFormat,
   ginFormat,
+  chiFormat,
+  giteaFormat,
+  actixFormat,
+  uvicornFormat,
   googleStorageFormat,
   clfTimeFormat,
   logfmtFormat,

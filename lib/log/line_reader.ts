@@ -364,7 +364,9 @@ export class LineReader {
     const format = this.#readers.formats.find((format) =>
       format !== commonFormat && format.looksLike(bytes, start, end)
     );
-    if (format) this.#readers.of(format).read(bytes, start, end, record);
+    if (!format) return;
+    unwrap(Wrap.NONE, bytes, start, end);
+    readInner(this.#readers.of(format), bytes, start, record);
   }
 
   /**

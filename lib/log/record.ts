@@ -51,6 +51,10 @@ export const LineFormat = {
   PHP: 24,
   GIN: 25,
   GOOGLE_STORAGE: 26,
+  UVICORN: 27,
+  CHI: 28,
+  GITEA: 29,
+  ACTIX: 30,
 } as const;
 
 /** One of the values of {@linkcode LineFormat}. */
@@ -85,6 +89,10 @@ export const FORMAT_NAMES = [
   "php",
   "gin",
   "googlestorage",
+  "uvicorn",
+  "chi",
+  "gitea",
+  "actix",
 ] as const;
 
 /** Why a line is malformed. */

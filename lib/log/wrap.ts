@@ -5,9 +5,10 @@
  * @module
  */
 
-import { unwrapDocker } from "./docker.ts";
+import { dockerSecond, unwrapDocker } from "./docker.ts";
 import type { FormatReader } from "./format.ts";
 import { prefixEnd } from "./prefix.ts";
+import { prefixSecond } from "./prefix_time.ts";
 import { LineKind, type LogRecord } from "./record.ts";
 import { isBlankOrComment } from "./scan.ts";
 
@@ -38,6 +39,12 @@ export const inner: { bytes: Uint8Array; start: number; end: number } = {
   end: 0,
 };
 
+// The whole line that was unwrapped last, and what stands around it.
+let outerBytes: Uint8Array = unwrapped;
+let outerStart = 0;
+let outerEnd = 0;
+let outerWrap: Wrap = Wrap.NONE;
+
 /**
  * Finds what is within a line, and sets {@linkcode inner}.
  *
@@ -54,6 +61,10 @@ export function unwrap(
   start: number,
   end: number,
 ): boolean {
+  outerBytes = bytes;
+  outerStart = start;
+  outerEnd = end;
+  outerWrap = wrap;
   if (wrap === Wrap.DOCKER) {
     const length = unwrapDocker(bytes, start, end, unwrapped);
     if (length >= 0) {
@@ -67,6 +78,28 @@ export function unwrap(
   inner.end = end;
   inner.start = wrap === Wrap.PREFIX ? prefixEnd(bytes, start, end) : start;
   return wrap === Wrap.NONE || inner.start > start;
+}
+
+/**
+ * The time of what a line came through, for one that has none of its own: of the
+ * object of Docker's or the prefix that was taken off, or of a prefix in it.
+ *
+ * @param bytes Bytes that hold the line, as a format is given them.
+ * @param start The offset of its first byte.
+ * @param end One past its last byte.
+ * @returns Seconds since the epoch, UTC; `NaN` where there is none.
+ */
+export function aroundSecond(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  const isInner = bytes === inner.bytes && start === inner.start;
+  const isWithin = isInner && outerWrap !== Wrap.NONE;
+  if (!isWithin) return prefixSecond(bytes, start, end);
+  return bytes === unwrapped
+    ? dockerSecond(outerBytes, outerStart, outerEnd)
+    : prefixSecond(bytes, outerStart, outerEnd);
 }
 
 /** Whether what is within is blank or a comment: no format is for that. */

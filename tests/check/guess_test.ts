@@ -20,6 +20,8 @@ Deno.test("a check knows logs that are no access logs, and says where these are"
       ['INFO:     192.0.2.1:56732 - "GET /x HTTP/1.1" 200 OK', "Uvicorn"],
       ["GET /a 200 1.2 ms - 5", "morgan"],
       ["::1 - GET /a HTTP/1.1 200 5 - 1.2 ms", "morgan"],
+      ["Oct 10 13:55:36 host haproxy[12]: Server a/b is UP", "HAProxy"],
+      ["haproxy[12]: 192.0.2.1:5 [x] f/1: SSL handshake failure", "HAProxy"],
       ["Oct 10 13:55:36 host sshd[12]: Accepted password", "syslog"],
     ]
   ) {

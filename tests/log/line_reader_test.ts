@@ -197,6 +197,47 @@ Deno.test("what stands before or around each line is passed over", () => {
   }
 });
 
+Deno.test("a line without a time has that of what it came through", () => {
+  const reader = new LineReader();
+  const record = new LogRecord();
+  const secondOf = (line: string) => {
+    reader.read(bytesOf(`${line}\n`), 0, record);
+    const { kind, second } = textOfRecord(record);
+    return kind === "hit" ? second : kind;
+  };
+  const time = "2026-01-02T03:04:05.678901234Z";
+  const inDocker = (line: string, key = "time") =>
+    `{"log":${
+      JSON.stringify(`${line}\n`)
+    },"stream":"stdout","${key}":"${time}"}`;
+  const lines = {
+    json: '{"method":"GET","path":"/a","status":200}',
+    logfmt: "method=GET path=/a status=200",
+    ltsv: "method:GET\turi:/a\tstatus:200\tvhost:a.example",
+    uvicorn: 'INFO:     192.0.2.7:51234 - "GET / HTTP/1.1" 200 OK',
+  };
+  for (const [name, line] of Object.entries(lines)) {
+    for (
+      const [text, want] of [
+        [inDocker(line), START],
+        [`${time} stdout F ${line}`, START],
+        [`web_1  | ${time} ${line}`, START],
+        [line, "malformed"],
+        [inDocker(line, "times"), "malformed"],
+        [`Jan  2 03:04:05 host app[1]: ${line}`, "malformed"],
+        [inDocker(line), START],
+      ] as const
+    ) assertEquals(secondOf(text), want, `${name}: ${text}`);
+  }
+  // Its own is better.
+  const own = lines.json.replace("{", '{"time":"2026-01-02T03:04:00Z",');
+  assertEquals(secondOf(inDocker(own)), START - 5);
+  assertEquals(
+    secondOf(inDocker(own.replace("-02T", "-32T"))),
+    "malformed",
+  );
+});
+
 Deno.test("behind a prefix a column is counted from the line's begin", () => {
   const prefix = "Jan  2 03:04:05 host app[1]: ";
   const reader = new LineReader();

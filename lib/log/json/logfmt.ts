@@ -7,8 +7,7 @@
  * time="2025-10-10T13:55:36Z" level=info method=GET uri=/a status=200 …
  * ```
  *
- * A line without a time of its own has that of its prefix, if that is an ISO time
- * or of Ruby's logger, behind which lograge's lines stand.
+ * lograge's lines stand behind the time of Ruby's logger.
  *
  * @see {@link https://brandur.org/logfmt}
  * @see {@link https://devcenter.heroku.com/articles/http-routing#heroku-router-log-format}
@@ -25,15 +24,9 @@ import {
 } from "./field_tree.ts";
 import { beginLine, setMalformed } from "../fields.ts";
 import type { Format, FormatReader } from "../format.ts";
-import { readIsoTime } from "../iso_time.ts";
 import { JSON_NAMES } from "./names.ts";
 import { setNamedFields } from "./named_fields.ts";
-import {
-  findPrefixes,
-  prefixEnd,
-  prefixEnds,
-  RUBY_TIME_AT,
-} from "../prefix.ts";
+import { prefixEnd } from "../prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import {
   blanksEnd,
@@ -46,13 +39,9 @@ import {
 } from "../scan.ts";
 import { viewOfLines } from "../words.ts";
 
-const SPACE = 0x20;
 const QUOTE = 0x22;
-const ZERO = 0x30;
 const COLON = 0x3a;
-const LESS = 0x3c;
 const EQUALS = 0x3d;
-const GREATER = 0x3e;
 const BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSING_BRACKET = 0x5d;
@@ -103,7 +92,7 @@ class LogfmtReader implements FormatReader {
     if (readFields(b, first, end, this.#tree) < MIN_FIELDS) {
       return setMalformed(record, Malformed.NOT_IN_FORMAT, first);
     }
-    setNamedFields(record, this.#tree, prefixSecond(b, start, end));
+    setNamedFields(record, this.#tree);
   }
 }
 
@@ -116,32 +105,6 @@ function fieldsStart(b: Uint8Array, start: number, end: number): number {
   return isAt(b, CLOSING_BRACKET, close, end) && isAt(b, COLON, close + 1, end)
     ? blanksEnd(b, close + 2, end)
     : at;
-}
-
-/** The time of the first of a line's prefixes that has one; else `NaN`. */
-function prefixSecond(b: Uint8Array, start: number, end: number): number {
-  const count = findPrefixes(b, start, end);
-  let second = NaN;
-  for (let i = 0; i < count && second !== second; i++) {
-    second = secondOfPrefix(b, i === 0 ? start : prefixEnds[i - 1]!, end);
-  }
-  return second;
-}
-
-/**
- * The ISO time at the beginning of a prefix, also behind `<158>1 `; that of Ruby's
- * logger, in the zone of this machine; else `NaN`.
- */
-function secondOfPrefix(b: Uint8Array, start: number, end: number): number {
-  let at = start;
-  if (isAt(b, LESS, at, end)) {
-    at = find(b, GREATER, at, end) + 1;
-    if (isAt(b, ZERO + 1, at, end) && isAt(b, SPACE, at + 1, end)) at += 2;
-  }
-  const second = readIsoTime(b, at, wordEnd(b, at, end));
-  if (second === second || !isAt(b, BRACKET, start + 3, end)) return second;
-  at = start + RUBY_TIME_AT;
-  return readIsoTime(b, at, wordEnd(b, at, end), true);
 }
 
 /** Reads the fields of a line; answers how many there are. */

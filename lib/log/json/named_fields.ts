@@ -14,6 +14,7 @@ import { type FieldTree, Meaning, ValueKind } from "./field_tree.ts";
 import { readAnyTime, readNumber } from "../field_values.ts";
 import { durationOf, saysUnit } from "./named_duration.ts";
 import { isJoined, setNamedRequest } from "./named_request.ts";
+import { aroundSecond } from "../wrap.ts";
 import { lineOffset, moveToScratch } from "./value_scratch.ts";
 
 const SLASH = 0x2f;
@@ -46,18 +47,13 @@ let isTomcat = false;
  *
  * Of several fields with one meaning it takes the first in the tree's order that
  * says something. A line without a request is malformed, and so is one without a
- * time, or without a status where the tree looks for one.
+ * time, neither of its own nor of what it came through, or without a status where
+ * the tree looks for one.
  *
  * @param record A record that was begun for the line.
  * @param tree The fields; strings with escapes are moved, decoded.
- * @param otherSecond The time of a line that has none in its fields: seconds since
- * the epoch. @default {NaN}
  */
-export function setNamedFields(
-  record: LogRecord,
-  tree: FieldTree,
-  otherSecond = NaN,
-): void {
+export function setNamedFields(record: LogRecord, tree: FieldTree): void {
   tree.sortFound();
   if (tree.hasEscapes || isJoined(tree)) moveToScratch(record, tree);
   forget();
@@ -66,14 +62,18 @@ export function setNamedFields(
   if (!isOurs || !(isWhole || isServed(record, tree))) {
     return setMalformed(record, Malformed.NOT_HTTP, record.lineStart);
   }
-  if (!isTimeRead && badTimeAt < 0 && otherSecond === otherSecond) {
-    record.second = otherSecond;
-    isTimeRead = true;
-  }
   if (!isTimeRead) {
-    return badTimeAt < 0
-      ? setMalformed(record, Malformed.NO_TIME_FIELD, record.lineStart)
-      : setMalformed(record, Malformed.BAD_TIME, badTimeAt);
+    if (badTimeAt >= 0) {
+      return setMalformed(record, Malformed.BAD_TIME, badTimeAt);
+    }
+    record.second = aroundSecond(
+      record.line,
+      record.lineStart,
+      record.lineEnd,
+    );
+    if (record.second !== record.second) {
+      return setMalformed(record, Malformed.NO_TIME_FIELD, record.lineStart);
+    }
   }
   if (!isStatusRead && badStatusAt >= 0) {
     return setMalformed(record, Malformed.BAD_STATUS, badStatusAt);

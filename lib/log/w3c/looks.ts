@@ -11,6 +11,7 @@ import { USUAL_METHODS } from "./verbs.ts";
 const TAB = 0x09;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const DOT = 0x2e;
 const UPPER_A = 0x41;
 const UPPER_Z = 0x5a;
 const DATE_BYTES = 10;
@@ -37,7 +38,9 @@ export function looksLikeW3c(
   const date = start + quote;
   const time = date + DATE_BYTES + 2 * quote + 1;
   const after = time + TIME_BYTES;
-  return after < end && bytes[time - quote - 1] === separator &&
+  // Loggers of Python have a comma behind it.
+  return after < end && (isBetween(bytes[after]!) || bytes[after] === DOT) &&
+    bytes[time - quote - 1] === separator &&
     !Number.isNaN(readDate(bytes, date, date + DATE_BYTES)) &&
     !Number.isNaN(readTimeOfDay(bytes, time, after)) &&
     hasMethod(bytes, after, Math.min(end, after + LOOK_BYTES));

@@ -1,12 +1,16 @@
 import { readClf } from "../../../lib/log/clf.ts";
 import { clfTimeFormat } from "../../../lib/log/clf_time.ts";
 import type { Format } from "../../../lib/log/format.ts";
+import { actixFormat } from "../../../lib/log/servers/actix.ts";
+import { chiFormat } from "../../../lib/log/servers/chi.ts";
 import { ginFormat } from "../../../lib/log/servers/gin.ts";
+import { giteaFormat } from "../../../lib/log/servers/gitea.ts";
 import { googleStorageFormat } from "../../../lib/log/servers/google_storage.ts";
 import { logfmtFormat } from "../../../lib/log/json/logfmt.ts";
 import { phpFormat } from "../../../lib/log/servers/php.ts";
 import { LogRecord } from "../../../lib/log/record.ts";
 import { squidFormat } from "../../../lib/log/servers/squid.ts";
+import { uvicornFormat } from "../../../lib/log/servers/uvicorn.ts";
 import { uwsgiFormat } from "../../../lib/log/servers/uwsgi.ts";
 import { bytesOf } from "../../_lines.ts";
 
@@ -47,6 +51,34 @@ const kinds: readonly [string, Format, Uint8Array][] = [
     phpFormat,
     lines((second, target) =>
       `[Fri Oct 10 13:55:${second} 2025] 192.0.2.7:51234 [200]: GET ${target}`
+    ),
+  ],
+  [
+    "uvicorn",
+    uvicornFormat,
+    lines((second, target) =>
+      `2025-10-10 13:55:${second},123 INFO:     192.0.2.7:51234 - "GET ${target} HTTP/1.1" 200 OK`
+    ),
+  ],
+  [
+    "chi",
+    chiFormat,
+    lines((second, target) =>
+      `2025/10/10 13:55:${second} "GET http://a.example${target} HTTP/1.1" from 192.0.2.7:51234 - 200 512B in 1.25ms`
+    ),
+  ],
+  [
+    "gitea",
+    giteaFormat,
+    lines((second, target) =>
+      `2025/10/10 13:55:${second} HTTPRequest [I] router: completed GET ${target} for 192.0.2.7:51234, 200 OK in 1.5ms @ web/a.go:32(web.A)`
+    ),
+  ],
+  [
+    "actix",
+    actixFormat,
+    lines((second, target) =>
+      `[2025-10-10T13:55:${second}Z INFO  actix_web::middleware::logger] 192.0.2.7 "GET ${target} HTTP/1.1" 200 512 "-" "curl/8" 0.001234`
     ),
   ],
   [

@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import { chiFormat } from "../../../lib/log/servers/chi.ts";
+import { readWith } from "../../_lines.ts";
+import { LINE, LINES } from "./_chi_lines.ts";
+
+const read = (line: string) => readWith(chiFormat, line);
+
+Deno.test("chi: all fields of a line", () => {
+  for (const [i, line] of LINES.entries()) {
+    const { reason: _, column: __, ...fields } = read(line);
+    assertEquals(fields, {
+      kind: "hit",
+      format: "chi",
+      second: new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000,
+      vhost: "www.example.org",
+      client: ["192.0.2.7", "192.0.2.7", "2001:db8::7"][i]!,
+      user: null,
+      request: "GET http://www.example.org/pages/create?x=/a HTTP/1.1",
+      method: "GET",
+      target: "/pages/create?x=/a",
+      section: "/pages",
+      protocol: "HTTP/1.1",
+      status: 200,
+      bytes: 512,
+      micros: [1250, 15, 1250][i]!,
+      referrer: null,
+      agent: null,
+      forwarded: null,
+    });
+  }
+});
+
+Deno.test("chi: targets that are no path, and a status that was never set", () => {
+  const star = read(LINE.replace("/pages/create?x=/a", "*"));
+  assertEquals(
+    [star.kind, star.target, star.vhost],
+    ["hit", "http://www.example.org*", null],
+  );
+  const none = read(LINE.replace(" 200 ", " 000 "));
+  assertEquals([none.kind, none.status], ["hit", 0]);
+  const junk = read(LINE.replace("GET http://", "\\x16\\x03 "));
+  assertEquals([junk.kind, junk.section], ["invalid", null]);
+});
+
+Deno.test("chi: what is no such line is malformed", () => {
+  for (
+    const [text, reason] of [
+      [
+        "2025/10/10 13:55:36 hello",
+        "the line does not go on as the log format says",
+      ],
+      [
+        LINE.replace("10/10", "10/32"),
+        "the time is none: expected [10/Oct/2000:13:55:36 -0700]",
+      ],
+      [LINE.replace("200", "2x0"), "the status is no number from 100 to 599"],
+      [LINE.replace("512B", "5x2B"), "the size is neither a number nor -"],
+      [
+        LINE.slice(0, LINE.indexOf("512B")),
+        "the size is neither a number nor -",
+      ],
+    ]
+  ) {
+    const it = read(text!);
+    assertEquals([it.kind, it.reason], ["malformed", reason], text);
+  }
+});

@@ -1,0 +1,48 @@
+import { assertEquals } from "@std/assert";
+import { giteaFormat } from "../../../lib/log/servers/gitea.ts";
+import { readWith } from "../../_lines.ts";
+import { LINE, LINES } from "./_gitea_lines.ts";
+
+const read = (line: string) => readWith(giteaFormat, line);
+
+Deno.test("gitea: all fields of a line", () => {
+  for (const [i, line] of LINES.entries()) {
+    const it = read(line);
+    assertEquals(
+      [it.kind, it.second, it.client, it.method, it.target, it.section],
+      [
+        "hit",
+        new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000,
+        ["192.0.2.7", "192.0.2.7", "2001:db8::7"][i],
+        "GET",
+        "/pages/create?x=/a",
+        "/pages",
+      ],
+      line,
+    );
+    assertEquals([it.status, it.bytes, it.micros], [404, 0, 22_400], line);
+  }
+});
+
+Deno.test("gitea: of a request that takes long only its end counts", () => {
+  const none = "the line tells of no HTTP request";
+  for (
+    const [text, reason] of [
+      [LINE.replace("completed", "slow     "), none],
+      [LINE.replace(/completed.*/, "polling GET /a for 192.0.2.7:0"), none],
+      [LINE.replace("404", "4x4"), "the status is no number from 100 to 599"],
+      [LINE.replace("for ", "of "), "the status is no number from 100 to 599"],
+      [
+        LINE.replace("10/10", "10/32"),
+        "the time is none: expected [10/Oct/2000:13:55:36 -0700]",
+      ],
+      [
+        "2025/10/10 13:55:36 modules/a.go:1:f() [I] started",
+        "the line does not go on as the log format says",
+      ],
+    ]
+  ) {
+    const it = read(text!);
+    assertEquals([it.kind, it.reason], ["malformed", reason], text);
+  }
+});
