@@ -93,7 +93,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   if (b[i] === QUOTE) i++;
   const client = i;
   while (b[i]! > SPACE) i++;
-  if (b[start] === HASH || (i === start && isBlank(b, i))) {
+  if (i === start && isBlank(b, i)) {
     r.kind = LineKind.SKIPPED;
     return i;
   }
@@ -119,7 +119,9 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
     time = i + 6;
   } else {
     time = readHead(b, client, r);
-    if (r.kind === LineKind.MALFORMED) return r.reasonAt;
+    if (r.kind === LineKind.MALFORMED) {
+      return malformed(r, r.reason, r.reasonAt);
+    }
   }
 
   const second = readTime(b, time);
@@ -214,7 +216,9 @@ function readAnswer(b: Uint8Array, at: number, r: LogRecord): number {
 }
 
 function malformed(r: LogRecord, reason: Malformed, at: number): number {
-  r.kind = LineKind.MALFORMED;
+  // What can be read is no comment, lest whoever chooses the first byte hides: of a
+  // virtual host, or of X-Forwarded-For where that stands first.
+  r.kind = r.line[r.lineStart] === HASH ? LineKind.SKIPPED : LineKind.MALFORMED;
   r.reason = reason;
   r.reasonAt = at;
   // Recovery begins at the line's start: what was read may have run past its end.

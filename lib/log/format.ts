@@ -53,8 +53,8 @@ export interface FormatReader {
   /**
    * Reads one line, which the `LineReader` has made ready:
    *
-   * - it is neither blank nor a comment or directive (`#` is its first byte), and
-   *   has no newline in it;
+   * - it has no newline in it. It may be blank, or a comment or directive (`#` is its
+   *   first byte): that is told by its being malformed;
    * - where every line of the log has a prefix of syslog or a container around it,
    *   or is in an object of Docker's, that is taken off. Formats that are found
    *   behind a prefix by themselves (the common ones and their variants, HAProxy)

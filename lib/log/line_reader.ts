@@ -20,10 +20,11 @@ import { FormatTally, SAMPLE_LINES, SWITCH_LINES } from "./format_tally.ts";
 import { FORMATS } from "./formats.ts";
 import { FORMAT_NAMES, LineFormat, LineKind, LogRecord } from "./record.ts";
 import type { DetectedFormat, SavedReader } from "./reader_state.ts";
-import { isBlankOrComment, lineEnd } from "./scan.ts";
+import { lineEnd } from "./scan.ts";
 import { Tries } from "./tries.ts";
 import {
   inner,
+  isNothing,
   isNothingWithin,
   readInner,
   unwrap,
@@ -171,8 +172,9 @@ export class LineReader {
     for (let at = 0;;) {
       const newline = bytes.indexOf(LF, at);
       if (newline < 0) return;
-      if (bytes[at] === HASH) {
-        this.#direct(bytes, at, lineEnd(bytes, at, newline));
+      const end = lineEnd(bytes, at, newline);
+      if (bytes[at] === HASH && !this.#canRead(bytes, at, end)) {
+        this.#direct(bytes, at, end);
       }
       at = newline + 1;
     }
@@ -236,18 +238,15 @@ export class LineReader {
   #readLine(bytes: Uint8Array, start: number, record: LogRecord): number {
     const newline = newlineFrom(bytes, start);
     const end = lineEnd(bytes, start, newline);
-    if (isBlankOrComment(bytes, start, end)) {
+    // A line that has nothing around it, as others have, is read as it is.
+    unwrap(this.#wrap, bytes, start, end);
+    // What the log's format can read is no comment: see `clf.ts`.
+    const isRead = readInner(this.#reader, bytes, start, record);
+    if (!isRead && isNothing(bytes, start, end)) {
       if (bytes[start] === HASH) this.#direct(bytes, start, end);
       this.#skip(bytes, start, end, record);
       return newline + 1;
     }
-    // A line that has nothing around it, as others have, is read as it is.
-    unwrap(this.#wrap, bytes, start, end);
-    if (this.#wrap !== Wrap.NONE && isNothingWithin()) {
-      this.#skip(bytes, start, end, record);
-      return newline + 1;
-    }
-    const isRead = readInner(this.#reader, bytes, start, record);
     // All of the first lines are tried, and of junk thereafter few.
     const mayBeOther = isRead ? this.#mayBeOther : !this.#tally.isFull ||
       this.#tries.isWorthOne(bytes[start]!, this.#missed);
@@ -265,6 +264,12 @@ export class LineReader {
       record.kind <= LineKind.INVALID_REQUEST && !this.#tally.hasRival
     ) this.#lastFormat = record.format;
     return newline + 1;
+  }
+
+  /** Whether a line, which is not to be counted, can be read in the log's format. */
+  #canRead(bytes: Uint8Array, start: number, end: number): boolean {
+    unwrap(this.#wrap, bytes, start, end);
+    return readInner(this.#reader, bytes, start, spare);
   }
 
   /** Sets a record to a line that is neither a hit nor malformed. */

@@ -238,6 +238,42 @@ Deno.test("a line without a time has that of what it came through", () => {
   );
 });
 
+Deno.test("nobody hides behind what begins a comment, nor changes the format so", () => {
+  const hidden = COMMON.replace(
+    /^\S+/,
+    "#Fields: date time c-ip cs-method - -",
+  );
+  const host = COMMON.replace(/^/, "#www.example.org ");
+  const text = COMMON.repeat(40) + host + "# a comment\n" + hidden.repeat(5) +
+    COMMON;
+  const hit = "common /common";
+  assertEquals(readAll(text).got, [
+    ...times(40, hit),
+    "vhost_common /common",
+    "skipped",
+    ...times(6, hit),
+  ]);
+  const prefixed = [COMMON, host, "# a comment\n", COMMON].map(SYSLOG).join("");
+  assertEquals(readAll(prefixed).got, [
+    hit,
+    "vhost_common /common",
+    "malformed",
+    hit,
+  ]);
+  const given = compileLogFormat(
+    '$remote_user $remote_addr [$time_local] "$request" $status $body_bytes_sent',
+  );
+  const line = COMMON.replace(" - -", "");
+  assertEquals(
+    readAll(`#x ${line}# x\nx ${line}`, new LineReader(given)).got,
+    ["custom /common", "skipped", "custom /common"],
+  );
+  const primed = new LineReader();
+  primed.prime(bytesOf(COMMON.repeat(20)));
+  primed.primeDirectives(bytesOf(hidden));
+  assertEquals(primed.format?.name, "common");
+});
+
 Deno.test("behind a prefix a column is counted from the line's begin", () => {
   const prefix = "Jan  2 03:04:05 host app[1]: ";
   const reader = new LineReader();
