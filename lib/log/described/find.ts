@@ -27,6 +27,21 @@ export const findText: Finder = (step, b, start, end) => {
   return -1;
 };
 
+/**
+ * The same, but at the first behind which a time stands: whoever asks for a password
+ * logs what the client calls its user, be it `a [b`.
+ */
+export const findTextBeforeTime: Finder = (step, b, start, end) => {
+  const { text, following } = step;
+  const first = findText(step, b, start, end);
+  for (let i = first; i >= 0; i = findText(step, b, i + 1, end)) {
+    const time = i + text.length;
+    if (time >= end || !isDigit(b[time]!)) continue;
+    if (following!.find(following!, b, time, end) >= 0) return i;
+  }
+  return first;
+};
+
 /** The same, but where that is escaped by a backslash it is none. */
 export const findEscapedText: Finder = (step, b, start, end) => {
   const { text, first } = step;

@@ -160,12 +160,12 @@ function scannerOf({ parts, isEscaped, server }: LogFormat): Scanner {
   const fields = parts.slice(isText ? 1 : 0);
   const hasClient = has(parts, "client");
   const steps: Step[] = [];
-  for (let i = 0; i < fields.length; i++) {
+  for (let i = fields.length - 1; i >= 0; i--) {
     const field = fields[i]!;
     if (typeof field === "string") continue;
     const before = fields[i - 1] ?? (isText ? parts[0] : undefined);
     const next = fields[i + 1];
-    steps.push(
+    steps.unshift(
       new Step({
         ...endOf(field, next, fields.slice(i + 2), isEscaped),
         ...takeOf(field, before, hasClient, server),
@@ -173,6 +173,7 @@ function scannerOf({ parts, isEscaped, server }: LogFormat): Scanner {
         reason: field.meaning === "clf time"
           ? Malformed.BAD_TIME
           : Malformed.NOT_IN_FORMAT,
+        following: steps[0],
       }),
     );
   }
@@ -197,8 +198,17 @@ function has(parts: readonly Part[], meaning: Meaning): boolean {
   );
 }
 
-/** What ends the word that a value is in; so does the end of the line. */
-const WORD_ENDS = /^[ "]/;
+/** What ends the word that an address is in; so does the end of the line. */
+const WORD_ENDS = /^[^\w.:[\]%]/;
+
+/** Whether a part is a time, or a piece of one, that begins with a digit. */
+function isTime(part: Part | undefined): boolean {
+  if (part === undefined || typeof part === "string") return false;
+  const { meaning, shape } = part;
+  if (shape.kind === "word") return false;
+  return meaning.endsWith(" time") || PER_SECOND[meaning] !== undefined ||
+    (PIECES as readonly string[]).includes(meaning);
+}
 
 /** The first byte of a text; none of a value. */
 function firstByte(part: Part | undefined): number {
@@ -234,6 +244,9 @@ function endOf(
     if (isWithPort) return by(find.findLastInWord, NO_BYTE, firstByte(last));
     if (isQuoted) return by(isEscaped ? find.findEscapedText : find.findText);
     if (shape.kind === "list") return by(find.findList);
+    if (shape.kind === "until" && isTime(behindNext)) {
+      return by(find.findTextBeforeTime);
+    }
     return by(field.meaning === "request" ? find.findRequest : find.findText);
   }
   if (shape.kind === "fixed") return by(find.findFixed);

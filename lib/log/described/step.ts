@@ -61,6 +61,8 @@ export interface StepOptions {
   readonly unit: number;
   /** Why a line is malformed that has no such value. */
   readonly reason: Malformed;
+  /** The step behind it. */
+  readonly following: Step | undefined;
 }
 
 /**
@@ -78,6 +80,7 @@ export class Step implements StepOptions {
   readonly take: Taker;
   readonly unit: number;
   readonly reason: Malformed;
+  readonly following: Step | undefined;
 
   constructor(options: StepOptions) {
     this.find = options.find;
@@ -89,6 +92,7 @@ export class Step implements StepOptions {
     this.take = options.take;
     this.unit = options.unit;
     this.reason = options.reason;
+    this.following = options.following;
   }
 }
 

@@ -296,6 +296,8 @@ Deno.test("an address of IPv6 ends at the colon before its port", () => {
       const [format, line] of [
         ["$remote_addr:$remote_port - $status [$time_local]", "4444 - 200 ["],
         ['"$remote_addr:$remote_port" $status [$time_local]', '4444" 200 ['],
+        ["$remote_addr:$remote_port|$status|[$time_local]", "4444|200|["],
+        ["$remote_addr:$remote_port, $status [$time_local]", "4444, 200 ["],
       ] as const
     ) {
       const quote = format.startsWith('"') ? '"' : "";
@@ -309,6 +311,42 @@ Deno.test("an address of IPv6 ends at the colon before its port", () => {
   }
   const parts = "$remote_addr:$remote_port:$status [$time_local]";
   assertReads(parts, `192.0.2.1:4444:200 [${TIME}]`, { client: "192.0.2.1" });
+});
+
+Deno.test("a user ends where the time begins, whatever it is called", () => {
+  const users = ["ann", "-", "al ice", "a [b", "a - - [", "x [1", "[", "7 8"];
+  for (const user of users) {
+    for (
+      const [format, time] of [
+        ["$remote_addr - $remote_user [$time_local]", `[${TIME}]`],
+        ["%h %l %u %t", `[${TIME}]`],
+        ["%a %l %u %{%FT%T%z}t", "2025-10-10T13:55:36+0200"],
+        ["%a %l %u %{sec}t", String(SECOND)],
+        [
+          "$remote_addr - $remote_user $time_iso8601",
+          "2025-10-10T13:55:36+02:00",
+        ],
+        ["$remote_addr - $remote_user [$msec]", `[${SECOND}.123]`],
+      ] as const
+    ) {
+      // Of a number nobody can tell whether it is of the name.
+      if (/ \[?\d/.test(user) && /\d{10}/.test(time)) continue;
+      assertReads(
+        `${format} "GET" $status $body_bytes_sent`.replace(
+          "$status $body_bytes_sent",
+          format.includes("%") ? "%>s %b" : "$status $body_bytes_sent",
+        ),
+        `192.0.2.1 - ${user} ${time} "GET" 200 5`,
+        { client: "192.0.2.1", second: SECOND, status: 200, bytes: 5 },
+      );
+    }
+  }
+  // What is wrong is told of the first place where it could be.
+  const wrong = readWith(
+    compileLogFormat("$remote_user [$time_local] $status"),
+    "a [b] 200",
+  );
+  assertEquals([wrong.kind, wrong.column], ["malformed", 4]);
 });
 
 Deno.test("what looks like a prefix is a value where the format says so", () => {
