@@ -5,7 +5,7 @@
  */
 
 import { isDash } from "../fields.ts";
-import { hasText, isDigit, wordEnd } from "../scan.ts";
+import { digitsEnd, hasText, isDigit, wordEnd } from "../scan.ts";
 import type { Finder } from "./step.ts";
 
 const SPACE = 0x20;
@@ -15,6 +15,9 @@ const DOT = 0x2e;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
+
+/** Seconds since the epoch have as many, since 1973. */
+const EPOCH_DIGITS = 9;
 
 /** At the text that follows. Nearly all bytes of a line are looked at once. */
 export const findText: Finder = (step, b, start, end) => {
@@ -37,7 +40,10 @@ export const findTextBeforeTime: Finder = (step, b, start, end) => {
   for (let i = first; i >= 0; i = findText(step, b, i + 1, end)) {
     const time = i + text.length;
     if (time >= end || !isDigit(b[time]!)) continue;
-    if (following!.find(following!, b, time, end) >= 0) return i;
+    // An ISO time and a number end at any text.
+    const mayBeTime = following!.find !== findText || b[time + 4] === DASH ||
+      digitsEnd(b, time, end) - time >= EPOCH_DIGITS;
+    if (mayBeTime && following!.find(following!, b, time, end) >= 0) return i;
   }
   return first;
 };
