@@ -21,7 +21,7 @@ import { readHead } from "./clf_head.ts";
 import { firstEnd } from "./client_address.ts";
 import { isDash } from "./fields.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
-import { readRequest } from "./request.ts";
+import { answerQuote, readRequest, setRequestLine } from "./request.ts";
 import { isDigit, lineEnd } from "./scan.ts";
 import { readTime, TIME_BYTES } from "./time.ts";
 
@@ -147,9 +147,37 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
     r.kind = LineKind.HIT;
     quote = readRequest(b, i + 2, r);
   }
-  if (b[quote] !== QUOTE) return malformed(r, Malformed.OPEN_REQUEST, i + 1);
+  if (b[quote] !== QUOTE) {
+    malformed(r, Malformed.OPEN_REQUEST, i + 1);
+    return readUnescaped(b, i + 2, r);
+  }
+  const tail = readAnswer(b, quote + 1, r);
+  return isHit(r) ? tail : readUnescaped(b, i + 2, r);
+}
 
-  return readAnswer(b, quote + 1, r);
+/**
+ * Reads a request that has quotes in it, and what follows, where the server escapes
+ * none or no backslash: else whoever sends such a path would not be counted. Of a
+ * line that cannot be read so either what is wrong stays.
+ */
+function readUnescaped(b: Uint8Array, request: number, r: LogRecord): number {
+  const { kind, reason, reasonAt } = r;
+  let quote = answerQuote(b, request, b.length);
+  for (; quote < b.length; quote = answerQuote(b, quote + 1, b.length)) {
+    r.kind = LineKind.HIT;
+    const tail = readAnswer(b, quote + 1, r);
+    if (!isHit(r)) continue;
+    setRequestLine(r, b, request, quote);
+    return tail;
+  }
+  r.kind = kind;
+  r.reason = reason;
+  r.reasonAt = reasonAt;
+  return r.lineStart;
+}
+
+function isHit({ kind }: LogRecord): boolean {
+  return kind <= LineKind.INVALID_REQUEST;
 }
 
 /** One past `(12 s)`, which some have between time and request. */
@@ -169,9 +197,10 @@ function durationEnd(b: Uint8Array, at: number): number {
 function readAnswer(b: Uint8Array, at: number, r: LogRecord): number {
   let i = at + 1;
   if (b[at] !== SPACE) return malformed(r, Malformed.BAD_STATUS, at);
-  if (b[i] === DASH) {
+  const noStatus = noStatusEnd(b, i);
+  if (noStatus > i) {
     r.status = 0;
-    i++;
+    i = noStatus;
   } else {
     const status = (b[i]! - ZERO) * 100 + (b[i + 1]! - ZERO) * 10 +
       (b[i + 2]! - ZERO);
@@ -213,6 +242,13 @@ function readAnswer(b: Uint8Array, at: number, r: LogRecord): number {
     r.vhostEnd = r.vhostStart;
   }
   return i;
+}
+
+/** One past `-`, `0`, `000` or `-1`, with which servers say that nobody answered. */
+function noStatusEnd(b: Uint8Array, at: number): number {
+  if (b[at] === DASH) return b[at + 1] === ZERO + 1 ? at + 2 : at + 1;
+  if (b[at] !== ZERO) return at;
+  return b[at + 1] === ZERO && b[at + 2] === ZERO ? at + 3 : at + 1;
 }
 
 function malformed(r: LogRecord, reason: Malformed, at: number): number {

@@ -12,7 +12,7 @@ import { isDash } from "./fields.ts";
 import { loggerEnd, prefixEnd } from "./prefix.ts";
 import { LineKind, type LogRecord, Malformed } from "./record.ts";
 import { blanksEnd, find, wordEnd } from "./scan.ts";
-import { readTime, twoDigits } from "./time.ts";
+import { readTime, TIME_BYTES, twoDigits } from "./time.ts";
 
 const LF = 0x0a;
 const SPACE = 0x20;
@@ -21,6 +21,7 @@ const COMMA = 0x2c;
 const DASH = 0x2d;
 const COLON = 0x3a;
 const BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
 
 /** `13:55:36`; a fraction may follow. */
 const TIME_OF_DAY_BYTES = 8;
@@ -93,17 +94,26 @@ export function readHead(
 }
 
 /**
- * Finds the bracket of the line's time: the first with a time in it, else the
- * first after a blank. Gives the newline's offset where there is none.
+ * Finds the bracket of the line's time: the first with a time in it and a request
+ * behind, else the first with a time, else the first after a blank. Gives the
+ * newline's offset where there is none.
+ *
+ * Where X-Forwarded-For stands in front, it may have a time in it, too, and an
+ * escaped quote.
  */
 function timeBracket(b: Uint8Array, start: number): number {
   let first = -1;
+  let firstTime = -1;
   let i = bracketFrom(b, start);
   for (; b[i] !== LF; i = bracketFrom(b, i + 1)) {
     if (i === start || b[i - 1] !== SPACE) continue;
-    if (!Number.isNaN(readTime(b, i + 1))) return i;
-    if (first < 0) first = i;
+    if (!Number.isNaN(readTime(b, i + 1))) {
+      const close = i + 1 + TIME_BYTES;
+      if (b[close + 1] === SPACE && b[close + 2] !== BACKSLASH) return i;
+      if (firstTime < 0) firstTime = i;
+    } else if (first < 0) first = i;
   }
+  if (firstTime >= 0) return firstTime;
   return first < 0 ? i : first;
 }
 

@@ -12,15 +12,16 @@
  * client ident user [10/Oct/2025:13:55:36 UTC] "request" status bytes …
  * client ident user [1/Oct/2025:13:55:36 +0000] "request" status bytes …
  * client ident user [10/25/2025:13:55:36 -0000] "request" status bytes …
+ * client:port ident user [10/Oct/2025:13:55:36] "request" status bytes
  * ```
  *
  * Times without a zone are in that of this machine, and so are those with the name
- * of one other than UTC. A line without a valid request is malformed: so loose a
- * form is told by its request.
+ * of one other than UTC. The last one is of Daphne.
  *
  * @module
  */
 
+import { portColon, setClientAddress } from "./client_address.ts";
 import {
   beginLine,
   isDash,
@@ -31,14 +32,15 @@ import {
 import type { Format } from "./format.ts";
 import { readIsoTime, secondOfLocal } from "./iso_time.ts";
 import { loggerEnd, prefixEnd } from "./prefix.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
-import { setRequestLine } from "./request.ts";
+import { LineFormat, type LogRecord, Malformed } from "./record.ts";
+import { answerQuote, setRequestLine } from "./request.ts";
 import {
   closingQuote,
   digitsEnd,
   find,
   hasText,
   isAt,
+  isDigit,
   wordEnd,
 } from "./scan.ts";
 import {
@@ -103,12 +105,29 @@ function findTime(b: Uint8Array, start: number, end: number): number {
       !isAt(b, QUOTE, close + 2, end)
     ) continue;
     second = readOtherTime(b, i + 1, close);
+    if (second !== second && isOfDaphne(b, start, i, close)) {
+      second = secondOfLocal(readLocalTime(b, i + 1));
+    }
     timeEnd = close;
     // A time of Envoy's alone is Envoy's, whatever else is wrong with its line.
     const isEnvoy = i === start && b[start + 11] === UPPER_T;
     if (second === second && !isEnvoy) return i;
   }
   return end;
+}
+
+/**
+ * Whether a time may be the common one without its zone: only behind a port, as of
+ * Daphne; else it is a time that lacks something.
+ */
+function isOfDaphne(
+  b: Uint8Array,
+  start: number,
+  bracket: number,
+  close: number,
+): boolean {
+  return close - bracket - 1 === LOCAL_TIME_BYTES &&
+    portColon(b, start, wordEnd(b, start, bracket)) > start;
 }
 
 /** Seconds since the epoch, UTC; `NaN` where it is none of these times. */
@@ -196,7 +215,7 @@ function read(
     return setMalformed(record, Malformed.NO_CLIENT, start);
   }
   const quote = timeEnd + 2;
-  const requestEnd = closingQuote(b, quote + 1, end);
+  const requestEnd = requestEndOf(b, quote + 1, end);
   if (requestEnd === end) {
     return setMalformed(record, Malformed.OPEN_REQUEST, quote);
   }
@@ -217,11 +236,19 @@ function read(
   // Werkzeug paints requests that failed.
   const request = colourEnd(b, quote + 1, requestEnd);
   setRequestLine(record, b, request, colourStart(b, request, requestEnd));
-  if (record.kind !== LineKind.HIT) {
-    return setMalformed(record, Malformed.NOT_HTTP, quote + 1);
-  }
   // What is behind the size is read as of the common formats.
   record.tailStart = sizeEnd;
+}
+
+/** The quote that closes a request; of these servers many escape none in it. */
+function requestEndOf(b: Uint8Array, request: number, end: number): number {
+  const quote = closingQuote(b, request, end);
+  const status = b[quote + 2]!;
+  const isFollowed = isAt(b, SPACE, quote + 1, end) &&
+    (isDigit(status) || status === MINUS);
+  if (isFollowed) return quote;
+  const other = answerQuote(b, request, end);
+  return other < end ? other : quote;
 }
 
 /** Sets the client from the last three words before the time; none is no fault. */
@@ -247,7 +274,8 @@ function setClient(
   if (isDash(b, record.clientStart, record.clientEnd)) {
     record.clientEnd = record.clientStart;
   }
-  record.clientStart = loggerEnd(b, record.clientStart, record.clientEnd);
+  const client = loggerEnd(b, record.clientStart, record.clientEnd);
+  setClientAddress(record, b, client, record.clientEnd, false);
   return true;
 }
 

@@ -6,12 +6,13 @@
 
 import { isDash } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
-import { digitsEnd, isAt, wordEnd } from "./scan.ts";
+import { digitsEnd, isAt, isDigit, wordEnd } from "./scan.ts";
 import { sectionEnd } from "./section.ts";
 
 const LF = 0x0a;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const DASH = 0x2d;
 const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const DOT = 0x2e;
@@ -35,6 +36,32 @@ export function readRequest(
     end += bytes[end] === BACKSLASH && bytes[end + 1] !== LF ? 2 : 1;
   }
   setRequestLine(record, bytes, start, end);
+  return end;
+}
+
+/**
+ * Finds the next quote behind which a status may stand, of a request that is logged
+ * as it came, with quotes in it.
+ *
+ * @param bytes Bytes that hold the line.
+ * @param from Where to begin.
+ * @param end One past the last byte to look at; a newline before it ends the line.
+ * @returns The offset of the quote; the end where there is none, or where another
+ * field in quotes begins.
+ */
+export function answerQuote(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+): number {
+  for (let i = from; i < end && bytes[i] !== LF; i++) {
+    if (bytes[i] !== QUOTE) continue;
+    if (i > from && bytes[i - 1] === SPACE) return end;
+    const status = bytes[i + 2]!;
+    if (bytes[i + 1] === SPACE && (isDigit(status) || status === DASH)) {
+      return i;
+    }
+  }
   return end;
 }
 
@@ -67,6 +94,7 @@ export function setRequestLine(
     isDash(bytes, start, methodEnd)
   ) return setInvalidRequest(record);
   const targetEnd = wordEnd(bytes, target, end);
+  if (isDash(bytes, target, targetEnd)) return setInvalidRequest(record);
   const hasVersion = targetEnd < end;
   // InfluxDB puts the fields of a form behind it, which mostly are none.
   const last = trimmedEnd(bytes, targetEnd, end);

@@ -8,6 +8,7 @@
  */
 
 import { isAddressList } from "./address.ts";
+import { portColon } from "./client_address.ts";
 import { isDash } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
 import { closingQuote, fieldEnd as endOfField, wordEnd } from "./scan.ts";
@@ -16,6 +17,8 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const DASH = 0x2d;
+const DOT = 0x2e;
+const COLON = 0x3a;
 
 /**
  * Sets the fields of a record that are read only where they are asked for:
@@ -43,6 +46,7 @@ export function readTail(record: LogRecord): void {
     record.requestEnd,
   );
   readFrontList(record);
+  readHost(record);
   if (!readField(record, referrerStart(record, tailStart + 1))) return;
   if (isNumber) return;
   if (!isNone(record)) {
@@ -61,6 +65,43 @@ export function readTail(record: LogRecord): void {
       record.forwardedEnd = fieldEnd;
     }
   }
+}
+
+/**
+ * The virtual host in the place of the ident, as lighttpd and OVH have it; and none
+ * where there is a port alone.
+ */
+function readHost(record: LogRecord): void {
+  const { buffer, vhostStart, vhostEnd, identityStart, identityEnd } = record;
+  if (vhostEnd > vhostStart) {
+    if (buffer[vhostStart] === COLON) record.vhostEnd = vhostStart;
+    return;
+  }
+  if (identityEnd <= identityStart || buffer[identityStart] === DASH) return;
+  const end = wordEnd(buffer, identityStart, identityEnd);
+  // Of more words the others may be anything, but of one user.
+  const isIdent = end < identityEnd &&
+    wordEnd(buffer, end + 1, identityEnd) === identityEnd;
+  if (isIdent && isHost(buffer, identityStart, end)) {
+    record.vhostStart = identityStart;
+    record.vhostEnd = end;
+  }
+}
+
+/**
+ * Whether a word can be nothing but a host: with a port, or a name whose last label
+ * is of letters.
+ */
+function isHost(b: Uint8Array, start: number, end: number): boolean {
+  if (portColon(b, start, end) > start) return true;
+  let i = end;
+  while (i > start && isLetter(b[i - 1]!)) i--;
+  return i > start + 1 && end - i > 1 && b[i - 1] === DOT;
+}
+
+function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
 }
 
 /** A list of X-Forwarded-For that stands in the place of the client. */
@@ -86,15 +127,22 @@ function readFrontList(record: LogRecord): void {
  * in some logs and the host in those of Strato and IONOS, but then both it and the
  * agent are in quotes.
  */
-function referrerStart({ buffer, lineEnd }: LogRecord, at: number): number {
+function referrerStart(record: LogRecord, at: number): number {
+  const { buffer, lineEnd } = record;
   if (at >= lineEnd || buffer[at] === QUOTE) return at;
-  const referrer = wordEnd(buffer, at, lineEnd) + 1;
+  const word = wordEnd(buffer, at, lineEnd);
+  const referrer = word + 1;
   if (!opensQuote(buffer, referrer, lineEnd)) return at;
   const agent = endOfField(buffer, referrer, lineEnd) + 1;
   if (!opensQuote(buffer, agent, lineEnd)) return at;
   // A referrer without quotes, an agent, and the list of X-Forwarded-For.
   const end = closingQuote(buffer, agent + 1, lineEnd);
-  return isAddressList(buffer, agent + 1, end) ? at : referrer;
+  if (isAddressList(buffer, agent + 1, end)) return at;
+  if (record.vhostEnd === record.vhostStart && isHost(buffer, at, word)) {
+    record.vhostStart = at;
+    record.vhostEnd = word;
+  }
+  return referrer;
 }
 
 /** Whether a quote opens at an offset, behind a blank. */

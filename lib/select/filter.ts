@@ -32,7 +32,8 @@ export function filterOf(expression: Expression, site: string): Filter {
 /** Whether a filter looks at what `readTail` reads. */
 export function asksForTail(expression: Expression): boolean {
   return expression.kind !== "network" &&
-    ["time", "agent", "referrer", "protocol"].includes(expression.field);
+    ["time", "host", "agent", "referrer", "protocol"]
+      .includes(expression.field);
 }
 
 function testOf(expression: Expression, site: string): Filter {

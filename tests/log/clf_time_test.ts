@@ -73,11 +73,36 @@ Deno.test("clf-time: colours around a request are no part of it", () => {
   );
 });
 
-Deno.test("clf-time: without a valid request, client, status or size it is malformed", () => {
+Deno.test("clf-time: a request that is none, or has quotes in it, is a hit", () => {
+  for (const request of ["-", "", "GET  /a HTTP/1.1", "GET /a b HTTP/1.1"]) {
+    const it = read(LINE.replace(/".*"/, `"${request}"`));
+    assertEquals([it.kind, it.status, it.bytes], ["invalid", 200, 512]);
+  }
+  for (const target of ['/a"b', '/a\\\\"b', "/a\\"]) {
+    const it = read(LINE.replace(/".*"/, `"GET ${target} HTTP/1.1"`));
+    assertEquals([it.kind, it.target, it.status], ["hit", target, 200]);
+  }
+});
+
+Deno.test("clf-time: Daphne's has a port, and only then no zone", () => {
+  const line = '192.0.2.7:50040 - - [10/Oct/2025:13:55:36] "GET /a/b" 200 5';
+  const it = read(line);
+  assertEquals(
+    [it.kind, it.second, it.client, it.section, it.bytes],
+    [
+      "hit",
+      new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000,
+      "192.0.2.7",
+      "/a",
+      5,
+    ],
+  );
+  assertEquals(read(line.replace(":50040", "")).kind, "malformed");
+});
+
+Deno.test("clf-time: without a client, status or size it is malformed", () => {
   for (
     const line of [
-      LINE.replace(/".*"/, '"-"'),
-      LINE.replace(/".*"/, '""'),
       LINE.replace(/".*"/, '"GET'),
       LINE.replace("192.0.2.7 - -", "192.0.2.7 -"),
       // Envoy's, of a container.

@@ -74,3 +74,42 @@ Deno.test("readTail() passes a bare word over that stands before referrer and ag
     assertEquals([read.referrer, read.agent], [referrer, agent], line);
   }
 });
+
+Deno.test("readTail() finds the host where others have an ident, or before the referrer", () => {
+  const cases: [line: string, vhost: string | null][] = [
+    [`192.0.2.1 www.example.org - ${time} ${rest}`, "www.example.org"],
+    [`192.0.2.1 localhost:9449 - ${time} ${rest}`, "localhost:9449"],
+    [`192.0.2.1 1.example.org ann ${time} ${rest}`, "1.example.org"],
+    [`192.0.2.1 ann - ${time} ${rest}`, null],
+    [`192.0.2.1 1.5 - ${time} ${rest}`, null],
+    [`192.0.2.1 .org - ${time} ${rest}`, null],
+    [`192.0.2.1 a.o1 - ${time} ${rest}`, null],
+    [`192.0.2.1 - ann.example ${time} ${rest}`, null],
+    [`192.0.2.1 - - ${time} ${rest}`, null],
+    [`a.example 192.0.2.1 - www.example.org ${time} ${rest}`, "a.example"],
+    [`:8101 192.0.2.1 - - ${time} ${rest}`, null],
+    [
+      `192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 www.example.org "-" "x"`,
+      "www.example.org",
+    ],
+    [`192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 0.123 "-" "x"`, null],
+    [`192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 1.5ms "-" "x"`, null],
+  ];
+  for (const [line, vhost] of cases) {
+    assertEquals(
+      [readLine(line).kind, readLine(line).vhost],
+      ["hit", vhost],
+      line,
+    );
+  }
+});
+
+Deno.test("a time in front of the line's own, in X-Forwarded-For, is none", () => {
+  const forged = String.raw`a b - - [10/Oct/2000:13:55:36 -0700] \"GET /b`;
+  const it = readLine(`${forged} 192.0.2.1 - - ${time} ${rest}`);
+  assertEquals([it.kind, it.second, it.section], [
+    "hit",
+    Date.UTC(2025, 9, 10, 11, 55, 36) / 1000,
+    "/a",
+  ]);
+});

@@ -271,6 +271,7 @@ export const JSON_NAMES: Names = [
     "properties.hostName",
     "properties.host",
     "reqHost",
+    "localServerName",
   ],
   [
     "protocol",
@@ -298,6 +299,7 @@ export const JSON_NAMES: Names = [
     "httpRequest.userAgent",
     "request.headers.User-Agent",
     "req.headers.user-agent",
+    "requestHeaders.User-Agent",
     "headers.user-agent",
     "http.user_agent",
     "http.useragent",
@@ -319,6 +321,7 @@ export const JSON_NAMES: Names = [
     "httpRequest.referer",
     "request.headers.Referer",
     "req.headers.referer",
+    "requestHeaders.Referer",
     "headers.referer",
     "http.referer",
     "request_Referer",

@@ -21,8 +21,12 @@ import { CTIME_BYTES, readCtime } from "../ctime.ts";
 import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
-import { setMethodAndTarget, setServedTarget } from "../request.ts";
-import { closingQuote, isAt, wordEnd } from "../scan.ts";
+import {
+  answerQuote,
+  setMethodAndTarget,
+  setServedTarget,
+} from "../request.ts";
+import { find, isAt, wordEnd } from "../scan.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
 
 const SPACE = 0x20;
@@ -62,11 +66,14 @@ function isBuiltIn(b: Uint8Array, start: number, end: number): boolean {
 function fpmTime(b: Uint8Array, start: number, end: number): number {
   const dash = wordEnd(b, start, end) + 1;
   if (!isAt(b, DASH, dash, end) || !isAt(b, SPACE, dash + 1, end)) return -1;
-  const time = wordEnd(b, dash + 2, end) + 1;
-  return time + TIME_BYTES + 2 < end && b[time + TIME_BYTES] === SPACE &&
-      b[time + TIME_BYTES + 1] === QUOTE && !Number.isNaN(readTime(b, time))
-    ? time
-    : -1;
+  // A user may be empty, and have blanks in it.
+  for (let time = dash + 2; time < end; time = wordEnd(b, time, end) + 1) {
+    const isTime = time + TIME_BYTES + 2 < end &&
+      b[time + TIME_BYTES] === SPACE && b[time + TIME_BYTES + 1] === QUOTE &&
+      !Number.isNaN(readTime(b, time));
+    if (isTime) return time;
+  }
+  return -1;
 }
 
 function read(
@@ -123,7 +130,10 @@ function readFpm(
   record.second = readTime(b, time);
   setClient(record, b, start, wordEnd(b, start, end));
   const method = time + TIME_BYTES + 2;
-  const quote = closingQuote(b, method, end);
+  // It escapes nothing: a quote is the request's where no status follows.
+  const first = find(b, QUOTE, method, end);
+  const other = answerQuote(b, method, end);
+  const quote = other < end ? other : first;
   if (quote === end) {
     return setMalformed(record, Malformed.OPEN_REQUEST, method - 1);
   }

@@ -52,3 +52,24 @@ Deno.test("php: what else these servers write is malformed", () => {
     ]
   ) assertEquals(read(line).kind, "malformed", line);
 });
+
+Deno.test("php: FPM escapes neither users nor requests", () => {
+  const line = (user: string, target: string) =>
+    `192.0.2.7 - ${user} 10/Oct/2025:13:55:36 +0000 "GET ${target}" 200`;
+  for (const user of ["", "ann", "al ice", 'a "b" c', "10/Oct/2025"]) {
+    for (const target of ["/a/b", '/a"b', "/a\\", '/a\\"b']) {
+      const it = readWith(phpFormat, line(user, target));
+      assertEquals(
+        [it.kind, it.second, it.client, it.target, it.status],
+        [
+          "hit",
+          Date.UTC(2025, 9, 10, 13, 55, 36) / 1000,
+          "192.0.2.7",
+          target,
+          200,
+        ],
+        line(user, target),
+      );
+    }
+  }
+});
