@@ -57,7 +57,11 @@ export function readClf(
   record.buffer = record.line = bytes;
   record.lineStart = start;
   record.kind = LineKind.HIT;
-  const tail = readFields(bytes, start, record);
+  let tail = readFields(bytes, start, record);
+  // Not where it is found out: that is read for each line, this is rare.
+  if (!isHit(record) && hasRequest(record)) {
+    tail = readUnescaped(bytes, record);
+  }
   const newline = newlineFrom(bytes, tail);
   record.lineEnd = lineEnd(bytes, start, newline);
   return newline + 1;
@@ -147,12 +151,9 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
     r.kind = LineKind.HIT;
     quote = readRequest(b, i + 2, r);
   }
-  if (b[quote] !== QUOTE) {
-    malformed(r, Malformed.OPEN_REQUEST, i + 1);
-    return readUnescaped(b, i + 2, r);
-  }
-  const tail = readAnswer(b, quote + 1, r);
-  return isHit(r) ? tail : readUnescaped(b, i + 2, r);
+  if (b[quote] !== QUOTE) return malformed(r, Malformed.OPEN_REQUEST, i + 1);
+
+  return readAnswer(b, quote + 1, r);
 }
 
 /**
@@ -160,8 +161,8 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
  * none or no backslash: else whoever sends such a path would not be counted. Of a
  * line that cannot be read so either what is wrong stays.
  */
-function readUnescaped(b: Uint8Array, request: number, r: LogRecord): number {
-  const { kind, reason, reasonAt } = r;
+function readUnescaped(b: Uint8Array, r: LogRecord): number {
+  const { kind, reason, reasonAt, requestStart: request } = r;
   let quote = answerQuote(b, request, b.length);
   for (; quote < b.length; quote = answerQuote(b, quote + 1, b.length)) {
     r.kind = LineKind.HIT;
@@ -178,6 +179,13 @@ function readUnescaped(b: Uint8Array, request: number, r: LogRecord): number {
 
 function isHit({ kind }: LogRecord): boolean {
   return kind <= LineKind.INVALID_REQUEST;
+}
+
+/** Whether what makes a line malformed stands in its request, or behind that. */
+function hasRequest({ kind, reason }: LogRecord): boolean {
+  return kind === LineKind.MALFORMED &&
+    (reason === Malformed.OPEN_REQUEST || reason === Malformed.BAD_STATUS ||
+      reason === Malformed.BAD_BYTES);
 }
 
 /** One past `(12 s)`, which some have between time and request. */
@@ -197,19 +205,19 @@ function durationEnd(b: Uint8Array, at: number): number {
 function readAnswer(b: Uint8Array, at: number, r: LogRecord): number {
   let i = at + 1;
   if (b[at] !== SPACE) return malformed(r, Malformed.BAD_STATUS, at);
-  const noStatus = noStatusEnd(b, i);
-  if (noStatus > i) {
+  if (b[i] === DASH) {
     r.status = 0;
-    i = noStatus;
+    // -1
+    i += b[i + 1] === ZERO + 1 ? 2 : 1;
   } else {
     const status = (b[i]! - ZERO) * 100 + (b[i + 1]! - ZERO) * 10 +
       (b[i + 2]! - ZERO);
-    if (
-      !(isDigit(b[i]!) && isDigit(b[i + 1]!) && isDigit(b[i + 2]!) &&
-        status >= 100 && status <= 599)
-    ) return malformed(r, Malformed.BAD_STATUS, i);
-    r.status = status;
-    i += 3;
+    const isStatus = isDigit(b[i]!) && isDigit(b[i + 1]!) &&
+      isDigit(b[i + 2]!) && status >= 100 && status <= 599;
+    const statusEnd = isStatus ? i + 3 : zeroEnd(b, i);
+    if (statusEnd === i) return malformed(r, Malformed.BAD_STATUS, i);
+    r.status = isStatus ? status : 0;
+    i = statusEnd;
   }
   if (b[i] !== SPACE) return malformed(r, Malformed.BAD_STATUS, at + 1);
 
@@ -244,9 +252,8 @@ function readAnswer(b: Uint8Array, at: number, r: LogRecord): number {
   return i;
 }
 
-/** One past `-`, `0`, `000` or `-1`, with which servers say that nobody answered. */
-function noStatusEnd(b: Uint8Array, at: number): number {
-  if (b[at] === DASH) return b[at + 1] === ZERO + 1 ? at + 2 : at + 1;
+/** One past `0` or `000`, with which servers say that nobody answered. */
+function zeroEnd(b: Uint8Array, at: number): number {
   if (b[at] !== ZERO) return at;
   return b[at + 1] === ZERO && b[at + 2] === ZERO ? at + 3 : at + 1;
 }

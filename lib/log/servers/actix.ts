@@ -30,6 +30,8 @@ import { closingQuote, hasText, isAt, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const DASH = 0x2d;
+const BRACKET = 0x5b;
 const LOWER_A = 0x61;
 
 const LOGGER = new TextEncoder().encode("actix_web::middleware::logger");
@@ -49,6 +51,11 @@ export const actixFormat: Format = {
 
 /** Where the client begins, behind the logger's name; else the line's end. */
 function clientStart(b: Uint8Array, start: number, end: number): number {
+  // It begins with a date, maybe in brackets: every other line is asked, too.
+  const date = isAt(b, BRACKET, start, end) ? start + 1 : start;
+  if (!isAt(b, DASH, date + 4, end) || !isAt(b, DASH, date + 7, end)) {
+    return end;
+  }
   const last = Math.min(end - LOGGER.length, start + LOOK_BYTES);
   for (let i = start; i < last; i++) {
     if (b[i] !== LOWER_A || !hasText(b, LOGGER, i, end)) continue;

@@ -23,14 +23,26 @@ import { frontSecond } from "../front_time.ts";
 import { colourEnd } from "../prefix.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
-import { closingQuote, find, hasText, isAt, wordEnd } from "../scan.ts";
+import {
+  byteSet,
+  closingQuote,
+  find,
+  hasText,
+  isAt,
+  wordEnd,
+} from "../scan.ts";
 
 const ESCAPE = 0x1b;
 const SPACE = 0x20;
+const QUOTE = 0x22;
 const COLON = 0x3a;
 
 /** What stands between client and request. */
 const BEFORE_REQUEST = new TextEncoder().encode(' - "');
+/** What a line begins with: a level, a time, a prefix, a colour, or no client. */
+const FIRST_BYTES = byteSet(
+  " <[\x1b0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+);
 /** It stands within so many bytes: to look through all of a line is slow. */
 const LOOK_BYTES = 256;
 
@@ -48,13 +60,15 @@ export const uvicornFormat: Format = {
  * nothing but the status and its words follow; the line's end where there is none.
  */
 function findRequest(b: Uint8Array, start: number, end: number): number {
+  // Every other line is asked, too: of these it may be none.
+  if (start === end || FIRST_BYTES[b[start]!] !== 1) return end;
   const last = Math.min(end, start + LOOK_BYTES);
-  let at = start;
-  // Every other line is asked: few bytes of it are blanks.
-  while (
-    at < last && (b[at] !== SPACE || !hasText(b, BEFORE_REQUEST, at, end))
-  ) at++;
-  if (at >= last) return end;
+  // The first quote is the request's.
+  const quote = find(b, QUOTE, start, last);
+  const at = quote + 1 - BEFORE_REQUEST.length;
+  if (quote === last || at < start || !hasText(b, BEFORE_REQUEST, at, end)) {
+    return end;
+  }
   const client = clientStart(b, start, at);
   // Without one there are two blanks, those of an empty text and of its end.
   const isClient = client === at || find(b, COLON, client, at) < at;
