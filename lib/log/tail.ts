@@ -11,7 +11,12 @@ import { isAddressList } from "./address.ts";
 import { portColon } from "./client_address.ts";
 import { isDash } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
-import { closingQuote, fieldEnd as endOfField, wordEnd } from "./scan.ts";
+import {
+  closingQuote,
+  fieldEnd as endOfField,
+  hasText,
+  wordEnd,
+} from "./scan.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -89,15 +94,19 @@ function readHost(record: LogRecord): void {
 }
 
 /**
- * Whether a word can be nothing but a host: with a port, or a name whose last label
- * is of letters.
+ * Whether a word can be nothing but a host, maybe with a port: `localhost`, or a name
+ * whose last label is of letters.
  */
 function isHost(b: Uint8Array, start: number, end: number): boolean {
-  if (portColon(b, start, end) > start) return true;
-  let i = end;
+  const colon = portColon(b, start, end);
+  const nameEnd = colon > start ? colon : end;
+  let i = nameEnd;
   while (i > start && isLetter(b[i - 1]!)) i--;
-  return i > start + 1 && end - i > 1 && b[i - 1] === DOT;
+  if (i === start) return hasText(b, LOCALHOST, start, nameEnd);
+  return i > start + 1 && nameEnd - i > 1 && b[i - 1] === DOT;
 }
+
+const LOCALHOST = new TextEncoder().encode("localhost");
 
 function isLetter(byte: number): boolean {
   const lower = byte | 0x20;

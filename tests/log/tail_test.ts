@@ -94,6 +94,9 @@ Deno.test("readTail() finds the host where others have an ident, or before the r
     ],
     [`192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 0.123 "-" "x"`, null],
     [`192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 1.5ms "-" "x"`, null],
+    [`192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 ms:71198 "-" "x"`, null],
+    [`192.0.2.1 a.example:80 - ${time} ${rest}`, "a.example:80"],
+    [`192.0.2.1 a:80 - ${time} ${rest}`, null],
   ];
   for (const [line, vhost] of cases) {
     assertEquals(
