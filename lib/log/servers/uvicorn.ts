@@ -29,6 +29,7 @@ import {
   find,
   hasText,
   isAt,
+  isDigit,
   wordEnd,
 } from "../scan.ts";
 
@@ -85,8 +86,11 @@ function clientStart(b: Uint8Array, start: number, end: number): number {
 function statusOf(b: Uint8Array, at: number, end: number): number {
   const quote = closingQuote(b, at + BEFORE_REQUEST.length, end);
   const status = colourEnd(b, quote + 2, end);
+  const statusEnd = wordEnd(b, Math.min(status, end), end);
+  // A number behind it would be a size, of another format.
   const isThere = isAt(b, SPACE, quote + 1, end) &&
-    !Number.isNaN(readStatus(b, status, wordEnd(b, status, end)));
+    !Number.isNaN(readStatus(b, status, statusEnd)) &&
+    !(statusEnd + 1 < end && isDigit(b[statusEnd + 1]!));
   return isThere ? status : end;
 }
 

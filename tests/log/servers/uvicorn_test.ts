@@ -52,6 +52,10 @@ Deno.test("uvicorn: without a time, a request or a status a line is malformed", 
         "the line does not go on as the log format says",
       ],
       [
+        line.replace("OK", "14"),
+        "the line does not go on as the log format says",
+      ],
+      [
         line.replace(":51234", ""),
         "the line does not go on as the log format says",
       ],
