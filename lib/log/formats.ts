@@ -31,6 +31,7 @@ import { traefikClfFormat } from "./proxies/traefik_clf.ts";
 import { phpFormat } from "./servers/php.ts";
 import { FORMAT_NAMES } from "./record.ts";
 import { squidFormat } from "./servers/squid.ts";
+import { tornadoFormat } from "./servers/tornado.ts";
 import { uvicornFormat } from "./servers/uvicorn.ts";
 import { uwsgiFormat } from "./servers/uwsgi.ts";
 import { cloudFrontFormat, w3cFormat } from "./w3c/formats.ts";
@@ -64,6 +65,7 @@ export const FORMATS: readonly Format[] = [
   chiFormat,
   giteaFormat,
   actixFormat,
+  tornadoFormat,
   uvicornFormat,
   googleStorageFormat,
   clfTimeFormat,

@@ -55,6 +55,7 @@ export const LineFormat = {
   CHI: 28,
   GITEA: 29,
   ACTIX: 30,
+  TORNADO: 31,
 } as const;
 
 /** One of the values of {@linkcode LineFormat}. */
@@ -93,6 +94,7 @@ export const FORMAT_NAMES = [
   "chi",
   "gitea",
   "actix",
+  "tornado",
 ] as const;
 
 /** Why a line is malformed. */

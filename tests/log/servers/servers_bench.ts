@@ -10,6 +10,7 @@ import { logfmtFormat } from "../../../lib/log/json/logfmt.ts";
 import { phpFormat } from "../../../lib/log/servers/php.ts";
 import { LogRecord } from "../../../lib/log/record.ts";
 import { squidFormat } from "../../../lib/log/servers/squid.ts";
+import { tornadoFormat } from "../../../lib/log/servers/tornado.ts";
 import { uvicornFormat } from "../../../lib/log/servers/uvicorn.ts";
 import { uwsgiFormat } from "../../../lib/log/servers/uwsgi.ts";
 import { bytesOf } from "../../_lines.ts";
@@ -58,6 +59,13 @@ const kinds: readonly [string, Format, Uint8Array][] = [
     uvicornFormat,
     lines((second, target) =>
       `2025-10-10 13:55:${second},123 INFO:     192.0.2.7:51234 - "GET ${target} HTTP/1.1" 200 OK`
+    ),
+  ],
+  [
+    "tornado",
+    tornadoFormat,
+    lines((second, target) =>
+      `[I 251010 13:55:${second} web:2293] 200 GET ${target} (192.0.2.7) 2.20ms`
     ),
   ],
   [

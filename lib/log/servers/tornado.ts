@@ -1,0 +1,133 @@
+/**
+ * What Tornado logs of requests, as it is and as JupyterHub has it.
+ *
+ * ```text
+ * [I 251010 13:55:36 web:2293] 200 GET /a?b=c (192.0.2.1) 2.20ms
+ * [I 2025-10-10 13:55:36.123 JupyterHub log:192] 200 GET /a (name@192.0.2.1) 2.20ms
+ * ```
+ *
+ * The time has no zone: it is that of this machine. There is no size.
+ *
+ * @see {@link https://www.tornadoweb.org/en/stable/log.html}
+ *
+ * @module
+ */
+
+import { setClientAddress } from "../client_address.ts";
+import {
+  beginLine,
+  MICROS_A_MILLISECOND,
+  readStatus,
+  setMalformed,
+} from "../fields.ts";
+import { readDuration } from "../field_values.ts";
+import type { Format } from "../format.ts";
+import { readIsoTime, secondOfLocal } from "../iso_time.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
+import { setMethodAndTarget } from "../request.ts";
+import { find, isAt, isDigit, wordEnd } from "../scan.ts";
+import { civilSecond, twoDigits } from "../time.ts";
+
+const SPACE = 0x20;
+const PARENTHESIS = 0x28;
+const CLOSING_PARENTHESIS = 0x29;
+const DASH = 0x2d;
+const COLON = 0x3a;
+const AT = 0x40;
+const BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+
+/** The time begins behind the bracket and the level's letter. */
+const TIME_AT = 3;
+/** The date and what is behind it: `2025-10-10 `. */
+const DATE_BYTES = 11;
+/** The bracket closes within so many bytes. */
+const LOOK_BYTES = 128;
+
+/** Tornado's log of requests. */
+export const tornadoFormat: Format = {
+  id: LineFormat.TORNADO,
+  aliases: ["jupyterhub"],
+  title: "Tornado's log of requests, JupyterHub's too",
+  looksLike: (b, start, end) => statusStart(b, start, end) < end,
+  open: () => ({ read }),
+};
+
+/** Where the status stands, behind time and module; else the line's end. */
+function statusStart(b: Uint8Array, start: number, end: number): number {
+  const time = start + TIME_AT;
+  if (
+    !isAt(b, BRACKET, start, end) || !isAt(b, SPACE, time - 1, end) ||
+    end - time < DATE_BYTES || !isDigit(b[time]!)
+  ) return end;
+  const last = Math.min(end, start + LOOK_BYTES);
+  const status = find(b, CLOSING_BRACKET, time, last) + 2;
+  return status + 3 < end && isDigit(b[status]!) && b[status + 3] === SPACE
+    ? status
+    : end;
+}
+
+function readTornadoTime(b: Uint8Array, at: number, end: number): number {
+  if (b[at + 4] === DASH) {
+    return readIsoTime(b, at, wordEnd(b, at + DATE_BYTES, end), true);
+  }
+  const isShaped = b[at + 6] === SPACE && b[at + 9] === COLON &&
+    b[at + 12] === COLON && b[at + 15] === SPACE;
+  return isShaped
+    ? secondOfLocal(civilSecond(
+      2000 + twoDigits(b, at),
+      twoDigits(b, at + 2) - 1,
+      twoDigits(b, at + 4),
+      twoDigits(b, at + 7),
+      twoDigits(b, at + 10),
+      twoDigits(b, at + 13),
+    ))
+    : NaN;
+}
+
+function read(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  record: LogRecord,
+): void {
+  beginLine(record, LineFormat.TORNADO, b, start, end);
+  const status = statusStart(b, start, end);
+  if (status === end) {
+    return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
+  }
+  record.second = readTornadoTime(b, start + TIME_AT, status);
+  if (record.second !== record.second) {
+    return setMalformed(record, Malformed.BAD_TIME, start + TIME_AT);
+  }
+  record.status = readStatus(b, status, status + 3);
+  if (record.status !== record.status) {
+    return setMalformed(record, Malformed.BAD_STATUS, status);
+  }
+  const method = status + 4;
+  const methodEnd = wordEnd(b, method, end);
+  const target = Math.min(methodEnd + 1, end);
+  const targetEnd = wordEnd(b, target, end);
+  const client = targetEnd + 2;
+  if (!isAt(b, PARENTHESIS, client - 1, end)) {
+    return setMalformed(record, Malformed.NOT_HTTP, method);
+  }
+  const clientEnd = find(b, CLOSING_PARENTHESIS, client, end);
+  // Who it is stands before it.
+  const address = find(b, AT, client, clientEnd) + 1;
+  setClientAddress(
+    record,
+    b,
+    address > clientEnd ? client : address,
+    clientEnd,
+    false,
+  );
+  const took = Math.min(clientEnd + 2, end);
+  record.micros = readDuration(
+    b,
+    took,
+    wordEnd(b, took, end),
+    MICROS_A_MILLISECOND,
+  );
+  setMethodAndTarget(record, b, method, methodEnd, target, targetEnd);
+}

@@ -1,0 +1,58 @@
+import { assertEquals } from "@std/assert";
+import { tornadoFormat } from "../../../lib/log/servers/tornado.ts";
+import { readWith } from "../../_lines.ts";
+import { LINE, LINES } from "./_tornado_lines.ts";
+
+const read = (line: string) => readWith(tornadoFormat, line);
+
+Deno.test("tornado: all fields of a line", () => {
+  for (const [i, line] of LINES.entries()) {
+    const it = read(line);
+    assertEquals(
+      [it.kind, it.second, it.client, it.method, it.target, it.section],
+      [
+        "hit",
+        new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000,
+        ["192.0.2.7", "192.0.2.7", "::ffff:192.0.2.7"][i],
+        "GET",
+        "/pages/create?x=/a",
+        "/pages",
+      ],
+      line,
+    );
+    assertEquals([it.status, it.bytes, it.micros], [200, 0, 2200], line);
+  }
+});
+
+Deno.test("tornado: nobody before the address, and parentheses in the path", () => {
+  const it = read(
+    LINE.replace("(192.0.2.7)", "(@192.0.2.7)").replace("create", "a(b)"),
+  );
+  assertEquals(
+    [it.kind, it.client, it.target],
+    ["hit", "192.0.2.7", "/pages/a(b)?x=/a"],
+  );
+});
+
+Deno.test("tornado: what else it writes is malformed", () => {
+  const other = "the line does not go on as the log format says";
+  for (
+    const [text, reason] of [
+      ["[I 251010 13:55:36 app:12] started", other],
+      [
+        "[I 251010 13:55:36 app:12] 200 things done",
+        "the line tells of no HTTP request",
+      ],
+      [LINE.replace("200", "2x0"), "the status is no number from 100 to 599"],
+      [LINE.replace("200", "700"), "the status is no number from 100 to 599"],
+      [
+        LINE.replace("251010", "251032"),
+        "the time is none: expected [10/Oct/2000:13:55:36 -0700]",
+      ],
+      [LINE.replace("[I", "I"), other],
+    ]
+  ) {
+    const it = read(text!);
+    assertEquals([it.kind, it.reason], ["malformed", reason], text);
+  }
+});
