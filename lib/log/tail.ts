@@ -181,8 +181,34 @@ function readField({ buffer, lineEnd }: LogRecord, at: number): boolean {
   isNumber = false;
   fieldStart = at + 1;
   fieldEnd = closingQuote(buffer, at + 1, lineEnd);
+  if (!endsField(buffer, fieldEnd, lineEnd)) {
+    fieldEnd = unescapedEnd(buffer, at + 1, lineEnd, fieldEnd);
+  }
   fieldNext = fieldEnd + 1;
   return true;
+}
+
+/** Whether a quote closes a field: nothing or a blank is behind it. */
+function endsField(b: Uint8Array, quote: number, end: number): boolean {
+  return quote < end && (quote + 1 === end || b[quote + 1] === SPACE);
+}
+
+/**
+ * The quote that closes a field of a server that does not escape backslashes, as
+ * gunicorn, so that one at the end of an agent escapes nothing.
+ *
+ * @param other What it is where there is none.
+ */
+function unescapedEnd(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  other: number,
+): number {
+  for (let i = start; i < end; i++) {
+    if (b[i] === QUOTE && endsField(b, i, end)) return i;
+  }
+  return other;
 }
 
 /** Whether the field is the `-` that stands for none. */

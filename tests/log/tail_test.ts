@@ -116,3 +116,24 @@ Deno.test("a time in front of the line's own, in X-Forwarded-For, is none", () =
     "/a",
   ]);
 });
+
+Deno.test("readTail() takes a backslash before a quote for one where that has to close", () => {
+  const line = (fields: string) =>
+    readLine(`192.0.2.1 - - ${time} "GET /a HTTP/1.1" 200 5 ${fields}`);
+  for (
+    const [fields, referrer, agent] of [
+      [String.raw`"\" "tester/1.0"`, "\\", "tester/1.0"],
+      [String.raw`"-" "back\slash\"`, null, "back\\slash\\"],
+      [String.raw`"-" "back\slash\" 77 0.000077`, null, "back\\slash\\"],
+      // Escaped, as Apache and nginx do it.
+      [String.raw`"a\"b" "c\\"`, 'a\\"b', "c\\\\"],
+      [String.raw`"a\" \"b" "c"`, 'a\\" \\"b', "c"],
+      // Cut.
+      ['"-" "c\\', null, "c\\"],
+      [String.raw`"-" "c\"d`, null, 'c\\"d'],
+    ] as const
+  ) {
+    const it = line(fields);
+    assertEquals([it.referrer, it.agent], [referrer, agent], fields);
+  }
+});
