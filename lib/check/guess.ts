@@ -39,6 +39,12 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
     'format with one: "%(asctime)s …", or log in the proxy before it.',
   ],
   [
+    /^\s*\{.{0,4000}":\s*-\s*[,}]/,
+    "It is JSON in which a variable of nginx without quotes is - where it has no " +
+    "value. Give the log_format itself, with --log-format or --log-format-from, " +
+    "or put the variable in quotes.",
+  ],
+  [
     new RegExp(`^${REQUEST} \\/\\S* (\\d{3}|-) [\\d.-]+ ms - `),
     "It looks like what morgan writes for developers, which has no time: use " +
     'morgan("combined").',

@@ -18,6 +18,12 @@ export function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= ZERO + 9;
 }
 
+/** Whether a byte is a letter of ASCII. */
+export function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}
+
 /** The number that a hexadecimal digit is, of either case; -1 where it is none. */
 export function hexDigit(byte: number): number {
   if (isDigit(byte)) return byte - ZERO;

@@ -15,6 +15,7 @@ import {
   closingQuote,
   fieldEnd as endOfField,
   hasText,
+  isLetter,
   wordEnd,
 } from "./scan.ts";
 
@@ -107,11 +108,6 @@ function isHost(b: Uint8Array, start: number, end: number): boolean {
 }
 
 const LOCALHOST = new TextEncoder().encode("localhost");
-
-function isLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
-}
 
 /** A list of X-Forwarded-For that stands in the place of the client. */
 function readFrontList(record: LogRecord): void {

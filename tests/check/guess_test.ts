@@ -18,6 +18,7 @@ Deno.test("a check knows logs that are no access logs, and says where these are"
       ["\tat org.example.Main.run(Main.java:3)", "Java"],
       ['Started GET "/a" for 192.0.2.1 at 2025-10-10 13:55:36 +0000', "Rails"],
       ['INFO:     192.0.2.1:56732 - "GET /x HTTP/1.1" 200 OK', "Uvicorn"],
+      ['{"request":"GET /a HTTP/1.1","time":"x","took":-}', "log_format"],
       ["GET /a 200 1.2 ms - 5", "morgan"],
       ["::1 - GET /a HTTP/1.1 200 5 - 1.2 ms", "morgan"],
       ["Oct 10 13:55:36 host haproxy[12]: Server a/b is UP", "HAProxy"],

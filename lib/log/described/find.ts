@@ -5,7 +5,7 @@
  */
 
 import { isDash } from "../fields.ts";
-import { digitsEnd, hasText, isDigit, wordEnd } from "../scan.ts";
+import { digitsEnd, hasText, isDigit, isLetter, wordEnd } from "../scan.ts";
 import type { Finder } from "./step.ts";
 
 const SPACE = 0x20;
@@ -169,9 +169,4 @@ function isInList(
   return before === COMMA ||
     (before === COLON && at - 1 > start && b[at - 2] === SPACE) ||
     (at + 2 < end && b[at + 1] === COLON && b[at + 2] === SPACE);
-}
-
-function isLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
 }
