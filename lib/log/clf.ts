@@ -59,9 +59,7 @@ export function readClf(
   record.kind = LineKind.HIT;
   let tail = readFields(bytes, start, record);
   // Not where it is found out: that is read for each line, this is rare.
-  if (!isHit(record) && hasRequest(record)) {
-    tail = readUnescaped(bytes, record);
-  }
+  if (!isHit(record)) tail = readNoHit(bytes, record, tail);
   const newline = newlineFrom(bytes, tail);
   record.lineEnd = lineEnd(bytes, start, newline);
   return newline + 1;
@@ -104,11 +102,13 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
 
   // Nearly every line says "client - - [": not to look for the bracket is worth a
   // sixth of a log whose lines the kernel leaves, for quotes in their targets.
-  let time: number;
+  let time = i + 6;
   if (
     b[i] === SPACE && b[i + 1] === DASH && b[i + 2] === SPACE &&
     b[i + 3] === DASH && b[i + 4] === SPACE && b[i + 5] === BRACKET &&
-    i > client && !isDash(b, client, i) && b[client] !== LESS
+    i > client && !isDash(b, client, i) && b[client] !== LESS &&
+    b[time + TIME_BYTES] === CLOSING_BRACKET &&
+    b[time + TIME_BYTES + 2] === QUOTE
   ) {
     r.vhostStart = r.vhostEnd = client;
     r.clientStart = client;
@@ -120,7 +120,6 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
     );
     r.identityStart = i + 1;
     r.identityEnd = i + 4;
-    time = i + 6;
   } else {
     time = readHead(b, client, r);
     if (r.kind === LineKind.MALFORMED) {
@@ -156,6 +155,15 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   return readAnswer(b, quote + 1, r);
 }
 
+/** Tries what else a line may be; what begins with `#` is a comment then. */
+function readNoHit(b: Uint8Array, r: LogRecord, tail: number): number {
+  const at = hasRequest(r) ? readUnescaped(b, r) : tail;
+  if (r.kind === LineKind.MALFORMED && b[r.lineStart] === HASH) {
+    r.kind = LineKind.SKIPPED;
+  }
+  return at;
+}
+
 /**
  * Reads a request that has quotes in it, and what follows, where the server escapes
  * none or no backslash: else whoever sends such a path would not be counted. Of a
@@ -163,13 +171,14 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
  */
 function readUnescaped(b: Uint8Array, r: LogRecord): number {
   const { kind, reason, reasonAt, requestStart: request } = r;
-  let quote = answerQuote(b, request, b.length);
-  for (; quote < b.length; quote = answerQuote(b, quote + 1, b.length)) {
+  const quote = answerQuote(b, request, b.length, true);
+  if (quote < b.length) {
     r.kind = LineKind.HIT;
     const tail = readAnswer(b, quote + 1, r);
-    if (!isHit(r)) continue;
-    setRequestLine(r, b, request, quote);
-    return tail;
+    if (isHit(r)) {
+      setRequestLine(r, b, request, quote);
+      return tail;
+    }
   }
   r.kind = kind;
   r.reason = reason;
@@ -259,9 +268,7 @@ function zeroEnd(b: Uint8Array, at: number): number {
 }
 
 function malformed(r: LogRecord, reason: Malformed, at: number): number {
-  // What can be read is no comment, lest whoever chooses the first byte hides: of a
-  // virtual host, or of X-Forwarded-For where that stands first.
-  r.kind = r.line[r.lineStart] === HASH ? LineKind.SKIPPED : LineKind.MALFORMED;
+  r.kind = LineKind.MALFORMED;
   r.reason = reason;
   r.reasonAt = at;
   // Recovery begins at the line's start: what was read may have run past its end.

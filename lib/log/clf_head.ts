@@ -17,14 +17,20 @@ import { readTime, TIME_BYTES, twoDigits } from "./time.ts";
 const LF = 0x0a;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const PARENTHESIS = 0x28;
+const CLOSING_PARENTHESIS = 0x29;
 const COMMA = 0x2c;
 const DASH = 0x2d;
 const COLON = 0x3a;
 const BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
+const CLOSING_BRACKET = 0x5d;
 
 /** `13:55:36`; a fraction may follow. */
 const TIME_OF_DAY_BYTES = 8;
+
+/** No time is shorter, or longer, in whatever words. */
+const MIN_TIME_BYTES = 15;
+const MAX_TIME_BYTES = 40;
 
 /** More words than this before the time are one long user name. */
 const MAX_WORDS = 16;
@@ -94,12 +100,12 @@ export function readHead(
 }
 
 /**
- * Finds the bracket of the line's time: the first with a time in it and a request
- * behind, else the first with a time, else the first after a blank. Gives the
- * newline's offset where there is none.
+ * Finds the bracket of the line's time: the first with a request behind, else the
+ * first with a time in it, else the first after a blank. Gives the newline's offset
+ * where there is none.
  *
- * Where X-Forwarded-For stands in front, it may have a time in it, too, and an
- * escaped quote.
+ * A user's name may have a bracket in it, and a time, as X-Forwarded-For may have
+ * where that stands in front: servers that log them so escape quotes.
  */
 function timeBracket(b: Uint8Array, start: number): number {
   let first = -1;
@@ -107,14 +113,38 @@ function timeBracket(b: Uint8Array, start: number): number {
   let i = bracketFrom(b, start);
   for (; b[i] !== LF; i = bracketFrom(b, i + 1)) {
     if (i === start || b[i - 1] !== SPACE) continue;
-    if (!Number.isNaN(readTime(b, i + 1))) {
-      const close = i + 1 + TIME_BYTES;
-      if (b[close + 1] === SPACE && b[close + 2] !== BACKSLASH) return i;
-      if (firstTime < 0) firstTime = i;
-    } else if (first < 0) first = i;
+    const isTime = !Number.isNaN(readTime(b, i + 1));
+    if (opensRequest(b, isTime ? i + 1 + TIME_BYTES : closingBracket(b, i))) {
+      return i;
+    }
+    if (isTime && firstTime < 0) firstTime = i;
+    if (first < 0) first = i;
   }
   if (firstTime >= 0) return firstTime;
   return first < 0 ? i : first;
+}
+
+/** The bracket that closes what may be another time; else the opening one. */
+function closingBracket(b: Uint8Array, bracket: number): number {
+  const last = bracket + MAX_TIME_BYTES;
+  let i = bracket + 1;
+  while (
+    i < last && b[i] !== CLOSING_BRACKET && b[i] !== BRACKET && b[i] !== LF
+  ) i++;
+  return i > bracket + MIN_TIME_BYTES ? i : bracket;
+}
+
+/** Whether a bracket closes a time and a request follows, maybe after `(12 s)`. */
+function opensRequest(b: Uint8Array, close: number): boolean {
+  if (b[close] !== CLOSING_BRACKET || b[close + 1] !== SPACE) return false;
+  let i = close + 2;
+  if (b[i] === SPACE) i++;
+  if (b[i] === PARENTHESIS) {
+    const last = i + MAX_TIME_BYTES;
+    while (i < last && b[i] !== CLOSING_PARENTHESIS && b[i] !== LF) i++;
+    if (b[i] === CLOSING_PARENTHESIS && b[i + 1] === SPACE) i += 2;
+  }
+  return b[i] === QUOTE;
 }
 
 function splitWords(b: Uint8Array, start: number, end: number): number {

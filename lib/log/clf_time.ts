@@ -247,7 +247,7 @@ function requestEndOf(b: Uint8Array, request: number, end: number): number {
   const isFollowed = isAt(b, SPACE, quote + 1, end) &&
     (isDigit(status) || status === MINUS);
   if (isFollowed) return quote;
-  const other = answerQuote(b, request, end);
+  const other = answerQuote(b, request, end, true);
   return other < end ? other : quote;
 }
 

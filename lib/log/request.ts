@@ -4,15 +4,16 @@
  * @module
  */
 
-import { isDash } from "./fields.ts";
+import { isDash, readSize, readStatus } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
-import { digitsEnd, isAt, isDigit, wordEnd } from "./scan.ts";
+import { digitsEnd, isAt, wordEnd } from "./scan.ts";
 import { sectionEnd } from "./section.ts";
 
 const LF = 0x0a;
+/** More than a size has. */
+const MAX_DIGITS = 20;
 const SPACE = 0x20;
 const QUOTE = 0x22;
-const DASH = 0x2d;
 const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const DOT = 0x2e;
@@ -40,29 +41,49 @@ export function readRequest(
 }
 
 /**
- * Finds the next quote behind which a status may stand, of a request that is logged
- * as it came, with quotes in it.
+ * Finds the first quote behind which an answer stands, of a request that is logged as
+ * it came, with quotes in it.
  *
  * @param bytes Bytes that hold the line.
  * @param from Where to begin.
  * @param end One past the last byte to look at; a newline before it ends the line.
- * @returns The offset of the quote; the end where there is none, or where another
- * field in quotes begins.
+ * @param hasSize Whether a size stands behind the status.
+ * @returns The offset of the quote; the end where there is none.
  */
 export function answerQuote(
   bytes: Uint8Array,
   from: number,
   end: number,
+  hasSize: boolean,
 ): number {
   for (let i = from; i < end && bytes[i] !== LF; i++) {
-    if (bytes[i] !== QUOTE) continue;
-    if (i > from && bytes[i - 1] === SPACE) return end;
-    const status = bytes[i + 2]!;
-    if (bytes[i + 1] === SPACE && (isDigit(status) || status === DASH)) {
-      return i;
-    }
+    if (bytes[i] === QUOTE && isAnswer(bytes, i + 1, end, hasSize)) return i;
   }
   return end;
+}
+
+/** Whether ` status`, or ` status size`, stands at an offset, and ends there. */
+function isAnswer(
+  b: Uint8Array,
+  at: number,
+  end: number,
+  hasSize: boolean,
+): boolean {
+  if (!isAt(b, SPACE, at, end)) return false;
+  const statusEnd = wordEndBefore(b, at + 1, end);
+  if (Number.isNaN(readStatus(b, at + 1, statusEnd))) return false;
+  if (!hasSize) return true;
+  const size = statusEnd + 1;
+  return isAt(b, SPACE, statusEnd, end) &&
+    !Number.isNaN(readSize(b, size, wordEndBefore(b, size, end)));
+}
+
+/** One past a word of few bytes: a longer one is no number of an answer. */
+function wordEndBefore(b: Uint8Array, start: number, end: number): number {
+  const last = Math.min(end, start + MAX_DIGITS);
+  let i = start;
+  while (i < last && b[i]! > SPACE) i++;
+  return i;
 }
 
 /**
@@ -70,7 +91,7 @@ export function answerQuote(
  *
  * It is a valid request when it is a method of RFC 9110's token characters, a
  * target without blanks and, after one blank each, `HTTP/` with a version, behind
- * which blanks may stand. `-` is no method.
+ * which blanks may stand. `-` is no target, and no method but of a path.
  * Without a version (HTTP/0.9) the target has to begin with `/` or a scheme.
  * All else (`""`, `-`, TLS bytes, other protocols) is an invalid request.
  *
@@ -89,12 +110,14 @@ export function setRequestLine(
   record.requestEnd = end;
   const methodEnd = tokenEnd(bytes, start, end);
   const target = methodEnd + 1;
-  if (
-    methodEnd === start || !isAt(bytes, SPACE, methodEnd, end) ||
-    isDash(bytes, start, methodEnd)
-  ) return setInvalidRequest(record);
+  if (methodEnd === start || !isAt(bytes, SPACE, methodEnd, end)) {
+    return setInvalidRequest(record);
+  }
   const targetEnd = wordEnd(bytes, target, end);
-  if (isDash(bytes, target, targetEnd)) return setInvalidRequest(record);
+  // Servers write `-` for what a request does not have; a client may send it, too.
+  const isNone = isDash(bytes, target, targetEnd) ||
+    isDash(bytes, start, methodEnd) && !isAt(bytes, SLASH, target, end);
+  if (isNone) return setInvalidRequest(record);
   const hasVersion = targetEnd < end;
   // InfluxDB puts the fields of a form behind it, which mostly are none.
   const last = trimmedEnd(bytes, targetEnd, end);
@@ -102,6 +125,7 @@ export function setRequestLine(
     return setInvalidRequest(record);
   }
   setTarget(record, bytes, start, methodEnd, target, targetEnd);
+  if (record.kind !== LineKind.HIT) return;
   if (!hasVersion && record.sectionEnd === record.sectionStart) {
     return setInvalidRequest(record);
   }

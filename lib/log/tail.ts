@@ -53,6 +53,7 @@ export function readTail(record: LogRecord): void {
   );
   readFrontList(record);
   readHost(record);
+  isUnclosed = false;
   if (!readField(record, referrerStart(record, tailStart + 1))) return;
   if (isNumber) return;
   if (!isNone(record)) {
@@ -163,6 +164,8 @@ let fieldNext = 0;
 let isQuoted = false;
 /** Whether it is a bare word other than `-`: no referrer, but a further number. */
 let isNumber = false;
+/** Whether no quote closes a field from there on, as of a line that was cut. */
+let isUnclosed = false;
 
 /** Reads the field that begins at an offset, and tells whether there is one. */
 function readField({ buffer, lineEnd }: LogRecord, at: number): boolean {
@@ -177,8 +180,10 @@ function readField({ buffer, lineEnd }: LogRecord, at: number): boolean {
   isNumber = false;
   fieldStart = at + 1;
   fieldEnd = closingQuote(buffer, at + 1, lineEnd);
-  if (!endsField(buffer, fieldEnd, lineEnd)) {
-    fieldEnd = unescapedEnd(buffer, at + 1, lineEnd, fieldEnd);
+  if (!endsField(buffer, fieldEnd, lineEnd) && !isUnclosed) {
+    const quote = unescapedEnd(buffer, at + 1, lineEnd);
+    isUnclosed = quote === lineEnd;
+    if (!isUnclosed) fieldEnd = quote;
   }
   fieldNext = fieldEnd + 1;
   return true;
@@ -191,20 +196,14 @@ function endsField(b: Uint8Array, quote: number, end: number): boolean {
 
 /**
  * The quote that closes a field of a server that does not escape backslashes, as
- * gunicorn, so that one at the end of an agent escapes nothing.
- *
- * @param other What it is where there is none.
+ * gunicorn, so that one at the end of an agent escapes nothing; the end where there
+ * is none.
  */
-function unescapedEnd(
-  b: Uint8Array,
-  start: number,
-  end: number,
-  other: number,
-): number {
+function unescapedEnd(b: Uint8Array, start: number, end: number): number {
   for (let i = start; i < end; i++) {
     if (b[i] === QUOTE && endsField(b, i, end)) return i;
   }
-  return other;
+  return end;
 }
 
 /** Whether the field is the `-` that stands for none. */

@@ -132,7 +132,7 @@ function readFpm(
   const method = time + TIME_BYTES + 2;
   // It escapes nothing: a quote is the request's where no status follows.
   const first = find(b, QUOTE, method, end);
-  const other = answerQuote(b, method, end);
+  const other = answerQuote(b, method, end, false);
   const quote = other < end ? other : first;
   if (quote === end) {
     return setMalformed(record, Malformed.OPEN_REQUEST, method - 1);

@@ -36,6 +36,13 @@ Deno.test("chi: targets that are no path, and a status that was never set", () =
     [star.kind, star.target, star.vhost],
     ["hit", "http://www.example.org*", null],
   );
+  for (const target of ["a:bc/d", "a:/bc/d", "a:b/c/d", "/a:b/c"]) {
+    const it = read(LINE.replace("http://www.example.org/pages", target));
+    assertEquals(
+      [it.kind, it.target, it.vhost],
+      ["hit", `${target}/create?x=/a`, null],
+    );
+  }
   const none = read(LINE.replace(" 200 ", " 000 "));
   assertEquals([none.kind, none.status], ["hit", 0]);
   const junk = read(LINE.replace("GET http://", "\\x16\\x03 "));
@@ -54,6 +61,7 @@ Deno.test("chi: what is no such line is malformed", () => {
         "the time is none: expected [10/Oct/2000:13:55:36 -0700]",
       ],
       [LINE.replace("200", "2x0"), "the status is no number from 100 to 599"],
+      [LINE.replace(" - ", " x "), "the status is no number from 100 to 599"],
       [LINE.replace("512B", "5x2B"), "the size is neither a number nor -"],
       [
         LINE.slice(0, LINE.indexOf("512B")),
