@@ -29,7 +29,7 @@ import {
 import type { Format } from "../format.ts";
 import { readIsoTime } from "../iso_time.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
-import { setInvalidRequest, setRequestLine } from "../request.ts";
+import { answerQuote, setInvalidRequest, setRequestLine } from "../request.ts";
 import { find, findBeforeBlank, isAt, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
@@ -101,7 +101,9 @@ function read(
   if (
     !isAt(b, SPACE, bracket + 1, end) || !isAt(b, QUOTE, bracket + 2, end)
   ) return setMalformed(record, Malformed.NO_REQUEST, bracket + 1);
-  const requestEnd = textEnd(b, request, end);
+  // It escapes nothing: a quote is the request's where no status follows.
+  const answer = answerQuote(b, request, end, false);
+  const requestEnd = answer < end ? answer : textEnd(b, request, end);
   if (requestEnd >= end) {
     return setMalformed(record, Malformed.OPEN_REQUEST, bracket + 2);
   }

@@ -24,8 +24,8 @@ import {
 } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { frontSecond } from "../front_time.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
-import { setRequestLine } from "../request.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
+import { answerQuote, setRequestLine } from "../request.ts";
 import { closingQuote, hasText, isAt, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
@@ -84,7 +84,9 @@ function read(
   if (!isAt(b, QUOTE, request - 1, end)) {
     return setMalformed(record, Malformed.NO_REQUEST, clientEnd);
   }
-  const requestEnd = closingQuote(b, request, end);
+  // It escapes nothing: a quote is the request's where no answer follows.
+  const answer = answerQuote(b, request, end, true);
+  const requestEnd = answer < end ? answer : closingQuote(b, request, end);
   const status = requestEnd + 2;
   const statusEnd = wordEnd(b, Math.min(status, end), end);
   record.status = isAt(b, SPACE, requestEnd + 1, end)
@@ -103,9 +105,6 @@ function read(
     setClientAddress(record, b, client, clientEnd, false);
   }
   setRequestLine(record, b, request, requestEnd);
-  if (record.kind !== LineKind.HIT) {
-    return setMalformed(record, Malformed.NOT_HTTP, request);
-  }
   readBehind(record, b, sizeEnd, end);
 }
 

@@ -27,17 +27,20 @@ import type { Format } from "../format.ts";
 import { goTimeEnd, readGoTime } from "../front_time.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget, setRequestLine } from "../request.ts";
-import { closingQuote, find, hasText, isAt, wordEnd } from "../scan.ts";
+import { find, hasText, isAt, wordEnd } from "../scan.ts";
 
 const QUOTE = 0x22;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 const BRACKET = 0x5b;
-const CLOSING_BRACKET = 0x5d;
 const UPPER_B = 0x42;
 
+const BEHIND_ID = new TextEncoder().encode('] "');
 const FROM = new TextEncoder().encode('" from ');
 const BEFORE_STATUS = new TextEncoder().encode(" - ");
+const ORIGINS = ["http://", "https://"].map((it) =>
+  new TextEncoder().encode(it)
+);
 const BEFORE_TIME = new TextEncoder().encode(" in ");
 
 /** What chi's Logger writes. */
@@ -56,12 +59,22 @@ export const chiFormat: Format = {
 function requestStart(b: Uint8Array, at: number, end: number): number {
   let quote = at;
   if (isAt(b, BRACKET, at, end)) {
-    quote = find(b, CLOSING_BRACKET, at, wordEnd(b, at, end)) + 2;
+    // The client may have said what it is.
+    while (quote < end && !hasText(b, BEHIND_ID, quote, end)) quote++;
+    quote += BEHIND_ID.length - 1;
   }
-  const close = isAt(b, QUOTE, quote, end)
-    ? closingQuote(b, quote + 1, end)
+  return isAt(b, QUOTE, quote, end) && requestEndOf(b, quote + 1, end) < end
+    ? quote + 1
     : end;
-  return hasText(b, FROM, close, end) ? quote + 1 : end;
+}
+
+/** The quote that closes a request, in which chi escapes none. */
+function requestEndOf(b: Uint8Array, request: number, end: number): number {
+  let quote = find(b, QUOTE, request, end);
+  while (quote < end && !hasText(b, FROM, quote, end)) {
+    quote = find(b, QUOTE, quote + 1, end);
+  }
+  return quote;
 }
 
 function read(
@@ -80,10 +93,10 @@ function read(
   if (record.second !== record.second) {
     return setMalformed(record, Malformed.BAD_TIME, start);
   }
-  const requestEnd = closingQuote(b, request, end);
+  const requestEnd = requestEndOf(b, request, end);
   const client = requestEnd + FROM.length;
   const clientEnd = wordEnd(b, client, end);
-  setClientAddress(record, b, client, clientEnd, true);
+  setClientAddress(record, b, client, clientEnd, false);
   const status = clientEnd + BEFORE_STATUS.length;
   const statusEnd = wordEnd(b, Math.min(status, end), end);
   record.status = hasText(b, BEFORE_STATUS, clientEnd, end)
@@ -110,6 +123,11 @@ function read(
   setRequest(record, b, request, requestEnd);
 }
 
+/** Whether an origin begins at an offset. */
+function isOrigin(b: Uint8Array, at: number, end: number): boolean {
+  return ORIGINS.some((origin) => hasText(b, origin, at, end));
+}
+
 /** Sets the request, and the host that stands before its target. */
 function setRequest(
   record: LogRecord,
@@ -123,7 +141,11 @@ function setRequest(
   const { protocolStart, protocolEnd } = record;
   const host = find(b, COLON, targetStart, targetEnd) + 3;
   if (!isAt(b, SLASH, host - 2, end) || !isAt(b, SLASH, host - 1, end)) return;
-  const path = find(b, SLASH, host, targetEnd);
+  // An absolute target has the host a second time.
+  let path = host;
+  while (
+    path < targetEnd && b[path] !== SLASH && !isOrigin(b, path, targetEnd)
+  ) path++;
   if (path >= targetEnd) return;
   record.vhostStart = host;
   record.vhostEnd = path;

@@ -26,10 +26,13 @@ import type { Format } from "../format.ts";
 import { goTimeEnd, readGoTime } from "../front_time.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget } from "../request.ts";
-import { find, hasText, wordEnd } from "../scan.ts";
+import { find, hasText, isAt, wordEnd } from "../scan.ts";
 
 const LOWER_R = 0x72;
 const COMMA = 0x2c;
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const COLON = 0x3a;
 
 const ROUTER = new TextEncoder().encode("router: ");
 const COMPLETED = new TextEncoder().encode("completed ");
@@ -84,13 +87,18 @@ function read(
   const clientEnd = find(b, COMMA, client, wordEnd(b, client, end));
   const status = clientEnd + 2;
   const statusEnd = wordEnd(b, Math.min(status, end), end);
-  record.status = hasText(b, FOR, targetEnd, end) && status < end
-    ? readStatus(b, status, statusEnd)
-    : NaN;
+  // A message of others may have the same words: of a client there is an address.
+  const isRequest = hasText(b, FOR, targetEnd, end) &&
+    (isAt(b, SLASH, target, end) ||
+      find(b, COLON, target, targetEnd) < targetEnd) &&
+    (find(b, COLON, client, clientEnd) < clientEnd ||
+      find(b, DOT, client, clientEnd) < clientEnd);
+  if (!isRequest) return setMalformed(record, Malformed.NOT_HTTP, router);
+  record.status = status < end ? readStatus(b, status, statusEnd) : NaN;
   if (record.status !== record.status) {
     return setMalformed(record, Malformed.BAD_STATUS, targetEnd);
   }
-  setClientAddress(record, b, client, clientEnd, true);
+  setClientAddress(record, b, client, clientEnd, false);
   const took = textEnd(b, IN, statusEnd, end);
   record.micros = readDuration(b, took, wordEnd(b, took, end), MICROS_A_SECOND);
   setMethodAndTarget(record, b, method, methodEnd, target, targetEnd);

@@ -32,6 +32,7 @@ const SPACE = 0x20;
 const PARENTHESIS = 0x28;
 const CLOSING_PARENTHESIS = 0x29;
 const DASH = 0x2d;
+const SLASH = 0x2f;
 const COLON = 0x3a;
 const AT = 0x40;
 const BRACKET = 0x5b;
@@ -61,8 +62,10 @@ function statusStart(b: Uint8Array, start: number, end: number): number {
     end - time < DATE_BYTES || !isDigit(b[time]!)
   ) return end;
   const last = Math.min(end, start + LOOK_BYTES);
-  const status = find(b, CLOSING_BRACKET, time, last) + 2;
-  return status + 3 < end && isDigit(b[status]!) && b[status + 3] === SPACE
+  const bracket = find(b, CLOSING_BRACKET, time, last);
+  const status = bracket + 2;
+  return bracket < last && status + 3 < end && b[status - 1] === SPACE &&
+      isDigit(b[status]!) && b[status + 3] === SPACE
     ? status
     : end;
 }
@@ -109,10 +112,20 @@ function read(
   const target = Math.min(methodEnd + 1, end);
   const targetEnd = wordEnd(b, target, end);
   const client = targetEnd + 2;
-  if (!isAt(b, PARENTHESIS, client - 1, end)) {
+  const isTarget = isAt(b, SLASH, target, end) ||
+    find(b, COLON, target, targetEnd) < targetEnd;
+  if (!isTarget || !isAt(b, PARENTHESIS, client - 1, end)) {
     return setMalformed(record, Malformed.NOT_HTTP, method);
   }
   const clientEnd = find(b, CLOSING_PARENTHESIS, client, end);
+  // What went wrong with a request is told before it, in the same words but for this.
+  const took = clientEnd + 2;
+  record.micros = isAt(b, SPACE, clientEnd + 1, end)
+    ? readDuration(b, took, wordEnd(b, took, end), MICROS_A_MILLISECOND)
+    : -1;
+  if (record.micros < 0) {
+    return setMalformed(record, Malformed.NOT_HTTP, method);
+  }
   // Who it is stands before it.
   const address = find(b, AT, client, clientEnd) + 1;
   setClientAddress(
@@ -121,13 +134,6 @@ function read(
     address > clientEnd ? client : address,
     clientEnd,
     false,
-  );
-  const took = Math.min(clientEnd + 2, end);
-  record.micros = readDuration(
-    b,
-    took,
-    wordEnd(b, took, end),
-    MICROS_A_MILLISECOND,
   );
   setMethodAndTarget(record, b, method, methodEnd, target, targetEnd);
 }

@@ -8,38 +8,29 @@
  * 2025-10-10T13:55:36.123456789Z stdout F INFO:     192.0.2.1:51234 - "GET …
  * ```
  *
- * A time without a zone is in that of this machine. There is no size. A line without
- * a valid request is malformed: so loose a form is told by its request.
+ * A time without a zone is in that of this machine. There is no size.
  *
  * @see {@link https://github.com/encode/uvicorn/blob/master/uvicorn/logging.py}
  *
  * @module
  */
 
-import { setClientAddress } from "../client_address.ts";
+import { portColon, setClientAddress } from "../client_address.ts";
 import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { frontSecond } from "../front_time.ts";
 import { colourEnd } from "../prefix.ts";
-import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
+import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
-import {
-  byteSet,
-  closingQuote,
-  find,
-  hasText,
-  isAt,
-  isDigit,
-  wordEnd,
-} from "../scan.ts";
+import { byteSet, find, hasText, isAt, isDigit, wordEnd } from "../scan.ts";
 
 const ESCAPE = 0x1b;
 const SPACE = 0x20;
 const QUOTE = 0x22;
-const COLON = 0x3a;
 
 /** What stands between client and request. */
 const BEFORE_REQUEST = new TextEncoder().encode(' - "');
+const VERSION = new TextEncoder().encode("HTTP/");
 /** What a line begins with: a level, a time, a prefix, a colour, or no client. */
 const FIRST_BYTES = byteSet(
   " <[\x1b0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -52,46 +43,55 @@ export const uvicornFormat: Format = {
   id: LineFormat.UVICORN,
   aliases: ["fastapi"],
   title: "Uvicorn's access log, behind a time",
-  looksLike: (b, start, end) => findRequest(b, start, end) < end,
+  looksLike: findParts,
   open: () => ({ read }),
 };
 
+// Where the parts of a line are that was found to be one.
+let client = 0;
+let request = 0;
+let requestEnd = 0;
+let status = 0;
+let statusEnd = 0;
+
 /**
- * Finds the blank between a client with its port, or none, and a request of which
- * nothing but the status and its words follow; the line's end where there is none.
+ * Finds the parts of a line: a client with its port, or none, a request with a
+ * version, and behind it nothing but a status and its words.
  */
-function findRequest(b: Uint8Array, start: number, end: number): number {
+function findParts(b: Uint8Array, start: number, end: number): boolean {
   // Every other line is asked, too: of these it may be none.
-  if (start === end || FIRST_BYTES[b[start]!] !== 1) return end;
+  if (start === end || FIRST_BYTES[b[start]!] !== 1) return false;
   const last = Math.min(end, start + LOOK_BYTES);
   // The first quote is the request's.
   const quote = find(b, QUOTE, start, last);
-  const at = quote + 1 - BEFORE_REQUEST.length;
-  if (quote === last || at < start || !hasText(b, BEFORE_REQUEST, at, end)) {
-    return end;
-  }
-  const client = clientStart(b, start, at);
+  const clientEnd = quote + 1 - BEFORE_REQUEST.length;
+  if (
+    quote === last || clientEnd < start ||
+    !hasText(b, BEFORE_REQUEST, clientEnd, end)
+  ) return false;
+  client = clientEnd;
+  while (client > start && b[client - 1] !== SPACE) client--;
   // Without one there are two blanks, those of an empty text and of its end.
-  const isClient = client === at || find(b, COLON, client, at) < at;
-  return isClient && statusOf(b, at, end) < end ? at : end;
-}
-
-function clientStart(b: Uint8Array, start: number, end: number): number {
-  let i = end;
-  while (i > start && b[i - 1] !== SPACE) i--;
-  return i;
-}
-
-/** Where the status stands behind a request; the line's end where there is none. */
-function statusOf(b: Uint8Array, at: number, end: number): number {
-  const quote = closingQuote(b, at + BEFORE_REQUEST.length, end);
-  const status = colourEnd(b, quote + 2, end);
-  const statusEnd = wordEnd(b, Math.min(status, end), end);
-  // A number behind it would be a size, of another format.
-  const isThere = isAt(b, SPACE, quote + 1, end) &&
+  if (client < clientEnd && portColon(b, client, clientEnd) < 0) return false;
+  // It escapes nothing, so the last one is the request's, too.
+  let closing = end - 1;
+  while (closing > quote && b[closing] !== QUOTE) closing--;
+  // On a terminal requests are bold, and a status has a colour.
+  request = colourEnd(b, quote + 1, closing);
+  requestEnd = find(b, ESCAPE, request, closing);
+  status = colourEnd(b, closing + 2, end);
+  statusEnd = wordEnd(b, Math.min(status, end), end);
+  return isAt(b, SPACE, closing + 1, end) && hasVersion(b) &&
     !Number.isNaN(readStatus(b, status, statusEnd)) &&
+    // A number behind it would be a size, of another format.
     !(statusEnd + 1 < end && isDigit(b[statusEnd + 1]!));
-  return isThere ? status : end;
+}
+
+/** Whether the last word of the request begins as a version. */
+function hasVersion(b: Uint8Array): boolean {
+  let word = requestEnd;
+  while (word > request && b[word - 1] !== SPACE) word--;
+  return hasText(b, VERSION, word, requestEnd);
 }
 
 function read(
@@ -101,21 +101,15 @@ function read(
   record: LogRecord,
 ): void {
   beginLine(record, LineFormat.UVICORN, b, start, end);
-  const at = findRequest(b, start, end);
-  if (at === end) return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
-  const status = statusOf(b, at, end);
-  record.status = readStatus(b, status, wordEnd(b, status, end));
-  record.second = frontSecond(b, start, at);
+  if (!findParts(b, start, end)) {
+    return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
+  }
+  record.status = readStatus(b, status, statusEnd);
+  record.second = frontSecond(b, start, client);
   if (record.second !== record.second) {
     return setMalformed(record, Malformed.NO_TIME_FIELD, start);
   }
-  setClientAddress(record, b, clientStart(b, start, at), at, true);
-  const quote = at + BEFORE_REQUEST.length;
-  const closing = closingQuote(b, quote, end);
-  const request = colourEnd(b, quote, closing);
-  // On a terminal requests are bold.
-  setRequestLine(record, b, request, find(b, ESCAPE, request, closing));
-  if (record.kind !== LineKind.HIT) {
-    setMalformed(record, Malformed.NOT_HTTP, quote);
-  }
+  const clientEnd = find(b, QUOTE, client, end) + 1 - BEFORE_REQUEST.length;
+  setClientAddress(record, b, client, clientEnd, true);
+  setRequestLine(record, b, request, requestEnd);
 }

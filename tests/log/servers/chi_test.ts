@@ -49,6 +49,47 @@ Deno.test("chi: targets that are no path, and a status that was never set", () =
   assertEquals([junk.kind, junk.section], ["invalid", null]);
 });
 
+Deno.test("chi: what a client may send changes nothing else", () => {
+  for (
+    const [line, target, vhost] of [
+      [
+        LINE.replace(':36 "', ':36 [a b] "'),
+        "/pages/create?x=/a",
+        "www.example.org",
+      ],
+      [
+        LINE.replace(':36 "', ':36 [a]x] "'),
+        "/pages/create?x=/a",
+        "www.example.org",
+      ],
+      [
+        LINE.replace("/a HTTP", '/a" HTTP'),
+        '/pages/create?x=/a"',
+        "www.example.org",
+      ],
+      [
+        LINE.replace("org/", "orghttp://b.example/"),
+        "http://b.example/pages/create?x=/a",
+        "www.example.org",
+      ],
+      [
+        LINE.replace("www", "httpbin"),
+        "/pages/create?x=/a",
+        "httpbin.example.org",
+      ],
+    ] as const
+  ) {
+    const it = read(line);
+    assertEquals(
+      [it.kind, it.target, it.vhost, it.client, it.status],
+      ["hit", target, vhost, "192.0.2.7", 200],
+      line,
+    );
+  }
+  const bare = read(LINE.replace("192.0.2.7:51234", "2001:db8::1"));
+  assertEquals(bare.client, "2001:db8::1");
+});
+
 Deno.test("chi: what is no such line is malformed", () => {
   for (
     const [text, reason] of [

@@ -24,6 +24,13 @@ Deno.test("gitea: all fields of a line", () => {
   }
 });
 
+Deno.test("gitea: an address of IPv6 without a port is whole", () => {
+  assertEquals(
+    read(LINE.replace("192.0.2.7:51234", "2001:db8::1")).client,
+    "2001:db8::1",
+  );
+});
+
 Deno.test("gitea: of a request that takes long only its end counts", () => {
   const none = "the line tells of no HTTP request";
   for (
@@ -31,7 +38,9 @@ Deno.test("gitea: of a request that takes long only its end counts", () => {
       [LINE.replace("completed", "slow     "), none],
       [LINE.replace(/completed.*/, "polling GET /a for 192.0.2.7:0"), none],
       [LINE.replace("404", "4x4"), "the status is no number from 100 to 599"],
-      [LINE.replace("for ", "of "), "the status is no number from 100 to 599"],
+      [LINE.replace("for ", "of "), none],
+      [LINE.replace("192.0.2.7:51234", "x"), none],
+      [LINE.replace("/pages/create?x=/a", "sync"), none],
       [
         LINE.replace("10/10", "10/32"),
         "the time is none: expected [10/Oct/2000:13:55:36 -0700]",

@@ -43,6 +43,15 @@ Deno.test("tornado: what else it writes is malformed", () => {
         "[I 251010 13:55:36 app:12] 200 things done",
         "the line tells of no HTTP request",
       ],
+      [
+        LINE.replace(" 2.20ms", ": '_xsrf' argument missing from POST"),
+        "the line tells of no HTTP request",
+      ],
+      [LINE.replace(" 2.20ms", ""), "the line tells of no HTTP request"],
+      [
+        LINE.replace("GET /pages/create?x=/a", "rows loaded"),
+        "the line tells of no HTTP request",
+      ],
       [LINE.replace("200", "2x0"), "the status is no number from 100 to 599"],
       [LINE.replace("200", "700"), "the status is no number from 100 to 599"],
       [

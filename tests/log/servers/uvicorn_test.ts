@@ -36,16 +36,39 @@ Deno.test("uvicorn: IPv6, no client, and the colours of a terminal", () => {
   assertEquals(other, plain);
 });
 
+Deno.test("uvicorn: quotes in a request, and what is none", () => {
+  const line = LINES[0]!;
+  for (
+    const [request, kind, target] of [
+      ['GET /a?" HTTP/1.1', "hit", '/a?"'],
+      ['GET /a?"b" 200 OK HTTP/1.1', "invalid", null],
+      ["- /a HTTP/1.1", "hit", "/a"],
+      ["G(T /a HTTP/1.1", "invalid", null],
+      ["GET - HTTP/1.1", "invalid", null],
+    ] as const
+  ) {
+    const it = read(line.replace(/".*"/, `"${request}"`));
+    assertEquals(
+      [it.kind, it.target, it.status, it.client],
+      [kind, target, 200, "192.0.2.7"],
+      request,
+    );
+  }
+});
+
 Deno.test("uvicorn: without a time, a request or a status a line is malformed", () => {
   const line = LINES[0]!;
   for (
     const [text, reason] of [
       [`INFO:     ${REQUEST}`, "no time in the line"],
       [line.replace("10-10", "10-32"), "no time in the line"],
-      [line.replace("GET", "G(T"), "the line tells of no HTTP request"],
       [
-        line.replace("GET /pages", "hello"),
-        "the line tells of no HTTP request",
+        line.replace(" HTTP/1.1", ""),
+        "the line does not go on as the log format says",
+      ],
+      [
+        line.replace("51234", "info"),
+        "the line does not go on as the log format says",
       ],
       [
         line.replace("200", "2x0"),
