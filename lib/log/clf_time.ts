@@ -21,6 +21,7 @@
  * @module
  */
 
+import { readAddress } from "./address.ts";
 import { portColon, setClientAddress } from "./client_address.ts";
 import {
   beginLine,
@@ -251,7 +252,11 @@ function requestEndOf(b: Uint8Array, request: number, end: number): number {
   return other < end ? other : quote;
 }
 
-/** Sets the client from the last three words before the time; none is no fault. */
+/**
+ * Sets the client: an address that an ident of `-` follows, where the line begins
+ * so, for the user behind that may have blanks in it; else from the last three words
+ * before the time. None is no fault.
+ */
 function setClient(
   record: LogRecord,
   b: Uint8Array,
@@ -260,11 +265,19 @@ function setClient(
 ): boolean {
   let last = bracket - 1;
   if (bracket === start) return true;
+  const first = wordEnd(b, start, bracket);
+  const isFirst = isAt(b, MINUS, first + 1, bracket) &&
+    isAt(b, SPACE, first + 2, bracket - 1) && readAddress(b, start, first);
+  if (isFirst) {
+    record.clientStart = start;
+    record.clientEnd = first;
+    return true;
+  }
   for (let word = 1; word <= WORDS; word++) {
     let i = last;
     while (i > start && b[i - 1] !== SPACE) i--;
     if (i === last) return false;
-    // None of these servers knows an ident: another word is of a prefix.
+    // None of these servers logs an ident: another word is of a prefix.
     if (word === IDENT && !isDash(b, i, last)) return false;
     record.clientStart = i;
     record.clientEnd = last;

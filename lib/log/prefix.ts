@@ -26,6 +26,7 @@
  * @module
  */
 
+import { readAddress } from "./address.ts";
 import { readIsoTime } from "./iso_time.ts";
 import {
   blanksEnd,
@@ -380,7 +381,8 @@ function barEnd(
   end: number,
 ): number {
   const bar = blanksEnd(b, nameEnd, end);
-  if (!isAt(b, BAR, bar, end)) return start;
+  // A client is no container, whatever host it asks for.
+  if (!isAt(b, BAR, bar, end) || readAddress(b, start, nameEnd)) return start;
   const blank = colourEnd(b, bar + 1, end);
   return isAt(b, SPACE, blank, end) ? colourEnd(b, blank + 1, end) : start;
 }

@@ -84,6 +84,21 @@ Deno.test("clf-time: a request that is none, or has quotes in it, is a hit", () 
   }
 });
 
+Deno.test("clf-time: a user may be called anything", () => {
+  for (
+    const user of ["john doe", "", "- x", "203.0.113.66 - x", "a [b", "[ "]
+  ) {
+    const it = read(
+      `192.0.2.7 - ${user} [2025-10-10T13:55:36+00:00] "GET /a HTTP/1.1" 401 5`,
+    );
+    assertEquals(
+      [it.kind, it.client, it.section, it.status],
+      ["hit", "192.0.2.7", "/a", 401],
+      user,
+    );
+  }
+});
+
 Deno.test("clf-time: Daphne's has a port, and only then no zone", () => {
   const line = '192.0.2.7:50040 - - [10/Oct/2025:13:55:36] "GET /a/b" 200 5';
   const it = read(line);

@@ -5,8 +5,9 @@
  */
 
 import { isDash } from "../fields.ts";
+import { readIsoTime } from "../iso_time.ts";
 import { digitsEnd, hasText, isDigit, isLetter, wordEnd } from "../scan.ts";
-import type { Finder } from "./step.ts";
+import type { Finder, Step } from "./step.ts";
 
 const SPACE = 0x20;
 const COMMA = 0x2c;
@@ -18,6 +19,8 @@ const BACKSLASH = 0x5c;
 
 /** Seconds since the epoch have as many, since 1973. */
 const EPOCH_DIGITS = 9;
+/** No time is longer. */
+const MAX_TIME_BYTES = 40;
 
 /** At the text that follows. Nearly all bytes of a line are looked at once. */
 export const findText: Finder = (step, b, start, end) => {
@@ -39,11 +42,9 @@ export const findTextBeforeTime: Finder = (step, b, start, end) => {
   const first = findText(step, b, start, end);
   for (let i = first; i >= 0; i = findText(step, b, i + 1, end)) {
     const time = i + text.length;
-    if (time >= end || !isDigit(b[time]!)) continue;
-    // An ISO time and a number end at any text.
-    const mayBeTime = following!.find !== findText || b[time + 4] === DASH ||
-      digitsEnd(b, time, end) - time >= EPOCH_DIGITS;
-    if (mayBeTime && following!.find(following!, b, time, end) >= 0) return i;
+    if (time < end && isDigit(b[time]!) && isTimeAt(following!, b, time, end)) {
+      return i;
+    }
   }
   return first;
 };
@@ -133,6 +134,20 @@ export const findNext: Finder = ({ next, stop }, b, start, end) => {
   const isNone = i === end || b[i] !== next;
   return isNone && i > start && b[i - 1] === DASH ? i - 1 : i;
 };
+
+/** Whether the value of a step, a time or the first piece of one, is at an offset. */
+function isTimeAt(step: Step, b: Uint8Array, at: number, end: number): boolean {
+  if (step.find !== findText) return step.find(step, b, at, end) >= 0;
+  // An ISO time and a number end at any text: at the next, and soon.
+  const last = Math.min(end, at + MAX_TIME_BYTES);
+  let i = at;
+  while (i < last && !hasText(b, step.text, i, end)) i++;
+  if (i === last) return false;
+  if (b[at + 4] === DASH) return !Number.isNaN(readIsoTime(b, at, i));
+  const digits = digitsEnd(b, at, i);
+  return digits - at >= EPOCH_DIGITS &&
+    (digits === i || b[digits] === DOT && digitsEnd(b, digits + 1, i) === i);
+}
 
 /** Where a byte is next, up to an offset; one behind that where it is not. */
 function seek(b: Uint8Array, byte: number, start: number, last: number) {

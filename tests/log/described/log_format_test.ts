@@ -314,7 +314,8 @@ Deno.test("an address of IPv6 ends at the colon before its port", () => {
 });
 
 Deno.test("a user ends where the time begins, whatever it is called", () => {
-  const users = ["ann", "-", "al ice", "a [b", "a - - [", "x [1", "[", "7 8"];
+  const users = ["ann", "-", "al ice", "a [b", "a - - [", "x [1", "[", "7 8"]
+    .concat("a [2000-", "a [123456789", "a [2000-10-10T");
   for (const user of users) {
     for (
       const [format, time] of [

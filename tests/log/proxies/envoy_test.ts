@@ -51,6 +51,17 @@ Deno.test("envoy: `-` and no text are no agent and an empty one", () => {
   assertEquals(read(LINE.replace("curl/8 (a; b)", "")).agent, "");
 });
 
+Deno.test("envoy: quotes in a request are a part of it", () => {
+  for (const target of ['/a"b', '/a"', '/"a" 200 x']) {
+    const it = read(LINE.replace("/pages/create?x=/a", target));
+    assertEquals([it.kind !== "malformed", it.status, it.bytes], [
+      true,
+      200,
+      512,
+    ]);
+  }
+});
+
 Deno.test("envoy: connections are no requests, broken requests are", () => {
   const none = "the line tells of no HTTP request";
   const tcp =
