@@ -11,7 +11,7 @@ import { firstEnd } from "./client_address.ts";
 import { isDash } from "./fields.ts";
 import { loggerEnd, prefixEnd } from "./prefix.ts";
 import { LineKind, type LogRecord, Malformed } from "./record.ts";
-import { blanksEnd, find, wordEnd } from "./scan.ts";
+import { blanksEnd, find, isDigit, wordEnd } from "./scan.ts";
 import { readTime, TIME_BYTES, twoDigits } from "./time.ts";
 
 const LF = 0x0a;
@@ -77,10 +77,13 @@ export function readHead(
     return bracket + 1;
   }
   words = withEmptyUser(bytes, words, bracket);
-  if (words < 3 && !isAddressAlone(bytes, words)) {
-    return Number.isNaN(readTime(bytes, bracket + 1))
-      ? fail(record, Malformed.BAD_TIME, bracket + 1)
-      : fail(record, Malformed.NO_CLIENT, start);
+  if (words < 3) {
+    if (Number.isNaN(readTime(bytes, bracket + 1))) {
+      return fail(record, Malformed.BAD_TIME, bracket + 1);
+    }
+    if (!isAddressAlone(bytes, words)) {
+      return fail(record, Malformed.NO_CLIENT, start);
+    }
   }
 
   const comma = wordEnds[0]! - 1;
@@ -114,9 +117,10 @@ function timeBracket(b: Uint8Array, start: number): number {
   for (; b[i] !== LF; i = bracketFrom(b, i + 1)) {
     if (i === start || b[i - 1] !== SPACE) continue;
     const isTime = !Number.isNaN(readTime(b, i + 1));
-    if (opensRequest(b, isTime ? i + 1 + TIME_BYTES : closingBracket(b, i))) {
-      return i;
-    }
+    if (
+      isTime && opensRequest(b, i + 1 + TIME_BYTES) ||
+      isDigit(b[i + 1]!) && opensRequest(b, closingBracket(b, i))
+    ) return i;
     if (isTime && firstTime < 0) firstTime = i;
     if (first < 0) first = i;
   }
