@@ -341,7 +341,11 @@ export class LineReader {
       for (const format of this.#readers.formats) {
         if (format === this.#format && wrap === this.#wrap) continue;
         if (isRead && !this.#isRefinedBy(format)) continue;
-        if (!format.looksLike(inner.bytes, inner.start, inner.end)) continue;
+        // One that was given is tried on all that is within something.
+        if (
+          this.#given === undefined &&
+          !format.looksLike(inner.bytes, inner.start, inner.end)
+        ) continue;
         isTried = true;
         if (!readInner(this.#readers.of(format), bytes, start, record)) {
           continue;

@@ -131,7 +131,9 @@ function onePrefix(b: Uint8Array, start: number, end: number): number {
     if (time > start) return behindIsoTime(b, time, end);
   }
   // What is left begins with a name, and mostly is none by what is behind it.
-  const name = numberEnd(b, colourEnd(b, start, end), end);
+  const name = isDigit(byte)
+    ? numberEnd(b, start, end)
+    : colourEnd(b, start, end);
   const nameEnd = nameEndFrom(b, name, end);
   if (isAt(b, SPACE, nameEnd, end)) {
     return nameEnd === name ? start : barEnd(b, start, nameEnd, end);

@@ -274,6 +274,42 @@ Deno.test("nobody hides behind what begins a comment, nor changes the format so"
   assertEquals(primed.format?.name, "common");
 });
 
+Deno.test("LTSV and Caddy's JSON are read whole behind what stands in front", () => {
+  const record = new LogRecord();
+  const time = "2026-01-02T03:04:05Z";
+  const ltsv = "host:192.0.2.1\ttime:[02/Jan/2026:03:04:00 +0000]\t" +
+    "req:GET /a HTTP/1.1\tstatus:200\tsize:5";
+  const caddy = '{"level": "info", "ts": 1767323040, "request": {"method": ' +
+    '"GET", "uri": "/a", "remote_ip": "192.0.2.1"}, "status": 200, "size": 5}';
+  for (
+    const line of [ltsv, ltsv.replace(/(.*?)\t(.*?)\t/, "$2\t$1\t"), caddy]
+  ) {
+    const name = line === caddy ? "caddy" : "ltsv";
+    for (const given of [undefined, namedFormat(name)]) {
+      for (
+        const text of [
+          line,
+          `${time} stdout F ${line}`,
+          `${time} ${line}`,
+          `2026-01-02T03:04:05+0000 web httpd[12]: ${line}`,
+          `web-1  | ${line}`,
+          `{"log":${
+            JSON.stringify(`${line}\n`)
+          },"stream":"x","time":"${time}"}`,
+        ]
+      ) {
+        new LineReader(given).read(bytesOf(`${text}\n`), 0, record);
+        const { kind, client, second, section } = textOfRecord(record);
+        assertEquals(
+          [kind, client, second, section],
+          ["hit", "192.0.2.1", START - 5, "/a"],
+          text,
+        );
+      }
+    }
+  }
+});
+
 Deno.test("behind a prefix a column is counted from the line's begin", () => {
   const prefix = "Jan  2 03:04:05 host app[1]: ";
   const reader = new LineReader();

@@ -7,6 +7,7 @@
  */
 
 import type { Format } from "../format.ts";
+import { prefixEnd } from "../prefix.ts";
 import { LineFormat, Malformed } from "../record.ts";
 import { byteSet, find, setEnd } from "../scan.ts";
 import { viewOfLines } from "../words.ts";
@@ -61,8 +62,9 @@ function looksLike(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /**
- * Finds the fields of a line. What is between tabs and has no label is passed
- * over: some values have tabs in them.
+ * Finds the fields of a line, behind its prefix: an ISO time in front has a colon, as
+ * a label has. What is between tabs and has no label is passed over: some values have
+ * tabs in them.
  *
  * @returns -1; or, where they are fewer than two, the offset of the first that is
  * none.
@@ -77,7 +79,7 @@ function scanFields(
   const words = viewOfLines(b);
   let fields = 0;
   let wrong = -1;
-  for (let i = start; i <= end; i++) {
+  for (let i = prefixEnd(b, start, end); i <= end; i++) {
     const label = i;
     let c = 0;
     while (i < end && (c = b[i]!) !== COLON && c !== TAB) i++;
