@@ -35,21 +35,22 @@ const GO_TIME_BYTES = 19;
  * @returns Seconds since the epoch, UTC; `NaN` where there is none.
  */
 export function frontSecond(b: Uint8Array, start: number, end: number): number {
-  const front = prefixEnd(b, start, end);
-  const isBracket = isAt(b, BRACKET, front, end);
-  const time = isBracket ? front + 1 : front;
-  let second = NaN;
-  if (isAt(b, DASH, time + 4, end)) {
-    // The zone may stand behind a blank.
-    if (isBracket) {
-      const close = find(b, CLOSING_BRACKET, time, end);
-      second = readIsoTime(b, time, close, true);
-    }
-    if (second !== second) {
-      second = readIsoTime(b, time, wordEnd(b, time + DATE_BYTES, end), true);
-    }
-  }
+  let second = secondAt(b, start, end);
+  if (second !== second) second = secondAt(b, prefixEnd(b, start, end), end);
   return second === second ? second : aroundSecond(b, start, end);
+}
+
+function secondAt(b: Uint8Array, at: number, end: number): number {
+  const isBracket = isAt(b, BRACKET, at, end);
+  const time = isBracket ? at + 1 : at;
+  if (!isAt(b, DASH, time + 4, end)) return NaN;
+  // The zone may stand behind a blank.
+  const second = isBracket
+    ? readIsoTime(b, time, find(b, CLOSING_BRACKET, time, end), true)
+    : NaN;
+  return second === second
+    ? second
+    : readIsoTime(b, time, wordEnd(b, time + DATE_BYTES, end), true);
 }
 
 /**
