@@ -140,6 +140,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   if (b[i] !== SPACE || b[i + 1] !== QUOTE) {
     return malformed(r, Malformed.NO_REQUEST, i);
   }
+  firstRequest = i + 2;
   let quote = readRequest(b, i + 2, r);
   if (
     r.kind !== LineKind.HIT && b[quote] === QUOTE && b[quote + 1] === SPACE &&
@@ -154,6 +155,9 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
 
   return readAnswer(b, quote + 1, r);
 }
+
+/** Where the first text in quotes begins of the line that was read last. */
+let firstRequest = 0;
 
 /** Tries what else a line may be; what begins with `#` is a comment then. */
 function readNoHit(b: Uint8Array, r: LogRecord, tail: number): number {
@@ -170,13 +174,13 @@ function readNoHit(b: Uint8Array, r: LogRecord, tail: number): number {
  * line that cannot be read so either what is wrong stays.
  */
 function readUnescaped(b: Uint8Array, r: LogRecord): number {
-  const { kind, reason, reasonAt, requestStart: request } = r;
-  const quote = answerQuote(b, request, b.length, true);
+  const { kind, reason, reasonAt } = r;
+  const quote = answerQuote(b, firstRequest, b.length, true);
   if (quote < b.length) {
     r.kind = LineKind.HIT;
     const tail = readAnswer(b, quote + 1, r);
     if (isHit(r)) {
-      setRequestLine(r, b, request, quote);
+      setRequestLine(r, b, firstRequest, quote);
       return tail;
     }
   }

@@ -34,14 +34,13 @@ import type { Format } from "./format.ts";
 import { readIsoTime, secondOfLocal } from "./iso_time.ts";
 import { loggerEnd, prefixEnd } from "./prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "./record.ts";
-import { answerQuote, setRequestLine } from "./request.ts";
+import { answerQuote, isAnswer, setRequestLine } from "./request.ts";
 import {
   closingQuote,
   digitsEnd,
   find,
   hasText,
   isAt,
-  isDigit,
   wordEnd,
 } from "./scan.ts";
 import {
@@ -64,6 +63,7 @@ const ZERO = 0x30;
 const COLON = 0x3a;
 const UPPER_T = 0x54;
 const BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
 const CLOSING_BRACKET = 0x5d;
 const LOWER_M = 0x6d;
 
@@ -97,7 +97,9 @@ let timeEnd = 0;
 function findTime(b: Uint8Array, start: number, end: number): number {
   const behind = Math.min(end, start + LOOK_BYTES);
   // The first quote is the request's: what is behind it is of no matter.
-  for (let i = start; i < behind && b[i] !== QUOTE; i++) {
+  for (let i = start; i < behind; i++) {
+    // Of a user's name Apache escapes them.
+    if (b[i] === QUOTE && (i === start || b[i - 1] !== BACKSLASH)) break;
     if (b[i] !== BRACKET || (i > start && b[i - 1] !== SPACE)) continue;
     const last = Math.min(end, i + 1 + MAX_TIME_BYTES);
     const close = find(b, CLOSING_BRACKET, i + 1, last);
@@ -244,10 +246,7 @@ function read(
 /** The quote that closes a request; of these servers many escape none in it. */
 function requestEndOf(b: Uint8Array, request: number, end: number): number {
   const quote = closingQuote(b, request, end);
-  const status = b[quote + 2]!;
-  const isFollowed = isAt(b, SPACE, quote + 1, end) &&
-    (isDigit(status) || status === MINUS);
-  if (isFollowed) return quote;
+  if (isAnswer(b, quote + 1, end, true)) return quote;
   const other = answerQuote(b, request, end, true);
   return other < end ? other : quote;
 }

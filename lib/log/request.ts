@@ -63,7 +63,7 @@ export function answerQuote(
 }
 
 /** Whether ` status`, or ` status size`, stands at an offset, and ends there. */
-function isAnswer(
+export function isAnswer(
   b: Uint8Array,
   at: number,
   end: number,

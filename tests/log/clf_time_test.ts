@@ -99,6 +99,25 @@ Deno.test("clf-time: a user may be called anything", () => {
   }
 });
 
+Deno.test("clf-time: quotes in a user that are escaped, and before what is no answer", () => {
+  const time = "[10/Oct/2025:13:55:36.123 +0000]";
+  for (
+    const line of [
+      `192.0.2.7 - \\"-\\" ${time} "GET /a HTTP/1.1" 400 5`,
+      `192.0.2.7 - - ${time} "" 404:##$" 400 5`,
+      `192.0.2.7 - - ${time} "= " - "*404" 400 5`,
+      `192.0.2.7 - - ${time} " - " - """ 400 5`,
+    ]
+  ) {
+    const it = read(line);
+    assertEquals(
+      [it.kind !== "malformed", it.client, it.status, it.bytes],
+      [true, "192.0.2.7", 400, 5],
+      line,
+    );
+  }
+});
+
 Deno.test("clf-time: Daphne's has a port, and only then no zone", () => {
   const line = '192.0.2.7:50040 - - [10/Oct/2025:13:55:36] "GET /a/b" 200 5';
   const it = read(line);
