@@ -17,7 +17,7 @@
  */
 
 import { newlineFrom } from "./block.ts";
-import { readHead } from "./clf_head.ts";
+import { readHead, requestBlank } from "./clf_head.ts";
 import { firstEnd } from "./client_address.ts";
 import { isDash } from "./fields.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
@@ -30,14 +30,11 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const HASH = 0x23;
-const PARENTHESIS = 0x28;
-const CLOSING_PARENTHESIS = 0x29;
 const DASH = 0x2d;
 const ZERO = 0x30;
 const LESS = 0x3c;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
-const LOWER_S = 0x73;
 
 /**
  * Reads the line that begins at an offset.
@@ -122,9 +119,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
     r.identityEnd = i + 4;
   } else {
     time = readHead(b, client, r);
-    if (r.kind === LineKind.MALFORMED) {
-      return malformed(r, r.reason, r.reasonAt);
-    }
+    if (r.kind === LineKind.MALFORMED) return r.reasonAt;
   }
 
   const second = readTime(b, time);
@@ -133,10 +128,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   }
   r.second = second;
 
-  i = time + TIME_BYTES + 1;
-  if (b[i] === SPACE && b[i + 1] === PARENTHESIS) i = durationEnd(b, i + 1);
-  // A `log_format` that many have copied has two blanks there.
-  if (b[i] === SPACE && b[i + 1] === SPACE) i++;
+  i = requestBlank(b, time + TIME_BYTES + 1);
   if (b[i] !== SPACE || b[i + 1] !== QUOTE) {
     return malformed(r, Malformed.NO_REQUEST, i);
   }
@@ -199,16 +191,6 @@ function hasRequest({ kind, reason }: LogRecord): boolean {
   return kind === LineKind.MALFORMED &&
     (reason === Malformed.OPEN_REQUEST || reason === Malformed.BAD_STATUS ||
       reason === Malformed.BAD_BYTES);
-}
-
-/** One past `(12 s)`, which some have between time and request. */
-function durationEnd(b: Uint8Array, at: number): number {
-  let i = at + 1;
-  while (isDigit(b[i]!)) i++;
-  return i > at + 1 && b[i] === SPACE && b[i + 1] === LOWER_S &&
-      b[i + 2] === CLOSING_PARENTHESIS
-    ? i + 3
-    : at - 1;
 }
 
 /**

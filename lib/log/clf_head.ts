@@ -24,6 +24,7 @@ const DASH = 0x2d;
 const COLON = 0x3a;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
+const LOWER_S = 0x73;
 
 /** `13:55:36`; a fraction may follow. */
 const TIME_OF_DAY_BYTES = 8;
@@ -138,17 +139,29 @@ function closingBracket(b: Uint8Array, bracket: number): number {
   return i > bracket + MIN_TIME_BYTES ? i : bracket;
 }
 
-/** Whether a bracket closes a time and a request follows, maybe after `(12 s)`. */
+/** Whether a bracket closes a time and a request follows. */
 function opensRequest(b: Uint8Array, close: number): boolean {
-  if (b[close] !== CLOSING_BRACKET || b[close + 1] !== SPACE) return false;
-  let i = close + 2;
-  if (b[i] === SPACE) i++;
-  if (b[i] === PARENTHESIS) {
-    const last = i + MAX_TIME_BYTES;
-    while (i < last && b[i] !== CLOSING_PARENTHESIS && b[i] !== LF) i++;
-    if (b[i] === CLOSING_PARENTHESIS && b[i + 1] === SPACE) i += 2;
-  }
-  return b[i] === QUOTE;
+  if (b[close] !== CLOSING_BRACKET) return false;
+  const blank = requestBlank(b, close + 1);
+  return b[blank] === SPACE && b[blank + 1] === QUOTE;
+}
+
+/** Where the blank before a request stands, if one follows the time there. */
+export function requestBlank(b: Uint8Array, behindTime: number): number {
+  let i = behindTime;
+  if (b[i] === SPACE && b[i + 1] === PARENTHESIS) i = durationEnd(b, i + 1);
+  // A `log_format` that many have copied has two blanks there.
+  return b[i] === SPACE && b[i + 1] === SPACE ? i + 1 : i;
+}
+
+/** One past `(12 s)`, which some have between time and request. */
+function durationEnd(b: Uint8Array, at: number): number {
+  let i = at + 1;
+  while (isDigit(b[i]!)) i++;
+  return i > at + 1 && b[i] === SPACE && b[i + 1] === LOWER_S &&
+      b[i + 2] === CLOSING_PARENTHESIS
+    ? i + 3
+    : at - 1;
 }
 
 function splitWords(b: Uint8Array, start: number, end: number): number {

@@ -72,15 +72,20 @@ export function goTimeEnd(b: Uint8Array, start: number, end: number): number {
  * Reads the time of Go's package log, in the zone of this machine.
  *
  * @param at Its offset; {@linkcode goTimeEnd} has found it.
+ * @param timeOfDay Where the time of day stands. @default one blank behind the date
  * @returns Seconds since the epoch, UTC; `NaN` where it is none.
  */
-export function readGoTime(b: Uint8Array, at: number): number {
+export function readGoTime(
+  b: Uint8Array,
+  at: number,
+  timeOfDay = at + DATE_BYTES,
+): number {
   return secondOfLocal(civilSecond(
     twoDigits(b, at) * 100 + twoDigits(b, at + 2),
     twoDigits(b, at + 5) - 1,
     twoDigits(b, at + 8),
-    twoDigits(b, at + 11),
-    twoDigits(b, at + 14),
-    twoDigits(b, at + 17),
+    twoDigits(b, timeOfDay),
+    twoDigits(b, timeOfDay + 3),
+    twoDigits(b, timeOfDay + 6),
   ));
 }

@@ -24,7 +24,6 @@ import { lineEnd } from "./scan.ts";
 import { Tries } from "./tries.ts";
 import {
   inner,
-  isNothing,
   isNothingWithin,
   readInner,
   unwrap,
@@ -242,7 +241,7 @@ export class LineReader {
     unwrap(this.#wrap, bytes, start, end);
     // What the log's format can read is no comment: see `clf.ts`.
     const isRead = readInner(this.#reader, bytes, start, record);
-    if (!isRead && isNothing(bytes, start, end)) {
+    if (!isRead && isNothingWithin()) {
       if (bytes[start] === HASH) this.#direct(bytes, start, end);
       this.#skip(bytes, start, end, record);
       return newline + 1;

@@ -6,7 +6,7 @@
 
 import { isDash, readSize, readStatus } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
-import { digitsEnd, isAt, wordEnd } from "./scan.ts";
+import { digitsEnd, find, isAt, trimmedEnd, wordEnd } from "./scan.ts";
 import { sectionEnd } from "./section.ts";
 
 const LF = 0x0a;
@@ -15,6 +15,7 @@ const MAX_DIGITS = 20;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const SLASH = 0x2f;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const DOT = 0x2e;
 
@@ -133,11 +134,14 @@ export function setRequestLine(
   record.protocolEnd = hasVersion ? last : end;
 }
 
-/** Where the blanks at the end of a text begin. */
-function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
-  let last = end;
-  while (last > start && bytes[last - 1] === SPACE) last--;
-  return last;
+/** Whether a word may be a target where other words would fit, too: a path, or more. */
+export function mayBeTarget(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  return isAt(bytes, SLASH, start, end) ||
+    find(bytes, COLON, start, end) < end;
 }
 
 /**

@@ -99,6 +99,17 @@ export function blanksEnd(
   return i;
 }
 
+/** Where the blanks at the end of a text begin. */
+export function trimmedEnd(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let last = end;
+  while (last > start && bytes[last - 1] === SPACE) last--;
+  return last;
+}
+
 /** Whether a byte is a space or a tab. */
 export function isBlank(byte: number): boolean {
   return byte === SPACE || byte === TAB;

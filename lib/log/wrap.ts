@@ -102,16 +102,10 @@ export function aroundSecond(
     : prefixSecond(bytes, outerStart, outerEnd);
 }
 
-/** Whether a line, or what is within it, is blank or a comment. */
-export function isNothing(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): boolean {
-  return isBlankOrComment(bytes, start, end) || isNothingWithin();
-}
-
-/** Whether what is within is blank or a comment: no format is for that. */
+/**
+ * Whether what is within is blank or a comment: no format is for that. A line that is
+ * itself so has nothing around it.
+ */
 export function isNothingWithin(): boolean {
   return isBlankOrComment(inner.bytes, inner.start, inner.end);
 }

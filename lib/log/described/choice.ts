@@ -90,8 +90,8 @@ export function missingOfTime(meanings: ReadonlySet<string>): string[] {
     : missing;
 }
 
-/** Values of one key say the same. */
-function keyOf({ meaning }: Field): string {
+/** Values of one key say the same: `time` is a whole one, `piece` one of a time. */
+export function keyOf({ meaning }: Field): string {
   switch (meaning) {
     case "path":
       return "target";

@@ -4,9 +4,9 @@
  * @module
  */
 
+import { readAnyTime } from "../field_values.ts";
 import { isDash } from "../fields.ts";
-import { readIsoTime } from "../iso_time.ts";
-import { digitsEnd, hasText, isDigit, isLetter, wordEnd } from "../scan.ts";
+import { hasText, isDigit, isLetter, wordEnd } from "../scan.ts";
 import type { Finder, Step } from "./step.ts";
 
 const SPACE = 0x20;
@@ -17,8 +17,6 @@ const SLASH = 0x2f;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 
-/** Seconds since the epoch have as many, since 1973. */
-const EPOCH_DIGITS = 9;
 /** No time is longer. */
 const MAX_TIME_BYTES = 40;
 
@@ -142,11 +140,7 @@ function isTimeAt(step: Step, b: Uint8Array, at: number, end: number): boolean {
   const last = Math.min(end, at + MAX_TIME_BYTES);
   let i = at;
   while (i < last && !hasText(b, step.text, i, end)) i++;
-  if (i === last) return false;
-  if (b[at + 4] === DASH) return !Number.isNaN(readIsoTime(b, at, i));
-  const digits = digitsEnd(b, at, i);
-  return digits - at >= EPOCH_DIGITS &&
-    (digits === i || b[digits] === DOT && digitsEnd(b, digits + 1, i) === i);
+  return i < last && !Number.isNaN(readAnyTime(b, at, i));
 }
 
 /** Where a byte is next, up to an offset; one behind that where it is not. */

@@ -9,7 +9,7 @@ import { beginLine } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, LogRecord, Malformed } from "../record.ts";
 import { readApacheFormat } from "./apache.ts";
-import { chooseFields, joinTargets, missingOfTime } from "./choice.ts";
+import { chooseFields, joinTargets, keyOf, missingOfTime } from "./choice.ts";
 import { PIECES } from "./clock.ts";
 import { LogFormatError } from "./error.ts";
 import * as find from "./find.ts";
@@ -128,8 +128,9 @@ function checkEnough(
   const has = new Set<string>(
     parts.map((part) => typeof part === "string" ? "" : part.meaning),
   );
-  const hasTime = has.has("clf time") || has.has("iso time") ||
-    Object.keys(PER_SECOND).some((it) => has.has(it));
+  const hasTime = parts.some((part) =>
+    typeof part !== "string" && keyOf(part) === "time"
+  );
   const missing = hasTime ? [] : missingOfTime(has);
   if (missing.length > 0) {
     const names = server === "nginx"
@@ -204,10 +205,8 @@ const WORD_ENDS = /^[^\w.:[\]%]/;
 /** Whether a part is a time, or a piece of one, that begins with a digit. */
 function isTime(part: Part | undefined): boolean {
   if (part === undefined || typeof part === "string") return false;
-  const { meaning, shape } = part;
-  if (shape.kind === "word") return false;
-  return meaning.endsWith(" time") || PER_SECOND[meaning] !== undefined ||
-    (PIECES as readonly string[]).includes(meaning);
+  const key = keyOf(part);
+  return part.shape.kind !== "word" && (key === "time" || key === "piece");
 }
 
 /** The first byte of a text; none of a value. */

@@ -38,9 +38,8 @@ const UPPER_B = 0x42;
 const BEHIND_ID = new TextEncoder().encode('] "');
 const FROM = new TextEncoder().encode('" from ');
 const BEFORE_STATUS = new TextEncoder().encode(" - ");
-const ORIGINS = ["http://", "https://"].map((it) =>
-  new TextEncoder().encode(it)
-);
+const HTTP = new TextEncoder().encode("http://");
+const HTTPS = new TextEncoder().encode("https://");
 const BEFORE_TIME = new TextEncoder().encode(" in ");
 
 /** What chi's Logger writes. */
@@ -125,7 +124,7 @@ function read(
 
 /** Whether an origin begins at an offset. */
 function isOrigin(b: Uint8Array, at: number, end: number): boolean {
-  return ORIGINS.some((origin) => hasText(b, origin, at, end));
+  return hasText(b, HTTP, at, end) || hasText(b, HTTPS, at, end);
 }
 
 /** Sets the request, and the host that stands before its target. */

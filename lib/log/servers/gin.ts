@@ -16,7 +16,7 @@ import { setClient } from "../client_address.ts";
 import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import { readDuration } from "../field_values.ts";
 import type { Format } from "../format.ts";
-import { secondOfLocal } from "../iso_time.ts";
+import { readGoTime } from "../front_time.ts";
 import { colourEnd } from "../prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setServedTarget } from "../request.ts";
@@ -28,7 +28,6 @@ import {
   isAt,
   wordEnd,
 } from "../scan.ts";
-import { civilSecond, twoDigits } from "../time.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -57,18 +56,7 @@ function readGinTime(b: Uint8Array, at: number, end: number): number {
   const ok = end - at > TIME_BYTES && b[at + 4] === SLASH &&
     b[at + 7] === SLASH && b[at + 10] === SPACE && b[at + 12] === SPACE &&
     b[at + 15] === COLON && b[at + 18] === COLON;
-  return ok
-    ? secondOfLocal(
-      civilSecond(
-        twoDigits(b, at) * 100 + twoDigits(b, at + 2),
-        twoDigits(b, at + 5) - 1,
-        twoDigits(b, at + 8),
-        twoDigits(b, at + 13),
-        twoDigits(b, at + 16),
-        twoDigits(b, at + 19),
-      ),
-    )
-    : NaN;
+  return ok ? readGoTime(b, at, at + 13) : NaN;
 }
 
 function read(

@@ -25,13 +25,12 @@ import { readDuration } from "../field_values.ts";
 import type { Format } from "../format.ts";
 import { goTimeEnd, readGoTime } from "../front_time.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
-import { setMethodAndTarget } from "../request.ts";
-import { find, hasText, isAt, wordEnd } from "../scan.ts";
+import { mayBeTarget, setMethodAndTarget } from "../request.ts";
+import { find, hasText, wordEnd } from "../scan.ts";
 
 const LOWER_R = 0x72;
 const COMMA = 0x2c;
 const DOT = 0x2e;
-const SLASH = 0x2f;
 const COLON = 0x3a;
 
 const ROUTER = new TextEncoder().encode("router: ");
@@ -89,8 +88,7 @@ function read(
   const statusEnd = wordEnd(b, Math.min(status, end), end);
   // A message of others may have the same words: of a client there is an address.
   const isRequest = hasText(b, FOR, targetEnd, end) &&
-    (isAt(b, SLASH, target, end) ||
-      find(b, COLON, target, targetEnd) < targetEnd) &&
+    mayBeTarget(b, target, targetEnd) &&
     (find(b, COLON, client, clientEnd) < clientEnd ||
       find(b, DOT, client, clientEnd) < clientEnd);
   if (!isRequest) return setMalformed(record, Malformed.NOT_HTTP, router);

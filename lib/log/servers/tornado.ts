@@ -24,7 +24,7 @@ import { readDuration } from "../field_values.ts";
 import type { Format } from "../format.ts";
 import { readIsoTime, secondOfLocal } from "../iso_time.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
-import { setMethodAndTarget } from "../request.ts";
+import { mayBeTarget, setMethodAndTarget } from "../request.ts";
 import { find, isAt, isDigit, wordEnd } from "../scan.ts";
 import { civilSecond, twoDigits } from "../time.ts";
 
@@ -32,7 +32,6 @@ const SPACE = 0x20;
 const PARENTHESIS = 0x28;
 const CLOSING_PARENTHESIS = 0x29;
 const DASH = 0x2d;
-const SLASH = 0x2f;
 const COLON = 0x3a;
 const AT = 0x40;
 const BRACKET = 0x5b;
@@ -112,9 +111,9 @@ function read(
   const target = Math.min(methodEnd + 1, end);
   const targetEnd = wordEnd(b, target, end);
   const client = targetEnd + 2;
-  const isTarget = isAt(b, SLASH, target, end) ||
-    find(b, COLON, target, targetEnd) < targetEnd;
-  if (!isTarget || !isAt(b, PARENTHESIS, client - 1, end)) {
+  if (
+    !mayBeTarget(b, target, targetEnd) || !isAt(b, PARENTHESIS, client - 1, end)
+  ) {
     return setMalformed(record, Malformed.NOT_HTTP, method);
   }
   const clientEnd = find(b, CLOSING_PARENTHESIS, client, end);

@@ -49,6 +49,7 @@ export const uvicornFormat: Format = {
 
 // Where the parts of a line are that was found to be one.
 let client = 0;
+let clientEnd = 0;
 let request = 0;
 let requestEnd = 0;
 let status = 0;
@@ -64,7 +65,7 @@ function findParts(b: Uint8Array, start: number, end: number): boolean {
   const last = Math.min(end, start + LOOK_BYTES);
   // The first quote is the request's.
   const quote = find(b, QUOTE, start, last);
-  const clientEnd = quote + 1 - BEFORE_REQUEST.length;
+  clientEnd = quote + 1 - BEFORE_REQUEST.length;
   if (
     quote === last || clientEnd < start ||
     !hasText(b, BEFORE_REQUEST, clientEnd, end)
@@ -109,7 +110,6 @@ function read(
   if (record.second !== record.second) {
     return setMalformed(record, Malformed.NO_TIME_FIELD, start);
   }
-  const clientEnd = find(b, QUOTE, client, end) + 1 - BEFORE_REQUEST.length;
   setClientAddress(record, b, client, clientEnd, true);
   setRequestLine(record, b, request, requestEnd);
 }

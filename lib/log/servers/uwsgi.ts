@@ -25,7 +25,14 @@ import {
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setInvalidRequest, setMethodAndTarget } from "../request.ts";
-import { digitsEnd, find, hasText, isAt, wordEnd } from "../scan.ts";
+import {
+  digitsEnd,
+  find,
+  hasText,
+  isAt,
+  trimmedEnd,
+  wordEnd,
+} from "../scan.ts";
 
 const SPACE = 0x20;
 const COMMA = 0x2c;
@@ -157,8 +164,7 @@ function read(
   const statusEnd = find(b, CLOSING_PAREN, protocol, end);
   let status = statusEnd;
   while (status > protocol && b[status - 1] !== SPACE) status--;
-  let protocolEnd = status;
-  while (protocolEnd > protocol && b[protocolEnd - 1] === SPACE) protocolEnd--;
+  const protocolEnd = trimmedEnd(b, protocol, status);
   record.status = readStatus(b, status, statusEnd);
   if (record.status !== record.status || statusEnd === end) {
     return setMalformed(record, Malformed.BAD_STATUS, status);
