@@ -7,6 +7,7 @@
  */
 
 import type { Host } from "./host.ts";
+import { streamStyle } from "./report/style.ts";
 import type { Options } from "./settings/options.ts";
 import { findLog } from "./source/default_log.ts";
 import type { Progress } from "./show/progress.ts";
@@ -137,10 +138,9 @@ function viewOfAll(options: Options, host: Host, progress?: Progress): View {
   };
   if (options.output === "json") return new JsonView(write);
   if (options.output === "csv") return new CsvView(write);
-  const { utc, ascii, mode, quiet } = options;
-  const width = host.size?.().columns;
-  const isWhole = mode === "once" && !quiet;
-  return new TextView(write, { utc, width, ascii }, isWhole);
+  const style = streamStyle(host.size?.().columns, options);
+  const isWhole = options.mode === "once" && !options.quiet;
+  return new TextView(write, style, isWhole);
 }
 
 /** Whether a run follows: it ends when it is told to. */

@@ -14,7 +14,8 @@ import { safeJson, visible } from "../report/escape.ts";
 import { count, counted, isoTime } from "../report/format.ts";
 import { bad, warning } from "../report/palette.ts";
 import { formatText } from "../report/sources.ts";
-import { sampleText, type TextStyle, unpackHint } from "../report/parts.ts";
+import { sampleLine, unpackHint } from "../report/parts.ts";
+import { roomForWhole, type TextStyle } from "../report/style.ts";
 import { type CheckedLog, ENOUGH, type Numbered } from "./check_log.ts";
 
 /** Whether a log is whole, and enough of it could be read. */
@@ -53,7 +54,7 @@ function linesOf(log: CheckedLog, style: TextStyle): string[] {
     ? bold(`ok, ${percent(log.share)} read`)
     : bad(`not ok, ${percent(log.share)} read`);
   const lines = [
-    bold(cut(name, width)),
+    bold(cut(name, roomForWhole(style, width))),
     ...wrap(
       `format   ${formatOf(log, ascii)}${mixture(log, ascii)}`,
       width,
@@ -138,30 +139,31 @@ const NAME_WIDTH = 17;
 
 function fieldLines(
   line: Numbered<FieldTexts>,
-  { width, utc, ascii }: TextStyle,
+  style: TextStyle,
 ): string[] {
+  const room = roomForWhole(style, Math.max(8, style.width - NAME_WIDTH));
   return [
     bold(`line ${count(line.number)}`),
-    ...fieldsOf(line, utc).map(([name, value]) =>
+    ...fieldsOf(line, style.utc).map(([name, value]) =>
       padEnd(`  ${name} `, NAME_WIDTH) +
-      cut(visible(value ?? "-", ascii), Math.max(8, width - NAME_WIDTH))
+      cut(visible(value ?? "-", style.ascii), room)
     ),
   ];
 }
 
 function malformedLines(
   line: Numbered<CheckedLog["firstMalformed"][number]>,
-  { width, ascii }: TextStyle,
+  style: TextStyle,
 ): string[] {
-  const text = sampleText(line, ascii);
-  const mark = columnMark(line, width);
+  const { width } = style;
+  const mark = columnMark(line, roomForWhole(style, width - 2));
   return [
     ...wrap(
       `line ${count(line.number)} is malformed, column ${line.column}: ` +
         line.reason,
       width,
     ).map(warning),
-    `  ${cut(text, width - 2)}`,
+    sampleLine(line, style),
     ...(mark === undefined ? [] : [mark]),
   ];
 }
@@ -169,13 +171,13 @@ function malformedLines(
 /** A caret under the column that is wrong; nothing where it is not in sight. */
 function columnMark(
   { line, column }: Numbered<CheckedLog["firstMalformed"][number]>,
-  width: number,
+  room: number,
 ): string | undefined {
   // A column counts bytes: with others than ASCII, and with what is shown by an
   // escape, it is somewhere else on the screen.
   const isPlain = /^[\x20-\x7e]*$/.test(line.slice(0, column - 1));
   // The first column says nothing more than the line itself.
-  return isPlain && column > 1 && column <= line.length && column < width - 3
+  return isPlain && column > 1 && column <= line.length && column < room - 1
     ? `  ${" ".repeat(column - 1)}^`
     : undefined;
 }

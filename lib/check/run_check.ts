@@ -9,12 +9,11 @@ import type { Host } from "../host.ts";
 import { InvalidRequestsFile } from "../invalid_requests.ts";
 import type { Options } from "../settings/options.ts";
 import { Readers } from "../readers.ts";
+import { streamStyle } from "../report/style.ts";
 import { openInputs } from "../source/inputs.ts";
 import { readThrough } from "../source/replay.ts";
 import { LogCheck } from "./check_log.ts";
 import { checkJson, checkLines, isOk } from "./check_report.ts";
-
-const TEXT_WIDTH = 80;
 
 /**
  * Reads logs to their ends, one after the other, and says what they are.
@@ -45,11 +44,7 @@ export async function runCheck(
       opened.inputs.map(({ name }) => name),
       host,
     );
-  const style = {
-    width: host.size?.().columns ?? TEXT_WIDTH,
-    utc: options.utc,
-    ascii: options.ascii,
-  };
+  const style = streamStyle(host.size?.().columns, options);
   let areOk = true;
   let gap = "";
   const breath = {

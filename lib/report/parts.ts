@@ -35,16 +35,7 @@ import {
 } from "./format.ts";
 import { alertMessage } from "./message.ts";
 import { alarm, bad, warning } from "./palette.ts";
-
-/** How text is shown. */
-export interface TextStyle {
-  /** The width in columns. */
-  readonly width: number;
-  /** Whether times are in UTC, or in the local zone. */
-  readonly utc: boolean;
-  /** Whether nothing but ASCII is to be shown: see `ascii.ts`. @default {false} */
-  readonly ascii?: boolean;
-}
+import { roomForWhole, type TextStyle } from "./style.ts";
 
 /** The name of the program and the time. */
 export function headerLine(second: number, style: TextStyle): string {
@@ -202,14 +193,22 @@ export function listOf(
 }
 
 function malformedLines(sample: MalformedLine, style: TextStyle): string[] {
-  const line = sampleText(sample, style.ascii);
   return wrap(sampleHeading(sample), style.width)
-    .concat(`  ${cut(line, style.width - 2)}`).map(warning);
+    .concat(sampleLine(sample, style)).map(warning);
 }
 
 /** What is wrong with the last malformed line. */
 export function sampleHeading({ column, reason }: MalformedLine): string {
   return `last malformed line, column ${column}: ${reason}:`;
+}
+
+/** A line of a log on a line of its own. */
+export function sampleLine(
+  sample: Parameters<typeof sampleText>[0],
+  style: TextStyle,
+): string {
+  const room = roomForWhole(style, style.width - 2);
+  return `  ${cut(sampleText(sample, style.ascii), room)}`;
 }
 
 /** A line of a log, or the first of it. */
@@ -225,7 +224,6 @@ export function unreadableLines(
   { lines, first }: UnreadableEvent,
   style: TextStyle,
 ): string[] {
-  const line = sampleText(first, style.ascii);
   return wrap(
     `No access log line in the first ${
       lines === 1 ? "line" : counted(lines, "line")
@@ -233,7 +231,7 @@ export function unreadableLines(
       `The first, column ${first.column}: ${first.reason}:`,
     style.width,
   ).concat(
-    `  ${cut(line, style.width - 2)}`,
+    sampleLine(first, style),
     ...wrap(
       unpackHint(first.line) ??
         "Is this the right file? `http-monitor check FILE` says more of it, " +

@@ -10,7 +10,7 @@ import { cut } from "./columns.ts";
 import { visible } from "./escape.ts";
 import { count, counted, duration, isoTime, size } from "./format.ts";
 import { warning } from "./palette.ts";
-import type { TextStyle } from "./parts.ts";
+import { roomForWhole, type TextStyle } from "./style.ts";
 
 /** More sources than this are not listed one by one. */
 const MAX_SOURCE_LINES = 8;
@@ -122,7 +122,7 @@ function checkpointLine(
 function nameAndFacts(name: string, facts: string, style: TextStyle): string {
   const room = Math.max(style.width - facts.length - 2, 12);
   const text = (it: string, width: number) =>
-    cut(visible(it, style.ascii), width);
+    cut(visible(it, style.ascii), roomForWhole(style, width));
   return `${text(name, room)}  ${text(facts, style.width)}`;
 }
 

@@ -7,10 +7,10 @@
 
 import { bold, dim } from "@std/fmt/colors";
 import type { Counts } from "../events.ts";
-import { bar, fit } from "./columns.ts";
+import { bar, fit, widthOf } from "./columns.ts";
 import { visible } from "./escape.ts";
 import { count, seconds, share, size } from "./format.ts";
-import type { TextStyle } from "./parts.ts";
+import type { TextStyle } from "./style.ts";
 
 /** How wide columns of numbers are: hits, their share, errors, bytes. */
 type NumberWidths = readonly [number, number, number, number];
@@ -20,6 +20,8 @@ const USUAL_WIDTHS: NumberWidths = [10, 8, 9, 11];
 const WIDE_HITS = 1_000_000;
 const TIME_COLUMNS = 9;
 const MAX_BAR = 20;
+/** Names are whole up to this width: those that somebody made up must end, too. */
+const MAX_WHOLE_NAME = 200;
 /** Where names have less room than this, there is none for response times. */
 const MIN_NAME_BESIDE_TIMES = 16;
 
@@ -80,6 +82,12 @@ function widthsOf(style: TextStyle, numbers: NumberWidths, more = 0): Widths {
   return { nameWidth: Math.max(room - barWidth - 2, 8), barWidth };
 }
 
+/** The width in which all names have room. */
+function wholeWidth(names: readonly string[], least: number): number {
+  const most = names.reduce((most, name) => Math.max(most, widthOf(name)), 0);
+  return Math.max(least, Math.min(most, MAX_WHOLE_NAME));
+}
+
 function columnsOf(
   name: string,
   [hits, part, errors, bytes]: readonly [string, string, string, string],
@@ -128,16 +136,18 @@ function tableLines(
   const withTimes = widthsOf(style, numbers, TIME_COLUMNS);
   const hasTimes = rows.some(({ time }) => time !== undefined) &&
     withTimes.nameWidth >= MIN_NAME_BESIDE_TIMES;
-  const { nameWidth, barWidth } = hasTimes
+  const { nameWidth: room, barWidth } = hasTimes
     ? withTimes
     : widthsOf(style, numbers);
+  const names = rows.map(({ name }) => visible(name, style.ascii));
+  const nameWidth = style.whole ? wholeWidth(names, room) : room;
   const timeColumn = (text: string) =>
     hasTimes ? text.padStart(TIME_COLUMNS) : "";
   const most = rows[0]!.hits;
-  const lines = rows.map((row) => {
-    const { name, hits, errors, bytes, time } = row;
+  const lines = rows.map((row, i) => {
+    const { hits, errors, bytes, time } = row;
     const columns = columnsOf(
-      visible(name, style.ascii),
+      names[i]!,
       [
         hitsText(row),
         share(hits, allHits),

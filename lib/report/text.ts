@@ -14,10 +14,10 @@ import {
   historyLines,
   sparkLine,
   summaryLines,
-  type TextStyle,
   unreadableLines,
 } from "./parts.ts";
 import { sourceLines } from "./sources.ts";
+import type { TextStyle } from "./style.ts";
 import { bySourceLines, sectionLines, topLines } from "./tables.ts";
 
 /**

@@ -11,7 +11,7 @@ import { widthOf, wrap } from "../report/columns.ts";
 import { count, decimal, duration, given, isoTime } from "../report/format.ts";
 import { alertWords } from "../report/message.ts";
 import { alarm } from "../report/palette.ts";
-import type { TextStyle } from "../report/parts.ts";
+import type { TextStyle } from "../report/style.ts";
 import { clockOf } from "./lines.ts";
 
 /** On less than this a message would be broken: a short form takes its place. */

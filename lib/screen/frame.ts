@@ -18,11 +18,11 @@ import {
   oldLogLines,
   sampleHeading,
   sampleText,
-  type TextStyle,
   timeLines,
   windowLine,
 } from "../report/parts.ts";
 import { sourceLines, urgentFirst } from "../report/sources.ts";
+import type { TextStyle } from "../report/style.ts";
 import { incidentLines, type Now } from "./alert_lines.ts";
 import { chartLines } from "./chart.ts";
 import type { ScreenData } from "./data.ts";

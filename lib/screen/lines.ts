@@ -18,7 +18,8 @@ import {
   size,
 } from "../report/format.ts";
 import { warning } from "../report/palette.ts";
-import { rateColumns, statusClasses, type TextStyle } from "../report/parts.ts";
+import { rateColumns, statusClasses } from "../report/parts.ts";
+import type { TextStyle } from "../report/style.ts";
 import type { ScreenData } from "./data.ts";
 import { footerLine } from "./help.ts";
 import type { ScreenState } from "./state.ts";

@@ -9,7 +9,7 @@ import { bar, fit, padStart, widthOf } from "../report/columns.ts";
 import { visible } from "../report/escape.ts";
 import { count, seconds, share, size } from "../report/format.ts";
 import { bad } from "../report/palette.ts";
-import type { TextStyle } from "../report/parts.ts";
+import type { TextStyle } from "../report/style.ts";
 import { type Row, type SortColumn, TITLES, type TopKind } from "./tops.ts";
 
 /** A row and what came for it since the last report. */

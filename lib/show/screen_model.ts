@@ -16,7 +16,8 @@ import type {
 import type { LogRecord } from "../log/record.ts";
 import { wrap } from "../report/columns.ts";
 import { warning } from "../report/palette.ts";
-import { type TextStyle, unreadableLines } from "../report/parts.ts";
+import { unreadableLines } from "../report/parts.ts";
+import type { TextStyle } from "../report/style.ts";
 import { conditionOf, conditionsOf } from "../screen/conditions.ts";
 import {
   noReport,

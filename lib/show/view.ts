@@ -9,7 +9,7 @@ import type { MonitorEvent, RunStatus, WindowState } from "../events.ts";
 import type { Glance } from "../glance.ts";
 import { csvHeader, csvLine } from "../report/csv.ts";
 import { jsonLine } from "../report/json.ts";
-import type { TextStyle } from "../report/parts.ts";
+import type { TextStyle } from "../report/style.ts";
 import { textBlock } from "../report/text.ts";
 import type { TopName } from "../traffic/top_names.ts";
 
@@ -92,9 +92,6 @@ export class CsvView implements View {
   close(): void {}
 }
 
-/** The width of text that goes where nobody says how wide it is. */
-const TEXT_WIDTH = 80;
-
 /** Blocks of text, one after the other. */
 export class TextView implements View {
   readonly #write: Write;
@@ -103,21 +100,17 @@ export class TextView implements View {
 
   /**
    * @param write Where the text goes.
-   * @param style How to show it; 80 columns where nobody says how wide it is.
+   * @param style How to show it: see `streamStyle`.
    * @param wholeHistory Whether a report is all there is: then messages stand
    * in it only, and all of them.
    */
   constructor(
     write: Write,
-    { utc, width = TEXT_WIDTH, ascii = false }: {
-      utc: boolean;
-      width?: number | undefined;
-      ascii?: boolean;
-    },
+    style: TextStyle,
     wholeHistory: boolean,
   ) {
     this.#write = write;
-    this.#style = { width, utc, ascii };
+    this.#style = style;
     this.#wholeHistory = wholeHistory;
   }
 

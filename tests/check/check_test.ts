@@ -4,6 +4,7 @@ import { LogCheck } from "../../lib/check/check_log.ts";
 import { checkJson, checkLines, isOk } from "../../lib/check/check_report.ts";
 import { LineReader } from "../../lib/log/line_reader.ts";
 import { widthOf } from "../../lib/report/columns.ts";
+import { streamStyle } from "../../lib/report/style.ts";
 import { bytesOf } from "../_lines.ts";
 import { lineAt } from "../_monitor.ts";
 
@@ -144,6 +145,21 @@ Deno.test("a check marks the wrong column where it is in sight", () => {
     assertEquals(marks(other), [], other);
   }
   assertEquals(marks(line, 40), []);
+});
+
+Deno.test("a check that goes to no terminal shows all whole, and marks any column", () => {
+  const agent = "agent ".repeat(30).trim();
+  const hit = lineAt(START, `/${"a".repeat(90)}`).trimEnd();
+  const bad = hit.replace(/ 200 .*/, " 2x0 5");
+  const name = `/srv/${"long/".repeat(40)}access.log`;
+  const lines = checkLines(
+    checked(`${hit} "-" "${agent}"\n${bad}\n`, name),
+    streamStyle(undefined, { utc: true }),
+  );
+  const mark = `${" ".repeat(bad.indexOf("2x0"))}^`;
+  for (const text of [name, agent, bad, mark]) {
+    assert(lines.some((line) => line.endsWith(text)), text);
+  }
 });
 
 Deno.test("a check says what lines look like, or how they can be read", () => {

@@ -20,7 +20,7 @@ import {
 } from "../../lib/report/parts.ts";
 import { textOf } from "../../lib/log/text.ts";
 import { sourceLines } from "../../lib/report/sources.ts";
-import { someReports } from "./_events.ts";
+import { someReports, STATUS } from "./_events.ts";
 
 setColorEnabled(false);
 
@@ -310,6 +310,21 @@ Deno.test("a malformed line is shown within the width, and that it is cut", () =
   );
   const details = detailLines({ ...report, malformedLine: sample }, style);
   for (const line of [...unreadable, ...details]) assert(widthOf(line) <= 80);
+});
+
+Deno.test("what is whole has names and malformed lines whole, however wide", () => {
+  const name = `/srv/${"long/".repeat(40)}access.log`;
+  const why = "no such file ".repeat(10);
+  const source = { ...STATUS.sources[1]!, name, why };
+  const [line] = sourceLines({ sources: [source] }, { ...style, whole: true });
+  assert(line!.includes(`${name}  waiting: ${why}`), line);
+  const long = "x".repeat(200);
+  const first = { line: long, cut: true, reason: "no time", column: 90 };
+  const lines = unreadableLines(
+    { type: "unreadable", lines: 1, first },
+    { ...style, whole: true },
+  );
+  assert(lines.includes(`  ${long}…`), lines.join("\n"));
 });
 
 Deno.test("unpackHint() knows what was compressed by its first bytes", () => {

@@ -57,6 +57,30 @@ Deno.test("sectionLines() leaves eight columns to a section, however narrow", ()
   assert(heading!.startsWith("SECTION  "));
 });
 
+Deno.test("sectionLines() shows whole names where nothing breaks them, to an end", () => {
+  const row = { hits: 2, bytes: 7, errors: 1, uncertainty: 0 };
+  const of = (names: readonly string[], whole = true) =>
+    sectionLines({
+      ...report.interval,
+      hits: 4,
+      sections: names.map((section) => ({
+        ...row,
+        section,
+        latency: undefined,
+      })),
+    }, { ...style, whole });
+  const hits = (line: string) => widthOf(/^.* 2 /.exec(line)![0]);
+  const long = `/${"日本語".repeat(10)}`;
+  const [heading, first, second] = of([long, HOSTILE]);
+  assert(first!.startsWith(`${long}         2   50.0%`), first);
+  assertEquals(hits(second!), hits(first!));
+  assertEquals(widthOf(/^.*HITS/.exec(heading!)![0]), hits(first!) - 1);
+  // Short ones have the room that they have anyway.
+  assertEquals(of(["/a"]), of(["/a"], false));
+  const [, endless] = of(["/" + "a".repeat(500)]);
+  assert(endless!.startsWith(`/${"a".repeat(198)}…         2 `), endless);
+});
+
 Deno.test("sectionLines() has response times where there are any, and room", () => {
   const row = { section: "/a", hits: 2, bytes: 7, errors: 1, uncertainty: 0 };
   const latency = { count: 1, p50: 0.1, p95: 0.25, p99: 3 };

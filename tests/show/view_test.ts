@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { setColorEnabled } from "@std/fmt/colors";
 import type { MonitorEvent, ReportEvent } from "../../lib/events.ts";
 import { jsonLine } from "../../lib/report/json.ts";
+import { streamStyle } from "../../lib/report/style.ts";
 import { textBlock } from "../../lib/report/text.ts";
 import { JsonView, TextView } from "../../lib/show/view.ts";
 import { someEvents, someReports, STATUS } from "../report/_events.ts";
@@ -15,7 +16,7 @@ const unreadable: MonitorEvent = {
   lines: 10,
   first: { line: "junk", cut: false, reason: "no time", column: 1 },
 };
-const style = (width: number) => ({ width, utc: true });
+const style = (columns?: number) => streamStyle(columns, { utc: true });
 
 /** A report with more messages than a stream repeats. */
 function manyMessages(report: ReportEvent): ReportEvent {
@@ -37,12 +38,12 @@ Deno.test("JsonView writes one line for each event, and nothing else", () => {
   assertEquals(written, events.map((event) => jsonLine(event, STATUS)));
 });
 
-Deno.test("TextView writes one block for each event, 80 columns wide where nobody says", () => {
+Deno.test("TextView writes one block for each event, in its style", () => {
   for (const width of [undefined, 40]) {
     const written: string[] = [];
     const view = new TextView(
       (text) => written.push(text),
-      { utc: true, width },
+      style(width),
       false,
     );
     view.show([...events, manyMessages(first)], STATUS);
@@ -50,7 +51,7 @@ Deno.test("TextView writes one block for each event, 80 columns wide where nobod
     view.close();
     assertEquals(
       written.slice(0, -1),
-      events.map((event) => textBlock(event, STATUS, style(width ?? 80))),
+      events.map((event) => textBlock(event, STATUS, style(width))),
     );
     assertEquals(messages(written.at(-1)!), 50);
   }
@@ -58,7 +59,7 @@ Deno.test("TextView writes one block for each event, 80 columns wide where nobod
 
 Deno.test("TextView of a whole history has each message once, in the report", () => {
   const written: string[] = [];
-  const view = new TextView((text) => written.push(text), { utc: true }, true);
+  const view = new TextView((text) => written.push(text), style(), true);
   const alerts = events.filter(({ type }) => type === "alert");
   view.show([...alerts, unreadable, manyMessages(first)], STATUS);
   assertEquals(written.filter((text) => text !== "").length, 2);
