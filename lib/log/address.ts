@@ -6,7 +6,7 @@
  * @module
  */
 
-import { digitsEnd, hasText, hexDigit, isDigit } from "./scan.ts";
+import { digitsEnd, find, hasText, hexDigit, isDigit } from "./scan.ts";
 
 const TAB = 0x09;
 const SPACE = 0x20;
@@ -72,19 +72,16 @@ export function findAddress(
   while (to > from && isAround(bytes[to - 1]!)) to--;
   if (from < to && bytes[from] === BRACKET) {
     from++;
-    let closing = from;
-    while (closing < to && bytes[closing] !== CLOSING_BRACKET) closing++;
+    const closing = find(bytes, CLOSING_BRACKET, from, to);
     if (closing === to) return false;
     if (closing + 1 < to && !isPort(bytes, closing + 1, to)) return false;
     to = closing;
   } else {
-    let colon = from;
-    while (colon < to && bytes[colon] !== COLON) colon++;
+    const colon = find(bytes, COLON, from, to);
     // With more than one colon it is of IPv6, whose port needs brackets.
     if (isPort(bytes, colon, to)) to = colon;
   }
-  let zone = from;
-  while (zone < to && bytes[zone] !== PERCENT) zone++;
+  const zone = find(bytes, PERCENT, from, to);
   found.start = from;
   found.end = zone;
   return readAddress(bytes, from, zone);
@@ -101,8 +98,7 @@ export function isAddressList(
 ): boolean {
   let addresses = 0;
   for (let at = start; at < end;) {
-    let next = at;
-    while (next < end && bytes[next] !== COMMA) next++;
+    const next = find(bytes, COMMA, at, end);
     if (findAddress(bytes, at, next)) addresses++;
     else if (!isUnknown(bytes, at, next)) return false;
     at = next + 1;

@@ -19,7 +19,7 @@
 import { newlineFrom } from "./block.ts";
 import { readHead, requestBlank } from "./clf_head.ts";
 import { firstEnd } from "./client_address.ts";
-import { isDash } from "./fields.ts";
+import { isDash, setMalformed } from "./fields.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "./record.ts";
 import { answerQuote, readRequest, setRequestLine } from "./request.ts";
 import { isDigit, lineEnd } from "./scan.ts";
@@ -92,7 +92,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
   if (b[i] === QUOTE) i++;
   const client = i;
   while (b[i]! > SPACE) i++;
-  if (i === start && isBlank(b, i)) {
+  if (i === start && isBlankFrom(b, i)) {
     r.kind = LineKind.SKIPPED;
     return i;
   }
@@ -133,6 +133,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
     return malformed(r, Malformed.NO_REQUEST, i);
   }
   firstRequest = i + 2;
+  secondRequest = -1;
   let quote = readRequest(b, i + 2, r);
   if (
     r.kind !== LineKind.HIT && b[quote] === QUOTE && b[quote + 1] === SPACE &&
@@ -141,6 +142,7 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
     // A field in quotes stands before the request.
     i = quote + 1;
     r.kind = LineKind.HIT;
+    secondRequest = i + 2;
     quote = readRequest(b, i + 2, r);
   }
   if (b[quote] !== QUOTE) return malformed(r, Malformed.OPEN_REQUEST, i + 1);
@@ -150,6 +152,8 @@ function readFields(b: Uint8Array, start: number, r: LogRecord): number {
 
 /** Where the first text in quotes begins of the line that was read last. */
 let firstRequest = 0;
+/** And the second, where the first is no request and may be a field before it; or -1. */
+let secondRequest = -1;
 
 /** Tries what else a line may be; what begins with `#` is a comment then. */
 function readNoHit(b: Uint8Array, r: LogRecord, tail: number): number {
@@ -173,6 +177,9 @@ function readUnescaped(b: Uint8Array, r: LogRecord): number {
     const tail = readAnswer(b, quote + 1, r);
     if (isHit(r)) {
       setRequestLine(r, b, firstRequest, quote);
+      if (r.kind !== LineKind.HIT && secondRequest >= 0) {
+        setSecondRequest(b, r, quote);
+      }
       return tail;
     }
   }
@@ -180,6 +187,13 @@ function readUnescaped(b: Uint8Array, r: LogRecord): number {
   r.reason = reason;
   r.reasonAt = reasonAt;
   return r.lineStart;
+}
+
+/** Sets the request to the second text in quotes, if that is one. */
+function setSecondRequest(b: Uint8Array, r: LogRecord, quote: number): void {
+  r.kind = LineKind.HIT;
+  setRequestLine(r, b, Math.min(secondRequest, quote), quote);
+  if (r.kind !== LineKind.HIT) setRequestLine(r, b, firstRequest, quote);
 }
 
 function isHit({ kind }: LogRecord): boolean {
@@ -254,15 +268,13 @@ function zeroEnd(b: Uint8Array, at: number): number {
 }
 
 function malformed(r: LogRecord, reason: Malformed, at: number): number {
-  r.kind = LineKind.MALFORMED;
-  r.reason = reason;
-  r.reasonAt = at;
+  setMalformed(r, reason, at);
   // Recovery begins at the line's start: what was read may have run past its end.
   return r.lineStart;
 }
 
 /** Whether nothing but blanks stands from an offset to the line's end. */
-function isBlank(b: Uint8Array, at: number): boolean {
+function isBlankFrom(b: Uint8Array, at: number): boolean {
   let i = at;
   while (b[i] === SPACE || b[i] === 0x09 || b[i] === CR) i++;
   return b[i] === LF;

@@ -8,9 +8,10 @@
 import { readAddress } from "./address.ts";
 import { bracketFrom } from "./block.ts";
 import { firstEnd } from "./client_address.ts";
-import { isDash } from "./fields.ts";
+import { isDash, setMalformed } from "./fields.ts";
+import { MAX_ISO_BYTES } from "./iso_time.ts";
 import { loggerEnd, prefixEnd } from "./prefix.ts";
-import { LineKind, type LogRecord, Malformed } from "./record.ts";
+import { type LogRecord, Malformed } from "./record.ts";
 import { blanksEnd, find, isDigit, wordEnd } from "./scan.ts";
 import { readTime, TIME_BYTES, twoDigits } from "./time.ts";
 
@@ -29,9 +30,8 @@ const LOWER_S = 0x73;
 /** `13:55:36`; a fraction may follow. */
 const TIME_OF_DAY_BYTES = 8;
 
-/** No time is shorter, or longer, in whatever words. */
+/** No time is shorter, in whatever words. */
 const MIN_TIME_BYTES = 15;
-const MAX_TIME_BYTES = 40;
 
 /** More words than this before the time are one long user name. */
 const MAX_WORDS = 16;
@@ -131,7 +131,7 @@ function timeBracket(b: Uint8Array, start: number): number {
 
 /** The bracket that closes what may be another time; else the opening one. */
 function closingBracket(b: Uint8Array, bracket: number): number {
-  const last = bracket + MAX_TIME_BYTES;
+  const last = bracket + MAX_ISO_BYTES;
   let i = bracket + 1;
   while (
     i < last && b[i] !== CLOSING_BRACKET && b[i] !== BRACKET && b[i] !== LF
@@ -269,8 +269,6 @@ function isAddress(b: Uint8Array, word: number): boolean {
 }
 
 function fail(record: LogRecord, reason: Malformed, at: number): number {
-  record.kind = LineKind.MALFORMED;
-  record.reason = reason;
-  record.reasonAt = at;
+  setMalformed(record, reason, at);
   return at;
 }

@@ -22,19 +22,19 @@
  */
 
 import { readAddress } from "./address.ts";
-import { portColon, setClientAddress } from "./client_address.ts";
-import {
-  beginLine,
-  isDash,
-  readSize,
-  readStatus,
-  setMalformed,
-} from "./fields.ts";
+import { firstEnd, portColon, setClientAddress } from "./client_address.ts";
+import { colourEnd, colourStart } from "./colour.ts";
+import { beginLine, isDash, setMalformed } from "./fields.ts";
 import type { Format } from "./format.ts";
-import { readIsoTime, secondOfLocal } from "./iso_time.ts";
+import { MAX_ISO_BYTES, readIsoTime, secondOfLocal } from "./iso_time.ts";
 import { loggerEnd, prefixEnd } from "./prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "./record.ts";
-import { answerQuote, isAnswer, setRequestLine } from "./request.ts";
+import {
+  isAnswer,
+  rawRequestEnd,
+  readAnswer,
+  setRequestLine,
+} from "./request.ts";
 import {
   closingQuote,
   digitsEnd,
@@ -52,10 +52,10 @@ import {
   twoDigits,
 } from "./time.ts";
 
-const ESCAPE = 0x1b;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const PLUS = 0x2b;
+const COMMA = 0x2c;
 const MINUS = 0x2d;
 const DOT = 0x2e;
 const SLASH = 0x2f;
@@ -65,10 +65,7 @@ const UPPER_T = 0x54;
 const BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSING_BRACKET = 0x5d;
-const LOWER_M = 0x6d;
 
-/** The longest one: `2025-10-10 13:55:36.123456 +0200`. */
-const MAX_TIME_BYTES = 34;
 /** The time begins within so many bytes: to look through all of a line is slow. */
 const LOOK_BYTES = 160;
 /** Client, ident and user, counted from the last one. */
@@ -101,7 +98,7 @@ function findTime(b: Uint8Array, start: number, end: number): number {
     // Of a user's name Apache escapes them.
     if (b[i] === QUOTE && (i === start || b[i - 1] !== BACKSLASH)) break;
     if (b[i] !== BRACKET || (i > start && b[i - 1] !== SPACE)) continue;
-    const last = Math.min(end, i + 1 + MAX_TIME_BYTES);
+    const last = Math.min(end, i + 1 + MAX_ISO_BYTES);
     const close = find(b, CLOSING_BRACKET, i + 1, last);
     if (
       close === last || !isAt(b, SPACE, close + 1, end) ||
@@ -222,20 +219,8 @@ function read(
   if (requestEnd === end) {
     return setMalformed(record, Malformed.OPEN_REQUEST, quote);
   }
-  const status = Math.min(requestEnd + 2, end);
-  const statusEnd = wordEnd(b, status, end);
-  record.status = isAt(b, SPACE, requestEnd + 1, end) && statusEnd > status
-    ? readStatus(b, status, statusEnd)
-    : NaN;
-  if (record.status !== record.status) {
-    return setMalformed(record, Malformed.BAD_STATUS, requestEnd + 1);
-  }
-  const size = Math.min(statusEnd + 1, end);
-  const sizeEnd = wordEnd(b, size, end);
-  record.size = readSize(b, size, sizeEnd);
-  if (record.size !== record.size) {
-    return setMalformed(record, Malformed.BAD_BYTES, size);
-  }
+  const sizeEnd = readAnswer(record, b, requestEnd, end);
+  if (sizeEnd < 0) return;
   // Werkzeug paints requests that failed.
   const request = colourEnd(b, quote + 1, requestEnd);
   setRequestLine(record, b, request, colourStart(b, request, requestEnd));
@@ -246,15 +231,15 @@ function read(
 /** The quote that closes a request; of these servers many escape none in it. */
 function requestEndOf(b: Uint8Array, request: number, end: number): number {
   const quote = closingQuote(b, request, end);
-  if (isAnswer(b, quote + 1, end, true)) return quote;
-  const other = answerQuote(b, request, end, true);
-  return other < end ? other : quote;
+  return isAnswer(b, quote + 1, end, true)
+    ? quote
+    : rawRequestEnd(b, request, end, true);
 }
 
 /**
  * Sets the client: an address that an ident of `-` follows, where the line begins
- * so, for the user behind that may have blanks in it; else from the last three words
- * before the time. None is no fault.
+ * so, for the user behind that may have blanks in it, or a list of X-Forwarded-For;
+ * else from the last three words before the time. None is no fault.
  */
 function setClient(
   record: LogRecord,
@@ -265,11 +250,13 @@ function setClient(
   let last = bracket - 1;
   if (bracket === start) return true;
   const first = wordEnd(b, start, bracket);
-  const isFirst = isAt(b, MINUS, first + 1, bracket) &&
-    isAt(b, SPACE, first + 2, bracket - 1) && readAddress(b, start, first);
-  if (isFirst) {
+  const isFirst = isAt(b, COMMA, first - 1, first) ||
+    isAt(b, MINUS, first + 1, bracket) &&
+      isAt(b, SPACE, first + 2, bracket - 1);
+  const firstAddressEnd = firstEnd(b, start, first);
+  if (isFirst && readAddress(b, start, firstAddressEnd)) {
     record.clientStart = start;
-    record.clientEnd = first;
+    record.clientEnd = firstAddressEnd;
     return true;
   }
   for (let word = 1; word <= WORDS; word++) {
@@ -289,21 +276,4 @@ function setClient(
   const client = loggerEnd(b, record.clientStart, record.clientEnd);
   setClientAddress(record, b, client, record.clientEnd, false);
   return true;
-}
-
-/** One past the colours that are set at an offset. */
-function colourEnd(b: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (isAt(b, ESCAPE, at, end)) {
-    const m = find(b, LOWER_M, at, end);
-    if (m === end) return at;
-    at = m + 1;
-  }
-  return at;
-}
-
-/** Where the colours at the end of a text begin. */
-function colourStart(b: Uint8Array, start: number, end: number): number {
-  if (!isAt(b, LOWER_M, end - 1, end)) return end;
-  return find(b, ESCAPE, start, end);
 }

@@ -11,7 +11,7 @@
  * @module
  */
 
-import { readIsoTime } from "./iso_time.ts";
+import { MAX_ISO_BYTES, readIsoTime } from "./iso_time.ts";
 import { decodeString, plainEnd, stringEnd } from "./json_string.ts";
 import { hasText } from "./scan.ts";
 import { viewOfLines } from "./words.ts";
@@ -79,8 +79,6 @@ export function unwrapDocker(
   return length;
 }
 
-/** The longest time that may stand there, and more. */
-const MAX_TIME_BYTES = 40;
 const TIME_KEY = new TextEncoder().encode('"time":"');
 
 /**
@@ -96,7 +94,7 @@ export function dockerSecond(
   // Its last field.
   const quote = end - 2;
   let time = quote;
-  const first = Math.max(start, quote - MAX_TIME_BYTES);
+  const first = Math.max(start, quote - MAX_ISO_BYTES);
   while (time > first && bytes[time - 1] !== QUOTE) time--;
   return time > first && bytes[quote] === QUOTE &&
       hasText(bytes, TIME_KEY, time - TIME_KEY.length, end)

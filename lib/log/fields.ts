@@ -5,8 +5,12 @@
  * @module
  */
 
-import { type LineFormat, LineKind, type LogRecord } from "./record.ts";
-import type { Malformed } from "./record.ts";
+import {
+  type LineFormat,
+  LineKind,
+  type LogRecord,
+  type Malformed,
+} from "./record.ts";
 
 const SPACE = 0x20;
 const COMMA = 0x2c;
@@ -120,9 +124,9 @@ export function readStatus(
     return isNone ? 0 : NaN;
   }
   const status = readWhole(bytes, start, end);
-  return status === 0 || (status >= 100 && status <= 599 && end - start === 3)
-    ? status
-    : NaN;
+  const digits = end - start;
+  if (status === 0) return digits === 1 || digits === 3 ? 0 : NaN;
+  return status >= 100 && status <= 599 && digits === 3 ? status : NaN;
 }
 
 /**

@@ -22,6 +22,8 @@ const LOWER = 0x20;
 
 /** The shortest one: `2000-10-10T13:55:36`. */
 const MIN_BYTES = 19;
+/** The longest one, `2000-10-10T13:55:36.123456789 +02:00`, and some more. */
+export const MAX_ISO_BYTES = 40;
 
 /**
  * Reads the time `bytes[start..end)`: date and time of day, with `T` or a blank

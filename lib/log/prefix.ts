@@ -27,7 +27,8 @@
  */
 
 import { readAddress } from "./address.ts";
-import { readIsoTime } from "./iso_time.ts";
+import { colourEnd } from "./colour.ts";
+import { MAX_ISO_BYTES, readIsoTime } from "./iso_time.ts";
 import {
   blanksEnd,
   byteSet,
@@ -41,7 +42,6 @@ import {
 } from "./scan.ts";
 import { monthIndex, twoDigits } from "./time.ts";
 
-const ESCAPE = 0x1b;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -49,7 +49,6 @@ const DASH = 0x2d;
 const DOT = 0x2e;
 const SLASH = 0x2f;
 const COLON = 0x3a;
-const SEMICOLON = 0x3b;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const AT = 0x40;
@@ -58,7 +57,6 @@ const UPPER_P = 0x50;
 const UPPER_T = 0x54;
 const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
-const LOWER_M = 0x6d;
 const BAR = 0x7c;
 
 /** How many prefixes may stand before each other, as syslog's in Compose's. */
@@ -216,9 +214,6 @@ function rubyEnd(b: Uint8Array, start: number, end: number): number {
   }
   return i;
 }
-
-/** The longest one: `2000-10-10T13:55:36.123456789+02:00`. */
-const MAX_ISO_BYTES = 40;
 
 /** One past `2000-10-10T13:55:36Z `. */
 function isoTimeEnd(b: Uint8Array, start: number, end: number): number {
@@ -387,16 +382,4 @@ function barEnd(
   if (!isAt(b, BAR, bar, end) || readAddress(b, start, nameEnd)) return start;
   const blank = colourEnd(b, bar + 1, end);
   return isAt(b, SPACE, blank, end) ? colourEnd(b, blank + 1, end) : start;
-}
-
-/** One past the colours that are set at an offset: `ESC [ 3 6 m`. */
-export function colourEnd(b: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (isAt(b, ESCAPE, at, end) && isAt(b, BRACKET, at + 1, end)) {
-    let i = at + 2;
-    while (i < end && (b[i] === SEMICOLON || isDigit(b[i]!))) i++;
-    if (!isAt(b, LOWER_M, i, end)) break;
-    at = i + 1;
-  }
-  return at;
 }

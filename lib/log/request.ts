@@ -4,20 +4,21 @@
  * @module
  */
 
-import { isDash, readSize, readStatus } from "./fields.ts";
-import { LineKind, type LogRecord } from "./record.ts";
+import { isDash, readSize, readStatus, setMalformed } from "./fields.ts";
+import { LineKind, type LogRecord, Malformed } from "./record.ts";
 import { digitsEnd, find, isAt, trimmedEnd, wordEnd } from "./scan.ts";
 import { sectionEnd } from "./section.ts";
 
 const LF = 0x0a;
-/** More than a size has. */
-const MAX_DIGITS = 20;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const DOT = 0x2e;
+
+/** More than a size has. */
+const MAX_DIGITS = 20;
 
 /**
  * Reads a request line up to its closing quote. `\"` and `\\` are Apache's
@@ -61,6 +62,55 @@ export function answerQuote(
     if (bytes[i] === QUOTE && isAnswer(bytes, i + 1, end, hasSize)) return i;
   }
   return end;
+}
+
+/**
+ * Finds the quote that closes a request of a server that escapes none: the first
+ * behind which an answer stands, else the first; the end where there is none.
+ *
+ * @param request The offset behind the opening quote.
+ * @param hasSize Whether a size stands behind the status.
+ */
+export function rawRequestEnd(
+  bytes: Uint8Array,
+  request: number,
+  end: number,
+  hasSize: boolean,
+): number {
+  const answer = answerQuote(bytes, request, end, hasSize);
+  return answer < end ? answer : find(bytes, QUOTE, request, end);
+}
+
+/**
+ * Reads ` status size` behind a request.
+ *
+ * @param record Gets both, or is malformed where they are not there.
+ * @param quote The offset of the request's closing quote, or the line's end.
+ * @returns One past the size; -1 where the record is malformed.
+ */
+export function readAnswer(
+  record: LogRecord,
+  b: Uint8Array,
+  quote: number,
+  end: number,
+): number {
+  const status = Math.min(quote + 2, end);
+  const statusEnd = wordEnd(b, status, end);
+  record.status = isAt(b, SPACE, quote + 1, end)
+    ? readStatus(b, status, statusEnd)
+    : NaN;
+  if (record.status !== record.status) {
+    setMalformed(record, Malformed.BAD_STATUS, Math.min(quote + 1, end));
+    return -1;
+  }
+  const size = Math.min(statusEnd + 1, end);
+  const sizeEnd = wordEnd(b, size, end);
+  record.size = readSize(b, size, sizeEnd);
+  if (record.size !== record.size) {
+    setMalformed(record, Malformed.BAD_BYTES, size);
+    return -1;
+  }
+  return sizeEnd;
 }
 
 /** Whether ` status`, or ` status size`, stands at an offset, and ends there. */

@@ -43,6 +43,18 @@ export function find(
   return i;
 }
 
+/** The offset of the last such byte; one before the start where there is none. */
+export function findLast(
+  bytes: Uint8Array,
+  byte: number,
+  start: number,
+  end: number,
+): number {
+  let i = end - 1;
+  while (i >= start && bytes[i] !== byte) i--;
+  return i;
+}
+
 /** Whether a byte stands at an offset, and the offset is before `end`. */
 export function isAt(
   bytes: Uint8Array,
@@ -64,6 +76,34 @@ export function hasText(
   if (at + length > end) return false;
   for (let i = 0; i < length; i++) if (bytes[at + i] !== text[i]) return false;
   return true;
+}
+
+/** The offset of the first such text; `end` where there is none. */
+export function findText(
+  bytes: Uint8Array,
+  text: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  const first = text[0];
+  const last = (end - text.length) | 0;
+  // Nearly all bytes are looked at once.
+  for (let i = start | 0; i <= last; i = (i + 1) | 0) {
+    if (bytes[i] === first && hasText(bytes, text, i, end)) return i;
+  }
+  return end;
+}
+
+/** The offset of the last such text; one before the start where there is none. */
+export function findLastText(
+  bytes: Uint8Array,
+  text: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  let i = end - text.length;
+  while (i >= start && !hasText(bytes, text, i, end)) i--;
+  return Math.max(i, start - 1);
 }
 
 /**

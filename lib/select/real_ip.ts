@@ -6,6 +6,7 @@
 
 import { findAddress, found, isPublic } from "../log/address.ts";
 import type { LogRecord } from "../log/record.ts";
+import { find } from "../log/scan.ts";
 import { readTail } from "../log/tail.ts";
 
 const COMMA = 0x2c;
@@ -24,8 +25,7 @@ export function takeRealIp(record: LogRecord): void {
   let start = -1;
   let end = -1;
   for (let at = forwardedStart; at < forwardedEnd;) {
-    let next = at;
-    while (next < forwardedEnd && buffer[next] !== COMMA) next++;
+    const next = find(buffer, COMMA, at, forwardedEnd);
     if (findAddress(buffer, at, next)) {
       const isFound = isPublic();
       if (isFound || start < 0) {

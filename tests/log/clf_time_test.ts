@@ -84,6 +84,24 @@ Deno.test("clf-time: a request that is none, or has quotes in it, is a hit", () 
   }
 });
 
+Deno.test("clf-time: the longest ISO time, with the nanoseconds of Go", () => {
+  const time = "2025-10-10T13:55:36.123456789+02:00";
+  const it = read(LINE.replace(/\[.*?\]/, `[${time}]`));
+  assertEquals(
+    [it.kind, it.second],
+    ["hit", Date.UTC(2025, 9, 10, 11, 55, 36) / 1000],
+  );
+});
+
+Deno.test("clf-time: of a list of X-Forwarded-For the client is the first", () => {
+  for (const list of ["192.0.2.7,10.0.0.1", "192.0.2.7, 10.0.0.1"]) {
+    const it = read(LINE.replace("192.0.2.7", list));
+    assertEquals([it.kind, it.client, it.status], ["hit", "192.0.2.7", 200]);
+  }
+  const other = read(LINE.replace("192.0.2.7", "x, 192.0.2.7"));
+  assertEquals([other.kind, other.client], ["hit", "192.0.2.7"]);
+});
+
 Deno.test("clf-time: a user may be called anything", () => {
   for (
     const user of ["john doe", "", "- x", "203.0.113.66 - x", "a [b", "[ "]

@@ -45,6 +45,8 @@ Deno.test("readStatus() takes 100 to 599, and what says that there is none", () 
       ["600", NaN],
       ["99", NaN],
       ["0200", NaN],
+      ["00", NaN],
+      ["0000", NaN],
       ["2xx", NaN],
       ["-12", NaN],
       ["", NaN],

@@ -1,9 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  frontSecond,
-  goTimeEnd,
-  readGoTime,
-} from "../../lib/log/front_time.ts";
+import { frontSecond } from "../../lib/log/front_time.ts";
 import { bytesOf } from "../_lines.ts";
 
 const LOCAL = new Date(2025, 9, 10, 13, 55, 36).getTime() / 1000;
@@ -16,6 +12,10 @@ Deno.test("frontSecond() reads the time that a line begins with, or that of its 
       ["2025-10-10 13:55:36,123 x", LOCAL],
       ["2025-10-10T13:55:36 x", LOCAL],
       ["2025-10-10T13:55:36Z x", UTC],
+      ["2025-10-10 13:55:36.123 +0200 x", UTC - 7200],
+      ["2025-10-10 13:55:36 -03:30 x", UTC + 12_600],
+      ["2025-10-10 13:55:36 - x", LOCAL],
+      ["2025-10-10 13:55:36 -1 x", LOCAL],
       ["[2025-10-10 13:55:36] x", LOCAL],
       ["[2025-10-10 13:55:36 +0200] x", UTC - 7200],
       ["[2025-10-10T13:55:36Z INFO a] x", UTC],
@@ -33,26 +33,4 @@ Deno.test("frontSecond() reads the time that a line begins with, or that of its 
     const bytes = bytesOf(`${text}\n`);
     assertEquals(frontSecond(bytes, 0, text.length), second, text);
   }
-});
-
-Deno.test("goTimeEnd() passes over the time of Go's package log, and nothing else", () => {
-  const endOf = (text: string) => goTimeEnd(bytesOf(text), 0, text.length);
-  for (const time of ["2025/10/10 13:55:36 ", "2025/10/10 13:55:36.123456 "]) {
-    assertEquals(endOf(`${time}x`), time.length);
-    assertEquals(readGoTime(bytesOf(time), 0), LOCAL);
-  }
-  for (
-    const text of [
-      "2025/10/10 13:55:36",
-      "2025/10/10 13:55:36x",
-      "2025/10/10 13:55:36.123456",
-      "2025/10/10 13:55:36.1x ",
-      "2025-10/10 13:55:36 x",
-      "2025/10-10 13:55:36 x",
-      "2025/10/10T13:55:36 x",
-      "2025/10/10 13-55:36 x",
-      "2025/10/10 13:55-36 x",
-    ]
-  ) assertEquals(endOf(text), 0, text);
-  assertEquals(readGoTime(bytesOf("2025/13/10 13:55:36 "), 0), NaN);
 });

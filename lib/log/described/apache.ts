@@ -73,29 +73,29 @@ const DIRECTIVES: Readonly<Record<string, Directive>> = {
 };
 
 /** What `%{name}T` says. */
-const DURATIONS: Readonly<Record<string, Directive>> = {
-  s: DIRECTIVES["T"]!,
-  ms: { meaning: "milliseconds", shape: NUMBER, rank: 1 },
-  us: DIRECTIVES["D"]!,
-};
+const DURATIONS: ReadonlyMap<string, Directive> = new Map([
+  ["s", DIRECTIVES["T"]!],
+  ["ms", { meaning: "milliseconds", shape: NUMBER, rank: 1 }],
+  ["us", DIRECTIVES["D"]!],
+]);
 
 /** The request's headers that say something, in lower case. */
-const HEADERS: Readonly<Record<string, Directive>> = {
-  "referer": { meaning: "referrer", shape: UNTIL, rank: 0 },
-  "user-agent": { meaning: "agent", shape: UNTIL, rank: 0 },
-  "host": { meaning: "host", shape: NAME, rank: 2 },
-  "x-forwarded-for": { meaning: "forwarded", shape: LIST, rank: 0 },
-  "x-real-ip": { meaning: "client", shape: UNTIL, rank: 2 },
-};
+const HEADERS: ReadonlyMap<string, Directive> = new Map([
+  ["referer", { meaning: "referrer", shape: UNTIL, rank: 0 }],
+  ["user-agent", { meaning: "agent", shape: UNTIL, rank: 0 }],
+  ["host", { meaning: "host", shape: NAME, rank: 2 }],
+  ["x-forwarded-for", { meaning: "forwarded", shape: LIST, rank: 0 }],
+  ["x-real-ip", { meaning: "client", shape: UNTIL, rank: 2 }],
+]);
 
 /** Of a time's own words those that are no format of strftime. */
-const EPOCHS: Readonly<Record<string, readonly [Meaning, Shape]>> = {
-  sec: ["epoch seconds", NUMBER],
-  msec: ["epoch milliseconds", NUMBER],
-  usec: ["epoch microseconds", NUMBER],
-  msec_frac: ["unknown", fixed(3)],
-  usec_frac: ["unknown", fixed(6)],
-};
+const EPOCHS: ReadonlyMap<string, readonly [Meaning, Shape]> = new Map([
+  ["sec", ["epoch seconds", NUMBER]],
+  ["msec", ["epoch milliseconds", NUMBER]],
+  ["usec", ["epoch microseconds", NUMBER]],
+  ["msec_frac", ["unknown", fixed(3)]],
+  ["usec_frac", ["unknown", fixed(6)]],
+]);
 
 const CONDITIONAL_RANK = 10;
 /** Directives that have a name in braces and of which nothing is made. */
@@ -178,9 +178,9 @@ function directiveOf(
   if (NAMED_UNKNOWN.test(letter)) return unknown;
   switch (letter) {
     case "i":
-      return HEADERS[name.toLowerCase()] ?? unknown;
+      return HEADERS.get(name.toLowerCase()) ?? unknown;
     case "T":
-      return DURATIONS[name];
+      return DURATIONS.get(name);
     case "a":
     case "h":
       // The other end of the connection: a proxy's address.
@@ -215,7 +215,7 @@ function readTimeDirective(
   }
   const [, flavour, format = ""] = /^(?:(begin|end):)?(.*)$/s.exec(name)!;
   const rank = flavour === "end" ? 1 : 0;
-  const epoch = EPOCHS[format];
+  const epoch = EPOCHS.get(format);
   if (epoch) {
     const [meaning, shape] = epoch;
     return list.field({ meaning, shape, text, at, rank });

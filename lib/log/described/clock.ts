@@ -42,18 +42,20 @@ const MINUTE = 7;
 const SECOND = 8;
 const AM_OR_PM = 9;
 const ZONE = 10;
+const ZONE_NAME = 11;
 
 let year = NaN;
 let month = NaN;
 let day = NaN;
 let hour = NaN;
+let isHourOf12 = false;
 let afternoon = 0;
 let minute = NaN;
 let second = NaN;
 /** Seconds east of UTC; none where the time is in the zone of this machine. */
 let zone = NaN;
 
-/** Forgets the pieces of the line before. */
+/** Forgets the pieces of the line before that not every line has. */
 export function clearClock(): void {
   zone = NaN;
   afternoon = 0;
@@ -81,7 +83,7 @@ export function setPiece(
     case ZONE:
       zone = end - start === 5 ? zoneSeconds(bytes, start, end) : NaN;
       return zone === zone;
-    case ZONE + 1:
+    case ZONE_NAME:
       zone = isUtc(bytes, start, end) ? 0 : NaN;
       return true;
   }
@@ -106,9 +108,11 @@ export function setPiece(
       break;
     case HOUR:
       hour = value;
+      isHourOf12 = false;
       break;
     case HOUR_OF_12:
       hour = value >= 1 && value <= 12 ? value % 12 : NaN;
+      isHourOf12 = true;
       break;
     case MINUTE:
       minute = value;
@@ -126,7 +130,7 @@ export function secondOfClock(): number {
     year,
     month,
     day,
-    hour + afternoon,
+    isHourOf12 ? hour + afternoon : hour,
     minute,
     second,
   );

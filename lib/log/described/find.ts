@@ -6,33 +6,33 @@
 
 import { readAnyTime } from "../field_values.ts";
 import { isDash } from "../fields.ts";
-import { hasText, isDigit, isLetter, wordEnd } from "../scan.ts";
+import { MAX_ISO_BYTES } from "../iso_time.ts";
+import {
+  findText as offsetOf,
+  hasText,
+  isDigit,
+  isLetter,
+  wordEnd,
+} from "../scan.ts";
 import type { Finder, Step } from "./step.ts";
 
 const SPACE = 0x20;
 const COMMA = 0x2c;
 const DASH = 0x2d;
 const DOT = 0x2e;
-const SLASH = 0x2f;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 
-/** No time is longer. */
-const MAX_TIME_BYTES = 40;
+const VERSION = new TextEncoder().encode(" HTTP/");
 
-/** At the text that follows. Nearly all bytes of a line are looked at once. */
-export const findText: Finder = (step, b, start, end) => {
-  const { text, first } = step;
-  const last = (end - text.length) | 0;
-  for (let i = seek(b, first, start, last); i <= last;) {
-    if (hasText(b, text, i, end)) return i;
-    i = seek(b, first, i + 1, last);
-  }
-  return -1;
+/** At the text that follows. */
+export const findText: Finder = ({ text }, b, start, end) => {
+  const i = offsetOf(b, text, start, end);
+  return i < end ? i : -1;
 };
 
 /**
- * The same, but at the first behind which a time stands: whoever asks for a password
+ * As {@linkcode findText}, but at the first behind which a time stands: whoever asks for a password
  * logs what the client calls its user, be it `a [b`.
  */
 export const findTextBeforeTime: Finder = (step, b, start, end) => {
@@ -47,18 +47,14 @@ export const findTextBeforeTime: Finder = (step, b, start, end) => {
   return first;
 };
 
-/** The same, but where that is escaped by a backslash it is none. */
+/** As {@linkcode findText}, but where that is escaped by a backslash it is none. */
 export const findEscapedText: Finder = (step, b, start, end) => {
-  const { text, first } = step;
-  const last = (end - text.length) | 0;
-  for (let i = seek(b, first, start, last); i <= last;) {
-    if (hasText(b, text, i, end) && !isEscaped(b, start, i)) return i;
-    i = seek(b, first, i + 1, last);
-  }
-  return -1;
+  let i = findText(step, b, start, end);
+  while (i >= 0 && isEscaped(b, start, i)) i = findText(step, b, i + 1, end);
+  return i;
 };
 
-/** The same, but a blank may be one between the values of a list. */
+/** As {@linkcode findText}, but a blank may be one between the values of a list. */
 export const findList: Finder = (step, b, start, end) => {
   let i = findText(step, b, start, end);
   while (i >= 0 && b[i] === SPACE && isInList(b, i, start, end)) {
@@ -67,7 +63,7 @@ export const findList: Finder = (step, b, start, end) => {
   return i;
 };
 
-/** The same, but behind the version of a request's protocol. */
+/** As {@linkcode findText}, but behind the version of a request's protocol. */
 export const findRequest: Finder = (step, b, start, end) => {
   // No method is `-` or has the text in it that ends the request: this one is a word,
   // and what follows it is no target and no version.
@@ -137,18 +133,9 @@ export const findNext: Finder = ({ next, stop }, b, start, end) => {
 function isTimeAt(step: Step, b: Uint8Array, at: number, end: number): boolean {
   if (step.find !== findText) return step.find(step, b, at, end) >= 0;
   // An ISO time and a number end at any text: at the next, and soon.
-  const last = Math.min(end, at + MAX_TIME_BYTES);
-  let i = at;
-  while (i < last && !hasText(b, step.text, i, end)) i++;
+  const last = Math.min(end, at + MAX_ISO_BYTES + step.text.length);
+  const i = offsetOf(b, step.text, at, last);
   return i < last && !Number.isNaN(readAnyTime(b, at, i));
-}
-
-/** Where a byte is next, up to an offset; one behind that where it is not. */
-function seek(b: Uint8Array, byte: number, start: number, last: number) {
-  let i = start | 0;
-  const end = last | 0;
-  while (i <= end && b[i] !== byte) i = (i + 1) | 0;
-  return i;
 }
 
 /** Whether a backslash that is none itself escaped stands before an offset. */
@@ -161,9 +148,7 @@ function isEscaped(b: Uint8Array, start: number, at: number): boolean {
 /** Where the version is behind a request's method and its target; -1 without. */
 function versionAfter(b: Uint8Array, methodEnd: number, end: number): number {
   const i = wordEnd(b, methodEnd + 1, end);
-  const isVersion = i + 5 < end && b[i + 1] === 0x48 && b[i + 2] === 0x54 &&
-    b[i + 3] === 0x54 && b[i + 4] === 0x50 && b[i + 5] === SLASH;
-  return isVersion ? i + 5 : -1;
+  return hasText(b, VERSION, i, end) ? i + VERSION.length - 1 : -1;
 }
 
 /** Whether a blank at an offset stands between two values of a list. */

@@ -21,6 +21,7 @@ import {
   setRequestLine,
   setServedTarget,
 } from "../request.ts";
+import { find } from "../scan.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
 import { setPiece } from "./clock.ts";
 import { GOOD, type Taker } from "./step.ts";
@@ -300,8 +301,7 @@ function readEpoch(
   end: number,
   unitsASecond: number,
 ): number {
-  let whole = start;
-  while (whole < end && b[whole] !== DOT) whole++;
+  const whole = find(b, DOT, start, end);
   const second = Math.floor(readWhole(b, start, whole) / unitsASecond);
   return second <= MAX_SECOND ? second : NaN;
 }

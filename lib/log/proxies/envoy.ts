@@ -27,9 +27,13 @@ import {
   setMalformed,
 } from "../fields.ts";
 import type { Format } from "../format.ts";
-import { readIsoTime } from "../iso_time.ts";
+import { MAX_ISO_BYTES, readIsoTime } from "../iso_time.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
-import { answerQuote, setInvalidRequest, setRequestLine } from "../request.ts";
+import {
+  rawRequestEnd,
+  setInvalidRequest,
+  setRequestLine,
+} from "../request.ts";
 import { find, findBeforeBlank, isAt, wordEnd } from "../scan.ts";
 
 const SPACE = 0x20;
@@ -40,8 +44,6 @@ const BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 const UPPER_T = 0x54;
 
-/** The longest time, `2000-10-10T13:55:36.123456789+02:00`, and some more. */
-const MAX_TIME_BYTES = 40;
 /** How many fields Istio has between flags and numbers, at most. */
 const MAX_DETAILS = 4;
 /** Received, sent, duration, upstream time. */
@@ -77,7 +79,7 @@ function looksLike(b: Uint8Array, start: number, end: number): boolean {
 /** The bracket that closes a line's time; `start` where it has none. */
 function timeEnd(b: Uint8Array, start: number, end: number): number {
   if (!isAt(b, BRACKET, start, end)) return start;
-  const limit = Math.min(end, start + MAX_TIME_BYTES);
+  const limit = Math.min(end, start + MAX_ISO_BYTES);
   const bracket = find(b, CLOSING_BRACKET, start, limit);
   return bracket < limit && bracket > start + 11 ? bracket : start;
 }
@@ -101,9 +103,7 @@ function read(
   if (
     !isAt(b, SPACE, bracket + 1, end) || !isAt(b, QUOTE, bracket + 2, end)
   ) return setMalformed(record, Malformed.NO_REQUEST, bracket + 1);
-  // It escapes nothing: a quote is the request's where no status follows.
-  const answer = answerQuote(b, request, end, false);
-  const requestEnd = answer < end ? answer : textEnd(b, request, end);
+  const requestEnd = rawRequestEnd(b, request, end, false);
   if (requestEnd >= end) {
     return setMalformed(record, Malformed.OPEN_REQUEST, bracket + 2);
   }

@@ -34,11 +34,15 @@ export const nginxIngressFormat: Format = clfVariant({
   timeEnd: wordEnd,
 });
 
+/** Behind the bracket are addresses, sizes, times and an ID: no more than this. */
+const LOOK_BYTES = 512;
+
 /** Whether a bracket closes behind the line's last quote. */
 function endsAlike(b: Uint8Array, start: number, end: number): boolean {
+  const first = Math.max(start + 1, end - LOOK_BYTES);
   let i = end - 1;
-  while (i > start && b[i] !== QUOTE && b[i] !== CLOSING_BRACKET) i--;
-  return i > start && b[i] === CLOSING_BRACKET;
+  while (i >= first && b[i] !== QUOTE && b[i] !== CLOSING_BRACKET) i--;
+  return i >= first && b[i] === CLOSING_BRACKET;
 }
 
 function timeStart(b: Uint8Array, at: number, end: number): number {

@@ -26,7 +26,7 @@ import {
 } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
-import { setMethodAndTarget, setRequestLine } from "../request.ts";
+import { readAnswer, setMethodAndTarget, setRequestLine } from "../request.ts";
 import {
   closingQuote,
   digitsEnd,
@@ -180,18 +180,8 @@ function readPlus(
   record.micros = readMicros(b, time, wordStop(PLUS_TIME), MICROS_A_SECOND);
   setRequestLine(record, b, quote + 1, requestEnd);
 
-  const status = requestEnd + 2;
-  const statusEnd = wordEnd(b, status, end);
-  record.status = readStatus(b, status, statusEnd);
-  if (record.status !== record.status) {
-    return setMalformed(record, Malformed.BAD_STATUS, requestEnd + 1);
-  }
-  const size = statusEnd + 1;
-  const sizeEnd = wordEnd(b, size, end);
-  record.size = readSize(b, size, sizeEnd);
-  if (record.size !== record.size) {
-    return setMalformed(record, Malformed.BAD_BYTES, Math.min(size, end));
-  }
+  const sizeEnd = readAnswer(record, b, requestEnd, end);
+  if (sizeEnd < 0) return;
   const referrer = wordEnd(b, sizeEnd + 1, end) + 1;
   const agent = setReferrer(b, referrer, end, record) + 1;
   if (isAt(b, QUOTE, agent, end)) {

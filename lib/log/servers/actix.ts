@@ -18,25 +18,23 @@ import {
   isDash,
   MICROS_A_SECOND,
   readMicros,
-  readSize,
-  readStatus,
   setMalformed,
 } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { frontSecond } from "../front_time.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
-import { answerQuote, setRequestLine } from "../request.ts";
-import { closingQuote, hasText, isAt, wordEnd } from "../scan.ts";
+import { rawRequestEnd, readAnswer, setRequestLine } from "../request.ts";
+import { findLast, findText, isAt, wordEnd } from "../scan.ts";
+import { readTail } from "../tail.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const DASH = 0x2d;
 const BRACKET = 0x5b;
-const LOWER_A = 0x61;
 
 const LOGGER = new TextEncoder().encode("actix_web::middleware::logger");
-/** It stands within so many bytes. */
-const LOOK_BYTES = 128;
+/** It ends within so many bytes. */
+const LOOK_BYTES = 160;
 /** The bracket or colon behind it, and a blank. */
 const AFTER_LOGGER = 2;
 
@@ -56,12 +54,11 @@ function clientStart(b: Uint8Array, start: number, end: number): number {
   if (!isAt(b, DASH, date + 4, end) || !isAt(b, DASH, date + 7, end)) {
     return end;
   }
-  const last = Math.min(end - LOGGER.length, start + LOOK_BYTES);
-  for (let i = start; i < last; i++) {
-    if (b[i] !== LOWER_A || !hasText(b, LOGGER, i, end)) continue;
-    return Math.min(end, i + LOGGER.length + AFTER_LOGGER);
-  }
-  return end;
+  const last = Math.min(end, start + LOOK_BYTES);
+  const logger = findText(b, LOGGER, start, last);
+  return logger < last
+    ? Math.min(end, logger + LOGGER.length + AFTER_LOGGER)
+    : end;
 }
 
 function read(
@@ -84,51 +81,18 @@ function read(
   if (!isAt(b, QUOTE, request - 1, end)) {
     return setMalformed(record, Malformed.NO_REQUEST, clientEnd);
   }
-  // It escapes nothing: a quote is the request's where no answer follows.
-  const answer = answerQuote(b, request, end, true);
-  const requestEnd = answer < end ? answer : closingQuote(b, request, end);
-  const status = requestEnd + 2;
-  const statusEnd = wordEnd(b, Math.min(status, end), end);
-  record.status = isAt(b, SPACE, requestEnd + 1, end)
-    ? readStatus(b, status, statusEnd)
-    : NaN;
-  if (record.status !== record.status) {
-    return setMalformed(record, Malformed.BAD_STATUS, Math.min(status, end));
-  }
-  const size = Math.min(statusEnd + 1, end);
-  const sizeEnd = wordEnd(b, size, end);
-  record.size = readSize(b, size, sizeEnd);
-  if (record.size !== record.size) {
-    return setMalformed(record, Malformed.BAD_BYTES, size);
-  }
+  const requestEnd = rawRequestEnd(b, request, end, true);
+  const sizeEnd = readAnswer(record, b, requestEnd, end);
+  if (sizeEnd < 0) return;
   if (!isDash(b, client, clientEnd)) {
     setClientAddress(record, b, client, clientEnd, false);
   }
   setRequestLine(record, b, request, requestEnd);
-  readBehind(record, b, sizeEnd, end);
-}
-
-/** Reads ` "referrer" "agent" seconds`, as far as it is there. */
-function readBehind(
-  record: LogRecord,
-  b: Uint8Array,
-  at: number,
-  end: number,
-): void {
-  const referrer = at + 2;
-  if (!isAt(b, QUOTE, referrer - 1, end)) return;
-  const referrerEnd = closingQuote(b, referrer, end);
-  if (!isDash(b, referrer, referrerEnd)) {
-    record.referrerStart = referrer;
-    record.referrerEnd = referrerEnd;
+  // Referrer and agent as of the common formats; the seconds are the last word.
+  record.tailStart = sizeEnd;
+  readTail(record);
+  const took = findLast(b, SPACE, sizeEnd + 1, end) + 1;
+  if (took > sizeEnd + 1) {
+    record.micros = readMicros(b, took, end, MICROS_A_SECOND);
   }
-  const agent = referrerEnd + 3;
-  if (!isAt(b, QUOTE, agent - 1, end)) return;
-  const agentEnd = closingQuote(b, agent, end);
-  if (!isDash(b, agent, agentEnd)) {
-    record.agentStart = agent;
-    record.agentEnd = agentEnd;
-  }
-  const took = agentEnd + 2;
-  if (took < end) record.micros = readMicros(b, took, end, MICROS_A_SECOND);
 }

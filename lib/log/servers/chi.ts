@@ -24,12 +24,20 @@ import {
 } from "../fields.ts";
 import { readDuration } from "../field_values.ts";
 import type { Format } from "../format.ts";
-import { goTimeEnd, readGoTime } from "../front_time.ts";
+import { goTimeEnd, readGoTime } from "../go_time.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget, setRequestLine } from "../request.ts";
-import { find, hasText, isAt, wordEnd } from "../scan.ts";
+import {
+  find,
+  findLastText,
+  findText,
+  hasText,
+  isAt,
+  wordEnd,
+} from "../scan.ts";
 
 const QUOTE = 0x22;
+const STAR = 0x2a;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 const BRACKET = 0x5b;
@@ -49,31 +57,25 @@ export const chiFormat: Format = {
   title: "chi's Logger",
   looksLike: (b, start, end) => {
     const time = goTimeEnd(b, start, end);
-    return time > start && requestStart(b, time, end) < end;
+    return time > start && findRequest(b, time, end);
   },
   open: () => ({ read }),
 };
 
-/** Where the request begins, behind its quote; the end where there is none. */
-function requestStart(b: Uint8Array, at: number, end: number): number {
-  let quote = at;
-  if (isAt(b, BRACKET, at, end)) {
-    // The client may have said what it is.
-    while (quote < end && !hasText(b, BEHIND_ID, quote, end)) quote++;
-    quote += BEHIND_ID.length - 1;
-  }
-  return isAt(b, QUOTE, quote, end) && requestEndOf(b, quote + 1, end) < end
-    ? quote + 1
-    : end;
-}
+// Where the request of a line is that was found to be one.
+let requestStart = 0;
+let requestEnd = 0;
 
-/** The quote that closes a request, in which chi escapes none. */
-function requestEndOf(b: Uint8Array, request: number, end: number): number {
-  let quote = find(b, QUOTE, request, end);
-  while (quote < end && !hasText(b, FROM, quote, end)) {
-    quote = find(b, QUOTE, quote + 1, end);
-  }
-  return quote;
+/** Finds the request behind the time. */
+function findRequest(b: Uint8Array, at: number, end: number): boolean {
+  // The client may have said what its ID is: the last one that ends so is all of it.
+  const quote = isAt(b, BRACKET, at, end)
+    ? findLastText(b, BEHIND_ID, at, end) + BEHIND_ID.length - 1
+    : at;
+  requestStart = quote + 1;
+  // In the request no quote is escaped, but blanks are none of a target.
+  requestEnd = findText(b, FROM, requestStart, end);
+  return isAt(b, QUOTE, quote, end) && requestEnd < end;
 }
 
 function read(
@@ -84,26 +86,23 @@ function read(
 ): void {
   beginLine(record, LineFormat.CHI, b, start, end);
   const time = goTimeEnd(b, start, end);
-  const request = requestStart(b, time, end);
-  if (time === start || request === end) {
+  if (time === start || !findRequest(b, time, end)) {
     return setMalformed(record, Malformed.NOT_IN_FORMAT, start);
   }
   record.second = readGoTime(b, start);
   if (record.second !== record.second) {
     return setMalformed(record, Malformed.BAD_TIME, start);
   }
-  const requestEnd = requestEndOf(b, request, end);
   const client = requestEnd + FROM.length;
-  const clientEnd = wordEnd(b, client, end);
-  setClientAddress(record, b, client, clientEnd, false);
+  // It is what a header says where middleware takes it from there, blanks and all.
+  const clientEnd = findLastText(b, BEFORE_STATUS, client, end);
   const status = clientEnd + BEFORE_STATUS.length;
-  const statusEnd = wordEnd(b, Math.min(status, end), end);
-  record.status = hasText(b, BEFORE_STATUS, clientEnd, end)
-    ? readStatus(b, status, statusEnd)
-    : NaN;
+  const statusEnd = wordEnd(b, status, end);
+  record.status = clientEnd > client ? readStatus(b, status, statusEnd) : NaN;
   if (record.status !== record.status) {
-    return setMalformed(record, Malformed.BAD_STATUS, clientEnd);
+    return setMalformed(record, Malformed.BAD_STATUS, client);
   }
+  setClientAddress(record, b, client, clientEnd, false);
   const size = statusEnd + 1;
   const unit = find(b, UPPER_B, size, end);
   record.size = readWhole(b, size, unit);
@@ -119,12 +118,26 @@ function read(
       MICROS_A_SECOND,
     );
   }
-  setRequest(record, b, request, requestEnd);
+  setRequest(record, b, requestStart, requestEnd);
 }
 
 /** Whether an origin begins at an offset. */
 function isOrigin(b: Uint8Array, at: number, end: number): boolean {
   return hasText(b, HTTP, at, end) || hasText(b, HTTPS, at, end);
+}
+
+/**
+ * One past the host, where the target begins that was sent: a path, the origin that an
+ * absolute one has, `*`, or what CONNECT asks for, which is the host once more.
+ */
+function hostEnd(b: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && b[i] !== SLASH && !isOrigin(b, i, end)) i++;
+  if (i < end) return i;
+  if (isAt(b, STAR, end - 1, end)) return end - 1;
+  const half = (end - start) / 2;
+  const isTwice = hasText(b, b.subarray(start, start + half), end - half, end);
+  return isTwice ? start + half : start;
 }
 
 /** Sets the request, and the host that stands before its target. */
@@ -137,20 +150,13 @@ function setRequest(
   setRequestLine(record, b, start, end);
   if (record.kind !== LineKind.HIT) return;
   const { methodStart, methodEnd, targetStart, targetEnd } = record;
-  const { protocolStart, protocolEnd } = record;
   const host = find(b, COLON, targetStart, targetEnd) + 3;
   if (!isAt(b, SLASH, host - 2, end) || !isAt(b, SLASH, host - 1, end)) return;
-  // An absolute target has the host a second time.
-  let path = host;
-  while (
-    path < targetEnd && b[path] !== SLASH && !isOrigin(b, path, targetEnd)
-  ) path++;
-  if (path >= targetEnd) return;
+  const path = hostEnd(b, host, targetEnd);
+  if (path === host) return;
   record.vhostStart = host;
   record.vhostEnd = path;
   setMethodAndTarget(record, b, methodStart, methodEnd, path, targetEnd);
   record.requestStart = start;
   record.requestEnd = end;
-  record.protocolStart = protocolStart;
-  record.protocolEnd = protocolEnd;
 }

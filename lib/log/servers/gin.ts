@@ -16,8 +16,8 @@ import { setClient } from "../client_address.ts";
 import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import { readDuration } from "../field_values.ts";
 import type { Format } from "../format.ts";
-import { readGoTime } from "../front_time.ts";
-import { colourEnd } from "../prefix.ts";
+import { colourEnd } from "../colour.ts";
+import { readGoTime } from "../go_time.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setServedTarget } from "../request.ts";
 import {

@@ -4,10 +4,12 @@
  * ```text
  * 2025/10/10 13:55:36 HTTPRequest [I] router: completed GET /a for 192.0.2.1:51234, 200 OK in 1.5ms @ web/a.go:32(web.A)
  * 2025/10/10 13:55:36 ...eb/routing/logger.go:102:func1() [I] router: completed GET …
+ * 2025/10/10 13:55:36 HTTPRequest [W] router: failed    GET /a for 192.0.2.1:51234, panic in 1.5ms @ web/a.go:32(web.A), err=…
  * ```
  *
  * The time has no zone: it is that of this machine. There is no size. Of a request
- * that takes long there are more lines, "slow" and "polling", before that one.
+ * that takes long there are more lines, "slow" and "polling", before that one. A
+ * panic is answered with the status 500.
  *
  * @see {@link https://github.com/go-gitea/gitea/blob/main/modules/web/routing/logger.go}
  *
@@ -23,21 +25,23 @@ import {
 } from "../fields.ts";
 import { readDuration } from "../field_values.ts";
 import type { Format } from "../format.ts";
-import { goTimeEnd, readGoTime } from "../front_time.ts";
+import { goTimeEnd, readGoTime } from "../go_time.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { mayBeTarget, setMethodAndTarget } from "../request.ts";
-import { find, hasText, wordEnd } from "../scan.ts";
+import { blanksEnd, find, findText, hasText, wordEnd } from "../scan.ts";
 
-const LOWER_R = 0x72;
 const COMMA = 0x2c;
 const DOT = 0x2e;
 const COLON = 0x3a;
 
 const ROUTER = new TextEncoder().encode("router: ");
 const COMPLETED = new TextEncoder().encode("completed ");
+const FAILED = new TextEncoder().encode("failed ");
+const PANIC = new TextEncoder().encode("panic");
 const FOR = new TextEncoder().encode(" for ");
 const IN = new TextEncoder().encode(" in ");
-/** The router's word stands within so many bytes: before it is a place in the code. */
+const PANIC_STATUS = 500;
+/** The router's word ends within so many bytes: before it is a place in the code. */
 const LOOK_BYTES = 128;
 
 /** What Gitea's router logs. */
@@ -53,11 +57,8 @@ export const giteaFormat: Format = {
 /** One past `router: `; the line's end where it does not have that. */
 function routerEnd(b: Uint8Array, start: number, end: number): number {
   const last = Math.min(end, start + LOOK_BYTES);
-  for (let i = start; i < last; i++) {
-    i = find(b, LOWER_R, i, last);
-    if (hasText(b, ROUTER, i, end)) return i + ROUTER.length;
-  }
-  return end;
+  const router = findText(b, ROUTER, start, last);
+  return router < last ? router + ROUTER.length : end;
 }
 
 function read(
@@ -75,10 +76,11 @@ function read(
   if (record.second !== record.second) {
     return setMalformed(record, Malformed.BAD_TIME, start);
   }
-  if (!hasText(b, COMPLETED, router, end)) {
+  const hasFailed = hasText(b, FAILED, router, end);
+  if (!hasFailed && !hasText(b, COMPLETED, router, end)) {
     return setMalformed(record, Malformed.NOT_HTTP, router);
   }
-  const method = router + COMPLETED.length;
+  const method = blanksEnd(b, wordEnd(b, router, end), end);
   const methodEnd = wordEnd(b, method, end);
   const target = Math.min(methodEnd + 1, end);
   const targetEnd = wordEnd(b, target, end);
@@ -92,26 +94,15 @@ function read(
     (find(b, COLON, client, clientEnd) < clientEnd ||
       find(b, DOT, client, clientEnd) < clientEnd);
   if (!isRequest) return setMalformed(record, Malformed.NOT_HTTP, router);
-  record.status = status < end ? readStatus(b, status, statusEnd) : NaN;
+  record.status = hasFailed && hasText(b, PANIC, status, end)
+    ? PANIC_STATUS
+    : readStatus(b, status, statusEnd);
   if (record.status !== record.status) {
     return setMalformed(record, Malformed.BAD_STATUS, targetEnd);
   }
   setClientAddress(record, b, client, clientEnd, false);
-  const took = textEnd(b, IN, statusEnd, end);
+  // Words of a status may be in between: `404 Not Found in `.
+  const took = findText(b, IN, statusEnd, end) + IN.length;
   record.micros = readDuration(b, took, wordEnd(b, took, end), MICROS_A_SECOND);
   setMethodAndTarget(record, b, method, methodEnd, target, targetEnd);
-}
-
-/** One past a text, which begins with a blank; the end where it is not there. */
-function textEnd(
-  b: Uint8Array,
-  text: Uint8Array,
-  start: number,
-  end: number,
-): number {
-  // Words of a status may be in between: `404 Not Found in `.
-  for (let i = start; i < end; i = wordEnd(b, i + 1, end)) {
-    if (hasText(b, text, i, end)) return i + text.length;
-  }
-  return end;
 }

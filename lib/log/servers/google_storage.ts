@@ -18,7 +18,7 @@ import { readAnyTime } from "../field_values.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { setMethodAndTarget } from "../request.ts";
-import { digitsEnd, find, isAt } from "../scan.ts";
+import { digitsEnd, find, hasText, isAt } from "../scan.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -59,10 +59,7 @@ function looksLike(b: Uint8Array, start: number, end: number): boolean {
 }
 
 function isHeader(b: Uint8Array, start: number, end: number): boolean {
-  if (end - start < HEADER.length) return false;
-  let i = 0;
-  while (i < HEADER.length && b[start + i] === HEADER[i]) i++;
-  return i === HEADER.length;
+  return hasText(b, HEADER, start, end);
 }
 
 /** Splits a line into its fields; answers how many there are, 13 at most. */

@@ -22,11 +22,11 @@ import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import {
-  answerQuote,
+  rawRequestEnd,
   setMethodAndTarget,
   setServedTarget,
 } from "../request.ts";
-import { find, isAt, wordEnd } from "../scan.ts";
+import { isAt, wordEnd } from "../scan.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
 
 const SPACE = 0x20;
@@ -62,19 +62,32 @@ function isBuiltIn(b: Uint8Array, start: number, end: number): boolean {
     isAt(b, COLON, status + 5, end) && isAt(b, SPACE, status + 6, end);
 }
 
-/** Where the time of FPM begins, behind `client - user `; -1 where it does not. */
+/**
+ * Where the time of FPM begins, behind `client - user `: the first with a path behind
+ * it, else the first; -1 where there is none.
+ */
 function fpmTime(b: Uint8Array, start: number, end: number): number {
   const dash = wordEnd(b, start, end) + 1;
   if (!isAt(b, DASH, dash, end) || !isAt(b, SPACE, dash + 1, end)) return -1;
-  // A user may be empty, and have blanks in it.
+  let first = -1;
+  // A user may be empty, and have blanks in it, and what looks like a time.
   for (let time = dash + 2; time < end; time = wordEnd(b, time, end) + 1) {
-    const isTime = time + TIME_BYTES + 2 < end &&
-      b[time + TIME_BYTES] === SPACE && b[time + TIME_BYTES + 1] === QUOTE &&
-      !Number.isNaN(readTime(b, time));
-    if (isTime) return time;
+    const method = time + TIME_BYTES + 2;
+    const isTime = method < end && b[method - 2] === SPACE &&
+      b[method - 1] === QUOTE && !Number.isNaN(readTime(b, time));
+    if (!isTime) continue;
+    const methodEnd = wordEnd(b, method, end);
+    // For more than that, FPM keeps too little of a user's name.
+    const hasPath = methodEnd - method >= MIN_METHOD_BYTES &&
+      isAt(b, SLASH, methodEnd + 1, end);
+    if (hasPath) return time;
+    if (first < 0) first = time;
   }
-  return -1;
+  return first;
 }
+
+/** A time with the quote, such a method and a slash: more than the 31 bytes of a user. */
+const MIN_METHOD_BYTES = 2;
 
 function read(
   b: Uint8Array,
@@ -130,10 +143,7 @@ function readFpm(
   record.second = readTime(b, time);
   setClient(record, b, start, wordEnd(b, start, end));
   const method = time + TIME_BYTES + 2;
-  // It escapes nothing: a quote is the request's where no status follows.
-  const first = find(b, QUOTE, method, end);
-  const other = answerQuote(b, method, end, false);
-  const quote = other < end ? other : first;
+  const quote = rawRequestEnd(b, method, end, false);
   if (quote === end) {
     return setMalformed(record, Malformed.OPEN_REQUEST, method - 1);
   }

@@ -4,11 +4,13 @@
  * ```text
  * [I 251010 13:55:36 web:2293] 200 GET /a?b=c (192.0.2.1) 2.20ms
  * [I 2025-10-10 13:55:36.123 JupyterHub log:192] 200 GET /a (name@192.0.2.1) 2.20ms
+ * [I 2025-10-10 13:55:36.123 JupyterHub log:192] 302 GET /a -> /b (@192.0.2.1) 1.10ms
  * ```
  *
  * The time has no zone: it is that of this machine. There is no size.
  *
  * @see {@link https://www.tornadoweb.org/en/stable/log.html}
+ * @see {@link https://github.com/jupyterhub/jupyterhub/blob/main/jupyterhub/log.py}
  *
  * @module
  */
@@ -25,7 +27,7 @@ import type { Format } from "../format.ts";
 import { readIsoTime, secondOfLocal } from "../iso_time.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { mayBeTarget, setMethodAndTarget } from "../request.ts";
-import { find, isAt, isDigit, wordEnd } from "../scan.ts";
+import { find, findLast, hasText, isAt, isDigit, wordEnd } from "../scan.ts";
 import { civilSecond, twoDigits } from "../time.ts";
 
 const SPACE = 0x20;
@@ -41,6 +43,8 @@ const CLOSING_BRACKET = 0x5d;
 const TIME_AT = 3;
 /** The date and what is behind it: `2025-10-10 `. */
 const DATE_BYTES = 11;
+/** What stands between a target and where it redirects to. */
+const REDIRECTS = [" -> ", " → "].map((text) => new TextEncoder().encode(text));
 /** The bracket closes within so many bytes. */
 const LOOK_BYTES = 128;
 
@@ -110,29 +114,34 @@ function read(
   const methodEnd = wordEnd(b, method, end);
   const target = Math.min(methodEnd + 1, end);
   const targetEnd = wordEnd(b, target, end);
-  const client = targetEnd + 2;
+  const client = redirectEnd(b, targetEnd, end) + 2;
   if (
     !mayBeTarget(b, target, targetEnd) || !isAt(b, PARENTHESIS, client - 1, end)
   ) {
     return setMalformed(record, Malformed.NOT_HTTP, method);
   }
-  const clientEnd = find(b, CLOSING_PARENTHESIS, client, end);
+  // A name may have one, too; behind the last one is how long it took.
+  const clientEnd = findLast(b, CLOSING_PARENTHESIS, client, end);
   // What went wrong with a request is told before it, in the same words but for this.
   const took = clientEnd + 2;
-  record.micros = isAt(b, SPACE, clientEnd + 1, end)
+  record.micros = clientEnd > client && isAt(b, SPACE, clientEnd + 1, end)
     ? readDuration(b, took, wordEnd(b, took, end), MICROS_A_MILLISECOND)
     : -1;
   if (record.micros < 0) {
     return setMalformed(record, Malformed.NOT_HTTP, method);
   }
-  // Who it is stands before it.
-  const address = find(b, AT, client, clientEnd) + 1;
-  setClientAddress(
-    record,
-    b,
-    address > clientEnd ? client : address,
-    clientEnd,
-    false,
-  );
+  // JupyterHub has the user's name before it, mostly an address of mail.
+  const address = findLast(b, AT, client, clientEnd) + 1;
+  setClientAddress(record, b, address, clientEnd, false);
   setMethodAndTarget(record, b, method, methodEnd, target, targetEnd);
+}
+
+/** One past where JupyterHub says that it redirected to; the offset itself for none. */
+function redirectEnd(b: Uint8Array, at: number, end: number): number {
+  for (const redirect of REDIRECTS) {
+    if (hasText(b, redirect, at, end)) {
+      return wordEnd(b, at + redirect.length, end);
+    }
+  }
+  return at;
 }

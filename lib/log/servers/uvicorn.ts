@@ -16,15 +16,22 @@
  */
 
 import { portColon, setClientAddress } from "../client_address.ts";
+import { colourEnd, colourStart } from "../colour.ts";
 import { beginLine, readStatus, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { frontSecond } from "../front_time.ts";
-import { colourEnd } from "../prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "../record.ts";
 import { setRequestLine } from "../request.ts";
-import { byteSet, find, hasText, isAt, isDigit, wordEnd } from "../scan.ts";
+import {
+  byteSet,
+  find,
+  findLast,
+  hasText,
+  isAt,
+  isDigit,
+  wordEnd,
+} from "../scan.ts";
 
-const ESCAPE = 0x1b;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 
@@ -35,7 +42,7 @@ const VERSION = new TextEncoder().encode("HTTP/");
 const FIRST_BYTES = byteSet(
   " <[\x1b0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
 );
-/** It stands within so many bytes: to look through all of a line is slow. */
+/** The request begins within so many bytes: to look through all of a line is slow. */
 const LOOK_BYTES = 256;
 
 /** Uvicorn's access log. */
@@ -70,16 +77,14 @@ function findParts(b: Uint8Array, start: number, end: number): boolean {
     quote === last || clientEnd < start ||
     !hasText(b, BEFORE_REQUEST, clientEnd, end)
   ) return false;
-  client = clientEnd;
-  while (client > start && b[client - 1] !== SPACE) client--;
-  // Without one there are two blanks, those of an empty text and of its end.
+  client = findLast(b, SPACE, start, clientEnd) + 1;
+  // An empty client leaves two blanks.
   if (client < clientEnd && portColon(b, client, clientEnd) < 0) return false;
   // It escapes nothing, so the last one is the request's, too.
-  let closing = end - 1;
-  while (closing > quote && b[closing] !== QUOTE) closing--;
+  const closing = findLast(b, QUOTE, quote + 1, end);
   // On a terminal requests are bold, and a status has a colour.
   request = colourEnd(b, quote + 1, closing);
-  requestEnd = find(b, ESCAPE, request, closing);
+  requestEnd = colourStart(b, request, closing);
   status = colourEnd(b, closing + 2, end);
   statusEnd = wordEnd(b, Math.min(status, end), end);
   return isAt(b, SPACE, closing + 1, end) && hasVersion(b) &&
@@ -90,8 +95,7 @@ function findParts(b: Uint8Array, start: number, end: number): boolean {
 
 /** Whether the last word of the request begins as a version. */
 function hasVersion(b: Uint8Array): boolean {
-  let word = requestEnd;
-  while (word > request && b[word - 1] !== SPACE) word--;
+  const word = findLast(b, SPACE, request, requestEnd) + 1;
   return hasText(b, VERSION, word, requestEnd);
 }
 

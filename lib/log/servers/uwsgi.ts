@@ -28,6 +28,8 @@ import { setInvalidRequest, setMethodAndTarget } from "../request.ts";
 import {
   digitsEnd,
   find,
+  findLast,
+  findText,
   hasText,
   isAt,
   trimmedEnd,
@@ -36,7 +38,6 @@ import {
 
 const SPACE = 0x20;
 const COMMA = 0x2c;
-const PAREN = 0x28;
 const BRACKET = 0x5b;
 const CLOSING_PAREN = 0x29;
 const CLOSING_BRACKET = 0x5d;
@@ -49,6 +50,7 @@ const MEMORY = utf8.encode("{address space usage: ");
 const VARS_END = utf8.encode(" bytes} [");
 const GENERATED = utf8.encode(" => generated ");
 const BYTES_IN = utf8.encode(" bytes in ");
+const BEFORE_PROTOCOL = utf8.encode(" (");
 
 /** uWSGI's own log. */
 export const uwsgiFormat: Format = {
@@ -86,10 +88,8 @@ function behind(
   start: number,
   end: number,
 ): number {
-  for (let i = start; i < end; i++) {
-    if (b[i] === text[0] && hasText(b, text, i, end)) return i + text.length;
-  }
-  return -1;
+  const at = findText(b, text, start, end);
+  return at < end ? at + text.length : -1;
 }
 
 /**
@@ -155,15 +155,11 @@ function read(
   record.micros = readMicros(b, elapsed, unit - 1, isMillis ? 1000 : 1);
 
   // `via sendfile()` may stand before it.
-  let paren = unit;
-  while (
-    paren < end && !(b[paren] === SPACE && isAt(b, PAREN, paren + 1, end))
-  ) paren++;
+  const paren = findText(b, BEFORE_PROTOCOL, unit, end);
   // What a client sent behind the target is the protocol, blanks and all.
   const protocol = Math.min(paren + 2, end);
   const statusEnd = find(b, CLOSING_PAREN, protocol, end);
-  let status = statusEnd;
-  while (status > protocol && b[status - 1] !== SPACE) status--;
+  const status = findLast(b, SPACE, protocol, statusEnd) + 1;
   const protocolEnd = trimmedEnd(b, protocol, status);
   record.status = readStatus(b, status, statusEnd);
   if (record.status !== record.status || statusEnd === end) {

@@ -8,6 +8,9 @@
 
 import { MICROS_A_MILLISECOND, MICROS_A_SECOND } from "../fields.ts";
 import { LineFormat } from "../record.ts";
+import { find } from "../scan.ts";
+
+const DOT = 0x2e;
 
 /** What a value is to us. */
 export const Column = {
@@ -146,7 +149,7 @@ export function planOf(
  * @param bytes What holds the value `bytes[start..end)`.
  */
 export function unitOf(bytes: Uint8Array, start: number, end: number): number {
-  let i = start;
-  while (i < end && bytes[i] !== 0x2e) i++;
-  return i < end ? MICROS_A_SECOND : MICROS_A_MILLISECOND;
+  return find(bytes, DOT, start, end) < end
+    ? MICROS_A_SECOND
+    : MICROS_A_MILLISECOND;
 }

@@ -43,6 +43,21 @@ Deno.test("actix: what is not known is none", () => {
   assertEquals([cut.kind, cut.bytes, cut.micros], ["hit", 512, -1]);
 });
 
+Deno.test("actix: quotes and backslashes in referrer and agent", () => {
+  for (const agent of ["curl\\", 'cu"rl', 'cu "rl', '"', "\\"]) {
+    for (const referrer of ["http://a/b", "http://a/b\\", 'http://a/"b']) {
+      const it = read(
+        LINE.replace("https://a.example/", () => referrer)
+          .replace("curl/8 (a; b)", () => agent),
+      );
+      assertEquals([it.kind, it.micros], ["hit", 1234], it.agent ?? "");
+      // A quote before a blank may close either.
+      if (agent === 'cu "rl' || agent === '"') continue;
+      assertEquals([it.referrer, it.agent], [referrer, agent]);
+    }
+  }
+});
+
 Deno.test("actix: quotes in a request, and what is none", () => {
   const quoted = read(LINE.replace("/pages/create", '/a"b'));
   assertEquals([quoted.kind, quoted.section], ["hit", '/a"b']);

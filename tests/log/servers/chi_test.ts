@@ -33,8 +33,15 @@ Deno.test("chi: all fields of a line", () => {
 Deno.test("chi: targets that are no path, and a status that was never set", () => {
   const star = read(LINE.replace("/pages/create?x=/a", "*"));
   assertEquals(
-    [star.kind, star.target, star.vhost],
-    ["hit", "http://www.example.org*", null],
+    [star.kind, star.target, star.section, star.vhost],
+    ["hit", "*", null, "www.example.org"],
+  );
+  const connect = read(
+    LINE.replace(/GET \S+/, "CONNECT http://a.example:443a.example:443"),
+  );
+  assertEquals(
+    [connect.kind, connect.target, connect.section, connect.vhost],
+    ["hit", "a.example:443", null, "a.example:443"],
   );
   for (const target of ["a:bc/d", "a:/bc/d", "a:b/c/d", "/a:b/c"]) {
     const it = read(LINE.replace("http://www.example.org/pages", target));
@@ -73,6 +80,22 @@ Deno.test("chi: what a client may send changes nothing else", () => {
         "www.example.org",
       ],
       [
+        LINE.replace(
+          ':36 "',
+          ':36 [x] "GET http://b.example/ HTTP/1.1" from 192.0.2.9 - 500 0B in 1s] "',
+        ),
+        "/pages/create?x=/a",
+        "www.example.org",
+      ],
+      [
+        LINE.replace("http:", "https:").replace(
+          "org/",
+          "orghttps://b.example/",
+        ),
+        "https://b.example/pages/create?x=/a",
+        "www.example.org",
+      ],
+      [
         LINE.replace("www", "httpbin"),
         "/pages/create?x=/a",
         "httpbin.example.org",
@@ -86,6 +109,13 @@ Deno.test("chi: what a client may send changes nothing else", () => {
       line,
     );
   }
+  const forged = read(
+    LINE.replace("192.0.2.7:51234", 'x" from 192.0.2.9 - 500 0B in 1s'),
+  );
+  assertEquals(
+    [forged.kind, forged.target, forged.client, forged.status],
+    ["hit", "/pages/create?x=/a", 'x" from 192.0.2.9 - 500 0B in 1s', 200],
+  );
   const bare = read(LINE.replace("192.0.2.7:51234", "2001:db8::1"));
   assertEquals(bare.client, "2001:db8::1");
 });
@@ -95,6 +125,14 @@ Deno.test("chi: what is no such line is malformed", () => {
     const [text, reason] of [
       [
         "2025/10/10 13:55:36 hello",
+        "the line does not go on as the log format says",
+      ],
+      [
+        LINE.replace('"GET', "GET"),
+        "the line does not go on as the log format says",
+      ],
+      [
+        LINE.replace(':36 "', ":36 [a] "),
         "the line does not go on as the log format says",
       ],
       [

@@ -31,6 +31,28 @@ Deno.test("gitea: an address of IPv6 without a port is whole", () => {
   );
 });
 
+Deno.test("gitea: an address without a port, and what is no time of Go's", () => {
+  assertEquals(read(LINE.replace(":51234", "")).client, "192.0.2.7");
+  const other = read(LINE.replace("2025/10/10", "2025-10-10"));
+  assertEquals(
+    [other.kind, other.reason],
+    ["malformed", "the line does not go on as the log format says"],
+  );
+});
+
+Deno.test("gitea: a panic is answered with 500", () => {
+  const it = read(
+    LINE.replace("completed", "failed   ").replace(/404 .*? in/, "panic in") +
+      ", err=completed GET / for 192.0.2.9, 200 OK in 1s",
+  );
+  assertEquals(
+    [it.kind, it.client, it.section, it.status, it.micros],
+    ["hit", "192.0.2.7", "/pages", 500, 22_400],
+  );
+  const other = read(LINE.replace("completed", "failed   "));
+  assertEquals([other.kind, other.status], ["hit", 404]);
+});
+
 Deno.test("gitea: of a request that takes long only its end counts", () => {
   const none = "the line tells of no HTTP request";
   for (

@@ -56,7 +56,19 @@ Deno.test("php: what else these servers write is malformed", () => {
 Deno.test("php: FPM escapes neither users nor requests", () => {
   const line = (user: string, target: string) =>
     `192.0.2.7 - ${user} 10/Oct/2025:13:55:36 +0000 "GET ${target}" 200`;
-  for (const user of ["", "ann", "al ice", 'a "b" c', "10/Oct/2025"]) {
+  const forged = '10/Oct/1999:13:55:36 +0000 "';
+  for (
+    const user of [
+      "",
+      "ann",
+      "al ice",
+      'a "b" c',
+      "10/Oct/2025",
+      forged,
+      `x ${forged}`,
+      `${forged}G /`,
+    ]
+  ) {
     for (const target of ["/a/b", '/a"b', "/a\\", '/a\\"b']) {
       const it = readWith(phpFormat, line(user, target));
       assertEquals(

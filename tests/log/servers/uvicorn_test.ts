@@ -75,6 +75,14 @@ Deno.test("uvicorn: without a time, a request or a status a line is malformed", 
         "the line does not go on as the log format says",
       ],
       [
+        line.replace(' - "', ' + "'),
+        "the line does not go on as the log format says",
+      ],
+      [
+        line.replace('" 200', '"-200'),
+        "the line does not go on as the log format says",
+      ],
+      [
         line.replace("OK", "14"),
         "the line does not go on as the log format says",
       ],
