@@ -7,10 +7,11 @@
 import { NO_FAULTS, type SourceStatus } from "../events.ts";
 import type { LineReader } from "../log/line_reader.ts";
 import { pause } from "../pause.ts";
+import { Backoff } from "../source/backoff.ts";
 import { whyOf } from "../source/file_system.ts";
 import { readGzip } from "../source/compressed_log.ts";
 import type { LineSink } from "../source/lines.ts";
-import { readPipe, readStreams } from "../source/streams.ts";
+import { readPipe, readStream } from "../source/streams.ts";
 import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
 
 type State = Pick<SourceStatus, "state" | "why">;
@@ -59,6 +60,7 @@ abstract class Streamed implements LiveSource, LineSink {
 
   /** Enters a state. */
   protected enter(state: State["state"], why = ""): void {
+    if (state === this.#state.state && why === this.#state.why) return;
     this.#state = { state, why };
     this.#sinceMs = Date.now();
   }
@@ -128,7 +130,7 @@ export class StreamedInput extends Streamed {
   }
 
   protected override read(signal: AbortSignal): Promise<void> {
-    return readStreams([{ stream: this.#stream, sink: this }], { signal });
+    return readStream(this.#stream, this, { signal });
   }
 }
 
@@ -146,27 +148,26 @@ export class PipedInput extends Streamed {
   }
 
   protected override async read(signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff();
     const onWriter = (isThere: boolean) => {
+      backoff.succeeded();
       if (isThere) this.enter("reading");
       else this.enter("waiting", "no writer");
     };
+    this.enter("waiting", "no writer");
     while (!signal.aborted) {
       try {
-        const isReplaced = await readPipe(this.#path, this, {
-          signal,
-          onWriter,
-        });
-        if (!isReplaced) return;
+        const end = await readPipe(this.#path, this, { signal, onWriter });
+        if (end === "ended") return;
+        if (end === "replaced") continue;
+        this.enter("unreadable", "is no FIFO any more");
       } catch (error) {
         this.fail(error);
-        await pause(RETRY_MS, signal);
       }
+      await pause(backoff.failed(this.#path, 0), signal);
     }
   }
 }
-
-/** What cannot be read is tried again after so long. */
-const RETRY_MS = 5000;
 
 /** A compressed log: read once, from its start to its end. */
 export class CompressedFile extends Streamed {

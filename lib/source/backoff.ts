@@ -20,13 +20,15 @@ export class Backoff {
    *
    * @param what Of what: once that is something else, the pauses begin anew.
    * @param nowMs The time, in milliseconds; only differences count.
+   * @returns How long to pause, in milliseconds.
    */
-  failed(what: string, nowMs: number): void {
+  failed(what: string, nowMs: number): number {
     this.#pauseMs = what === this.#what
       ? Math.min(this.#pauseMs * 2, LAST_MS)
       : FIRST_MS;
     this.#what = what;
     this.#failedMs = nowMs;
+    return this.#pauseMs;
   }
 
   /** Hears of a success. */

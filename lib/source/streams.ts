@@ -8,53 +8,52 @@
  * @module
  */
 
-import { fileKey } from "./file_system.ts";
+import { fileKey, kindOfInfo } from "./file_system.ts";
 import { LineAssembler, type LineSink } from "./lines.ts";
 
 const CHUNK_BYTES = 64 * 1024;
+/** How long opening takes at most where it waits for nobody. */
+const OPENING_MS = 100;
 
-/** A stream and where its lines go. */
-export interface StreamInput {
-  /** The bytes. */
-  readonly stream: ReadableStream<Uint8Array>;
-  /** Where their lines go; all are live. */
-  readonly sink: LineSink;
-}
-
-/** Options for {@linkcode readStreams}. */
+/** Options for {@linkcode readStream}. */
 export interface StreamOptions {
   /** Ends reading early. The line that is unfinished then is not handed over. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads streams, all at the same time, each to its end. A last line without a
- * newline is handed over too.
+ * Reads a stream to its end. A last line without a newline is handed over too.
  *
- * @param inputs The streams.
+ * @param stream The bytes.
+ * @param sink Where their lines go; all are live.
  * @param options What ends it early.
- * @throws What a stream fails with; the others are cancelled.
+ * @throws What the stream fails with.
  *
  * @example Usage
  * ```ts ignore
- * await readStreams([{ stream: Deno.stdin.readable, sink }]);
+ * await readStream(Deno.stdin.readable, sink);
  * ```
  */
-export async function readStreams(
-  inputs: readonly StreamInput[],
+export async function readStream(
+  stream: ReadableStream<Uint8Array>,
+  sink: LineSink,
   { signal }: StreamOptions = {},
 ): Promise<void> {
-  const readers = inputs.map(({ stream }) => stream.getReader());
+  const reader = stream.getReader();
   const stop = () => {
     // A stream that failed or ended cannot be cancelled, and need not be.
-    for (const reader of readers) reader.cancel().catch(() => {});
+    reader.cancel().catch(() => {});
   };
   signal?.addEventListener("abort", stop);
   try {
     if (signal?.aborted) stop();
-    await Promise.all(
-      inputs.map(({ sink }, i) => readToEnd(readers[i]!, sink, signal)),
-    );
+    const lines = new LineAssembler(sink);
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (signal?.aborted) return;
+      if (done) return lines.finish(true);
+      lines.push(value, true);
+    }
   } catch (error) {
     stop();
     throw error;
@@ -75,11 +74,20 @@ export interface PipeOptions extends StreamOptions {
   readonly onWriter?: (isThere: boolean) => void;
 }
 
+/** Why {@linkcode readPipe} does not read on. */
+export type PipeEnd =
+  /** Nothing more comes, or it was aborted. */
+  | "ended"
+  /** Another FIFO is at the path, to be read in its place. */
+  | "replaced"
+  /** Something else is at the path: a file, a folder. */
+  | "no pipe";
+
 /**
  * Reads a FIFO, or a device such as `/dev/stdin`.
  *
  * A FIFO is at its end when its writer closes it, and goes on with the next one:
- * this reads until it is aborted, or another FIFO is at the path, which is where
+ * this reads until it is aborted, or something else is at the path, which is where
  * next writers go. What a shell makes of a pipe, in `/dev` and `/proc`, has no
  * next writer and is read to its end, as devices are.
  *
@@ -90,91 +98,84 @@ export interface PipeOptions extends StreamOptions {
  * @param path The FIFO or device.
  * @param sink Where its lines go.
  * @param options What ends it early.
- * @returns Whether another FIFO is at the path by now, to be read in its place.
- * @throws {TypeError} Where the path is something else.
+ * @returns Why it does not read on.
+ * @throws What the operating system says where it cannot be opened or read.
  */
 export async function readPipe(
   path: string,
   sink: LineSink,
   { signal, pollMs = 250, onWriter = () => {} }: PipeOptions = {},
-): Promise<boolean> {
-  const patience = new Patience(signal);
+): Promise<PipeEnd> {
+  using patience = new Patience(signal);
   let hasWriter = false;
   const enter = (isThere: boolean) => {
     if (isThere === hasWriter) return;
     hasWriter = isThere;
     onWriter(isThere);
   };
-  onWriter(false);
-  using pipe = await patience.open(path);
-  if (pipe === undefined) return false;
-  enter(true);
+  // What cannot be opened fails sooner: else it waits for a writer.
+  const waits = setTimeout(() => onWriter(false), OPENING_MS);
+  using pipe = await patience.open(path).finally(() => clearTimeout(waits));
+  if (pipe === undefined) return "ended";
   const info = await pipe.stat();
-  const { isFifo, isCharDevice } = info;
-  if (!isFifo && !isCharDevice) {
-    throw new TypeError(
-      `Cannot read ${JSON.stringify(path)} as a stream: it is a file`,
-    );
-  }
-  const goesOn = isFifo && !/^\/(dev|proc)\//.test(path);
+  if (kindOfInfo(info) !== "stream") return "no pipe";
+  enter(true);
+  const goesOn = info.isFifo && !/^\/(dev|proc)\//.test(path);
   const lines = new LineAssembler(sink);
   const bytes = new Uint8Array(CHUNK_BYTES);
-  let isReplaced = false;
+  let next: PipeEnd | undefined;
   while (!signal?.aborted) {
     const byteCount = await patience.waitFor(pipe.read(bytes));
-    if (byteCount === undefined) return false;
+    if (byteCount === undefined) break;
     if (byteCount !== null) {
       enter(true);
       lines.push(bytes.subarray(0, byteCount), true);
       continue;
     }
     lines.finish(true);
-    if (!goesOn || isReplaced) return isReplaced;
+    if (!goesOn) break;
+    if (next !== undefined) return next;
     enter(false);
     // A last writer may have come before the path was given to another one, and
     // none can any more: it is read to its end once more.
-    isReplaced = await isOtherFifo(path, fileKey(info));
+    next = await nextAt(path, fileKey(info));
     // The same one is not opened anew: while nobody has a FIFO open for reading,
     // what is written to it is lost.
-    if (!isReplaced) await patience.pause(pollMs);
+    if (next === undefined) await patience.pause(pollMs);
   }
-  return false;
+  return "ended";
 }
 
-/** Whether a path names a FIFO, and not the one that is open. */
-async function isOtherFifo(path: string, openKey: string): Promise<boolean> {
+/** What is at a path by now, in the place of the FIFO that is open. */
+async function nextAt(
+  path: string,
+  openKey: string,
+): Promise<PipeEnd | undefined> {
   try {
     const info = await Deno.stat(path);
-    return info.isFifo === true && fileKey(info) !== openKey;
+    if (fileKey(info) === openKey) return undefined;
+    return kindOfInfo(info) === "stream" ? "replaced" : "no pipe";
   } catch {
-    return false; // Deleted, and nothing in its place so far.
-  }
-}
-
-async function readToEnd(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  sink: LineSink,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const lines = new LineAssembler(sink);
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (signal?.aborted) return;
-    if (done) return lines.finish(true);
-    lines.push(value, true);
+    return undefined; // Deleted, and nothing in its place so far.
   }
 }
 
 /** Waits for calls, and gives up when a signal is aborted. */
-class Patience {
+class Patience implements Disposable {
   readonly #signal: AbortSignal | undefined;
   // One for the call of the moment: `Promise.race` with a promise that stays
   // pending would keep something of every call.
   #giveUp: () => void = () => {};
+  readonly #onAbort = () => this.#giveUp();
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal;
-    signal?.addEventListener("abort", () => this.#giveUp(), { once: true });
+    signal?.addEventListener("abort", this.#onAbort);
+  }
+
+  /** Does not hear the signal any more, which stays for all tries. */
+  [Symbol.dispose](): void {
+    this.#signal?.removeEventListener("abort", this.#onAbort);
   }
 
   /** What the call resolves to; undefined where aborted. */

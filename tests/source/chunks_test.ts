@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { chunksOf, chunksToEnd } from "../../lib/source/chunks.ts";
-import { readStreams } from "../../lib/source/streams.ts";
+import { readStream } from "../../lib/source/streams.ts";
 import { Collector, latin1, utf8 } from "./_helpers.ts";
 
 /** What comes by itself: texts, then the end. */
@@ -28,7 +28,7 @@ Deno.test("What comes by itself is read to its end, into two buffers for all of 
   const texts = Array.from({ length: 100 }, (_, i) => `line ${i}\n`);
   const coming = new Coming(...texts);
   const sink = new Collector();
-  await readStreams([{ stream: chunksOf(() => coming), sink }]);
+  await readStream(chunksOf(() => coming), sink);
   assertEquals(sink.all, texts.map((text) => text.trimEnd()));
   assertEquals(coming.buffers.size, 2);
 });
@@ -60,7 +60,7 @@ Deno.test("What cannot be opened or read fails for whoever reads it, after what 
   const broken = chunksOf(() => new Coming("a\nb\n", new Error("broken")));
   const sink = new Collector();
   await assertRejects(
-    () => readStreams([{ stream: broken, sink }]),
+    () => readStream(broken, sink),
     Error,
     "broken",
   );

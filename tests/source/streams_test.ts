@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { readPipe, readStreams } from "../../lib/source/streams.ts";
+import { readPipe, readStream } from "../../lib/source/streams.ts";
 import { Collector, Scene, utf8 } from "./_helpers.ts";
 
 /** A stream that the test feeds. */
@@ -47,7 +47,7 @@ Deno.test("53. Standard input to its end: every line, the last one without newli
   const stream = ReadableStream.from(
     ["a\nb", "c\n", "", "d\ne"].map(utf8),
   );
-  await readStreams([{ stream, sink }]);
+  await readStream(stream, sink);
   assertEquals(sink.all, ["a", "bc", "d", "e"]);
   assertEquals(sink.live, [true, true, true, true]);
 });
@@ -58,7 +58,7 @@ Deno.test("53. A child's output, read as standard input is", async () => {
     args: ["1", "200000"],
     stdout: "piped",
   }).spawn();
-  await readStreams([{ stream: child.stdout, sink }]);
+  await readStream(child.stdout, sink);
   await child.status;
   assertEquals(sink.all.length, 200_000);
   assertEquals(sink.all.at(-1), "200000");
@@ -67,9 +67,9 @@ Deno.test("53. A child's output, read as standard input is", async () => {
 Deno.test("Several streams: each has its own lines", async () => {
   const [a, b] = [fed(), fed()];
   const [sinkA, sinkB] = [new Waiting(), new Waiting()];
-  const reading = readStreams([
-    { stream: a.stream, sink: sinkA },
-    { stream: b.stream, sink: sinkB },
+  const reading = Promise.all([
+    readStream(a.stream, sinkA),
+    readStream(b.stream, sinkB),
   ]);
   a.feed("a1\nhalf");
   b.feed("b1\nother");
@@ -96,48 +96,42 @@ Deno.test("Nothing queues up: a stream is asked only when its chunk has been tak
     },
   }, { highWaterMark: 0 });
   const sink = { lines: () => void taken++, tooLong: () => {} };
-  await readStreams([{ stream, sink }]);
+  await readStream(stream, sink);
   assertEquals(taken, 99);
   assertEquals(most, 1);
 });
 
 Deno.test("Aborted: ends at once, the unfinished line is not handed over", async () => {
-  const [a, b] = [fed(), fed()];
+  const a = fed();
   const sink = new Waiting();
-  const controller = new AbortController();
-  const reading = readStreams(
-    [{ stream: a.stream, sink }, { stream: b.stream, sink }],
-    { signal: controller.signal },
-  );
+  const { signal, abort } = aborting();
+  const reading = readStream(a.stream, sink, { signal });
   a.feed("1\nhalf");
   await sink.until(1);
-  controller.abort();
+  abort();
   await reading;
   assertEquals(sink.all, ["1"]);
-  assertEquals([a.cancelled(), b.cancelled()], [true, true]);
+  assertEquals(a.cancelled(), true);
 });
 
 Deno.test("Aborted before it begins: nothing is read", async () => {
-  const [silent, speaking] = [fed(), fed()];
+  const speaking = fed();
   speaking.feed("1\n");
   const sink = new Collector();
-  await readStreams(
-    [{ stream: silent.stream, sink }, { stream: speaking.stream, sink }],
-    { signal: AbortSignal.abort() },
-  );
+  await readStream(speaking.stream, sink, { signal: AbortSignal.abort() });
+  await readStream(fed().stream, sink, { signal: AbortSignal.abort() });
   assertEquals(sink.all, []);
 });
 
-Deno.test("A stream that fails ends all", async () => {
-  const [a, b] = [fed(), fed()];
-  const sink = new Collector();
-  const reading = readStreams([
-    { stream: a.stream, sink },
-    { stream: b.stream, sink },
-  ]);
+Deno.test("A stream that fails is told, after what came before", async () => {
+  const a = fed();
+  const sink = new Waiting();
+  const reading = readStream(a.stream, sink);
+  a.feed("1\n");
+  await sink.until(1);
   a.fail(new Error("broken"));
   await assertRejects(() => reading, Error, "broken");
-  assertEquals(b.cancelled(), true);
+  assertEquals(sink.all, ["1"]);
 });
 
 /** Waits for the calls to the system that were let go: they hold the file. */
@@ -150,6 +144,15 @@ async function settled(scene: Scene): Promise<void> {
 function aborting() {
   const controller = new AbortController();
   return { signal: controller.signal, abort: () => controller.abort() };
+}
+
+/** What is there soon; else it is aborted. */
+async function soon<T>(coming: Promise<T>, abort: () => void): Promise<T> {
+  let isThere = false;
+  coming.then(() => isThere = true);
+  for (let i = 0; i < 10_000 && !isThere; i++) await Deno.stat("/");
+  if (!isThere) abort();
+  return await coming;
 }
 
 async function makeFifo(path: string): Promise<void> {
@@ -207,19 +210,55 @@ Deno.test("52. FIFO, deleted and made anew: what comes before is read, then it i
     scene.rename("access.log.new", "access.log");
     await late.write(utf8(`${i} late\n`));
     late.close();
-    let isReplaced: boolean | undefined;
-    reading.then((it) => isReplaced = it);
-    for (let turns = 0; turns < 10_000 && isReplaced === undefined; turns++) {
-      await Deno.stat("/");
-    }
-    if (isReplaced === undefined) abort();
-    assertEquals(await reading, true);
+    assertEquals(await soon(reading, abort), "replaced");
     scene.remove();
   }
   assertEquals(
     sink.all,
     [1, 2, 3].flatMap((i) => [`${i} a`, `${i} unfinished`, `${i} late`]),
   );
+});
+
+Deno.test("52. FIFO, a file takes its place: what comes before is read, then it is told", async () => {
+  using scene = new Scene();
+  await makeFifo(scene.path);
+  const sink = new Waiting();
+  const { signal, abort } = aborting();
+  const writing = writeTo(scene.path, "a\\n");
+  const reading = readPipe(scene.path, sink, { signal, pollMs: 1 });
+  await writing;
+  scene.remove();
+  scene.write("no line of the FIFO\n");
+  assertEquals(await soon(reading, abort), "no pipe");
+  assertEquals(sink.all, ["a"]);
+});
+
+Deno.test("52. FIFO that cannot be opened, or is none: no try leaves anything behind", async () => {
+  using scene = new Scene();
+  const sink = new Collector();
+  let listeners = 0;
+  const { signal } = aborting();
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: unknown[]) => {
+    listeners++;
+    Reflect.apply(addEventListener, signal, args);
+  };
+  signal.removeEventListener = (...args: unknown[]) => {
+    listeners--;
+    Reflect.apply(removeEventListener, signal, args);
+  };
+  let told = 0;
+  const onWriter = () => void told++;
+  await assertRejects(
+    () => readPipe(scene.path, sink, { signal, onWriter }),
+    Deno.errors.NotFound,
+  );
+  scene.write("a\n");
+  assertEquals(
+    await readPipe(scene.path, sink, { signal, onWriter }),
+    "no pipe",
+  );
+  assertEquals([listeners, told, sink.all], [0, 0, []]);
 });
 
 Deno.test("52. FIFO, aborted while a writer is there", async () => {
@@ -255,16 +294,9 @@ Deno.test("52. FIFO, aborted while it waits for a next writer, or a first one", 
   await settled(scene);
 });
 
-Deno.test("A file is no stream, and a device is read once", async () => {
-  using scene = new Scene();
-  scene.write("a\n");
+Deno.test("A device is read once", async () => {
   const sink = new Collector();
-  await assertRejects(
-    () => readPipe(scene.path, sink),
-    TypeError,
-    "it is a file",
-  );
-  await readPipe("/dev/null", sink);
+  assertEquals(await readPipe("/dev/null", sink), "ended");
   // A pipe that a shell made.
   const { stdout } = await new Deno.Command("sh", {
     args: [
