@@ -44,6 +44,7 @@ export class Monitor implements Disposable {
   readonly #aheadSeconds: number;
   readonly #site: Uint8Array;
   readonly #countsMore: boolean;
+  readonly #areReportsRead: () => boolean;
   readonly #evaluator: AlertEvaluator;
   readonly #intervals: Intervals;
   /** How it stands between two reports. */
@@ -72,6 +73,7 @@ export class Monitor implements Disposable {
     this.#lateness = latenessSeconds;
     this.#site = new TextEncoder().encode(site ?? "");
     this.#countsMore = (options.tops?.length ?? 0) > 0;
+    this.#areReportsRead = options.areReportsRead ?? (() => true);
     this.#now = now - 1;
     this.#aheadSeconds = options.aheadSeconds ?? rule.windowSeconds;
     this.#evaluator = new AlertEvaluator(
@@ -281,16 +283,14 @@ export class Monitor implements Disposable {
    * lies before the last one, the clock was set back: the window goes along.
    *
    * @param now The second that is over, since the epoch.
-   * @param reports Whether intervals that are over end: not where nobody reads
-   * their reports. Then the next one covers them too. @default {true}
    * @returns What there is to say, in the order of time.
    */
-  tick(now: number, reports = true): MonitorEvent[] {
+  tick(now: number): MonitorEvent[] {
     // It was set back after the last second: one second went by all the same.
     if (now < this.#now) this.setBack(now - 1);
     this.#now = now;
     const events = this.tellUnreadable();
-    if (reports) this.#intervals.closeTo(now, this.#newest);
+    if (this.#areReportsRead()) this.#intervals.closeTo(now, this.#newest);
     else this.#intervals.stretchTo(now);
     this.#evaluateTo(now - this.#lateness, events);
     return events;

@@ -50,6 +50,13 @@ export interface MonitorOptions extends IntervalOptions {
    * @default {false}
    */
   readonly readsFirst?: boolean;
+  /**
+   * Tells whether somebody reads reports: while nobody does, intervals that are over
+   * do not end, and the next report covers them too.
+   *
+   * @default {() => true}
+   */
+  readonly areReportsRead?: () => boolean;
 }
 
 /** What is kept of a monitor over a restart, as plain data that JSON can hold. */

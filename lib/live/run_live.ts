@@ -106,19 +106,19 @@ class LiveRun implements Disposable {
 
   /** Reads what is there already, so that the first report is right at once. */
   async catchUp(): Promise<void> {
-    const { options, host, now } = this.#parts;
+    const { options, host, steadyNow } = this.#parts;
     const until = this.#clock.standsStill
       ? Infinity
-      : now() + options.intervalSeconds * 1000;
-    let shownMs = now();
+      : steadyNow() + options.intervalSeconds * 1000;
+    let shownMs = steadyNow();
     while (
-      !host.stopped.aborted && now() < until &&
+      !host.stopped.aborted && steadyNow() < until &&
       this.#sources.some((source) => !source.caughtUp)
     ) {
       this.#look(true);
       // Much may be there: meanwhile it is shown how far that is.
-      if (now() - shownMs >= SHOW_MS) {
-        shownMs = now();
+      if (steadyNow() - shownMs >= SHOW_MS) {
+        shownMs = steadyNow();
         this.#refresh();
       }
       await setImmediate();
@@ -231,11 +231,12 @@ class LiveRun implements Disposable {
 
   /** Reads what is there, but not forever; true when more is there. */
   #readRest(): boolean {
-    const { now } = this.#parts;
-    const until = now() + READ_ON_MS;
+    // The machine's clock may be set back meanwhile.
+    const { steadyNow } = this.#parts;
+    const until = steadyNow() + READ_ON_MS;
     for (;;) {
       if (!this.#look(true)) return false;
-      if (now() >= until) return true;
+      if (steadyNow() >= until) return true;
     }
   }
 
@@ -256,9 +257,8 @@ class LiveRun implements Disposable {
   #tick(isBehind: boolean): void {
     const known = this.#clock.knownSecond(this.#monitor, this.#turns, isBehind);
     if ((isBehind || this.#clock.isOfLog) && known <= this.#monitor.now) return;
-    const isRead = !this.#parts.host.output.full;
-    if (!isRead) this.#outputBlockedSeconds++;
-    this.#show(this.#monitor.tick(known, isRead));
+    if (this.#parts.host.output.full) this.#outputBlockedSeconds++;
+    this.#show(this.#monitor.tick(known));
   }
 
   #show(events: readonly MonitorEvent[]): void {
@@ -297,7 +297,7 @@ class LiveRun implements Disposable {
   }
 
   #newMonitor(): Monitor {
-    const { options, view } = this.#parts;
+    const { host, options, view } = this.#parts;
     const { threshold, windowSeconds, testWindowEnd } = options;
     const now = testWindowEnd ?? this.#clock.machineSecond();
     return new Monitor({
@@ -313,6 +313,7 @@ class LiveRun implements Disposable {
         : now,
       readsFirst: this.#parts.hasFiles,
       backlogSeconds: BACKLOG_SECONDS,
+      areReportsRead: () => !host.output.full,
       ...(testWindowEnd === undefined
         ? {}
         : { aheadSeconds: MAX_AHEAD_SECONDS }),

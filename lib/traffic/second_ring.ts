@@ -4,21 +4,6 @@
  * @module
  */
 
-/** Where a hit's second lies, seen from the window. */
-export const Placement = {
-  /** In the window that ends with the current second. */
-  IN_WINDOW: 0,
-  /** Ahead of the current second: counts once the window gets there. */
-  AHEAD: 1,
-  /** Older than the window: not counted here. */
-  LATE: 2,
-  /** Further ahead than the ring reaches: not counted here. */
-  BEYOND: 3,
-} as const;
-
-/** One of the values of {@linkcode Placement}. */
-export type Placement = typeof Placement[keyof typeof Placement];
-
 /** What is kept of a ring over a restart. */
 export interface SavedRing {
   readonly now: number;
@@ -80,26 +65,19 @@ export class SecondRing {
   }
 
   /**
-   * Counts hits of one second.
+   * Counts hits of one second: not where it is older than the window, or further
+   * ahead than there are buckets.
    *
    * @param second When they were, in seconds since the epoch.
    * @param hits How many. @default {1}
-   * @returns Where it lies.
    */
-  add(second: number, hits = 1): Placement {
+  add(second: number, hits = 1): void {
     const age = this.#now - second;
-    if (age >= this.windowSeconds) return Placement.LATE;
-    if (age >= 0) {
-      this.#buckets[this.#index(second)]! += hits;
-      this.#sum += hits;
-      return Placement.IN_WINDOW;
-    }
-    if (age < this.windowSeconds - this.#buckets.length) {
-      return Placement.BEYOND;
-    }
+    const { length } = this.#buckets;
+    if (age >= this.windowSeconds || age < this.windowSeconds - length) return;
     this.#buckets[this.#index(second)]! += hits;
-    this.#ahead += hits;
-    return Placement.AHEAD;
+    if (age >= 0) this.#sum += hits;
+    else this.#ahead += hits;
   }
 
   /** What is kept over a restart: up to the last second that has hits. */
@@ -176,15 +154,20 @@ export class SecondRing {
    * @param columns How many columns at most.
    */
   course(columns: number): number[] {
-    const count = Math.min(columns, this.windowSeconds);
-    const peaks = new Array<number>(count).fill(0);
-    let index = this.#index(this.#now - this.windowSeconds + 1);
-    for (let i = 0; i < this.windowSeconds; i++) {
-      const column = Math.floor(i * count / this.windowSeconds);
-      if (this.#buckets[index]! > peaks[column]!) {
-        peaks[column] = this.#buckets[index]!;
+    const { windowSeconds } = this;
+    const buckets = this.#buckets;
+    const count = Math.min(columns, windowSeconds);
+    const peaks = new Array<number>(count);
+    let index = this.#index(this.#now - windowSeconds + 1);
+    // By the column and not by the second: a window may be a day.
+    for (let column = 0, i = 0; column < count; column++) {
+      const end = Math.ceil((column + 1) * windowSeconds / count);
+      let peak = 0;
+      for (; i < end; i++) {
+        if (buckets[index]! > peak) peak = buckets[index]!;
+        if (++index === buckets.length) index = 0;
       }
-      if (++index === this.#buckets.length) index = 0;
+      peaks[column] = peak;
     }
     return peaks;
   }

@@ -155,7 +155,8 @@ Deno.test("runLive() reports before all is read where that takes longer than an 
     offsetMs += ++looks < 100 ? 1000 : 0;
     return looks < 100;
   };
-  using run = new Run([source], [], { now: () => Date.now() + offsetMs });
+  const now = () => Date.now() + offsetMs;
+  using run = new Run([source], [], { now, steadyNow: now });
   await run.settle();
   assertEquals(run.reports.length, 1);
   await run.stop();
@@ -170,8 +171,10 @@ Deno.test("runLive() -t: the clock stands still while the log is read, however l
     source.caughtUp = offsetMs > 8000;
     return !source.caughtUp;
   };
+  const now = () => Date.now() + offsetMs;
   using run = new Run([source], ["-t", "2017-08-08 23:03:20"], {
-    now: () => Date.now() + offsetMs,
+    now,
+    steadyNow: now,
   });
   await run.settle();
   assertEquals(run.reports.map(([second]) => second), [200]);
@@ -209,10 +212,9 @@ Deno.test("runLive() can be stopped while it reads what was there", async () => 
     looks++;
     return false;
   };
-  using run = new Run([source], [], {
-    // The clock stands still: only the stop ends it, or so many looks.
-    now: () => START * 1000 + (looks < 1000 ? 0 : 1e9),
-  });
+  // The clock stands still: only the stop ends it, or so many looks.
+  const now = () => START * 1000 + (looks < 1000 ? 0 : 1e9);
+  using run = new Run([source], [], { now, steadyNow: now });
   await run.stop();
   assertEquals(looks < 1000, true);
 });
@@ -265,9 +267,11 @@ Deno.test("runLive() reads the log that it writes itself to its end, however lon
     readMs += 10_000;
     return poll.call(source);
   };
+  const now = () => Date.now() + readMs;
   using run = new Run([source], [], {
     feed: { ...REAL_TIME, writeTo: () => false },
-    now: () => Date.now() + readMs,
+    now,
+    steadyNow: now,
   });
   await run.settle();
   await run.settle();
@@ -332,6 +336,25 @@ Deno.test("runLive() makes no reports while nobody reads them, but alerts", asyn
   assertEquals(run.status.outputBlockedSeconds, 15);
 });
 
+Deno.test("runLive() makes no reports of a backlog either while nobody reads them", async () => {
+  const source = new FakeSource();
+  let sleptMs = 0;
+  using run = new Run([source], [], { now: () => Date.now() + sleptMs });
+  await run.settle();
+  run.output.write("x".repeat(1024 * 1024 + 1));
+  // After a sleep each line moves the monitor on to its own second.
+  sleptMs = 600_000;
+  for (let second = 0; second < 600; second += 5) {
+    source.pieces.push(lineAt(START + second));
+  }
+  await run.go(1);
+  // The one of the start.
+  assertEquals(run.reports.length, 1);
+  await run.stop();
+  assertEquals(run.reports.length, 2);
+  assertEquals(run.reportEvents.at(-1)!.interval.hits, 120);
+});
+
 Deno.test("runLive() puts the site before the sections", async () => {
   const source = new FakeSource();
   using run = new Run([source], ["--site", "http://my.site"]);
@@ -354,8 +377,10 @@ Deno.test("runLive() evaluates no second before its lines are read, when it is b
     if (source.pieces.length > 0) offsetMs += 400;
     return poll.call(source);
   };
+  const now = () => Date.now() + offsetMs;
   using run = new Run([source], ["-w", "2", "-a", "1"], {
-    now: () => Date.now() + offsetMs,
+    now,
+    steadyNow: now,
   });
   await run.settle();
   source.pieces = Array.from({ length: 4 }, () => lineAt(START));
@@ -375,14 +400,33 @@ Deno.test("runLive() goes on with the clock while it reads a backlog that is old
     if (source.pieces.length > 0) offsetMs += 400;
     return poll.call(source);
   };
-  using run = new Run([source], ["-w", "2"], {
-    now: () => Date.now() + offsetMs,
-  });
+  const now = () => Date.now() + offsetMs;
+  using run = new Run([source], ["-w", "2"], { now, steadyNow: now });
   await run.settle();
   source.pieces = Array.from({ length: 1000 }, () => lineAt(START - 500));
   await run.go(12);
   assertEquals(source.pieces.length > 0, true);
   assertEquals(run.reports.length > 1, true);
+  await run.stop();
+});
+
+Deno.test("runLive() reads a backlog no longer than else where the clock is set back meanwhile", async () => {
+  const source = new FakeSource();
+  let [offsetMs, steadyMs, polls] = [0, 0, 0];
+  source.poll = () => {
+    polls++;
+    steadyMs += 10;
+    if (polls === 5) offsetMs = -3_600_000;
+    // To the end, if nothing else ends it.
+    return polls < 10_000;
+  };
+  using run = new Run([source], [], {
+    now: () => Date.now() + steadyMs + offsetMs,
+    steadyNow: () => Date.now() + steadyMs,
+  });
+  await run.time.tickAsync(1000);
+  assertEquals(polls < 1000, true, `${polls}`);
+  polls = 10_000;
   await run.stop();
 });
 
@@ -408,7 +452,8 @@ Deno.test("while much is read that was there, it is shown how far that is", asyn
     source.caughtUp = source.pieces.length <= 1;
     return poll.call(source);
   };
-  using run = new Run([source], ["-i", "60"], { now: () => nowMs });
+  const now = () => nowMs;
+  using run = new Run([source], ["-i", "60"], { now, steadyNow: now });
   for (let i = 0; i < 20 && run.reports.length === 0; i++) await run.settle();
   // 2.4 seconds of reading.
   assertEquals(run.refreshes.length, 4);
