@@ -48,8 +48,9 @@ export class Clock {
 
   /** How long it takes until the next second is over, in milliseconds. */
   untilNextSecond(): number {
-    const left = 1000 - this.now() % 1000;
-    return left / this.#speed + SETTLE_MS;
+    const nowMs = this.now();
+    const nextMs = (Math.floor(nowMs / 1000) + 1) * 1000;
+    return (nextMs - nowMs) / this.#speed + SETTLE_MS;
   }
 }
 

@@ -83,7 +83,7 @@ export async function runOffline(
       ...NO_FAULTS,
       name: inputs[i]!.name,
       format: reader.format,
-      state: once ? "ended" : "reading",
+      state: once && !host.stopped.aborted ? "ended" : "reading",
     }));
   const show = (events: readonly MonitorEvent[]) =>
     view.show(events, { sources: sources() });

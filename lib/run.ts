@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Host } from "./host.ts";
+import type { Host, Stop } from "./host.ts";
 import { streamStyle } from "./report/style.ts";
 import type { Options } from "./settings/options.ts";
 import { findLog } from "./source/default_log.ts";
@@ -86,6 +86,11 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
     const beside = { invalidRequests, progress };
     await runOffline(opened.inputs, options, view, host, beside);
     view.close();
+  }
+  const stop: Stop | undefined = host.stopped.reason;
+  // Of a pipe that was closed nobody reads on.
+  if (stop !== undefined && stop.exitCode !== 0) {
+    host.complain("stopped before all was read: this is what was read so far");
   }
   for (const problem of opened.damaged) host.complain(problem);
   invalidRequests?.flush();

@@ -22,6 +22,9 @@ Deno.test("Clock waits for the end of the second and a little longer", () => {
   assertEquals(clock.untilNextSecond(), 750);
   now = 5_999;
   assertEquals(clock.untilNextSecond(), 51);
+  // Before 1970 seconds are as long.
+  now = -300;
+  assertEquals(clock.untilNextSecond(), 350);
 });
 
 Deno.test("Clock runs on from a given time, at a given speed", () => {

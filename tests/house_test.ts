@@ -25,7 +25,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   "log/described": ["log/described", "log/*", "log/json/field_meaning"],
   "log/json": ["log/json", "log/*"],
   "log/proxies": ["log/proxies", "log/*"],
-  "log/servers": ["log/servers", "log/*"],
+  "log/servers": ["log/*"],
   "log/server_config": ["log/server_config", "log/described/error"],
   "log/w3c": ["log/w3c", "log/*"],
   traffic: ["traffic", "log", "kernel"],
@@ -100,9 +100,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   ],
   show: [
     "show",
-    "alert",
     "events",
-    "failure",
     "glance",
     "host",
     "log/record",
@@ -113,9 +111,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "settings/options",
     "settings/usage",
     "source/file_system",
-    "source/inputs",
     "traffic/top_names",
-    "@std",
   ],
   live: [
     "live",
@@ -126,7 +122,6 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "events",
     "failure",
     "host",
-    "invalid_requests",
     "line_counter",
     "monitor",
     "settings/options",
@@ -174,13 +169,18 @@ function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
 }
 
-/** What holds for a file: the rule for it, or for the nearest room around it. */
-function allowedFor(path: string): readonly string[] | undefined {
+/** The rule that holds for a file: its own, or that of the nearest room around it. */
+function roomOf(path: string): string | undefined {
   const rooms = Object.keys(MAY_KNOW).filter((room) =>
     path === `${room}.ts` || path.startsWith(`${room}/`)
   );
-  const nearest = rooms.sort((a, b) => b.length - a.length)[0];
-  return nearest === undefined ? undefined : MAY_KNOW[nearest];
+  return rooms.sort((a, b) => b.length - a.length)[0];
+}
+
+/** Whom a file may know; nothing where no rule holds for it. */
+function allowedFor(path: string): readonly string[] | undefined {
+  const room = roomOf(path);
+  return room === undefined ? undefined : MAY_KNOW[room];
 }
 
 /** Whether a module is one that a rule names. */
@@ -198,6 +198,20 @@ Deno.test("each room knows only whom it may", () => {
       .map((name) => `${path} imports ${name}`);
   });
   assertEquals(wrong, []);
+});
+
+Deno.test("a room may know nobody whom it does not need", () => {
+  const used = new Set(
+    modules().flatMap(({ path, imports }) =>
+      (allowedFor(path) ?? [])
+        .filter((rule) => imports.some((name) => isOf(rule, name)))
+        .map((rule) => `${roomOf(path)}: ${rule}`)
+    ),
+  );
+  const unused = Object.entries(MAY_KNOW).flatMap(([room, rules]) =>
+    rules.map((rule) => `${room}: ${rule}`).filter((it) => !used.has(it))
+  );
+  assertEquals(unused, []);
 });
 
 Deno.test("what is loaded when needed is named as it is: deno compile finds no other", () => {

@@ -89,6 +89,11 @@ export class TemporaryFolder implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    Deno.removeSync(this.path, { recursive: true });
+    try {
+      Deno.removeSync(this.path, { recursive: true });
+    } catch (error) {
+      // Who cleans up temporary files was there before.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 }

@@ -17,8 +17,8 @@ export class QuietView implements View {
   readonly #complain: (line: string) => void;
   /** What was said of each name, as long as it is so; nothing before the first look. */
   #said: Map<string, string> | undefined;
-  /** How many gaps each log has of which that was said. */
-  readonly #gaps = new Map<string, number>();
+  /** How many gaps each log had at the last look. */
+  #gaps: ReadonlyMap<string, number> = new Map();
 
   /**
    * @param view What shows the other events.
@@ -47,6 +47,8 @@ export class QuietView implements View {
 
   #tellFaults({ sources, checkpoint }: RunStatus): void {
     const faults = new Map<string, string>();
+    // Not of logs that are gone: one that comes back may have gaps anew.
+    const gapsNow = new Map<string, number>();
     for (const { name, state, why, gaps } of sources) {
       if (gaps > (this.#gaps.get(name) ?? 0)) {
         const many = counted(gaps, "gap");
@@ -54,7 +56,7 @@ export class QuietView implements View {
           `${JSON.stringify(name)} has lost lines: ${many} so far`,
         );
       }
-      if (gaps > 0) this.#gaps.set(name, gaps);
+      gapsNow.set(name, gaps);
       const fault = `${state}: ${why}`;
       // A log that is away for a moment is being rotated: that is none. One that
       // was not there when it began may have been misspelled.
@@ -72,9 +74,12 @@ export class QuietView implements View {
       this.#complain(`${JSON.stringify(name)} ${fault}`);
     }
     for (const name of said.keys()) {
-      if (faults.has(name)) continue;
+      // What is no longer listed is deleted, and not in order.
+      const isListed = gapsNow.has(name) || name === checkpoint?.file;
+      if (faults.has(name) || !isListed) continue;
       this.#complain(`${JSON.stringify(name)} is in order again`);
     }
     this.#said = faults;
+    this.#gaps = gapsNow;
   }
 }

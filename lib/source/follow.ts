@@ -30,7 +30,6 @@ import { Recovery } from "./recovery.ts";
 import { findSaved } from "./restore.ts";
 import type { FirstFile, SavedFollower } from "./saved.ts";
 
-export { type Kind, kindOf } from "./file_system.ts";
 export type { FollowOptions, FollowStatus } from "./follow_types.ts";
 
 const DEFAULT_BUDGET_BYTES = 1024 * 1024;
@@ -76,7 +75,6 @@ export class Follower implements Reader {
   /** Whether the file that the path named before a restart was not found again. */
   #isLastGone = false;
   #rotations = 0;
-  #tooLongLines = 0;
 
   /** @param options What to follow and where to begin. */
   constructor(options: FollowOptions) {
@@ -91,13 +89,7 @@ export class Follower implements Reader {
       this,
       graceMs ?? DEFAULT_GRACE_MS,
     );
-    this.#sink = {
-      lines: (bytes, start, end, live) => sink.lines(bytes, start, end, live),
-      tooLong: (head, live) => {
-        this.#tooLongLines++;
-        sink.tooLong(head, live);
-      },
-    };
+    this.#sink = sink;
     this.#recovery = new Recovery({
       reader: this,
       sink: this.#sink,
@@ -134,7 +126,6 @@ export class Follower implements Reader {
       rotations: this.#rotations,
       truncations: this.#files.truncations,
       droppedPartialLines: this.#files.droppedPartialLines,
-      tooLongLines: this.#tooLongLines,
       gaps: this.#files.gaps,
       openFiles: this.#files.count,
     };
@@ -161,7 +152,6 @@ export class Follower implements Reader {
       rotations: this.#rotations,
       truncations,
       droppedPartialLines,
-      tooLongLines: this.#tooLongLines,
       gaps,
     };
   }
@@ -187,7 +177,6 @@ export class Follower implements Reader {
     this.#recovery.target = saved.target ?? "";
     this.#recovery.known = saved.known;
     this.#rotations = saved.rotations;
-    this.#tooLongLines = saved.tooLongLines;
     files.truncations = saved.truncations;
     files.droppedPartialLines = saved.droppedPartialLines;
     files.gaps = saved.gaps;

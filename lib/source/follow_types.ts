@@ -70,8 +70,6 @@ export interface FollowStatus {
   readonly truncations: number;
   /** How many lines were begun and never finished. */
   readonly droppedPartialLines: number;
-  /** How many lines were too long and passed over. */
-  readonly tooLongLines: number;
   /** How often lines were lost, for certain or by all appearances. */
   readonly gaps: number;
   /** How many files are open. */

@@ -23,7 +23,6 @@ export class Health {
   #openTrouble: Trouble | undefined;
   #state: Trouble = { state: "waiting", why: "" };
   #sinceMs = 0;
-  #entered = false;
 
   /** How it is. */
   get state(): Trouble {
@@ -82,8 +81,7 @@ export class Health {
     // A thousand logs come here ten times a second: no object is made for each.
     const next = this.#trouble ?? (more ? CATCHING_UP : FOLLOWING);
     const { state, why } = this.#state;
-    if (this.#entered && next.state === state && next.why === why) return;
-    this.#entered = true;
+    if (next.state === state && next.why === why) return;
     this.#state = next;
     this.#sinceMs = nowMs;
   }

@@ -137,9 +137,8 @@ export class OpenFiles {
    * @param resumed Whether it goes on where the other one stopped.
    */
   replaceLast(file: OpenFile, resumed: boolean): void {
-    const failed = this.#files.pop();
+    const failed = this.#files.pop()!;
     this.#files.push(file);
-    if (failed === undefined) return;
     if (!resumed) this.#countRestart(failed.lagBytes > 0, failed.partialBytes);
     failed.close();
   }

@@ -43,6 +43,5 @@ export interface SavedFollower {
   readonly rotations: number;
   readonly truncations: number;
   readonly droppedPartialLines: number;
-  readonly tooLongLines: number;
   readonly gaps: number;
 }

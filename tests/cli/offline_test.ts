@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { knownLog } from "../../lib/demo/selftest.ts";
 import { lineAt } from "../_monitor.ts";
-import { assertOneLine, Folder, run, unprivileged } from "./_run.ts";
+import { assertOneLine, Folder, run, start, unprivileged } from "./_run.ts";
 
 const objects = (text: string) =>
   text.trim().split("\n").map((line) => JSON.parse(line));
@@ -21,6 +21,26 @@ Deno.test("the known case: -t fires at once and recovers when it leaves", async 
     objects(stdout)[1].sections[0].section,
     "http://google.com/list",
   );
+});
+
+Deno.test("--once that is stopped says that this is not all", async () => {
+  using folder = new Folder();
+  const path = `${folder.path}/fifo`;
+  await new Deno.Command("mkfifo", { args: [path] }).output();
+  // Opened for both it waits for nobody, and has more to say as long as it is open.
+  using writer = await Deno.open(path, { read: true, write: true });
+  await using program = start(["--once", "-o", "json", path]);
+  // More than there is room for in a pipe: once it is written, some was read.
+  const text = lineAt(1000).repeat(5000);
+  await new Blob([text]).stream().pipeTo(writer.writable, {
+    preventClose: true,
+  });
+  program.kill("SIGINT");
+  const { code, stdout, stderr } = await program.ended();
+  assertEquals(code, 130, stderr);
+  assertEquals(objects(stdout).at(-1).sources[0].state, "reading");
+  assertOneLine(stderr);
+  assert(stderr.includes("stopped before all was read"), stderr);
 });
 
 Deno.test("--replay gives the reports and alerts of a live run, then ends", async () => {

@@ -73,6 +73,19 @@ Deno.test("QuietView says that lines were lost, whenever there are more gaps", (
   ]);
 });
 
+Deno.test("QuietView says nothing good of a log that is gone, and of its gaps when it is back", () => {
+  const { look, complaints } = scene();
+  look({}, { name: "b.log", ...denied, gaps: 1 });
+  look({});
+  look({}, { name: "b.log" });
+  look({}, { name: "b.log", gaps: 1 });
+  assertEquals(complaints, [
+    '"b.log" has lost lines: 1 gap so far',
+    '"b.log" unreadable: permission denied',
+    '"b.log" has lost lines: 1 gap so far',
+  ]);
+});
+
 Deno.test("QuietView says that a log is not there at the start, but not that it is rotated", () => {
   const { look, complaints } = scene();
   look(missing);

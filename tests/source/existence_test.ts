@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { kindOf } from "../../lib/source/follow.ts";
+import { kindOf } from "../../lib/source/file_system.ts";
 import { begun, Scene } from "./_helpers.ts";
 
 Deno.test("44. Missing at start: waits, picks it up, reads from byte 0", () => {

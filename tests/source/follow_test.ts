@@ -150,7 +150,7 @@ Deno.test("20. A line of exactly the limit, and limit + 1, written bit by bit", 
   scene.write("next\n");
   scene.poll();
   assertEquals(scene.sink.all.map((it) => it.length), [MAX_LINE_BYTES, 4]);
-  assertEquals(scene.status.tooLongLines, 1);
+  assertEquals(scene.sink.long.length, 1);
   assertEquals(scene.status.droppedPartialLines, 0);
 });
 
@@ -163,7 +163,7 @@ Deno.test("22. Begun within an endless line: one too long, the next line is whol
   scene.poll();
   scene.write("x\nnext\n");
   assertEquals(scene.poll(), ["next"]);
-  assertEquals(scene.status.tooLongLines, 1);
+  assertEquals(scene.sink.long.length, 1);
 });
 
 Deno.test("The budget bounds what one look reads", () => {

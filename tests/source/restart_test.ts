@@ -17,10 +17,10 @@ Deno.test("17. A restart within a line that is too long: its rest is no line", (
   using scene = begun();
   scene.write("y".repeat(200_000));
   scene.poll();
-  assertEquals(scene.status.tooLongLines, 1);
+  assertEquals(scene.sink.long.length, 1);
   scene.restart(() => scene.write("yyy\n2\n"));
   assertEquals(scene.poll(), ["2"]);
-  assertEquals(scene.status.tooLongLines, 1);
+  assertEquals(scene.sink.long.length, 1);
 });
 
 Deno.test("43. copytruncate while the monitor is stopped: only new content on restart", () => {
