@@ -7,18 +7,9 @@
 import type { Transition } from "./alert/evaluate.ts";
 import type { DetectedFormat } from "./log/reader_state.ts";
 import type { FORMAT_NAMES } from "./log/record.ts";
+import type { Quantiles } from "./traffic/latency.ts";
 import type { MalformedLine } from "./traffic/malformed_sample.ts";
 import type { TopName } from "./traffic/top_names.ts";
-
-/** The response times of some hits: those of which the log tells it. */
-export interface Latency {
-  /** How many hits have one. */
-  readonly count: number;
-  /** So many seconds or fewer took half of them. */
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-}
 
 /** One row of a top. */
 export interface TopCount {
@@ -51,7 +42,7 @@ export interface SectionCount {
   /** How many hits may be missing. */
   readonly uncertainty: number;
   /** Nothing where no hit has a response time. */
-  readonly latency: Latency | undefined;
+  readonly latency: Quantiles | undefined;
 }
 
 /** One source in a report. */
@@ -97,7 +88,7 @@ export interface Counts {
   /** Hits that a filter left out: they count nowhere else. */
   readonly excluded: number;
   /** Nothing where no hit has a response time. */
-  readonly latency: Latency | undefined;
+  readonly latency: Quantiles | undefined;
   /** The tops that are counted, and no others. */
   readonly tops: ReadonlyMap<TopName, TopCounts>;
 }

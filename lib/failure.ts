@@ -33,3 +33,8 @@ export function saidBySystem(error: unknown): string | undefined {
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A name, or what was typed, as it stands in a message. */
+export function quote(text: string): string {
+  return JSON.stringify(text);
+}

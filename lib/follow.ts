@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Failure } from "./failure.ts";
+import { Failure, quote } from "./failure.ts";
 import type { Host } from "./host.ts";
 import { InvalidRequestsFile } from "./invalid_requests.ts";
 import { sourceKeys } from "./line_counter.ts";
@@ -46,7 +46,7 @@ export async function follow(
   for (const file of kept) {
     if (!isLog(file, logs)) continue;
     throw new Failure(
-      `cannot keep the state in ${JSON.stringify(file)}: it is one of the ` +
+      `cannot keep the state in ${quote(file)}: it is one of the ` +
         "logs: name a file of the monitor's own",
     );
   }

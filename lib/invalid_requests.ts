@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Failure } from "./failure.ts";
+import { Failure, quote } from "./failure.ts";
 import type { Host } from "./host.ts";
 import type { InvalidRequests } from "./line_counter.ts";
 import type { LogRecord } from "./log/record.ts";
@@ -83,6 +83,6 @@ export class InvalidRequestsFile implements InvalidRequests, Disposable {
 
 function taken(path: string, why: string): Failure {
   return new Failure(
-    `cannot write to ${JSON.stringify(path)}: ${why}: name a file of its own`,
+    `cannot write to ${quote(path)}: ${why}: name a file of its own`,
   );
 }

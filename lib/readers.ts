@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Failure } from "./failure.ts";
+import { Failure, quote } from "./failure.ts";
 import type { Host } from "./host.ts";
 import type { Format } from "./log/format.ts";
 import type { GivenFormat } from "./log/given_format.ts";
@@ -91,7 +91,7 @@ const GUESSED: readonly FoundFormat["by"][] = ["first", "format", "default"];
 
 /** What to say where a configuration has no word of a log. */
 function guessed(name: string, found: FoundFormat): string {
-  return `${JSON.stringify(name)} is no log of the configuration: taking the ` +
+  return `${quote(name)} is no log of the configuration: taking the ` +
     `format ${found.name ?? found.text} of ${placeOf(found)}`;
 }
 

@@ -36,6 +36,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "events",
     "alert",
     "compression",
+    "traffic/latency",
     "traffic/malformed_sample",
     "@std",
   ],
@@ -101,6 +102,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   show: [
     "show",
     "events",
+    "failure",
     "glance",
     "host",
     "log/record",
@@ -109,7 +111,6 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "screen",
     "select",
     "settings/options",
-    "settings/usage",
     "source/file_system",
     "traffic/top_names",
   ],

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { quote } from "../failure.ts";
 import { Clock } from "../clock.ts";
 import type { Host } from "../host.ts";
 import type { DemoOptions } from "../settings/options.ts";
@@ -35,7 +36,7 @@ export async function generate(
   const until = durationSeconds === undefined
     ? "until stopped"
     : `for ${duration(durationSeconds)} of log time, or until stopped`;
-  host.complain(`writing to ${JSON.stringify(path)} ${until} (Ctrl-C)`);
+  host.complain(`writing to ${quote(path)} ${until} (Ctrl-C)`);
   while (!host.stopped.aborted) {
     const nowMs = clock.now();
     const isAll = log.writeTo(Math.min(nowMs, endMs));

@@ -6,7 +6,7 @@
 
 import { setImmediate } from "node:timers/promises";
 import type { MonitorEvent, RunStatus } from "../events.ts";
-import { Failure } from "../failure.ts";
+import { Failure, quote } from "../failure.ts";
 import { LineCounter } from "../line_counter.ts";
 import { Monitor } from "../monitor.ts";
 import { MAX_AHEAD_SECONDS } from "../monitor_types.ts";
@@ -152,7 +152,7 @@ class LiveRun implements Disposable {
     const { file, state, why } = this.#checkpoint.status;
     if (state === "failing") {
       this.#parts.host.complain(
-        `cannot write the state to ${JSON.stringify(file)}: ${why}`,
+        `cannot write the state to ${quote(file)}: ${why}`,
       );
     }
   }
@@ -162,7 +162,7 @@ class LiveRun implements Disposable {
     if (this.#parts.host.stopped.aborted) return;
     for (const { name, state, why } of this.#status().sources) {
       if (state !== "unreadable") continue;
-      throw new Failure(`cannot read ${JSON.stringify(name)}: ${why}`);
+      throw new Failure(`cannot read ${quote(name)}: ${why}`);
     }
   }
 

@@ -8,13 +8,13 @@ import type {
   AlertEvent,
   CheckpointStatus,
   Counts,
-  Latency,
   MonitorEvent,
   ReportEvent,
   RunStatus,
   UnreadableEvent,
   WindowState,
 } from "../events.ts";
+import type { Quantiles } from "../traffic/latency.ts";
 import { safeJson } from "./escape.ts";
 import { isoTime } from "./format.ts";
 import { alertMessage } from "./message.ts";
@@ -134,7 +134,7 @@ function countsObject(counts: Counts) {
   };
 }
 
-function latencyObject({ count, p50, p95, p99 }: Latency) {
+function latencyObject({ count, p50, p95, p99 }: Quantiles) {
   return { count, p50_s: p50, p95_s: p95, p99_s: p99 };
 }
 

@@ -59,16 +59,12 @@ export function totalsOf(
     total.malformed > 0
       ? warning(`${count(total.malformed)} malformed`)
       : "0 malformed",
-    plural(incidents.length + dropped, "alert"),
+    counted(incidents.length + dropped, "alert"),
     ...some(total.late, "late"),
     ...some(total.future, "future"),
     ...some(total.invalidRequests, "invalid requests"),
     ...some(total.excluded, "excluded"),
   ].join("  ");
-}
-
-function plural(number: number, what: string): string {
-  return `${count(number)} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function some(number: number, what: string): string[] {

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { textOf } from "../failure.ts";
+import { quote, textOf } from "../failure.ts";
 import type { Flag, FlagName } from "./flags.ts";
 import { nearest } from "../nearest.ts";
-import { quote, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
 import { SETTABLE, type Setting, type Settings } from "./settings.ts";
 
 /** What can be set in the file: not which file it is. */

@@ -4,9 +4,10 @@
  * @module
  */
 
+import { quote } from "../failure.ts";
 import type { Flag, FlagName } from "./flags.ts";
 import { nearest } from "../nearest.ts";
-import { quote, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
 import { SETTABLE, type Setting, type Settings } from "./settings.ts";
 
 const PREFIX = "HTTP_MONITOR_";

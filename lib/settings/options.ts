@@ -4,13 +4,14 @@
  * @module
  */
 
+import { quote } from "../failure.ts";
 import { canBeSet, checkHeeded, forgetUnheeded } from "./command_options.ts";
 import { type AskedCommand, COMMANDS, SHELLS } from "./commands.ts";
 import { NO_SETTINGS, type Settings } from "./settings.ts";
 import type { SelectionOptions } from "../select/selection.ts";
 import { expressionsOf, topsOf } from "./selection_options.ts";
 import type { TopName } from "../traffic/top_names.ts";
-import { quote, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
 import { noneOf, readArguments, type Typed, Values } from "./values.ts";
 
 export { UsageError } from "./usage.ts";

@@ -5,8 +5,9 @@
  * @module
  */
 
+import { quote } from "../failure.ts";
 import { isMissing, realFileSystem, whyOf } from "../source/file_system.ts";
-import { quote, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
 import { parseConfigFile } from "./config_file.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { NO_SETTINGS, type Settings } from "./settings.ts";

@@ -4,10 +4,11 @@
  * @module
  */
 
+import { quote } from "../failure.ts";
 import { nearest } from "../nearest.ts";
 import { ExpressionError, parseExpression } from "../select/expression.ts";
 import { TOP_NAMES, type TopName } from "../traffic/top_names.ts";
-import { quote, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
 
 /**
  * Reads the value of `--tops`.

@@ -8,8 +8,3 @@
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
-
-/** What was typed, shown so that nothing in it reaches the terminal raw. */
-export function quote(text: string): string {
-  return JSON.stringify(text);
-}

@@ -5,11 +5,12 @@
  * @module
  */
 
+import { quote } from "../failure.ts";
 import { parseArgs } from "@std/cli/parse-args";
 import type { Setting, Settings } from "./settings.ts";
 import { type Flag, type FlagName, FLAGS } from "./flags.ts";
 import { nearest } from "../nearest.ts";
-import { quote, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
 
 const flags: readonly Flag[] = FLAGS;
 const withValue = flags.filter((flag) => flag.value !== undefined);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { quote } from "../failure.ts";
 import type { MonitorEvent, RunStatus, WindowState } from "../events.ts";
 import { counted } from "../report/format.ts";
 import type { View } from "./view.ts";
@@ -53,7 +54,7 @@ export class QuietView implements View {
       if (gaps > (this.#gaps.get(name) ?? 0)) {
         const many = counted(gaps, "gap");
         this.#complain(
-          `${JSON.stringify(name)} has lost lines: ${many} so far`,
+          `${quote(name)} has lost lines: ${many} so far`,
         );
       }
       gapsNow.set(name, gaps);
@@ -71,13 +72,13 @@ export class QuietView implements View {
     const said = this.#said ?? new Map<string, string>();
     for (const [name, fault] of faults) {
       if (said.get(name) === fault) continue;
-      this.#complain(`${JSON.stringify(name)} ${fault}`);
+      this.#complain(`${quote(name)} ${fault}`);
     }
     for (const name of said.keys()) {
       // What is no longer listed is deleted, and not in order.
       const isListed = gapsNow.has(name) || name === checkpoint?.file;
       if (faults.has(name) || !isListed) continue;
-      this.#complain(`${JSON.stringify(name)} is in order again`);
+      this.#complain(`${quote(name)} is in order again`);
     }
     this.#said = faults;
     this.#gaps = gapsNow;

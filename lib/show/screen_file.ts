@@ -4,7 +4,7 @@
  * @module
  */
 
-import { quote } from "../settings/usage.ts";
+import { quote } from "../failure.ts";
 import { whyOf } from "../source/file_system.ts";
 
 /** So many files of one name are told apart. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Failure } from "../failure.ts";
+import { Failure, quote } from "../failure.ts";
 import {
   cannotWrite,
   fileKey,
@@ -143,8 +143,6 @@ function checkNoFifo(path: string): void {
   }
   if (!info.isFifo) return;
   throw new Failure(
-    `cannot write to ${
-      JSON.stringify(path)
-    }: it is a FIFO: name a regular file`,
+    `cannot write to ${quote(path)}: it is a FIFO: name a regular file`,
   );
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Failure, saidBySystem, textOf } from "../failure.ts";
+import { Failure, quote, saidBySystem, textOf } from "../failure.ts";
 import { FolderNames } from "./folder_names.ts";
 
 /** What the follower asks of the file system. */
@@ -111,7 +111,7 @@ export function cannotRead(name: string, error: unknown): Failure {
     ? "run as a user or in a group that may read it"
     : toAllowLinked(name, error);
   return new Failure(
-    `cannot read ${JSON.stringify(name)}: ${whyOf(error)}` +
+    `cannot read ${quote(name)}: ${whyOf(error)}` +
       (remedy === undefined ? "" : `: ${remedy}`),
   );
 }
@@ -157,7 +157,7 @@ export function cannotWrite(
 ): Failure {
   const why = [whyOf(error), ...remedy === undefined ? [] : [remedy]];
   return new Failure(
-    `cannot write to ${JSON.stringify(path)}: ${why.join(": ")}`,
+    `cannot write to ${quote(path)}: ${why.join(": ")}`,
   );
 }
 
@@ -201,7 +201,7 @@ export function isMissing(error: unknown): boolean {
  */
 export function notAllowed(path: string, error: unknown): Error {
   return new Deno.errors.NotCapable(
-    `Cannot follow ${JSON.stringify(path)}: reading it is not allowed: ` +
+    `Cannot follow ${quote(path)}: reading it is not allowed: ` +
       toAllow(path, error),
   );
 }

@@ -10,6 +10,7 @@
  * @module
  */
 
+import { quote } from "../failure.ts";
 import { dirname } from "node:path";
 import {
   fileKey,
@@ -266,7 +267,7 @@ export class Follower implements Reader {
       const why = kind === "directory" ? "is a directory" : "is a stream";
       if (!this.#polled) {
         throw new TypeError(
-          `Cannot follow ${JSON.stringify(this.path)}: it ${why}`,
+          `Cannot follow ${quote(this.path)}: it ${why}`,
         );
       }
       this.#health.trouble("unreadable", why);

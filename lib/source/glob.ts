@@ -9,6 +9,7 @@
  * @module
  */
 
+import { quote } from "../failure.ts";
 import {
   type FileSystem,
   isMissing,
@@ -179,7 +180,7 @@ export class Glob {
   /** Hears what the file system threw; that a path is not there is no fault. */
   #failed(path: string, error: unknown): void {
     if (isMissing(error)) return;
-    this.#fault ??= `cannot look at ${JSON.stringify(path)}: ${whyOf(error)}`;
+    this.#fault ??= `cannot look at ${quote(path)}: ${whyOf(error)}`;
   }
 }
 

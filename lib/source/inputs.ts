@@ -6,7 +6,7 @@
  */
 
 import type { Compression } from "../compression.ts";
-import { Failure, textOf } from "../failure.ts";
+import { Failure, quote, textOf } from "../failure.ts";
 import { cannotRead, fileKey, kindOf, realFileSystem } from "./file_system.ts";
 import { chunksOf } from "./chunks.ts";
 import { Glob, isPattern } from "./glob.ts";
@@ -223,8 +223,4 @@ function pipeStream(
     onOpen(file);
     return file;
   });
-}
-
-function quote(path: string): string {
-  return JSON.stringify(path);
 }

@@ -5,7 +5,7 @@
  */
 
 import { resolve } from "node:path";
-import { Failure } from "../failure.ts";
+import { Failure, quote } from "../failure.ts";
 import { LogFormatError } from "../log/described/error.ts";
 import {
   formatFor,
@@ -189,7 +189,7 @@ class ConfigReader {
     // Something that waits for a writer, as a FIFO, would never be opened.
     if (!this.#fs.statSync(path).isFile) {
       throw new Failure(
-        `cannot read the configuration ${JSON.stringify(path)}: it is no file`,
+        `cannot read the configuration ${quote(path)}: it is no file`,
       );
     }
     const bytes = this.#bytesOf(path);
@@ -226,7 +226,7 @@ class ConfigReader {
 
 function tooMuch(path: string, why: string): Failure {
   return new Failure(
-    `cannot read the configuration ${JSON.stringify(path)}: ${why}; ` +
+    `cannot read the configuration ${quote(path)}: ${why}; ` +
       "give the log format itself",
   );
 }

@@ -5,7 +5,7 @@
  */
 
 import { dirname } from "node:path";
-import { Failure, saidBySystem, textOf } from "../failure.ts";
+import { Failure, quote, saidBySystem, textOf } from "../failure.ts";
 
 /**
  * The files that a state takes.
@@ -82,9 +82,4 @@ export function cannot(
   return new Failure(
     `cannot ${what} the state in ${quote(path)}: ${why.join(": ")}`,
   );
-}
-
-/** A path, shown so that nothing in it reaches a terminal raw. */
-export function quote(path: string): string {
-  return JSON.stringify(path);
 }

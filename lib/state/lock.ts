@@ -4,8 +4,8 @@
  * @module
  */
 
-import { Failure } from "../failure.ts";
-import { lstatIfThere, quote } from "./checks.ts";
+import { Failure, quote } from "../failure.ts";
+import { lstatIfThere } from "./checks.ts";
 
 /** A monitor that is just ending still holds its state. */
 const LOCK_PATIENCE_MS = 1000;

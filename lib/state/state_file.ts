@@ -11,14 +11,13 @@
 
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
-import { Failure } from "../failure.ts";
+import { Failure, quote } from "../failure.ts";
 import { VERSION } from "../version.ts";
 import {
   cannot,
   checkPermissions,
   checkPlain,
   lstatIfThere,
-  quote,
 } from "./checks.ts";
 import { Lock } from "./lock.ts";
 

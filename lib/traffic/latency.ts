@@ -61,10 +61,11 @@ export const COARSE = new LatencyScale(2);
 /** What quantiles are shown. In percent: as fractions they could not be exact. */
 const PERCENTS = [50, 95, 99] as const;
 
-/** Some quantiles, in seconds. */
+/** The response times of some hits: those of which the log tells it. */
 export interface Quantiles {
-  /** How many response times there are. */
+  /** How many hits have one. */
   readonly count: number;
+  /** So many seconds or fewer took half of them. */
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
