@@ -136,6 +136,14 @@ export function isWithin(network: Uint16Array, bits: number): boolean {
   return true;
 }
 
+/** So many bits of an address say that it is one of IPv4. */
+export const IPV4_BITS = 96;
+
+/** Whether the address in {@linkcode groups} is one of IPv4. */
+export function isIpv4(): boolean {
+  return isWithin(ANY_IPV4, IPV4_BITS);
+}
+
 /** A network: its address in groups, and how many bits of it count, of 128. */
 export interface Network {
   readonly address: Uint16Array;
@@ -158,6 +166,8 @@ export function networkOf(text: string): Network | undefined {
   if (length > most) return undefined;
   return { address: groups.slice(), bits: length + 128 - most };
 }
+
+const ANY_IPV4 = Uint16Array.of(0, 0, 0, 0, 0, MAPPED, 0, 0);
 
 /** README lists them. */
 const NOT_PUBLIC: readonly Network[] = [

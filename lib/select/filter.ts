@@ -5,12 +5,14 @@
  * @module
  */
 
-import { isWithin, readAddress } from "../log/address.ts";
+import { IPV4_BITS, isIpv4, isWithin, readAddress } from "../log/address.ts";
 import type { LogRecord } from "../log/record.ts";
 import { hasText } from "../log/scan.ts";
 import { pathEnd } from "../log/section.ts";
 import { textsShownAs, writingsOf } from "../log/text.ts";
 import type { Expression, NumberField, TextField } from "./expression.ts";
+
+const SLASH = 0x2f;
 
 /** Tells whether a record is as an expression says. */
 export type Filter = (record: LogRecord) => boolean;
@@ -50,31 +52,44 @@ function testOf(expression: Expression, site: string): Filter {
       return orderOf(expression);
     case "network": {
       const { address, bits } = expression.network;
+      // All addresses of IPv4 are in one network of IPv6, and in no larger one.
+      const takesIpv4 = bits >= IPV4_BITS;
       return ({ buffer, clientStart, clientEnd }) =>
-        readAddress(buffer, clientStart, clientEnd) && isWithin(address, bits);
+        readAddress(buffer, clientStart, clientEnd) &&
+        isWithin(address, bits) && (takesIpv4 || !isIpv4());
     }
     case "contains": {
-      const find = FIELDS[expression.field];
+      const find = expression.field === "section"
+        ? shownSection(site)
+        : FIELDS[expression.field];
       const values = valuesOf(expression.value).map(lowerCase);
       return anyOf(values, (value) => {
         return (record) =>
-          find(record) && contains(record.buffer, fieldStart, fieldEnd, value);
+          find(record) && contains(fieldBytes, fieldStart, fieldEnd, value);
       });
     }
     default: {
-      const find = FIELDS[expression.field];
-      const isPrefix = expression.kind === "prefix";
-      const text = expression.field === "section"
-        ? withoutSite(expression.value, site)
-        : expression.value;
-      return anyOf(valuesOf(text), (value) => {
-        return (record) =>
-          find(record) &&
-          (isPrefix || fieldEnd - fieldStart === value.length) &&
-          hasText(record.buffer, value, fieldStart, fieldEnd);
-      });
+      const { field, kind, value } = expression;
+      if (field !== "section" || site === "") {
+        return equals(FIELDS[field], value, kind);
+      }
+      // With the site's origin, as it is shown, or without.
+      const own = equals(FIELDS.section, withoutSite(value, site), kind);
+      const shown = equals(shownSection(site), value, kind);
+      return (record) => own(record) || shown(record);
     }
   }
+}
+
+/** Tells whether a field is as a text, or begins so. */
+function equals(find: Find, text: string, kind: "equal" | "prefix"): Filter {
+  const isPrefix = kind === "prefix";
+  return anyOf(valuesOf(text), (value) => {
+    return (record) =>
+      find(record) &&
+      (isPrefix || fieldEnd - fieldStart === value.length) &&
+      hasText(fieldBytes, value, fieldStart, fieldEnd);
+  });
 }
 
 /** What may stand in a log for a value: nearly always the value alone. */
@@ -116,6 +131,7 @@ const NUMBERS: Readonly<Record<NumberField, (record: LogRecord) => number>> = {
 };
 
 // Where the field is that was found last.
+let fieldBytes: Uint8Array = new Uint8Array();
 let fieldStart = 0;
 let fieldEnd = 0;
 
@@ -123,29 +139,51 @@ let fieldEnd = 0;
 type Find = (record: LogRecord) => boolean;
 
 const FIELDS: Readonly<Record<TextField, Find>> = {
-  method: (r) => isThere(r.methodStart, r.methodEnd),
-  section: (r) => isThere(r.sectionStart, r.sectionEnd),
+  method: (r) => isThere(r.buffer, r.methodStart, r.methodEnd),
+  section: (r) => isThere(r.buffer, r.sectionStart, r.sectionEnd),
   path: (r) =>
-    isThere(r.targetStart, pathEnd(r.buffer, r.targetStart, r.targetEnd)),
-  target: (r) => isThere(r.targetStart, r.targetEnd),
-  client: (r) => isThere(r.clientStart, r.clientEnd),
-  host: (r) => isThere(r.vhostStart, r.vhostEnd),
-  protocol: (r) => isThere(r.protocolStart, r.protocolEnd),
+    isThere(
+      r.buffer,
+      r.targetStart,
+      pathEnd(r.buffer, r.targetStart, r.targetEnd),
+    ),
+  target: (r) => isThere(r.buffer, r.targetStart, r.targetEnd),
+  client: (r) => isThere(r.buffer, r.clientStart, r.clientEnd),
+  host: (r) => isThere(r.buffer, r.vhostStart, r.vhostEnd),
+  protocol: (r) => isThere(r.buffer, r.protocolStart, r.protocolEnd),
   // Of these an empty one is there: the log says "".
-  agent: (r) => isLogged(r.agentStart, r.agentEnd),
-  referrer: (r) => isLogged(r.referrerStart, r.referrerEnd),
+  agent: (r) => isLogged(r.buffer, r.agentStart, r.agentEnd),
+  referrer: (r) => isLogged(r.buffer, r.referrerStart, r.referrerEnd),
 };
 
-function isThere(start: number, end: number): boolean {
+function isThere(bytes: Uint8Array, start: number, end: number): boolean {
+  fieldBytes = bytes;
   fieldStart = start;
   fieldEnd = end;
   return end > start;
 }
 
-function isLogged(start: number, end: number): boolean {
-  fieldStart = start;
-  fieldEnd = end;
+function isLogged(bytes: Uint8Array, start: number, end: number): boolean {
+  isThere(bytes, start, end);
   return start >= 0;
+}
+
+/** Finds the section as reports show it: the site's own with its origin. */
+function shownSection(site: string): Find {
+  const origin = new TextEncoder().encode(site);
+  let shown = origin;
+  return ({ buffer, sectionStart, sectionEnd }) => {
+    if (origin.length === 0 || buffer[sectionStart] !== SLASH) {
+      return isThere(buffer, sectionStart, sectionEnd);
+    }
+    const length = origin.length + sectionEnd - sectionStart;
+    if (shown.length < length) {
+      shown = new Uint8Array(2 * length);
+      shown.set(origin);
+    }
+    shown.set(buffer.subarray(sectionStart, sectionEnd), origin.length);
+    return isThere(shown, 0, length) && sectionEnd > sectionStart;
+  };
 }
 
 /** Whether a value is anywhere in a field, in letters of any case. */
@@ -176,7 +214,5 @@ function lowerCase(bytes: Uint8Array): Uint8Array {
 
 /** Records have the site's own sections without its origin. */
 function withoutSite(section: string, site: string): string {
-  return site !== "" && section.startsWith(`${site}/`)
-    ? section.slice(site.length)
-    : section;
+  return section.startsWith(`${site}/`) ? section.slice(site.length) : section;
 }

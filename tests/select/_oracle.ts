@@ -65,15 +65,19 @@ function holdsFor(hit: Wanted, text: string, site: string): boolean {
       : field === number;
     return isEqual !== not;
   }
+  const shown = name === "section" && field.startsWith("/")
+    ? site + field
+    : field;
   if (operator!.endsWith("~")) {
-    return field.toLowerCase().includes(value!.toLowerCase()) !== not;
+    return shown.toLowerCase().includes(value!.toLowerCase()) !== not;
   }
   if (value === "10.0.0.0/23") return /^10\.0\.[01]\./.test(field) !== not;
   const own = name === "section" && value!.startsWith(`${site}/`)
     ? value!.slice(site.length)
     : value!;
   const isEqual = own.endsWith("*")
-    ? field.startsWith(own.slice(0, -1))
+    ? field.startsWith(own.slice(0, -1)) ||
+      shown.startsWith(value!.slice(0, -1))
     : field === own;
   return isEqual !== not;
 }

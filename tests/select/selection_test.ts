@@ -149,6 +149,46 @@ Deno.test("Selection compares addresses as such, however they are written", () =
   assert(isCounted("host.example", "client!=10.0.0.0/8"));
   assert(!isCounted("10.1.2.3.example", "client=10.0.0.0/8"));
   assert(!isCounted("11.1.2.3", "client=10.0.0.0/8"));
+  // IPv4 is no part of IPv6 but by its own network.
+  assert(isCounted("2001:db8::7", "client=::/0"));
+  assert(isCounted("10.1.2.3", "client=0.0.0.0/0"));
+  assert(isCounted("10.1.2.3", "client=::ffff:0:0/96"));
+  for (const network of ["::/0", "::/1", "::/95"]) {
+    assert(!isCounted("10.1.2.3", `client=${network}`), network);
+    assert(isCounted("10.1.2.3", `client!=${network}`), network);
+  }
+  assert(!isCounted("2001:db8::7", "client=0.0.0.0/0"));
+});
+
+Deno.test("Selection compares the site's sections with its origin, as they are shown, or without", () => {
+  const isCounted = (target: string, expression: string) =>
+    !apply({ ...NOTHING, method: "GET", target }, {
+      ...PLAIN,
+      site: "http://own.example",
+      only: [expression],
+    }).isExcluded;
+  for (
+    const expression of [
+      ...[
+        "section=/a",
+        "section=/*",
+        "section=http*",
+        "section~own",
+        "section~/A",
+      ],
+      ...["section=http://own.example/a", "section=http://own.example/*"],
+      ...["section~ple/a", "section!~ab", "section!=/b", "section=http://own*"],
+    ]
+  ) {
+    assert(isCounted("/a/b", expression), expression);
+    assert(isCounted("http://own.example/a/b", expression), expression);
+  }
+  for (const expression of ["section!~own", "section!=http*", "section~ba"]) {
+    assert(!isCounted("/a/b", expression), expression);
+  }
+  assert(!isCounted("http://other.example/a", "section~own"));
+  assert(isCounted("http://other.example/a", "section=http*"));
+  assert(isCounted(`/${"a".repeat(10_000)}`, "section~aaa"));
 });
 
 Deno.test("Selection takes the first public address for the client, else the first, else none", () => {
