@@ -228,7 +228,12 @@ function readAnswer(b: Uint8Array, at: number, r: LogRecord): number {
     r.status = isStatus ? status : 0;
     i = statusEnd;
   }
-  if (b[i] !== SPACE) return malformed(r, Malformed.BAD_STATUS, at + 1);
+  if (b[i] !== SPACE) {
+    const hasNoSize = b[i] === LF || b[i] === CR;
+    return hasNoSize
+      ? malformed(r, Malformed.BAD_BYTES, i)
+      : malformed(r, Malformed.BAD_STATUS, at + 1);
+  }
 
   const size = ++i;
   if (b[i] === DASH) {

@@ -99,6 +99,13 @@ export function compileLogFormat(text: string, name?: string): Format {
  * none, or it has no time, or neither a request nor a status.
  */
 export function readLogFormat(text: string): LogFormat {
+  const directive = /^\s*(log_?format|access_log|customlog)\s/i.exec(text)?.[1];
+  if (directive !== undefined) {
+    throw new LogFormatError(
+      `${directive} begins a directive of the configuration: give what stands ` +
+        "in its quotes alone, or let it be found there: --log-format-from FILE",
+    );
+  }
   const format = kindOf(text) === "nginx"
     ? readNginxFormat(text)
     : readApacheFormat(text);

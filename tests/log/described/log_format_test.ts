@@ -422,6 +422,8 @@ Deno.test("what is wrong with a format is said with its place and a remedy", () 
   const cases: [string, string[]][] = [
     ["", ["no log format", "$remote_addr", "%h"]],
     ["combinde", ["no log format"]],
+    ['LogFormat "%h %t" x', ["LogFormat", "quotes", "--log-format-from"]],
+    ["log_format main '$remote_addr $time_local';", ["quotes"]],
     ["$remote_addr $status", ["no time", "$time_local"]],
     ["%h %r", ["no time", "%t"]],
     ["%{%F}t %r", ["no hour, no minute, no second"]],
