@@ -6,10 +6,14 @@
  * @module
  */
 
+import { Failure, quote } from "./failure.ts";
 import type { Host, Stop } from "./host.ts";
+import { nearest } from "./nearest.ts";
 import { streamStyle } from "./report/style.ts";
+import { COMMANDS } from "./settings/commands.ts";
 import type { Options } from "./settings/options.ts";
 import { findLog } from "./source/default_log.ts";
+import { kindOf } from "./source/file_system.ts";
 import type { Progress } from "./show/progress.ts";
 import { QuietView } from "./show/quiet_view.ts";
 import { CsvView, JsonView, TextView, type View } from "./show/view.ts";
@@ -67,6 +71,7 @@ export async function run(options: Options, host: Host): Promise<number> {
 async function runMonitor(options: Options, host: Host): Promise<number> {
   const files = await filesOf(options, host);
   if (options.mode === "follow") {
+    checkIsNoCommand(options.files);
     // Saves 14 ms, most of it for node:path and node:timers.
     const { follow } = await import("./follow.ts");
     const openView = await openFollowView(options, host);
@@ -118,6 +123,29 @@ async function openInvalidRequests(
   // Saves 1 ms.
   const { InvalidRequestsFile } = await import("./invalid_requests.ts");
   return InvalidRequestsFile.open(invalidRequests, files, host);
+}
+
+/** What one asks for by an option, and elsewhere by a word. */
+const ASKED_BY_OPTION = ["help", "version"];
+
+/**
+ * A log may be missing when it is followed: not one whose name is nearly that of a
+ * command.
+ *
+ * @throws {Failure} If the first file is such a one.
+ */
+function checkIsNoCommand([file]: readonly string[]): void {
+  if (file === undefined || !/^[a-z]+$/i.test(file)) return;
+  const near = nearest(file.toLowerCase(), [
+    ...COMMANDS.map(({ name }) => name),
+    ...ASKED_BY_OPTION,
+  ]);
+  if (near === undefined || kindOf(file) !== "missing") return;
+  const meant = ASKED_BY_OPTION.includes(near) ? `--${near}` : near;
+  throw new Failure(
+    `${quote(file)} is neither a file nor a command: did you mean ${meant}? ` +
+      `Name a log that will be there as ${quote(`./${file}`)}`,
+  );
 }
 
 /** What is to be read. */

@@ -10,6 +10,7 @@ import { complain, complaint, writeToStderr } from "./complain.ts";
 import { Ending } from "./ending.ts";
 import { Failure, textOf } from "./failure.ts";
 import { readSettings, usualConfigFile } from "./settings/read_settings.ts";
+import type { Settings } from "./settings/settings.ts";
 import { briefHelpText, helpText } from "./manual/help.ts";
 import type { Host, Stop } from "./host.ts";
 import { type Options, parseOptions, UsageError } from "./settings/options.ts";
@@ -55,15 +56,19 @@ export async function start(
 ): Promise<void> {
   const stop = (reason: Stop) => stopping.abort(reason);
   let options: Options;
+  let settings: Settings | undefined;
+  // Once, however often it is asked: the file may be a pipe.
+  const settingsOnce = (file: string | undefined) =>
+    settings ??= readSettings(file);
   try {
-    options = parseOptions(args, readSettings);
+    options = parseOptions(args, settingsOnce);
     if (options.logFormat !== undefined) {
       // Saves 3 ms where none is given.
       const { checkLogFormat } = await import("./settings/log_format_check.ts");
-      checkLogFormat(options.logFormat, args, readSettings);
+      checkLogFormat(options.logFormat, args, settingsOnce);
     }
     if (options.command === "config") {
-      return output.write(await explained(args, options.output));
+      return output.write(await explained(args, options, settingsOnce));
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -79,14 +84,15 @@ export async function start(
 /** What `config` prints. */
 async function explained(
   args: readonly string[],
-  output: Options["output"],
+  { output }: Options,
+  settings: (file: string | undefined) => Settings,
 ): Promise<string> {
   // Only now: few ask for it.
   const { explainedJson, explainedText, explainOptions } = await import(
     "./settings/explain.ts"
   );
   const show = output === "json" ? explainedJson : explainedText;
-  return show(explainOptions(args, readSettings), usualConfigFile());
+  return show(explainOptions(args, settings), usualConfigFile());
 }
 
 async function runUntilStopped(

@@ -20,7 +20,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   kernel: ["kernel"],
   log: ["log/*", "kernel"],
   "log/formats": ["log/*", ...LOG_FORMATS],
-  "log/given_format": ["log/*", "log/json", "log/described"],
+  "log/given_format": ["log/*", "log/json", "log/described", "nearest"],
   "log/aws": ["log/aws", "log/*"],
   "log/described": ["log/described", "log/*", "log/json/field_meaning"],
   "log/json": ["log/json", "log/*"],

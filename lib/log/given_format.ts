@@ -11,6 +11,7 @@ import { formatNames, namedFormat } from "./formats.ts";
 import { FieldMapError, parseFieldMap } from "./json/field_map.ts";
 import { jsonFormat } from "./json/formats.ts";
 import { ltsvFormat } from "./json/ltsv.ts";
+import { nearest } from "../nearest.ts";
 import { LineKind } from "./record.ts";
 
 /** A format as it was given: plain data, which can be sent to a thread. */
@@ -95,8 +96,11 @@ function made({ text, name }: GivenFormat): Format {
       ? { ...asWritten(text, jsonFormat(fields)), ...(name ? { name } : {}) }
       : compileLogFormat(text, name);
   }
+  const near = nearest(text.trim().toLowerCase(), formatNames());
   throw new GivenFormatError(
-    `${JSON.stringify(text)} is no format: give the server's own string, as ` +
+    `${JSON.stringify(text)} is no format: ` +
+      (near === undefined ? "" : `did you mean ${near}? Else `) +
+      `give the server's own string, as ` +
       "'$remote_addr - - [$time_local] \"$request\" $status …', a map of names, " +
       "as 'json time=ts target=path status=code', or one of " +
       formatNames().join(", "),

@@ -200,7 +200,9 @@ function numberOf(field: NumberField, text: string, at: number): number {
       bytes: "give a whole number of bytes, as 1000000",
       time: "give seconds, as 0.5",
     }[field];
-    fail(at, `${quoted(text)} is no ${field}: ${remedy}`);
+    const isMore = /\s\S*[=!<>~]/.test(text);
+    const what = isMore ? "give each comparison an option of its own" : remedy;
+    fail(at, `${quoted(text)} is no ${field}: ${what}`);
   }
   return field === "time" ? Math.round(value * 1e6) : value;
 }

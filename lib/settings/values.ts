@@ -106,10 +106,13 @@ function long(arg: string): TypedFlag[] {
   if (equals < 0) return [{ flag }];
   const value = arg.slice(equals + 1);
   const isSwitch = flag.value === undefined;
-  if (
-    isSwitch && (flag.onlyTyped || value !== "true" && value !== "false")
-  ) {
+  if (isSwitch && flag.onlyTyped) {
     throw switchWithValue(`--${name}`, arg.slice(equals));
+  }
+  if (isSwitch && value !== "true" && value !== "false") {
+    throw new UsageError(
+      `--${name} cannot be ${quote(value)}: give true or false`,
+    );
   }
   return [{ flag, value }];
 }

@@ -155,7 +155,9 @@ export function cannotWrite(
   error: unknown,
   remedy?: string,
 ): Failure {
-  const why = [whyOf(error), ...remedy === undefined ? [] : [remedy]];
+  // The file itself would be made.
+  const said = isMissing(error) ? "no such folder" : whyOf(error);
+  const why = [said, ...remedy === undefined ? [] : [remedy]];
   return new Failure(
     `cannot write to ${quote(path)}: ${why.join(": ")}`,
   );

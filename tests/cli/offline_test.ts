@@ -266,6 +266,20 @@ Deno.test("a wrong command line is one line on standard error, and exit 2", asyn
   assert(stderr.includes("did you mean --alert?"));
 });
 
+Deno.test("a command that is misspelled is no log that is waited for", async () => {
+  for (
+    const [word, meant] of [["chekc", "check"], ["help", "--help"]] as const
+  ) {
+    const { code, stdout, stderr } = await run([word, "access.log"]);
+    assertEquals([code, stdout], [1, ""]);
+    assertOneLine(stderr);
+    assert(stderr.includes(`did you mean ${meant}?`), stderr);
+  }
+  await using program = start(["access", "-o", "json", "-i", "1"]);
+  await program.until("it waits", () => program.objects.length > 0);
+  assertEquals(program.objects[0].sources[0].state, "waiting");
+});
+
 Deno.test("a log that cannot be read is an error that names it, and exit 1", async () => {
   using folder = new Folder();
   for (const mode of ["--once", "--replay"]) {

@@ -35,6 +35,19 @@ async function configOf(
   };
 }
 
+Deno.test("config reads a file once, which may be a pipe", async () => {
+  const { code, stdout, stderr } = await run(
+    ["config", "-o", "json", "--config", "/dev/fd/3"],
+    { shell: `exec 3< <(echo '{ "alert": 4 }'); "$@"`, permissions: ["-A"] },
+  );
+  assertEquals([code, stderr], [0, ""]);
+  const { options } = JSON.parse(stdout);
+  assertEquals(
+    options.find(({ name }: { name: string }) => name === "alert").value,
+    "4",
+  );
+});
+
 Deno.test("settings come from the file, the environment and the command line", async () => {
   using folder = folderWith('{ "alert": 1, "window": 2, "top": 3 } // mine');
   const path = `${folder.path}/http-monitor/config.json`;

@@ -106,6 +106,11 @@ const refused: [text: string, message: string][] = [
     'column 8: "6xx" is no status: give a number as 404, or a class as 5xx',
   ],
   [
+    "status>=500 section=/a",
+    'column 9: "500 section=/a" is no status: ' +
+    "give each comparison an option of its own",
+  ],
+  [
     "status=",
     "column 8: nothing is no status: give a number as 404, or a class as 5xx",
   ],

@@ -166,7 +166,7 @@ const errors: [args: string[], message: string][] = [
   [["-q=true"], '-q takes no value: remove "=true"'],
   [["-h=true"], '-h takes no value: remove "=true"'],
   [["-V=1"], '-V takes no value: remove "=1"'],
-  [["--no-backfill=no"], '--no-backfill takes no value: remove "=no"'],
+  [["--no-backfill=no"], '--no-backfill cannot be "no": give true or false'],
   [["--alert="], "--alert needs a value: --alert N"],
   [["-a", "many"], '--alert "many" is no number above 0'],
   [["-a", "0"], '--alert "0" is no number above 0'],
@@ -244,7 +244,7 @@ const errors: [args: string[], message: string][] = [
     '--site "my.site.com" is no origin: give a scheme and a host, ' +
     "for example http://my.site.com",
   ],
-  [["--once=yes"], '--once takes no value: remove "=yes"'],
+  [["--once=yes"], '--once cannot be "yes": give true or false'],
   [
     ["--once", "--replay"],
     "--replay and --once exclude each other: give one",
