@@ -94,6 +94,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "log/formats",
     "report/columns",
     "screen/help",
+    "select/expression",
     "settings",
     "source/default_log",
     "traffic/top_names",

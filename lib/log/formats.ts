@@ -74,10 +74,13 @@ export const FORMATS: readonly Format[] = [
 
 /** The names that `--log-format` takes, those that are shown first. */
 export function formatNames(): string[] {
-  return FORMATS.flatMap(({ id, aliases }) => [
-    FORMAT_NAMES[id],
-    ...aliases.filter((alias) => alias !== FORMAT_NAMES[id]),
-  ]);
+  return FORMATS.flatMap(namesOf);
+}
+
+/** All names of a format, the one that is shown first. */
+export function namesOf({ id, aliases }: Format): string[] {
+  const name = FORMAT_NAMES[id];
+  return [name, ...aliases.filter((alias) => alias !== name)];
 }
 
 /**

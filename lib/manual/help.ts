@@ -38,8 +38,8 @@ const BRIEF_EXAMPLES = 4;
 
 /** The exit codes and what they mean. */
 export const EXIT_CODES: readonly (readonly [number, string])[] = [
-  [0, "end of input or q"],
-  [1, "failed"],
+  [0, "end of input, q, or a pipe that was closed"],
+  [1, "failed, or not all could be read; of check: less than 99 % could"],
   [2, "usage"],
   [129, "SIGHUP"],
   [130, "SIGINT, but 0 on a screen"],

@@ -8,13 +8,20 @@ import { type Command, COMMANDS } from "../settings/commands.ts";
 import { variableOf } from "../settings/environment.ts";
 import type { Flag } from "../settings/flags.ts";
 import { EXAMPLES, EXIT_CODES, flagGroups, helpOf, USAGES } from "./help.ts";
+import { FORMATS, namesOf } from "../log/formats.ts";
 import { wrap } from "../report/columns.ts";
 import { KEY_HELP } from "../screen/help.ts";
 import { USUAL_LOGS } from "../source/default_log.ts";
+import {
+  NUMBER_FIELDS,
+  NUMBER_OPERATORS,
+  TEXT_FIELDS,
+  TEXT_OPERATORS,
+} from "../select/expression.ts";
 import { VERSION } from "../version.ts";
 
 /** When its words were last changed. */
-const DATE = "2026-11-29";
+const DATE = "2026-11-30";
 
 /** The width of the page's own lines, before what is escaped in them. */
 const WIDTH = 70;
@@ -51,6 +58,26 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ["CLICOLOR", "0: no colour."],
   ["TERM", "On a dumb terminal there is no screen, only text."],
   ["XDG_CONFIG_HOME, HOME", "Where the file with the settings is looked for."],
+  [
+    "TZ",
+    "The zone of times that are shown, and of logs whose times have none.",
+  ],
+];
+
+const FILTERS: readonly (readonly [string, string])[] = [
+  [
+    NUMBER_FIELDS.join(", "),
+    `${NUMBER_OPERATORS.join(" ")} and a number; the time is in seconds. ` +
+    "status=5xx is every status from 500 to 599.",
+  ],
+  [
+    TEXT_FIELDS.join(", "),
+    `${
+      TEXT_OPERATORS.join(" ")
+    } and a text. ~ is true where it is anywhere in ` +
+    "the field, in letters of any case. A * at the end of a value of = or != " +
+    "stands for all that begins so. client=10.0.0.0/8 is a network.",
+  ],
 ];
 
 /** The manual page, in the language of man(7). */
@@ -87,6 +114,22 @@ export function manPage(): string {
     section("COMMANDS"),
     ...(COMMANDS as readonly Command[]).map(({ name, value, help }) =>
       entry(bold(value ? `${name} ${value}` : name), `${help}.`)
+    ),
+    section("FILTERS"),
+    text(
+      "--only and --exclude take a field, an operator and a value. Both may be " +
+        "repeated: a hit counts if all of --only hold and none of --exclude does.",
+    ),
+    ...entries(FILTERS),
+    section("FORMATS"),
+    text(
+      "The format is told from the lines, or given with --log-format: by one of " +
+        "these names, as the text that nginx has for it in log_format or Apache " +
+        "in LogFormat, or as json or ltsv with a map of names, such as json " +
+        "time=ts path=url status=code.",
+    ),
+    ...entries(
+      FORMATS.map((format) => [namesOf(format).join(", "), `${format.title}.`]),
     ),
     section("KEYS"),
     ...entries(KEY_HELP.map(({ keys, does }) => [keys, does] as const)),

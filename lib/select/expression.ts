@@ -7,8 +7,10 @@
 import { type Network, networkOf } from "../log/address.ts";
 import { nearest } from "../nearest.ts";
 
-const NUMBERS = ["status", "bytes", "time"] as const;
-const TEXTS = [
+/** The fields whose values are numbers. */
+export const NUMBER_FIELDS = ["status", "bytes", "time"] as const;
+/** The fields whose values are text. */
+export const TEXT_FIELDS = [
   "method",
   "section",
   "path",
@@ -26,6 +28,10 @@ const ALIASES: Readonly<Record<string, Field>> = {
 const ORDERS = ["<", "<=", ">", ">="] as const;
 const EQUALS = ["=", "!="] as const;
 const CONTAINS = ["~", "!~"] as const;
+/** The operators of numbers, and those of text. */
+export const NUMBER_OPERATORS = [...EQUALS, ...ORDERS] as const;
+/** See {@linkcode NUMBER_OPERATORS}. */
+export const TEXT_OPERATORS = [...EQUALS, ...CONTAINS] as const;
 const OPERATORS = [...EQUALS, ...ORDERS, ...CONTAINS] as const;
 /** What is written elsewhere, and what it is here. */
 const OTHER_OPERATORS: Readonly<Record<string, string>> = {
@@ -40,9 +46,9 @@ const OTHER_OPERATORS: Readonly<Record<string, string>> = {
 };
 
 /** A field whose values are numbers. */
-export type NumberField = typeof NUMBERS[number];
+export type NumberField = typeof NUMBER_FIELDS[number];
 /** A field whose values are text. */
-export type TextField = typeof TEXTS[number];
+export type TextField = typeof TEXT_FIELDS[number];
 type Field = NumberField | TextField;
 
 /** What an expression says; `not` turns the answer round. */
@@ -104,8 +110,8 @@ export function parseExpression(text: string): Expression {
   const valueAt = operatorAt + operator!.length + space!.length;
   const value = rest!.trimEnd();
   const field = fieldOf(name!, nameAt);
-  const isNumber = isOneOf(NUMBERS, field);
-  const allowed = isNumber ? [...EQUALS, ...ORDERS] : [...EQUALS, ...CONTAINS];
+  const isNumber = isOneOf(NUMBER_FIELDS, field);
+  const allowed = isNumber ? NUMBER_OPERATORS : TEXT_OPERATORS;
   const known = operatorOf(operator!, operatorAt, allowed);
   if (!isOneOf(allowed, known)) {
     const kind = isNumber ? "a number" : "text";
@@ -124,14 +130,15 @@ export function parseExpression(text: string): Expression {
 
 function fieldOf(name: string, at: number): Field {
   const lower = name.toLowerCase();
-  const field = [...NUMBERS, ...TEXTS].find((field) => field === lower) ??
-    (Object.hasOwn(ALIASES, lower) ? ALIASES[lower] : undefined);
+  const field =
+    [...NUMBER_FIELDS, ...TEXT_FIELDS].find((field) => field === lower) ??
+      (Object.hasOwn(ALIASES, lower) ? ALIASES[lower] : undefined);
   if (field !== undefined) return field;
-  const all = [...NUMBERS, ...TEXTS, ...Object.keys(ALIASES)];
+  const all = [...NUMBER_FIELDS, ...TEXT_FIELDS, ...Object.keys(ALIASES)];
   const near = name === "" ? undefined : nearest(lower, all);
   const hint = near
     ? `did you mean ${near}?`
-    : `use one of ${[...NUMBERS, ...TEXTS].join(", ")}`;
+    : `use one of ${[...NUMBER_FIELDS, ...TEXT_FIELDS].join(", ")}`;
   fail(
     at,
     name === ""

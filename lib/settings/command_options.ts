@@ -6,7 +6,7 @@
  */
 
 import type { AskedCommand } from "./commands.ts";
-import type { FlagName } from "./flags.ts";
+import { type FlagName, FLAGS } from "./flags.ts";
 import { UsageError } from "./usage.ts";
 import type { Values } from "./values.ts";
 
@@ -73,6 +73,14 @@ const OF_MADE_UP_TRAFFIC = [
   "duration",
 ] as const;
 
+/** What can be typed for commands that heed next to nothing. */
+const HEEDED: ReadonlyMap<AskedCommand, readonly FlagName[]> = new Map([
+  ["selftest", []],
+  ["completions", []],
+  ["man", []],
+  ["generate", [...OF_MADE_UP_TRAFFIC, "file", "config"]],
+]);
+
 /** Whether anything can be set for a command, in a file or a variable. */
 export function canBeSet(command: AskedCommand): boolean {
   return !UNSET.includes(command);
@@ -127,6 +135,17 @@ export function checkHeeded(values: Values, command: AskedCommand): void {
   }
   if (command === "generate") {
     refuse(values, NOT_IN_DEMO, "generate reads no log");
+  }
+  const heeded = HEEDED.get(command);
+  if (heeded !== undefined) {
+    const names = FLAGS.map(({ name }) => name);
+    refuse(
+      values,
+      names.filter((name) => !heeded.includes(name)),
+      heeded.length === 0
+        ? `${command} has no options`
+        : `${command} makes up traffic and shows nothing`,
+    );
   }
   if (command === "monitor" || command === "check") {
     refuse(

@@ -71,7 +71,9 @@ export const FLAGS = [
     name: "invalid-requests",
     value: "FILE",
     group: "Source",
-    help: "append malformed lines, which could not be read, to this file",
+    help:
+      "append malformed lines, which could not be read, to this file; hits " +
+      "with an invalid request are none of them",
   },
   {
     name: "replay",
@@ -177,7 +179,7 @@ export const FLAGS = [
     value: "N",
     default: "10",
     group: "Report",
-    help: "how many sections to show, 1 to 1000",
+    help: "how many rows of each top to show, sections among them, 1 to 1000",
   },
   {
     name: "section-depth",

@@ -3,6 +3,8 @@ import { COMMANDS } from "../../lib/settings/commands.ts";
 import { type Flag, FLAGS } from "../../lib/settings/flags.ts";
 import { KEY_HELP } from "../../lib/screen/help.ts";
 import { manPage } from "../../lib/manual/man_page.ts";
+import { formatNames } from "../../lib/log/formats.ts";
+import { parseExpression } from "../../lib/select/expression.ts";
 import { pathOf } from "../writers/_programs.ts";
 import { output, skippedWithout } from "./_tools.ts";
 
@@ -18,6 +20,8 @@ Deno.test("the manual page has its sections, in their usual order", () => {
     "DESCRIPTION",
     "OPTIONS",
     "COMMANDS",
+    "FILTERS",
+    "FORMATS",
     "KEYS",
     "FILES",
     "ENVIRONMENT",
@@ -56,8 +60,19 @@ Deno.test("the manual page has all variables that the program looks at", () => {
   assertEquals(
     told.map((name) => name.replace(/^HTTP_MONITOR_NAME$/, "HTTP_MONITOR_*"))
       .toSorted(),
-    variables[1]!.split(",").toSorted(),
+    // The system looks at the zone, and asks no permission.
+    [...variables[1]!.split(","), "TZ"].toSorted(),
   );
+});
+
+Deno.test("the manual page has all names of formats, and fields that can be read", () => {
+  assertEquals(
+    titlesIn("FORMATS").flatMap((title) => title.split(", ")),
+    formatNames(),
+  );
+  for (const field of titlesIn("FILTERS").flatMap((it) => it.split(", "))) {
+    parseExpression(`${field}=${field === "client" ? "::1" : 200}`);
+  }
 });
 
 Deno.test({

@@ -324,6 +324,16 @@ const errors: [args: string[], message: string][] = [
   [["demo", "--state", "s"], "demo keeps no state: remove --state"],
   [["demo", "x.log"], 'demo takes no FILE: remove "x.log"'],
   [["man", "x.log"], 'man takes no FILE: remove "x.log"'],
+  [["man", "-q"], "man has no options: remove --quiet"],
+  [["selftest", "-a", "9"], "selftest has no options: remove --alert"],
+  [
+    ["completions", "bash", "--rate", "3"],
+    "completions has no options: remove --rate",
+  ],
+  [
+    ["generate", "a.log", "-o", "json"],
+    "generate makes up traffic and shows nothing: remove --output",
+  ],
   [
     ["completions"],
     "completions takes one shell, for example: http-monitor completions bash",
