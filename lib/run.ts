@@ -92,9 +92,11 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
     await runOffline(opened.inputs, options, view, host, beside);
     view.close();
   }
+  // What was read comes first, also where both go to one place.
+  await host.output.drain(host.stopped);
   const stop: Stop | undefined = host.stopped.reason;
-  // Of a pipe that was closed nobody reads on.
-  if (stop !== undefined && stop.exitCode !== 0) {
+  // Of a pipe that was closed nobody reads on; a fault is told by itself.
+  if (stop && stop.exitCode !== 0 && stop.error === undefined) {
     host.complain("stopped before all was read: this is what was read so far");
   }
   for (const problem of opened.damaged) host.complain(problem);

@@ -76,6 +76,8 @@ export async function runCheck(
     gap = "\n";
   }
   problems.push(...opened.damaged);
+  // What could be read comes first, also where both go to one place.
+  await host.output.drain(host.stopped);
   for (const problem of problems) host.complain(problem);
   invalidRequests?.flush();
   const isWhole = problems.length === 0 && !invalidRequests?.isIncomplete;

@@ -204,7 +204,7 @@ Deno.test("--invalid-requests cannot be one of the logs, nor a place that cannot
       log,
     ]);
     assertEquals(none.code, 1);
-    assert(none.stderr.includes("no such file"), none.stderr);
+    assert(none.stderr.includes("no such folder"), none.stderr);
   }
 });
 

@@ -427,7 +427,9 @@ Deno.test("generate and demo say what cannot be written, and end", async () => {
     [code, stderr],
     [
       1,
-      `http-monitor: cannot write to ${JSON.stringify(path)}: no such file: ` +
+      `http-monitor: cannot write to ${
+        JSON.stringify(path)
+      }: no such folder: ` +
       "name a file in a folder that may be written to\n",
     ],
   );
