@@ -181,7 +181,10 @@ function shownSection(site: string): Find {
       shown = new Uint8Array(2 * length);
       shown.set(origin);
     }
-    shown.set(buffer.subarray(sectionStart, sectionEnd), origin.length);
+    // Not `set`: it would want an object for each record.
+    for (let i = sectionStart, to = origin.length; i < sectionEnd; i++, to++) {
+      shown[to] = buffer[i]!;
+    }
     return isThere(shown, 0, length) && sectionEnd > sectionStart;
   };
 }

@@ -1,10 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import type {
-  Counts,
-  Latency,
-  ReportEvent,
-  SourceStatus,
-} from "../../lib/events.ts";
+import type { Counts, ReportEvent, SourceStatus } from "../../lib/events.ts";
+import type { Quantiles } from "../../lib/traffic/latency.ts";
 import { jsonLine } from "../../lib/report/json.ts";
 import { someEvents, START, STATUS } from "./_events.ts";
 
@@ -148,7 +144,7 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
       ["agents", { rows: [], size: ++last }],
     ]),
   });
-  const latency = ({ count, p50, p95, p99 }: Latency) => ({
+  const latency = ({ count, p50, p95, p99 }: Quantiles) => ({
     count,
     p50_s: p50,
     p95_s: p95,
