@@ -316,8 +316,10 @@ export class Intervals implements Disposable {
   takeClosed(second: number): readonly ClosedInterval[] {
     // Asked for every second that is evaluated.
     if (this.#closed.length === 0) return NONE;
-    const later = this.#closed.findIndex((closed) => closed.second > second);
-    return this.#closed.splice(0, later < 0 ? this.#closed.length : later);
+    const closed = this.#closed;
+    const later = closed.findIndex((interval) => interval.second > second);
+    this.#closed = later < 0 ? [] : closed.slice(later);
+    return later < 0 ? closed : closed.slice(0, later);
   }
 }
 

@@ -14,10 +14,9 @@ const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * @returns The text, with every control character that was in it.
  */
 export function textOf(bytes: Uint8Array): string {
-  if (bytes.length <= SHORT_BYTES && isAscii(bytes)) {
-    // A fifth of the time of a decoder, which a report needs a dozen times.
-    return String.fromCharCode.apply(null, bytes as unknown as number[]);
-  }
+  // A fifth of the time of a decoder, which a report needs a dozen times.
+  const short = bytes.length <= SHORT_BYTES ? asciiOf(bytes) : undefined;
+  if (short !== undefined) return short;
   try {
     return strict.decode(bytes);
   } catch {
@@ -28,9 +27,13 @@ export function textOf(bytes: Uint8Array): string {
 /** What is longer than this is left to the decoder. */
 const SHORT_BYTES = 64;
 
-function isAscii(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if (bytes[i]! > 0x7f) return false;
-  return true;
+function asciiOf(bytes: Uint8Array): string | undefined {
+  const codes: number[] = [];
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i]! > 0x7f) return undefined;
+    codes.push(bytes[i]!);
+  }
+  return String.fromCharCode(...codes);
 }
 
 /** Bytes as text of one character a byte: what comes back from it is the same. */

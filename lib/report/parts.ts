@@ -18,6 +18,7 @@ import {
   cut,
   cutColored,
   endingAt,
+  highestOf,
   sparkline,
   widthOf,
   wrap,
@@ -99,15 +100,18 @@ export function rateColumns(
 
 /** Hits by the class of their status: `  2xx 87  4xx 20`. */
 export function statusClasses(counts: Pick<Counts, "status">): string {
-  const hitsByClass = CLASSES.map(() => 0);
-  counts.status.forEach((hits, code) => {
+  const hitsByClass = [0, 0, 0, 0, 0, 0];
+  for (const [code, hits] of counts.status) {
     const digit = code === "-" ? CLASSES.length : Number(code[0]);
     hitsByClass[digit - 1]! += hits;
-  });
-  return hitsByClass.map((hits, i) => {
+  }
+  let text = "";
+  for (let i = 0; i < CLASSES.length; i++) {
+    const hits = hitsByClass[i]!;
     const name = CLASSES[i]!;
-    return hits > 0 ? `  ${statusColor(name)(`${name} ${count(hits)}`)}` : "";
-  }).join("");
+    if (hits > 0) text += `  ${statusColor(name)(`${name} ${count(hits)}`)}`;
+  }
+  return text;
 }
 
 const CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx", "no status"] as const;
@@ -119,8 +123,7 @@ function statusColor(status: string): (text: string) => string {
 
 /** The window second by second. */
 export function sparkLine(window: WindowState, style: TextStyle): string {
-  const peak = window.course.reduce((a, b) => Math.max(a, b), 0);
-  const legend = `  peak ${count(peak)}/s`;
+  const legend = `  peak ${count(highestOf(window.course))}/s`;
   const line = sparkline(window.course, style.width - legend.length);
   return line + dim(legend);
 }
@@ -131,7 +134,8 @@ export function detailLines(report: ReportEvent, style: TextStyle): string[] {
   const lag = report.lagSeconds === undefined
     ? "no hit yet"
     : `newest hit ${duration(report.lagSeconds)} ago`;
-  const lines = [
+  const lines: string[] = [];
+  const facts = [
     `status   ${listOf(interval.status, style)}`,
     `methods  ${listOf(interval.methods, style)}`,
     clientsLine(interval, style),
@@ -143,10 +147,12 @@ export function detailLines(report: ReportEvent, style: TextStyle): string[] {
     (total.backfilled > 0 ? `${count(total.backfilled)} read back, ` : "") +
     (total.excluded > 0 ? `${count(total.excluded)} excluded, ` : "") +
     lag,
-  ].flatMap((line) => wrap(line, style.width));
+  ];
+  for (const fact of facts) lines.push(...wrap(fact, style.width));
   lines.push(...oldLogLines(total, style));
   const sample = report.malformedLine;
-  return sample ? [...lines, ...malformedLines(sample, style)] : lines;
+  if (sample) lines.push(...malformedLines(sample, style));
+  return lines;
 }
 
 /** What to do where all hits are old. */
@@ -185,10 +191,10 @@ export function listOf(
   counts: ReadonlyMap<string, number>,
   style: TextStyle,
 ): string {
-  const list = Array.from(
-    counts,
-    ([name, hits]) => `${visible(name, style.ascii)} ${count(hits)}`,
-  );
+  const list: string[] = [];
+  for (const [name, hits] of counts) {
+    list.push(`${visible(name, style.ascii)} ${count(hits)}`);
+  }
   return list.join("  ") || "none";
 }
 

@@ -7,15 +7,20 @@
 
 import { bold, dim } from "@std/fmt/colors";
 import type { Counts } from "../events.ts";
-import { bar, fit, widthOf } from "./columns.ts";
+import { alignRight, bar, fit, widthOf } from "./columns.ts";
 import { visible } from "./escape.ts";
 import { count, seconds, share, size } from "./format.ts";
 import type { TextStyle } from "./style.ts";
 
-/** How wide columns of numbers are: hits, their share, errors, bytes. */
-type NumberWidths = readonly [number, number, number, number];
+/** The columns of numbers: texts, or how wide they are. */
+interface Columns<T> {
+  readonly hits: T;
+  readonly share: T;
+  readonly errors: T;
+  readonly bytes: T;
+}
 
-const USUAL_WIDTHS: NumberWidths = [10, 8, 9, 11];
+const USUAL_WIDTHS = { hits: 10, share: 8, errors: 9, bytes: 11 } as const;
 /** Below that all counts have room in these. */
 const WIDE_HITS = 1_000_000;
 const TIME_COLUMNS = 9;
@@ -27,34 +32,34 @@ const MIN_NAME_BESIDE_TIMES = 16;
 
 /** The sections with the most hits, with a heading. */
 export function sectionLines(counts: Counts, style: TextStyle): string[] {
-  const rows = counts.sections.map((row) => ({
-    ...row,
-    name: row.section,
-    time: row.latency?.p95,
-  }));
+  const rows = counts.sections.map((row) =>
+    rowOf(row.section, row, row.uncertainty, row.latency?.p95)
+  );
   return tableLines("SECTION", rows, counts.hits, style) ??
     [...headingLines("SECTION", style), dim("no hits with a section")];
 }
 
 /** The sources that had hits, with a heading; nothing where not told apart. */
 export function bySourceLines(counts: Counts, style: TextStyle): string[] {
-  const rows = counts.sources?.slice(0, MAX_SOURCE_ROWS).map((row) => ({
-    ...row,
-    name: row.source,
-    uncertainty: 0,
-  }));
+  const rows = counts.sources?.slice(0, MAX_SOURCE_ROWS).map((row) =>
+    rowOf(row.source, row, 0)
+  );
   return tableLines("SOURCE", rows ?? [], counts.hits, style) ?? [];
 }
 
 /** Each top that is counted, with a heading. */
 export function topLines(counts: Counts, style: TextStyle): string[][] {
-  return Array.from(counts.tops, ([name, { rows }]) => {
+  const tops: string[][] = [];
+  for (const [name, { rows }] of counts.tops) {
     // As JSON names them: "paths" are of a path each.
     const heading = name.slice(0, -1).toUpperCase();
-    const named = rows.map((row) => ({ ...row, name: row.key }));
-    return tableLines(heading, named, counts.hits, style) ??
-      [...headingLines(heading, style), dim("none")];
-  });
+    const named = rows.map((row) => rowOf(row.key, row, row.uncertainty));
+    tops.push(
+      tableLines(heading, named, counts.hits, style) ??
+        [...headingLines(heading, style), dim("none")],
+    );
+  }
+  return tops;
 }
 
 /** More sources than this are in JSON only. */
@@ -67,7 +72,16 @@ interface Row {
   readonly errors: number;
   readonly uncertainty: number;
   /** The response time in seconds that is shown, where there is one. */
-  readonly time?: number | undefined;
+  readonly time: number | undefined;
+}
+
+function rowOf(
+  name: string,
+  { hits, bytes, errors }: Pick<Row, "hits" | "bytes" | "errors">,
+  uncertainty: number,
+  time?: number,
+): Row {
+  return { name, hits, bytes, errors, uncertainty, time };
 }
 
 interface Widths {
@@ -75,9 +89,12 @@ interface Widths {
   readonly barWidth: number;
 }
 
-function widthsOf(style: TextStyle, numbers: NumberWidths, more = 0): Widths {
-  const room = numbers.reduce((left, width) => left - width, style.width) -
-    more;
+function widthsOf(
+  { width }: TextStyle,
+  { hits, share, errors, bytes }: Columns<number>,
+  more = 0,
+): Widths {
+  const room = width - hits - share - errors - bytes - more;
   const barWidth = Math.max(0, Math.min(MAX_BAR, Math.floor(room / 3)));
   return { nameWidth: Math.max(room - barWidth - 2, 8), barWidth };
 }
@@ -90,28 +107,25 @@ function wholeWidth(names: readonly string[], least: number): number {
 
 function columnsOf(
   name: string,
-  [hits, part, errors, bytes]: readonly [string, string, string, string],
+  { hits, share, errors, bytes }: Columns<string>,
   nameWidth: number,
-  [hitsWidth, partWidth, errorsWidth, bytesWidth]: NumberWidths,
+  widths: Columns<number>,
 ): string {
-  return fit(name, nameWidth) + hits.padStart(hitsWidth) +
-    part.padStart(partWidth) + errors.padStart(errorsWidth) +
-    bytes.padStart(bytesWidth);
+  return fit(name, nameWidth) + alignRight(hits, widths.hits) +
+    alignRight(share, widths.share) + alignRight(errors, widths.errors) +
+    alignRight(bytes, widths.bytes);
 }
 
 /** There is a blank before each number, however large the largest is. */
-function numberWidthsOf(rows: readonly Row[]): NumberWidths {
-  const [hits, part, errors, bytes] = USUAL_WIDTHS;
+function numberWidthsOf(rows: readonly Row[]): Columns<number> {
   if (rows[0]!.hits < WIDE_HITS) return USUAL_WIDTHS;
-  return [
-    rows.reduce((most, row) => Math.max(most, 1 + hitsText(row).length), hits),
-    part,
-    rows.reduce(
-      (most, row) => Math.max(most, 1 + count(row.errors).length),
-      errors,
-    ),
-    bytes,
-  ];
+  const most = (least: number, textOf: (row: Row) => string) =>
+    rows.reduce((most, row) => Math.max(most, 1 + textOf(row).length), least);
+  return {
+    ...USUAL_WIDTHS,
+    hits: most(USUAL_WIDTHS.hits, hitsText),
+    errors: most(USUAL_WIDTHS.errors, (row) => count(row.errors)),
+  };
 }
 
 function hitsText({ hits, uncertainty }: Row): string {
@@ -123,7 +137,12 @@ function headingLines(name: string, style: TextStyle): string[] {
   return [bold(columnsOf(name, TITLES, nameWidth, USUAL_WIDTHS))];
 }
 
-const TITLES = ["HITS", "SHARE", "ERRORS", "BYTES"] as const;
+const TITLES = {
+  hits: "HITS",
+  share: "SHARE",
+  errors: "ERRORS",
+  bytes: "BYTES",
+} as const;
 
 function tableLines(
   heading: string,
@@ -142,22 +161,23 @@ function tableLines(
   const names = rows.map(({ name }) => visible(name, style.ascii));
   const nameWidth = style.whole ? wholeWidth(names, room) : room;
   const timeColumn = (text: string) =>
-    hasTimes ? text.padStart(TIME_COLUMNS) : "";
+    hasTimes ? alignRight(text, TIME_COLUMNS) : "";
   const most = rows[0]!.hits;
   const lines = rows.map((row, i) => {
     const { hits, errors, bytes, time } = row;
     const columns = columnsOf(
       names[i]!,
-      [
-        hitsText(row),
-        share(hits, allHits),
-        count(errors),
-        size(bytes),
-      ],
+      {
+        hits: hitsText(row),
+        share: share(hits, allHits),
+        errors: count(errors),
+        bytes: size(bytes),
+      },
       nameWidth,
       numbers,
     ) + timeColumn(time === undefined ? "-" : seconds(time));
-    return `${columns}  ${bar(hits, most, barWidth)}`.trimEnd();
+    const drawn = bar(hits, most, barWidth);
+    return drawn === "" ? columns : `${columns}  ${drawn}`;
   });
   return [
     bold(columnsOf(heading, TITLES, nameWidth, numbers) + timeColumn("P95")),

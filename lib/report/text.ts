@@ -36,7 +36,8 @@ export function textBlock(
   mostMessages: number = MOST_MESSAGES,
 ): string {
   const lines = linesOf(event, status, style, mostMessages);
-  const text = [...lines, ""].join("\n");
+  lines.push("");
+  const text = lines.join("\n");
   return style.ascii ? asciiOf(text) : text;
 }
 
@@ -71,22 +72,25 @@ function reportLines(
   style: TextStyle,
   mostMessages: number,
 ): string[] {
-  return [
-    headerLine(report.second, style),
+  const { second, interval, window } = report;
+  const lines = [
+    headerLine(second, style),
     ...sourceLines(status, style),
     "",
-    ...summaryLines(report, report.window, style),
-    sparkLine(report.window, style),
+    ...summaryLines(report, window, style),
+    sparkLine(window, style),
     "",
-    ...sectionLines(report.interval, style),
+    ...sectionLines(interval, style),
     "",
-    ...bySourceLines(report.interval, style).flatMap((line, i, all) =>
-      i === all.length - 1 ? [line, ""] : [line]
-    ),
-    ...topLines(report.interval, style).flatMap((top) => [...top, ""]),
+  ];
+  const sources = bySourceLines(interval, style);
+  if (sources.length > 0) lines.push(...sources, "");
+  for (const top of topLines(interval, style)) lines.push(...top, "");
+  lines.push(
     ...detailLines(report, style),
     "",
     ...historyLines(report, { ...style, width: UNBROKEN }, mostMessages),
     "",
-  ];
+  );
+  return lines;
 }

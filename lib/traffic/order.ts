@@ -24,26 +24,26 @@ export function firstRows(
   compare: (row: number, other: number) => number,
 ): number[] {
   const best: number[] = [];
-  const isBefore = (row: number, other: number) => {
-    const more = counts[start + row * step]! - counts[start + other * step]!;
-    return more > 0 || more === 0 && compare(row, other) < 0;
-  };
   // Nearly all have fewer hits than the last of the best: the others are few.
   let fewest = 0;
   for (let row = 0; row < size; row++) {
+    const hits = counts[start + row * step]!;
+    if (hits < fewest) continue;
+    let place = 0;
+    for (let end = best.length; place < end;) {
+      const middle = (place + end) >>> 1;
+      const other = best[middle]!;
+      const more = hits - counts[start + other * step]!;
+      if (more > 0 || more === 0 && compare(row, other) < 0) end = middle;
+      else place = middle + 1;
+    }
+    if (place === count) continue;
+    if (best.length < count) best.push(row);
+    for (let i = best.length - 1; i > place; i--) best[i] = best[i - 1]!;
+    best[place] = row;
     if (best.length === count) {
-      if (count === 0 || counts[start + row * step]! < fewest) continue;
-      if (!isBefore(row, best[count - 1]!)) continue;
-      best.pop();
+      fewest = counts[start + best[count - 1]! * step]!;
     }
-    let low = 0;
-    for (let high = best.length; low < high;) {
-      const middle = (low + high) >>> 1;
-      if (isBefore(row, best[middle]!)) high = middle;
-      else low = middle + 1;
-    }
-    best.splice(low, 0, row);
-    fewest = counts[start + best[best.length - 1]! * step]!;
   }
   return best;
 }
