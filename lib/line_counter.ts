@@ -186,6 +186,10 @@ export class LineCounter implements LineConsumer, LineTaker, PlainTaker {
     this.#monitor.observePlain(first, end, hits, this.#live, this.source);
   }
 
+  endRows(): void {
+    this.#monitor.countRows();
+  }
+
   takeLine(): void {
     this.#selection?.apply(this.record);
     const { second } = this;

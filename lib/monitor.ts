@@ -16,6 +16,7 @@ import { cutSite } from "./log/section.ts";
 import type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 import { MalformedLines } from "./malformed_lines.ts";
 import type { Summary } from "./traffic/summary.ts";
+import { WaitingRows } from "./waiting_rows.ts";
 
 export type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 
@@ -52,6 +53,7 @@ export class Monitor implements Disposable {
   /** Takes what was counted elsewhere. */
   readonly apart: CountedApart;
   readonly #malformed = new MalformedLines();
+  readonly #rows = new WaitingRows();
   #sinceFirstHit: boolean;
   /**
    * The second up to which hits are none of the future, where seconds that are
@@ -196,6 +198,7 @@ export class Monitor implements Disposable {
    * @param source The name of what it comes from, where sources are told apart.
    */
   observe(record: LogRecord, live = true, source?: Uint8Array): void {
+    this.countRows();
     if (record.kind <= LineKind.INVALID_REQUEST) {
       if (!live) this.#intervals.addBackfilled();
       if (record.absolute) cutSite(record, this.#site);
@@ -227,7 +230,8 @@ export class Monitor implements Disposable {
   }
 
   /**
-   * Counts plain lines of one second, as {@linkcode observe} does their records.
+   * Counts plain lines of one second, as {@linkcode observe} does their records;
+   * some of it only when {@linkcode countRows} says so.
    *
    * @param first The row of the first line.
    * @param end One past that of the last one; others that are not plain may stand
@@ -244,7 +248,13 @@ export class Monitor implements Disposable {
     source?: Uint8Array,
   ): void {
     if (!live) this.#intervals.addBackfilled(hits);
-    this.#place(secondOf(first), hits).addPlain(first, end, hits, source);
+    const summary = this.#place(secondOf(first), hits);
+    this.#rows.add(summary, first, end, hits, source);
+  }
+
+  /** Counts the plain lines that wait for it: their rows do not stay. */
+  countRows(): void {
+    this.#rows.count();
   }
 
   /**
@@ -290,9 +300,12 @@ export class Monitor implements Disposable {
     if (now < this.#now) this.setBack(now - 1);
     this.#now = now;
     const events = this.tellUnreadable();
+    if (now >= this.#intervals.end) this.countRows();
     if (this.#areReportsRead()) this.#intervals.closeTo(now, this.#newest);
     else this.#intervals.stretchTo(now);
     this.#evaluateTo(now - this.#lateness, events);
+    // Who hears of them may ask for all that was counted.
+    if (events.length > 0) this.countRows();
     return events;
   }
 
@@ -414,8 +427,9 @@ export class Monitor implements Disposable {
   #tellReports(events: MonitorEvent[], second = this.#evaluator.now): void {
     for (const closed of this.#intervals.takeClosed(second)) {
       events.push({
-        type: "report",
+        // First: what is spread behind others is copied field by field.
         ...closed,
+        type: "report",
         window: this.window,
         malformedLine: this.#malformed.last,
         transitions: this.history.transitions,

@@ -62,6 +62,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "monitor",
     "line_counter",
     "select",
+    "waiting_rows",
   ],
   check: [
     "check",

@@ -51,6 +51,8 @@ export interface PlainTaker {
    * @param count How many there are.
    */
   takeMalformed(last: LogRecord, count: number): void;
+  /** What the rows say that were taken does not hold any longer. */
+  endRows(): void;
 }
 
 /**
@@ -104,7 +106,8 @@ function readRows(
   reader.hasPrefixes = (hasPrefixes || !plain.isPlain(0)) &&
     plain.hasPrefix(start);
   if (reader.hasPrefixes && !hasPrefixes) return start;
-  for (let row = 0; row < count;) {
+  let row = 0;
+  do {
     if (!plain.isPlain(row)) {
       reader.read(block, plain.startOf(row), record);
       takeRead(reader, taker);
@@ -117,14 +120,13 @@ function readRows(
       taker.takeLine();
       row++;
     }
-    // The log has another format from here on.
-    if (!reader.isUsual) {
-      ahead = FEWEST_AHEAD;
-      return plain.nextOf(row - 1);
-    }
-  }
-  ahead = Math.min(ahead * 2, plain.MAX_PLAIN_LINES);
-  return plain.nextOf(count - 1);
+    // If it is not, the log has another format from here on.
+  } while (row < count && reader.isUsual);
+  plainTaker?.endRows();
+  ahead = reader.isUsual
+    ? Math.min(ahead * 2, plain.MAX_PLAIN_LINES)
+    : FEWEST_AHEAD;
+  return plain.nextOf(row - 1);
 }
 
 /** Has the line taken that was read. */

@@ -27,6 +27,7 @@ import { Selection, type SelectionOptions } from "../select/selection.ts";
 import { MalformedSample } from "../traffic/malformed_sample.ts";
 import { type PackedSummary, Summary } from "../traffic/summary.ts";
 import type { TopName } from "../traffic/top_names.ts";
+import { WaitingRows } from "../waiting_rows.ts";
 import { CountsPacker } from "./packed_counts.ts";
 import type { PackedPart, PackedStep } from "./packed_part.ts";
 import { SamplePacker } from "./packed_samples.ts";
@@ -71,6 +72,7 @@ export class PartCounter implements LineTaker, PlainTaker, Disposable {
   readonly record: LogRecord = new LogRecord();
   readonly #reader: LineReader;
   readonly #summary: Summary;
+  readonly #waiting = new WaitingRows();
   readonly #selection: Selection | undefined;
   readonly #sample = new MalformedSample();
   #steps: PackedStep[] = [];
@@ -162,12 +164,17 @@ export class PartCounter implements LineTaker, PlainTaker, Disposable {
 
   takePlain(first: number, end: number, hits: number): void {
     this.#hit(secondOf(first), hits);
-    this.#summary.addPlain(first, end, hits, this.#options.source);
+    this.#waiting.add(this.#summary, first, end, hits, this.#options.source);
+  }
+
+  endRows(): void {
+    this.#waiting.count();
   }
 
   takeLine(): void {
     const { record } = this;
     this.#selection?.apply(record);
+    this.endRows();
     if (record.kind <= LineKind.INVALID_REQUEST) {
       this.#hit(record.second);
       if (record.absolute) cutSite(record, this.#site);
@@ -240,6 +247,7 @@ export class PartCounter implements LineTaker, PlainTaker, Disposable {
   }
 
   #endStep(isLast = false): void {
+    this.endRows();
     this.#placeSample();
     // The first and the last interval go on in other parts.
     const { totalRows, top, site } = this.#options;

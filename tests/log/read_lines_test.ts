@@ -27,6 +27,7 @@ class Reading {
         beginSecond: () => {},
         takePlain: (_first, _end, hits) => this.hits[1] += hits,
         takeMalformed: (_last, count) => this.malformed += count,
+        endRows: () => {},
       },
       takeLine: () => {
         if (record.kind <= LineKind.INVALID_REQUEST) this.hits[0]++;
