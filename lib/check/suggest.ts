@@ -53,17 +53,20 @@ export function suggestFormat(
     return undefined;
   }
   const isGood = text.includes("$status") &&
-    [...lines, ...others].every((line) => isRead(text, line));
+    isRead(text, [...lines, ...others]);
   return isGood ? text : undefined;
 }
 
-/** Whether a format reads a line as a hit. */
-function isRead(text: string, line: string): boolean {
+/** Whether a format reads all of some lines as hits. */
+function isRead(text: string, lines: readonly string[]): boolean {
   try {
-    const bytes = new TextEncoder().encode(line + "\n");
+    const reader = compileLogFormat(text).open();
     const record = new LogRecord();
-    compileLogFormat(text).open().read(bytes, 0, bytes.length - 1, record);
-    return record.kind === LineKind.HIT;
+    return lines.every((line) => {
+      const bytes = new TextEncoder().encode(line + "\n");
+      reader.read(bytes, 0, bytes.length - 1, record);
+      return record.kind === LineKind.HIT;
+    });
   } catch (error) {
     if (error instanceof LogFormatError) return false;
     throw error;

@@ -38,7 +38,7 @@ export class FollowedFile implements LiveSource, LineSink, Turn {
   #upToDate = false;
   /** Whether there was something at the last look. */
   #found = false;
-  /** Of what the follower came to a state was kept, or will be. */
+  /** How many changes of files there were when the state was last to be kept. */
   #fileChanges = 0;
   newest = -Infinity;
 

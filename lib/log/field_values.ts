@@ -53,7 +53,7 @@ export function readAnyTime(
     : readEpoch(b, first, last);
 }
 
-/** A number has one digit less than this before it is one of a larger unit. */
+/** The fewest digits of a time in seconds. */
 const SECONDS_DIGITS = 9;
 /** How many digits each smaller unit has more. */
 const UNIT_DIGITS = 3;

@@ -56,9 +56,8 @@ export interface FormatReader {
    * - it has no newline in it. It may be blank, or a comment or directive (`#` is its
    *   first byte): that is told by its being malformed;
    * - where every line of the log has a prefix of syslog or a container around it,
-   *   or is in an object of Docker's, that is taken off. Formats that are found
-   *   behind a prefix by themselves (the common ones and their variants, HAProxy)
-   *   get it with the line.
+   *   or is in an object of Docker's, that is taken off. Formats that look behind
+   *   prefixes themselves, by `prefixEnd`, get it with the line.
    *
    * What a line comes to depends on its own bytes and on the directives before it,
    * and on no other line; with times of day alone, on the day of the last one too.

@@ -9,8 +9,9 @@ import { IPV4_BITS, isIpv4, isWithin, readAddress } from "../log/address.ts";
 import type { LogRecord } from "../log/record.ts";
 import { hasText } from "../log/scan.ts";
 import { pathEnd } from "../log/section.ts";
-import { textsShownAs, writingsOf } from "../log/text.ts";
+import { writingsOf } from "../log/text.ts";
 import type { Expression, NumberField, TextField } from "./expression.ts";
+import { textsShownAs } from "./shown_text.ts";
 
 const SLASH = 0x2f;
 

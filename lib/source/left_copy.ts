@@ -32,8 +32,8 @@ export class LeftCopy {
   }
 
   /**
-   * Whether the file at the path is left alone: it was told to be a copy, or may
-   * become one, for copies are empty first.
+   * Whether the file at the path is left alone: it is a copy of what another reader
+   * reads, or may become one, for copies are empty first.
    */
   isLeft(info: Deno.FileInfo): boolean {
     if (info.size === 0) return this.#readersOfLog().length > 0;

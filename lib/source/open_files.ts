@@ -202,7 +202,7 @@ export class OpenFiles {
    *
    * @param nowMs The time, in milliseconds.
    * @param named Whether the path names the last file, or another that cannot be
-   * opened; without, the last file is closed too if it was deleted.
+   * opened; where it names nothing, the last file is closed too if it was deleted.
    */
   closeSilent(nowMs: number, named: boolean): void {
     const { last } = this;

@@ -138,9 +138,9 @@ class Search {
       }
       if (this.#isUnreadable || isAtPath) break;
     }
-    // Its number is at the path, but not what was read of it: it was emptied, and
-    // the next look will find that out. Or the number went to another file: the
-    // same will be done then. What is done is no more: its number did.
+    // Its number is at the path, but not what was read of it: it was emptied, or
+    // deleted and the number given to another file. To the next look both are a
+    // truncation. Of a file that was done with it is always the latter.
     if (!file && isAtPath && isLast && !this.#saved.isDone) {
       file = this.#itself(() => this.#adopted(path));
     }

@@ -1,10 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  latin1Of,
-  textOf,
-  textsShownAs,
-  writingsOf,
-} from "../../lib/log/text.ts";
+import { latin1Of, textOf, writingsOf } from "../../lib/log/text.ts";
 import { bytesOf } from "../_lines.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
@@ -44,21 +39,4 @@ Deno.test("writingsOf() has the bytes of which textOf() made a text", () => {
   }
   assertEquals(writingsOf("/caf\\xe9").length, 2);
   assertEquals(writingsOf("/caf\\xc3\\xa9").length, 1);
-});
-
-Deno.test("textsShownAs() has what a report may have shown so", () => {
-  assertEquals(textsShownAs("/a b"), ["/a b"]);
-  assertEquals(textsShownAs("\\x1b"), ["\\x1b", "\x1b"]);
-  assertEquals(
-    textsShownAs("\\x7f\\x85\\xe9"),
-    ["\\x7f\\x85\\xe9", "\x7f\\x85\\xe9", "\x7f\x85\\xe9"],
-  );
-  assertEquals(
-    textsShownAs("\\u202ea\\u{e0041}"),
-    ["\\u202ea\\u{e0041}", "\u202ea\u{e0041}"],
-  );
-  assertEquals(textsShownAs("\\x1b\\u200b").at(-1), "\x1b\u200b");
-  assertEquals(textsShownAs("\\u{110000}\\u20"), ["\\u{110000}\\u20"]);
-  // Not hidden, so not shown so.
-  assertEquals(textsShownAs("\\x41\\x1B"), ["\\x41\\x1B"]);
 });

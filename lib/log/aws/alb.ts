@@ -10,7 +10,7 @@ import { beginLine, setMalformed } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat, LineKind, type LogRecord, Malformed } from "../record.ts";
 import { looksLikeBalancer, readBalancer } from "./balancer.ts";
-import { setHost, textEnd } from "./words.ts";
+import { quotedEnd, setHost } from "./words.ts";
 
 const SPACE = 0x20;
 /** `https`, `h2`, `grpcs` and so on: the longest word that is a type. */
@@ -47,9 +47,9 @@ function read(
   let at = readBalancer(bytes, type + 1, end, record);
   if (record.kind === LineKind.MALFORMED) return;
   for (let word = 0; word < BEFORE_HOST && at >= 0; word++) {
-    at = textEnd(bytes, at + 1, end);
+    at = quotedEnd(bytes, at + 1, end);
   }
-  if (at >= 0) setHost(record, at + 1, textEnd(bytes, at + 1, end));
+  if (at >= 0) setHost(record, at + 1, quotedEnd(bytes, at + 1, end));
 }
 
 /**

@@ -25,9 +25,9 @@ import { wordEnd } from "../scan.ts";
 import {
   closingQuote,
   malformed,
+  quotedEnd,
   setAgent,
   splitWords,
-  textEnd,
 } from "./words.ts";
 
 const QUOTE = 0x22;
@@ -95,7 +95,7 @@ export function readBalancer(
   record.micros = sumOfTimes(bytes);
   setClient(bytes, record);
   const agent = quote + 2;
-  const agentEnd = textEnd(bytes, agent, end);
+  const agentEnd = quotedEnd(bytes, agent, end);
   setAgent(record, agent, agentEnd);
   return agentEnd;
 }

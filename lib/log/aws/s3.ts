@@ -29,11 +29,11 @@ import { readTime, TIME_BYTES } from "../time.ts";
 import {
   closingQuote,
   malformed,
+  quotedEnd,
   setAgent,
   setHost,
   setReferrer,
   splitWords,
-  textEnd,
 } from "./words.ts";
 
 const QUOTE = 0x22;
@@ -92,7 +92,7 @@ function read(
     const isNone = request < end && isDash(
       bytes,
       request,
-      textEnd(bytes, request, end),
+      quotedEnd(bytes, request, end),
     );
     const reason = isNone ? Malformed.NOT_HTTP : Malformed.NO_REQUEST;
     return setMalformed(record, reason, request);
@@ -158,16 +158,16 @@ function readRest(
   end: number,
   record: LogRecord,
 ): void {
-  let at = textEnd(bytes, referrer, end);
+  let at = quotedEnd(bytes, referrer, end);
   setReferrer(record, referrer, at);
   if (at < 0) return;
   const agent = at + 1;
-  at = textEnd(bytes, agent, end);
+  at = quotedEnd(bytes, agent, end);
   setAgent(record, agent, at);
   for (let word = 0; word < BEFORE_HOST && at >= 0; word++) {
-    at = textEnd(bytes, at + 1, end);
+    at = quotedEnd(bytes, at + 1, end);
   }
-  if (at >= 0) setHost(record, at + 1, textEnd(bytes, at + 1, end));
+  if (at >= 0) setHost(record, at + 1, quotedEnd(bytes, at + 1, end));
 }
 
 /** The second of the time among the words: `NaN` where there is none. */

@@ -60,7 +60,7 @@ export function closingQuote(
  * @returns The offset behind its quote; -1 where it is not closed, or where the
  * line has ended.
  */
-export function textEnd(bytes: Uint8Array, at: number, end: number): number {
+export function quotedEnd(bytes: Uint8Array, at: number, end: number): number {
   if (at >= end) return -1;
   if (bytes[at] !== QUOTE) return wordEnd(bytes, at, end);
   const quote = closingQuote(bytes, at + 1, end);
@@ -85,7 +85,7 @@ export function malformed(
  * Sets the user agent of a record.
  *
  * @param start Where the text begins, its quote included.
- * @param end What {@linkcode textEnd} gave for it.
+ * @param end What {@linkcode quotedEnd} gave for it.
  */
 export function setAgent(record: LogRecord, start: number, end: number): void {
   const quote = quoteAt(record, start);

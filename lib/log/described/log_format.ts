@@ -282,9 +282,9 @@ function takeOf(
   before: Part | undefined,
   hasClient: boolean,
   server: LogFormat["server"],
-): Pick<StepOptions, "take" | "unit"> {
+): Pick<StepOptions, "take" | "option"> {
   const { meaning, shape } = field;
-  const by = (taker: Taker, unit = 0) => ({ take: taker, unit });
+  const by = (taker: Taker, option = 0) => ({ take: taker, option });
   switch (meaning) {
     case "forwarded":
       return by(hasClient ? take.takeForwarded : take.takeForwardedClient);

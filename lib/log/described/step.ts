@@ -46,19 +46,19 @@ export interface StepOptions {
   readonly find: Finder;
   /** So many bytes the value has, where that is fixed. */
   readonly bytes: number;
-  /** The byte that begins the next value; NO_BYTE for none, as the next. */
+  /** The byte that begins the next value; NO_BYTE where that has none of its own. */
   readonly next: number;
-  /** The byte that follows the next value. */
+  /** The byte that follows the next value; NO_BYTE where none does. */
   readonly stop: number;
   /** The text that follows; none where a value does. */
   readonly text: Uint8Array;
   readonly take: Taker;
   /**
-   * A duration's unit in microseconds, an epoch's units a second, the index of a
+   * What the taker has to know: a duration's unit in microseconds, an epoch's units a second, the index of a
    * time's piece, the bytes before a user that are part of the identity, one of
    * `NoQuery`.
    */
-  readonly unit: number;
+  readonly option: number;
   /** Why a line is malformed that has no such value. */
   readonly reason: Malformed;
   /** The step behind it. */
@@ -78,7 +78,7 @@ export class Step implements StepOptions {
   /** The first byte of the text. */
   readonly first: number;
   readonly take: Taker;
-  readonly unit: number;
+  readonly option: number;
   readonly reason: Malformed;
   readonly following: Step | undefined;
 
@@ -90,7 +90,7 @@ export class Step implements StepOptions {
     this.text = options.text;
     this.first = options.text[0] ?? 0;
     this.take = options.take;
-    this.unit = options.unit;
+    this.option = options.option;
     this.reason = options.reason;
     this.following = options.following;
   }

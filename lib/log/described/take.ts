@@ -83,7 +83,7 @@ export const takeIdent: Taker = (_step, _bytes, start, end, record) => {
 /** As in the common format, where one blank is between ident and user. */
 export const takeUser: Taker = (step, _bytes, start, end, r) => {
   if (r.identityEnd === r.identityStart || r.identityEnd + 1 !== start) {
-    r.identityStart = start - step.unit;
+    r.identityStart = start - step.option;
   }
   r.identityEnd = end;
   return GOOD;
@@ -118,7 +118,7 @@ export const takePath: Taker = (_step, _bytes, start, end) => {
 /** A path with its query, or with what stands for none. */
 export const takePathAndQuery: Taker = (step, bytes, start, end) => {
   targetStart = start;
-  targetEnd = withoutNoQuery(bytes, start, end, step.unit);
+  targetEnd = withoutNoQuery(bytes, start, end, step.option);
   isServed = true;
   return GOOD;
 };
@@ -171,12 +171,12 @@ export const takeAgent: Taker = (_step, bytes, start, end, record) => {
 };
 
 export const takeDuration: Taker = (step, bytes, start, end, record) => {
-  record.micros = readMicros(bytes, start, end, step.unit);
+  record.micros = readMicros(bytes, start, end, step.option);
   return GOOD;
 };
 
 export const takeDurations: Taker = (step, bytes, start, end, record) => {
-  record.micros = readMicrosOfAll(bytes, start, end, step.unit);
+  record.micros = readMicrosOfAll(bytes, start, end, step.option);
   return GOOD;
 };
 
@@ -187,10 +187,10 @@ export const takeIsoTime: Taker = (_step, bytes, start, end, record) =>
   setSecond(record, readIsoTime(bytes, start, end));
 
 export const takeEpoch: Taker = (step, bytes, start, end, record) =>
-  setSecond(record, readEpoch(bytes, start, end, step.unit));
+  setSecond(record, readEpoch(bytes, start, end, step.option));
 
 export const takeTimePiece: Taker = (step, bytes, start, end) =>
-  setPiece(step.unit, bytes, start, end) ? GOOD : Malformed.BAD_TIME;
+  setPiece(step.option, bytes, start, end) ? GOOD : Malformed.BAD_TIME;
 
 function setSecond(record: LogRecord, second: number) {
   record.second = second;

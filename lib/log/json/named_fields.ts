@@ -1,6 +1,6 @@
 /**
- * From the fields of a line that have names to a record: what JSON lines and LTSV
- * have in common.
+ * From the fields of a line that have names to a record: what JSON lines, LTSV and
+ * logfmt have in common.
  *
  * @module
  */

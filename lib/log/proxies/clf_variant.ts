@@ -85,8 +85,8 @@ export function clfVariant(variant: ClfVariant): Format {
 
 /** Where the fields behind referrer and agent begin; -1 where they lack. */
 function behindAgent(b: Uint8Array, tail: number, end: number): number {
-  const agent = textEnd(b, tail, end);
-  return agent < 0 ? -1 : textEnd(b, agent - 1, end);
+  const agent = behindQuoted(b, tail, end);
+  return agent < 0 ? -1 : behindQuoted(b, agent - 1, end);
 }
 
 /**
@@ -95,7 +95,11 @@ function behindAgent(b: Uint8Array, tail: number, end: number): number {
  * @param blank The offset of the blank before it.
  * @returns -1 where there is no such text.
  */
-export function textEnd(b: Uint8Array, blank: number, end: number): number {
+export function behindQuoted(
+  b: Uint8Array,
+  blank: number,
+  end: number,
+): number {
   const start = blank + 1;
   if (!isAt(b, SPACE, blank, end)) return -1;
   const isText = isAt(b, QUOTE, start, end) ||

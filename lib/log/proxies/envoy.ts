@@ -146,14 +146,14 @@ function setRequest(
 }
 
 /** The quote that closes a text. */
-function textEnd(b: Uint8Array, start: number, end: number): number {
+function rawTextEnd(b: Uint8Array, start: number, end: number): number {
   return findBeforeBlank(b, QUOTE, start, end);
 }
 
 /** One past a field: a word, or a text in quotes with them. */
 function fieldEnd(b: Uint8Array, start: number, end: number): number {
   return isAt(b, QUOTE, start, end)
-    ? Math.min(textEnd(b, start + 1, end) + 1, end)
+    ? Math.min(rawTextEnd(b, start + 1, end) + 1, end)
     : wordEnd(b, start, end);
 }
 
@@ -213,7 +213,7 @@ function readTexts(
   let count = 0;
   for (; count < TEXTS && isAt(b, QUOTE, at, end); count++) {
     starts[count] = at + 1;
-    ends[count] = textEnd(b, at + 1, end);
+    ends[count] = rawTextEnd(b, at + 1, end);
     at = ends[count]! + 2;
   }
   if (count > FORWARDED && !isNone(b, FORWARDED)) {

@@ -12,6 +12,7 @@
  * @module
  */
 
+import { MICROS_A_SECOND } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat } from "../record.ts";
 import { digitsEnd, find, isAt, wordEnd } from "../scan.ts";
@@ -28,7 +29,7 @@ export const nginxIngressFormat: Format = clfVariant({
   id: LineFormat.NGINX_INGRESS,
   aliases: ["ingress"],
   title: "NGINX Ingress Controller",
-  unitMicros: 1_000_000,
+  unitMicros: MICROS_A_SECOND,
   endsAlike,
   timeStart,
   timeEnd: wordEnd,

@@ -11,10 +11,11 @@
  * @module
  */
 
+import { MICROS_A_MILLISECOND } from "../fields.ts";
 import type { Format } from "../format.ts";
 import { LineFormat } from "../record.ts";
 import { digitsEnd, isAt } from "../scan.ts";
-import { clfVariant, textEnd } from "./clf_variant.ts";
+import { behindQuoted, clfVariant } from "./clf_variant.ts";
 
 const SPACE = 0x20;
 const LOWER_M = 0x6d;
@@ -25,7 +26,7 @@ export const traefikClfFormat: Format = clfVariant({
   id: LineFormat.TRAEFIK_CLF,
   aliases: ["traefik-clf"],
   title: "Traefik's common log format",
-  unitMicros: 1000,
+  unitMicros: MICROS_A_MILLISECOND,
   endsAlike: (b, start, end) =>
     end - start > 3 && b[end - 1] === LOWER_S && b[end - 2] === LOWER_M &&
     digitsEnd(b, end - 3, end) === end - 2,
@@ -36,8 +37,8 @@ export const traefikClfFormat: Format = clfVariant({
 function timeStart(b: Uint8Array, at: number, end: number): number {
   const count = digitsEnd(b, at, end);
   if (count === at || !isAt(b, SPACE, count, end)) return -1;
-  const router = textEnd(b, count, end);
-  const time = router < 0 ? -1 : textEnd(b, router - 1, end);
+  const router = behindQuoted(b, count, end);
+  const time = router < 0 ? -1 : behindQuoted(b, router - 1, end);
   if (time < 0) return -1;
   const unit = digitsEnd(b, time, end);
   return unit > time && unit + 2 === end && b[unit] === LOWER_M &&

@@ -13,7 +13,12 @@
  */
 
 import { setClient } from "../client_address.ts";
-import { beginLine, readStatus, setMalformed } from "../fields.ts";
+import {
+  beginLine,
+  MICROS_A_SECOND,
+  readStatus,
+  setMalformed,
+} from "../fields.ts";
 import { readDuration } from "../field_values.ts";
 import type { Format } from "../format.ts";
 import { colourEnd } from "../colour.ts";
@@ -80,7 +85,12 @@ function read(
     return setMalformed(record, Malformed.BAD_STATUS, status);
   }
   const elapsed = nextCell(b, status, end);
-  record.micros = readDuration(b, elapsed, wordEnd(b, elapsed, end), 1e6);
+  record.micros = readDuration(
+    b,
+    elapsed,
+    wordEnd(b, elapsed, end),
+    MICROS_A_SECOND,
+  );
   const client = nextCell(b, elapsed, end);
   // Of what came through a Unix socket there is none.
   if (!isAt(b, BAR, client, end)) {

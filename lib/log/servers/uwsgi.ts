@@ -17,6 +17,7 @@
 import { CTIME_BYTES, readCtime } from "../ctime.ts";
 import {
   beginLine,
+  MICROS_A_MILLISECOND,
   readMicros,
   readStatus,
   readWhole,
@@ -152,7 +153,12 @@ function read(
   const elapsed = sizeEnd + BYTES_IN.length;
   const unit = digitsEnd(b, elapsed, end) + 1;
   const isMillis = isAt(b, LOWER_M, unit, end) && isAt(b, 0x73, unit + 1, end);
-  record.micros = readMicros(b, elapsed, unit - 1, isMillis ? 1000 : 1);
+  record.micros = readMicros(
+    b,
+    elapsed,
+    unit - 1,
+    isMillis ? MICROS_A_MILLISECOND : 1,
+  );
 
   // `via sendfile()` may stand before it.
   const paren = findText(b, BEFORE_PROTOCOL, unit, end);
