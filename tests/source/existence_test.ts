@@ -139,3 +139,14 @@ Deno.test("What is a stream is told, and not followed", async () => {
   const follower = scene.follow();
   assertThrows(() => follower.poll(0), TypeError, "is a stream");
 });
+
+Deno.test("A deleted file is closed in its time, also where the clock is set back meanwhile", () => {
+  using scene = begun();
+  scene.poll(3_600_000);
+  scene.remove();
+  scene.poll(-3_600_000);
+  scene.poll(59_000);
+  assertEquals(scene.openFiles(), 1);
+  scene.poll(2000);
+  assertEquals(scene.openFiles(), 0);
+});

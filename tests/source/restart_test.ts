@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { FailingFs } from "./_failing_fs.ts";
+import { FailingFs, osError } from "./_failing_fs.ts";
 import { begun, Scene } from "./_helpers.ts";
 
 const LONG = "x".repeat(300);
@@ -440,4 +440,25 @@ Deno.test("73. Rotated every day for a month while stopped: all of it, in order"
   });
   assertEquals(scene.poll(), [...lines, "now"]);
   assertEquals(scene.status.gaps, 0);
+});
+
+Deno.test("What cannot be opened after a restart is no gap: it is read once it can", () => {
+  using scene = new Scene();
+  const fs = new FailingFs();
+  let isDenied = false;
+  fs.beforeOpen = () => {
+    if (isDenied) throw osError("EACCES", "Permission denied");
+  };
+  scene.write("1\n");
+  scene.follow({ fs, from: "start" });
+  assertEquals(scene.poll(), ["1"]);
+  scene.restart(() => {
+    isDenied = true;
+    scene.write("2\n");
+  });
+  assertEquals(scene.poll(), []);
+  assertEquals([scene.status.state, scene.status.gaps], ["unreadable", 0]);
+  isDenied = false;
+  assertEquals(scene.poll(10_000), ["2"]);
+  assertEquals([scene.status.state, scene.status.gaps], ["following", 0]);
 });
