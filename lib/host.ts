@@ -6,8 +6,6 @@
  */
 
 import type { Output } from "./show/output.ts";
-import type { ProgressEdges } from "./show/progress.ts";
-import type { Size } from "./show/view.ts";
 
 /** Why the program is to stop. */
 export interface Stop {
@@ -40,6 +38,24 @@ export interface Terminal {
   readonly stop: (onBack: () => void) => boolean;
   /** Has the terminal hand over keys again. */
   readonly takeKeys: () => void;
+}
+
+/** The room that a terminal has. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Where progress is shown. */
+export interface ProgressEdges {
+  /** Writes to the terminal at once. */
+  readonly write: (text: string) => void;
+  /** How many columns the terminal has. */
+  readonly columns: () => number;
+  /** Whether other text is on its way to the same terminal. */
+  readonly isInUse: () => boolean;
+  /** Tells the time in milliseconds. */
+  readonly now: () => number;
 }
 
 /** The edges of the program. */

@@ -5,7 +5,7 @@
  */
 
 import { KeyDecoder } from "./screen/keys.ts";
-import type { Size } from "./show/view.ts";
+import type { Size } from "./host.ts";
 
 /** The kind of file in a mode, and that of a device such as /dev/null. */
 const KIND_MASK = 0o170000;

@@ -9,19 +9,8 @@
  * @module
  */
 
+import type { ProgressEdges } from "../host.ts";
 import { progressLine } from "../report/progress_line.ts";
-
-/** Where progress is shown. */
-export interface ProgressEdges {
-  /** Writes to the terminal at once. */
-  readonly write: (text: string) => void;
-  /** How many columns the terminal has. */
-  readonly columns: () => number;
-  /** Whether other text is on its way to the same terminal. */
-  readonly isInUse: () => boolean;
-  /** Tells the time in milliseconds. */
-  readonly now: () => number;
-}
 
 /** How much there is to read. */
 export interface Extent {

@@ -5,6 +5,7 @@
  */
 
 import type { MonitorEvent, RunStatus, WindowState } from "../events.ts";
+import type { Size } from "../host.ts";
 import { visible } from "../report/escape.ts";
 import { textBlock } from "../report/text.ts";
 import { ENTER_SCREEN, LEAVE_SCREEN } from "../screen/ansi.ts";
@@ -21,7 +22,7 @@ import {
 } from "../screen/state.ts";
 import { TOP_NAMES, type TopName } from "../traffic/top_names.ts";
 import { ScreenModel } from "./screen_model.ts";
-import type { Controls, Size, View, Wants, Write } from "./view.ts";
+import type { Controls, View, Wants, Write } from "./view.ts";
 
 /** What is said where the terminal cannot be left with one key. */
 const STOP_HINT =

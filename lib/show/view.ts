@@ -128,9 +128,3 @@ export class TextView implements View {
 
   close(): void {}
 }
-
-/** The room that a terminal has. */
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
