@@ -15,18 +15,21 @@ const BEGINNING = 1.5;
  *
  * @param name What was typed.
  * @param candidates What could have been meant.
+ * @param mostEdits How many mistakes at most; then a beginning is no name either.
+ * @default {as many as a name of this length may have}
  * @returns The nearest candidate; nothing where none is near.
  */
 export function nearest(
   name: string,
   candidates: readonly string[],
+  mostEdits?: number,
 ): string | undefined {
   let best: string | undefined;
-  let least = name.length <= SHORT
-    ? 2
-    : Math.max(2, Math.ceil(name.length / 3)) + 1;
+  let least = (mostEdits ??
+    (name.length <= SHORT ? 1 : Math.max(2, Math.ceil(name.length / 3)))) + 1;
   for (const candidate of candidates) {
-    const isBeginning = name.length > 1 && candidate.startsWith(name);
+    const isBeginning = mostEdits === undefined && name.length > 1 &&
+      candidate.startsWith(name);
     const edits = editDistance(name, candidate);
     const distance = isBeginning ? Math.min(edits, BEGINNING) : edits;
     if (distance < least) {

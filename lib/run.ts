@@ -92,9 +92,10 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
     await runOffline(opened.inputs, options, view, host, beside);
     view.close();
   }
+  // Not one that comes when all is read, and waits to be taken.
+  const stop: Stop | undefined = host.stopped.reason;
   // What was read comes first, also where both go to one place.
   await host.output.drain(host.stopped);
-  const stop: Stop | undefined = host.stopped.reason;
   // Of a pipe that was closed nobody reads on; a fault is told by itself.
   if (stop && stop.exitCode !== 0 && stop.error === undefined) {
     host.complain("stopped before all was read: this is what was read so far");
@@ -127,6 +128,8 @@ async function openInvalidRequests(
   return InvalidRequestsFile.open(invalidRequests, files, host);
 }
 
+/** To names of no more letters too many words are near. */
+const SHORT_NAME = 3;
 /** What one asks for by an option, and elsewhere by a word. */
 const ASKED_BY_OPTION = ["help", "version"];
 
@@ -138,10 +141,9 @@ const ASKED_BY_OPTION = ["help", "version"];
  */
 function checkIsNoCommand([file]: readonly string[]): void {
   if (file === undefined || !/^[a-z]+$/i.test(file)) return;
-  const near = nearest(file.toLowerCase(), [
-    ...COMMANDS.map(({ name }) => name),
-    ...ASKED_BY_OPTION,
-  ]);
+  const names = [...COMMANDS.map(({ name }) => name), ...ASKED_BY_OPTION]
+    .filter(({ length }) => length > SHORT_NAME);
+  const near = nearest(file.toLowerCase(), names, 1);
   if (near === undefined || kindOf(file) !== "missing") return;
   const meant = ASKED_BY_OPTION.includes(near) ? `--${near}` : near;
   throw new Failure(

@@ -35,3 +35,9 @@ Deno.test("nearest() takes a letter that is exchanged with the next for one mist
   assertEquals(nearest("baXY", ["abcd"]), undefined);
   assertEquals(nearest("baXd", ["abcd"]), "abcd");
 });
+
+Deno.test("nearest() allows as many mistakes as it is told, and then no beginning", () => {
+  assertEquals(nearest("chekc", ["check"], 1), "check");
+  assertEquals(nearest("chekX", ["check"], 1), undefined);
+  assertEquals(nearest("comp", ["completions"], 1), undefined);
+});

@@ -35,8 +35,8 @@ export const nginxIngressFormat: Format = clfVariant({
   timeEnd: wordEnd,
 });
 
-/** Behind the bracket are addresses, sizes, times and an ID: no more than this. */
-const LOOK_BYTES = 512;
+/** Behind the bracket are an address, size and time of each try: no more than this. */
+const LOOK_BYTES = 4096;
 
 /** Whether a bracket closes behind the line's last quote. */
 function endsAlike(b: Uint8Array, start: number, end: number): boolean {

@@ -68,9 +68,11 @@ let requestEnd = 0;
 
 /** Finds the request behind the time. */
 function findRequest(b: Uint8Array, at: number, end: number): boolean {
-  // The client may have said what its ID is: the last one that ends so is all of it.
+  // The client may have said what its ID is: the last one that ends so, before where
+  // the client stands, is all of it.
   const quote = isAt(b, BRACKET, at, end)
-    ? findLastText(b, BEHIND_ID, at, end) + BEHIND_ID.length - 1
+    ? findLastText(b, BEHIND_ID, at, findLastText(b, FROM, at, end)) +
+      BEHIND_ID.length - 1
     : at;
   requestStart = quote + 1;
   // In the request no quote is escaped, but blanks are none of a target.
@@ -128,16 +130,18 @@ function isOrigin(b: Uint8Array, at: number, end: number): boolean {
 
 /**
  * One past the host, where the target begins that was sent: a path, the origin that an
- * absolute one has, `*`, or what CONNECT asks for, which is the host once more.
+ * absolute one has, `*`, or what CONNECT asks for, which is the host once more; -1 for
+ * none of them.
  */
 function hostEnd(b: Uint8Array, start: number, end: number): number {
   let i = start;
   while (i < end && b[i] !== SLASH && !isOrigin(b, i, end)) i++;
   if (i < end) return i;
   if (isAt(b, STAR, end - 1, end)) return end - 1;
-  const half = (end - start) / 2;
-  const isTwice = hasText(b, b.subarray(start, start + half), end - half, end);
-  return isTwice ? start + half : start;
+  const middle = start + ((end - start) >> 1);
+  const isTwice = middle - start === end - middle && middle > start &&
+    hasText(b, b.subarray(start, middle), middle, end);
+  return isTwice ? middle : -1;
 }
 
 /** Sets the request, and the host that stands before its target. */
@@ -153,7 +157,7 @@ function setRequest(
   const host = find(b, COLON, targetStart, targetEnd) + 3;
   if (!isAt(b, SLASH, host - 2, end) || !isAt(b, SLASH, host - 1, end)) return;
   const path = hostEnd(b, host, targetEnd);
-  if (path === host) return;
+  if (path < 0) return;
   record.vhostStart = host;
   record.vhostEnd = path;
   setMethodAndTarget(record, b, methodStart, methodEnd, path, targetEnd);

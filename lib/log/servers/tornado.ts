@@ -5,6 +5,7 @@
  * [I 251010 13:55:36 web:2293] 200 GET /a?b=c (192.0.2.1) 2.20ms
  * [I 2025-10-10 13:55:36.123 JupyterHub log:192] 200 GET /a (name@192.0.2.1) 2.20ms
  * [I 2025-10-10 13:55:36.123 JupyterHub log:192] 302 GET /a -> /b (@192.0.2.1) 1.10ms
+ * [W 2025-10-10 13:55:36.123 ServerApp] 404 GET /a (name@192.0.2.1) 2.20ms referer=http://a.example/
  * ```
  *
  * The time has no zone: it is that of this machine. There is no size.
@@ -120,13 +121,13 @@ function read(
   ) {
     return setMalformed(record, Malformed.NOT_HTTP, method);
   }
-  // A name may have one, too; behind the last one is how long it took.
-  const clientEnd = findLast(b, CLOSING_PARENTHESIS, client, end);
-  // What went wrong with a request is told before it, in the same words but for this.
-  const took = clientEnd + 2;
-  record.micros = clientEnd > client && isAt(b, SPACE, clientEnd + 1, end)
-    ? readDuration(b, took, wordEnd(b, took, end), MICROS_A_MILLISECOND)
-    : -1;
+  // A name may have one, too: behind the right one is how long it took. What went wrong
+  // with a request is told before it, in the same words but for this.
+  let clientEnd = client - 1;
+  do {
+    clientEnd = find(b, CLOSING_PARENTHESIS, clientEnd + 1, end);
+    record.micros = tookAt(b, clientEnd + 1, end);
+  } while (record.micros < 0 && clientEnd < end);
   if (record.micros < 0) {
     return setMalformed(record, Malformed.NOT_HTTP, method);
   }
@@ -134,6 +135,14 @@ function read(
   const address = findLast(b, AT, client, clientEnd) + 1;
   setClientAddress(record, b, address, clientEnd, false);
   setMethodAndTarget(record, b, method, methodEnd, target, targetEnd);
+}
+
+/** How long it took, as it stands behind a blank; -1 where it does not. */
+function tookAt(b: Uint8Array, blank: number, end: number): number {
+  const took = blank + 1;
+  return isAt(b, SPACE, blank, end)
+    ? readDuration(b, took, wordEnd(b, took, end), MICROS_A_MILLISECOND)
+    : -1;
 }
 
 /** One past where JupyterHub says that it redirected to; the offset itself for none. */

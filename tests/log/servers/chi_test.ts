@@ -36,6 +36,12 @@ Deno.test("chi: targets that are no path, and a status that was never set", () =
     [star.kind, star.target, star.section, star.vhost],
     ["hit", "*", null, "www.example.org"],
   );
+  const bare = read(LINE.replace(/http:\S+/, "http:///"));
+  assertEquals([bare.target, bare.section, bare.vhost], ["/", "/", null]);
+  for (const target of ["http://a", "http://"]) {
+    const it = read(LINE.replace(/http:\S+/, target));
+    assertEquals([it.kind, it.target, it.vhost], ["hit", target, null]);
+  }
   const connect = read(
     LINE.replace(/GET \S+/, "CONNECT http://a.example:443a.example:443"),
   );
@@ -115,6 +121,13 @@ Deno.test("chi: what a client may send changes nothing else", () => {
   assertEquals(
     [forged.kind, forged.target, forged.client, forged.status],
     ["hit", "/pages/create?x=/a", 'x" from 192.0.2.9 - 500 0B in 1s', 200],
+  );
+  const named = read(
+    LINE.replace(':36 "', ':36 [a] "').replace("192.0.2.7:51234", 'x] "y'),
+  );
+  assertEquals(
+    [named.kind, named.target, named.client, named.status],
+    ["hit", "/pages/create?x=/a", 'x] "y', 200],
   );
   const bare = read(LINE.replace("192.0.2.7:51234", "2001:db8::1"));
   assertEquals(bare.client, "2001:db8::1");

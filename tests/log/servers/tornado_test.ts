@@ -46,6 +46,13 @@ Deno.test("tornado: users of JupyterHub with any name, and redirects", () => {
       ["hit", "192.0.2.7", "/pages/create?x=/a", 2200],
     );
   }
+  for (const referer of ["http://a/Foo_(bar)", "x@192.0.2.9) 1.00ms", "x)"]) {
+    const it = read(`${LINE.replace("200", "404")} referer=${referer}`);
+    assertEquals(
+      [it.kind, it.client, it.status, it.micros],
+      ["hit", "192.0.2.7", 404, 2200],
+    );
+  }
   const other = read(LINE.replace(" (", " => /b ("));
   assertEquals(other.reason, "the line tells of no HTTP request");
 });
