@@ -63,7 +63,7 @@ export function padStart(text: string, width: number): string {
   return blanks(width - widthOf(text)) + text;
 }
 
-/** The same of text each character of which is a column wide, as of a number. */
+/** As {@linkcode padStart}, of text whose characters are a column wide each: of a number. */
 export function alignRight(text: string, width: number): string {
   return blanks(width - text.length) + text;
 }
@@ -121,7 +121,7 @@ export function wrap(text: string, width: number): string[] {
   return line === "" && lines.length > 0 ? lines : [...lines, line];
 }
 
-/** The same of text each character of which is a column wide: no word is cut out. */
+/** As {@linkcode wrap}, of text whose characters are a column wide each. */
 function wrapPlain(text: string, width: number): string[] {
   const lines: string[] = [];
   for (let at = 0;;) {

@@ -75,7 +75,7 @@ function findRequest(b: Uint8Array, at: number, end: number): boolean {
       BEHIND_ID.length - 1
     : at;
   requestStart = quote + 1;
-  // In the request no quote is escaped, but blanks are none of a target.
+  // No quote is escaped in it; but no target has a blank, so the first such closes it.
   requestEnd = findText(b, FROM, requestStart, end);
   return isAt(b, QUOTE, quote, end) && requestEnd < end;
 }
