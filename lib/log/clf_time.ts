@@ -26,7 +26,12 @@ import { firstEnd, portColon, setClientAddress } from "./client_address.ts";
 import { colourEnd, colourStart } from "./colour.ts";
 import { beginLine, isDash, setMalformed } from "./fields.ts";
 import type { Format } from "./format.ts";
-import { MAX_ISO_BYTES, readIsoTime, secondOfLocal } from "./iso_time.ts";
+import {
+  isUtcName,
+  MAX_ISO_BYTES,
+  readIsoTime,
+  secondOfLocal,
+} from "./iso_time.ts";
 import { loggerEnd, prefixEnd } from "./prefix.ts";
 import { LineFormat, type LogRecord, Malformed } from "./record.ts";
 import {
@@ -39,7 +44,7 @@ import {
   closingQuote,
   digitsEnd,
   find,
-  hasText,
+  findLast,
   isAt,
   wordEnd,
 } from "./scan.ts";
@@ -148,7 +153,7 @@ function readOtherTime(b: Uint8Array, start: number, end: number): number {
     if (b[i]! < 0x41 || b[i]! > 0x5a) return NaN;
   }
   const local = readLocalTime(b, start);
-  return isUtc(b, zone, end) ? local : secondOfLocal(local);
+  return isUtcName(b, zone, end) ? local : secondOfLocal(local);
 }
 
 const shortDay = new Uint8Array(TIME_BYTES);
@@ -191,14 +196,6 @@ function readNumbers(b: Uint8Array, at: number, end: number): number {
       twoDigits(b, at + 17),
     )
     : NaN;
-}
-
-const UTC = new TextEncoder().encode("UTC");
-const GMT = new TextEncoder().encode("GMT");
-
-function isUtc(b: Uint8Array, start: number, end: number): boolean {
-  return end - start === UTC.length &&
-    (hasText(b, UTC, start, end) || hasText(b, GMT, start, end));
 }
 
 function read(
@@ -260,8 +257,7 @@ function setClient(
     return true;
   }
   for (let word = 1; word <= WORDS; word++) {
-    let i = last;
-    while (i > start && b[i - 1] !== SPACE) i--;
+    const i = findLast(b, SPACE, start, last) + 1;
     if (i === last) return false;
     // None of these servers logs an ident: another word is of a prefix.
     if (word === IDENT && !isDash(b, i, last)) return false;

@@ -13,7 +13,7 @@
 
 import { MAX_ISO_BYTES, readIsoTime } from "./iso_time.ts";
 import { decodeString, plainEnd, stringEnd } from "./json_string.ts";
-import { hasText } from "./scan.ts";
+import { findLast, hasText } from "./scan.ts";
 import { viewOfLines } from "./words.ts";
 
 const CR = 0x0d;
@@ -93,9 +93,8 @@ export function dockerSecond(
 ): number {
   // Its last field.
   const quote = end - 2;
-  let time = quote;
   const first = Math.max(start, quote - MAX_ISO_BYTES);
-  while (time > first && bytes[time - 1] !== QUOTE) time--;
+  const time = findLast(bytes, QUOTE, first, quote) + 1;
   return time > first && bytes[quote] === QUOTE &&
       hasText(bytes, TIME_KEY, time - TIME_KEY.length, end)
     ? readIsoTime(bytes, time, quote)

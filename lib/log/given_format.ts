@@ -4,6 +4,7 @@
  * @module
  */
 
+import { nearest } from "../nearest.ts";
 import { jsonFieldsOf } from "./described/json.ts";
 import { compileLogFormat, LogFormatError } from "./described/log_format.ts";
 import type { Format } from "./format.ts";
@@ -11,7 +12,6 @@ import { formatNames, namedFormat } from "./formats.ts";
 import { FieldMapError, parseFieldMap } from "./json/field_map.ts";
 import { jsonFormat } from "./json/formats.ts";
 import { ltsvFormat } from "./json/ltsv.ts";
-import { nearest } from "../nearest.ts";
 import { LineKind } from "./record.ts";
 
 /** A format as it was given: plain data, which can be sent to a thread. */
@@ -100,7 +100,7 @@ function made({ text, name }: GivenFormat): Format {
   throw new GivenFormatError(
     `${JSON.stringify(text)} is no format: ` +
       (near === undefined ? "" : `did you mean ${near}? Else `) +
-      `give the server's own string, as ` +
+      "give the server's own string, as " +
       "'$remote_addr - - [$time_local] \"$request\" $status …', a map of names, " +
       "as 'json time=ts target=path status=code', or one of " +
       formatNames().join(", "),

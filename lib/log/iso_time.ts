@@ -7,7 +7,7 @@
  * @module
  */
 
-import { digitsEnd } from "./scan.ts";
+import { digitsEnd, hasText } from "./scan.ts";
 import { civilSecond, twoDigits } from "./time.ts";
 
 const SPACE = 0x20;
@@ -118,4 +118,18 @@ export function secondOfLocal(second: number): number {
     knownHalfHour = halfHour;
   }
   return second - knownOffset;
+}
+
+const UTC = new TextEncoder().encode("UTC");
+const GMT = new TextEncoder().encode("GMT");
+
+/** Whether a zone's name is `UTC`, `GMT` or `Z`: others differ from machine to machine. */
+export function isUtcName(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  if (end - start === 1) return bytes[start] === UPPER_Z;
+  return end - start === UTC.length &&
+    (hasText(bytes, UTC, start, end) || hasText(bytes, GMT, start, end));
 }

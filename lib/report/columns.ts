@@ -63,7 +63,10 @@ export function padStart(text: string, width: number): string {
   return blanks(width - widthOf(text)) + text;
 }
 
-/** As {@linkcode padStart}, of text whose characters are a column wide each: of a number. */
+/**
+ * As {@linkcode padStart}, of text whose characters are a column wide each, as those
+ * of a number.
+ */
 export function alignRight(text: string, width: number): string {
   return blanks(width - text.length) + text;
 }

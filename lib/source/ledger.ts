@@ -21,7 +21,7 @@ export interface Reader {
   hasFrontOf(file: OpenFile): boolean;
 }
 
-/** So many marks are kept, beside one for each file that is read or was when it stopped. */
+/** So many marks are kept, beside one for each file that is read or was before a stop. */
 const MIN_MARKS = 64;
 
 /** The files of one or more followers, by their {@linkcode fileKey}. */

@@ -5,7 +5,7 @@
  */
 
 import { readWhole } from "../fields.ts";
-import { secondOfLocal, zoneSeconds } from "../iso_time.ts";
+import { isUtcName, secondOfLocal, zoneSeconds } from "../iso_time.ts";
 import { civilSecond, monthIndex } from "../time.ts";
 import type { TimePiece } from "./parts.ts";
 
@@ -84,7 +84,7 @@ export function setPiece(
       zone = end - start === 5 ? zoneSeconds(bytes, start, end) : NaN;
       return zone === zone;
     case ZONE_NAME:
-      zone = isUtc(bytes, start, end) ? 0 : NaN;
+      zone = isUtcName(bytes, start, end) ? 0 : NaN;
       return true;
   }
   // `%e` has a blank before days of one digit.
@@ -135,13 +135,4 @@ export function secondOfClock(): number {
     second,
   );
   return zone === zone ? local - zone : secondOfLocal(local);
-}
-
-/** Other names of zones differ from machine to machine. */
-function isUtc(b: Uint8Array, start: number, end: number): boolean {
-  const [one, two, three] = [b[start], b[start + 1], b[start + 2]];
-  if (end - start === 1) return one === 0x5a;
-  return end - start === 3 &&
-    ((one === 0x55 && two === 0x54 && three === 0x43) ||
-      (one === 0x47 && two === 0x4d && three === 0x54));
 }

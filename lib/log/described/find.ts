@@ -32,8 +32,8 @@ export const findText: Finder = ({ text }, b, start, end) => {
 };
 
 /**
- * As {@linkcode findText}, but at the first behind which a time stands: whoever asks for a password
- * logs what the client calls its user, be it `a [b`.
+ * As {@linkcode findText}, but at the first behind which a time stands: whoever asks
+ * for a password logs what the client calls its user, be it `a [b`.
  */
 export const findTextBeforeTime: Finder = (step, b, start, end) => {
   const { text, following } = step;

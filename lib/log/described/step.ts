@@ -54,9 +54,9 @@ export interface StepOptions {
   readonly text: Uint8Array;
   readonly take: Taker;
   /**
-   * What the taker has to know: a duration's unit in microseconds, an epoch's units a second, the index of a
-   * time's piece, the bytes before a user that are part of the identity, one of
-   * `NoQuery`.
+   * What the taker has to know: a duration's unit in microseconds, an epoch's units
+   * a second, the index of a time's piece, the bytes before a user that are part of
+   * the identity, one of `NoQuery`.
    */
   readonly option: number;
   /** Why a line is malformed that has no such value. */

@@ -5,7 +5,7 @@
  */
 
 import type { LogRecord } from "../record.ts";
-import { find, isAt } from "../scan.ts";
+import { find, findLast, isAt } from "../scan.ts";
 import { readTime, TIME_BYTES } from "../time.ts";
 
 const SPACE = 0x20;
@@ -42,8 +42,7 @@ export function readTimeFirst(
   if (quote === end || b[quote - 1] !== SPACE) return second;
   // Backwards: what may be many are the first ones.
   for (let last = quote - 1; last > first && count < MAX_WORDS; count++) {
-    let i = last;
-    while (i > first && b[i - 1] !== SPACE) i--;
+    const i = findLast(b, SPACE, first, last) + 1;
     starts[count] = i;
     ends[count] = last;
     last = i - 1;
