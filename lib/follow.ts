@@ -18,7 +18,7 @@ import { namedLog } from "./source/inputs.ts";
 import { isLog } from "./source/is_log.ts";
 import { createWaker } from "./source/waker.ts";
 import { stateFiles } from "./state/checks.ts";
-import type { StateFile } from "./state/state_file.ts";
+import { StateFile } from "./state/state_file.ts";
 import type { View } from "./show/view.ts";
 
 /**
@@ -58,8 +58,8 @@ export async function follow(
       host,
       kept,
     );
-  using store = state === undefined ? null : await openState(state);
-  const saved = store ? readState(store, host) : undefined;
+  using store = state === undefined ? null : await StateFile.open(state);
+  const saved = store ? await readState(store, host) : undefined;
   const readers = await Readers.load(options, host);
   const opener = new SourceOpener({ logs, stdin: host.stdin, saved });
   const waker = createWaker(watchedOf(logs));
@@ -94,16 +94,12 @@ export async function follow(
   }
 }
 
-/** Opens the file that keeps the state. */
-async function openState(path: string): Promise<StateFile> {
-  // Saves 10 ms, most of it for node:crypto.
-  const { StateFile } = await import("./state/state_file.ts");
-  return await StateFile.open(path);
-}
-
 /** Reads what the last run kept; what cannot be used is put aside. */
-function readState(store: StateFile, host: Host): SavedRun | undefined {
-  const { saved, problem } = store.read();
+async function readState(
+  store: StateFile,
+  host: Host,
+): Promise<SavedRun | undefined> {
+  const { saved, problem } = await store.read();
   const run = saved === undefined ? undefined : savedRunOf(saved);
   const why = problem ?? (saved !== undefined && !run ? "is damaged" : "");
   if (why !== "") {

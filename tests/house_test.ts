@@ -131,7 +131,6 @@ const MAY_KNOW: Record<string, readonly string[]> = {
     "pause",
     "select",
     "show/view",
-    "node:",
   ],
 };
 

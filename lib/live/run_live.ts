@@ -4,13 +4,13 @@
  * @module
  */
 
-import { setImmediate } from "node:timers/promises";
 import type { MonitorEvent, RunStatus } from "../events.ts";
 import { Failure, quote } from "../failure.ts";
 import { LineCounter } from "../line_counter.ts";
 import { Monitor } from "../monitor.ts";
 import { MAX_AHEAD_SECONDS } from "../monitor_types.ts";
 import { Selection } from "../select/selection.ts";
+import { Macrotasks } from "../source/macrotasks.ts";
 import { Checkpoint, type SavedRun } from "./checkpoint.ts";
 import type { LiveParts } from "./live_parts.ts";
 import { Rounds } from "./rounds.ts";
@@ -49,6 +49,7 @@ class LiveRun implements Disposable {
   readonly #turns = new Turns();
   readonly #checkpoint: Checkpoint | undefined;
   readonly #clock: RunClock;
+  readonly #tasks = new Macrotasks();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #found = false;
   #outputBlockedSeconds = 0;
@@ -100,6 +101,7 @@ class LiveRun implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
+    this.#tasks[Symbol.dispose]();
     this.#parts.waker.close();
     for (const source of this.#sources) source.close();
   }
@@ -121,7 +123,7 @@ class LiveRun implements Disposable {
         shownMs = steadyNow();
         this.#refresh();
       }
-      await setImmediate();
+      await this.#tasks.next();
     }
     this.#clock.run();
     // What is still to be read from before a restart comes before the report.
@@ -184,7 +186,7 @@ class LiveRun implements Disposable {
         if (this.#fed && !more) return;
         if (this.#sources.every(({ ended }) => ended)) return;
         isWhole = false;
-        if (more) await setImmediate();
+        if (more) await this.#tasks.next();
         else isWhole = await waker.wait();
       }
     } finally {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Macrotasks } from "./macrotasks.ts";
 import { PIECE_BYTES } from "./lines.ts";
 
 /** How others get their turn. */
@@ -70,32 +71,5 @@ export class Pause implements Disposable {
   /** Nothing is read any more. */
   [Symbol.dispose](): void {
     this.#tasks?.[Symbol.dispose]();
-  }
-}
-
-/**
- * Turns of the event loop. A message to oneself takes as long as `setImmediate`,
- * but what that needs of Node is loaded anew by each process: 5 % of the time for
- * a log of 20 MB.
- */
-class Macrotasks implements Disposable {
-  readonly #channel = new MessageChannel();
-  #go: () => void = () => {};
-
-  constructor() {
-    this.#channel.port1.onmessage = () => this.#go();
-  }
-
-  /** Settled when all that is ready has had its turn. */
-  next(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#go = resolve;
-      this.#channel.port2.postMessage(undefined);
-    });
-  }
-
-  [Symbol.dispose](): void {
-    this.#channel.port1.close();
-    this.#channel.port2.close();
   }
 }

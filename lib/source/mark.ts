@@ -4,7 +4,6 @@
  * @module
  */
 
-import { Buffer } from "node:buffer";
 import { Fingerprint } from "./fingerprint.ts";
 
 /** Up to where a file was read. */
@@ -50,8 +49,8 @@ export function saveFingerprint(
   { head, tail, headAt }: Fingerprint,
 ): SavedFingerprint {
   return {
-    head: Buffer.from(head).toString("base64"),
-    tail: Buffer.from(tail).toString("base64"),
+    head: toBase64(head),
+    tail: toBase64(tail),
     ...headAt > 0 && { headAt },
   };
 }
@@ -61,8 +60,8 @@ export function restoreFingerprint(
   { head, tail, headAt }: SavedFingerprint,
 ): Fingerprint {
   return Fingerprint.of(
-    new Uint8Array(Buffer.from(head, "base64")),
-    new Uint8Array(Buffer.from(tail, "base64")),
+    fromBase64(head),
+    fromBase64(tail),
     headAt,
   );
 }
@@ -86,4 +85,12 @@ export function restoreMark(saved: SavedMark): Mark {
   const changedMs = saved.changedMs ?? NaN;
   const fingerprint = restoreFingerprint(saved);
   return { offset, liveFrom, passingOver, changedMs, fingerprint };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 }

@@ -15,6 +15,8 @@ export interface Ended {
 export interface StartOptions {
   /** Permissions. @default {["--allow-read", "--allow-write"]} */
   readonly permissions?: readonly string[];
+  /** What else Deno is told, where it is run from source. */
+  readonly flags?: readonly string[];
   /** An executable, which has its own permissions; else it is run from source. */
   readonly binary?: string;
   /** Text for standard input; without it there is none. */
@@ -44,7 +46,8 @@ export function unprivileged(folder: Folder): StartOptions {
 function command(args: readonly string[], options: StartOptions): Deno.Command {
   const { binary, permissions = ["--allow-read", "--allow-write"] } = options;
   const { shell, uid } = options;
-  const flags = ["--quiet", "--no-prompt", ...permissions];
+  const more = options.flags ?? [];
+  const flags = ["--quiet", "--no-prompt", ...more, ...permissions];
   const source = [Deno.execPath(), "run", ...flags, MAIN.href];
   const program = [...(binary === undefined ? source : [binary]), ...args];
   const [file, ...rest] = shell === undefined

@@ -262,13 +262,13 @@ Deno.test("runLive() fails with what goes wrong in a timer, and leaves nothing b
 
 Deno.test("runLive() keeps nothing of its looks", async () => {
   let looks = 0;
+  const { promise: closed, resolve } = Promise.withResolvers<boolean>();
   using run = new LineRun([], [], {
     waker: {
       // Without a timer: a hundred thousand looks at once, some hours of them.
-      wait: () =>
-        looks++ < 100_000 ? Promise.resolve(false) : new Promise(() => {}),
+      wait: () => looks++ < 100_000 ? Promise.resolve(false) : closed,
       looked: () => {},
-      close: () => {},
+      close: () => resolve(false),
     },
   });
   const before = Deno.memoryUsage().heapUsed;
@@ -277,4 +277,5 @@ Deno.test("runLive() keeps nothing of its looks", async () => {
   assertEquals(looks > 100_000, true);
   // Some hundred bytes for each look would be 20 MB and more.
   assertEquals(grown < 12_000_000, true, `${grown} bytes more`);
+  await run.stop();
 });

@@ -11,13 +11,10 @@ import { megabytes, type Row, say } from "./_rows.ts";
 /** Private memory in the last fifth may be so much more than in the second. */
 const MAX_GROWTH = 0.1;
 /**
- * V8 makes the room for new objects larger in steps, up to three times 16 MB,
- * and collects there once in seconds: so little is allocated that it may take
- * minutes until it has taken the last step. What is alive stays at about 8 MB
- * all the time, as DENO_V8_FLAGS=--trace-gc shows. A table that kept a million
- * clients or sections would need far more.
+ * And so much, for what is compiled late. It is V8's own room that could hide more:
+ * without the flags that the program has it takes up to 48 MB by and by.
  */
-const MAX_GROWTH_BYTES = 48e6;
+const MAX_GROWTH_BYTES = 4e6;
 /** A process that is younger is still warming up: nothing is said of its memory. */
 const WARM_SECONDS = 20;
 /**

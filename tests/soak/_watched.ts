@@ -4,6 +4,7 @@
  * @module
  */
 
+import { V8_FLAGS } from "../../.denow/run_flags.ts";
 import { type Figures, figuresOf } from "../_proc.ts";
 import { type Program, start } from "../cli/_run.ts";
 import { until } from "../writers/_programs.ts";
@@ -145,6 +146,7 @@ export class Watched implements AsyncDisposable {
     const args = ["-o", "json", "-i", "10", "--state", state, log];
     const program = start(args, {
       permissions: [`--allow-read=${folder}`, `--allow-write=${folder}`],
+      flags: [V8_FLAGS],
       ...(binary === undefined ? {} : { binary }),
     });
     program.ended().then(({ code, stderr }) => {

@@ -15,7 +15,7 @@ async function written(folder: Folder, body = BODY): Promise<string> {
 
 async function read(path: string) {
   using state = await StateFile.open(path);
-  return state.read();
+  return await state.read();
 }
 
 Deno.test("A state comes back as it was written; the first time there is none", async () => {
@@ -117,7 +117,7 @@ Deno.test("74. A checkpoint that is put aside replaces none that was put aside b
   assertEquals(state.putAside(), `${path}.aside-2`);
   assertEquals(Deno.readTextFileSync(`${path}.aside-1`), "first");
   assertEquals(Deno.readTextFileSync(`${path}.aside-2`), "second");
-  assertEquals(state.read(), {});
+  assertEquals(await state.read(), {});
 });
 
 Deno.test("Whoever comes second is told who has the state", async () => {
