@@ -39,7 +39,8 @@ const spare = new LogRecord();
 
 /** Reads the lines of one log. */
 export class LineReader {
-  readonly #given: Format | undefined;
+  /** The format, where somebody said so. */
+  readonly given: Format | undefined;
   readonly #readers: FormatReaders;
   #format: Format;
   #reader: FormatReader;
@@ -63,7 +64,7 @@ export class LineReader {
    * @param known The formats that are tried otherwise, in their order.
    */
   constructor(given?: Format, known: readonly Format[] = FORMATS) {
-    this.#given = given;
+    this.given = given;
     this.#readers = new FormatReaders(given ? [given] : known);
     this.#format = given ?? commonFormat;
     this.#reader = this.#readers.of(this.#format);
@@ -72,7 +73,7 @@ export class LineReader {
   /** What the log is taken for; nothing before a line could be read. */
   get format(): DetectedFormat | undefined {
     const { read, lines } = this.#tally;
-    const given = this.#given !== undefined;
+    const given = this.given !== undefined;
     if (read === 0 && !given) return undefined;
     return { name: this.#nameOf(this.#saidFormat), given, read, lines };
   }
@@ -221,7 +222,7 @@ export class LineReader {
 
   /** Another reader that goes on where this one is. */
   copy(): LineReader {
-    const copy = new LineReader(this.#given);
+    const copy = new LineReader(this.given);
     copy.restore(this.save());
     return copy;
   }
@@ -342,7 +343,7 @@ export class LineReader {
         if (isRead && !this.#isRefinedBy(format)) continue;
         // One that was given is tried on all that is within something.
         if (
-          this.#given === undefined &&
+          this.given === undefined &&
           !format.looksLike(inner.bytes, inner.start, inner.end)
         ) continue;
         isTried = true;
@@ -368,7 +369,7 @@ export class LineReader {
     end: number,
     record: LogRecord,
   ): void {
-    if (this.#tally.read > 0 || this.#given) return;
+    if (this.#tally.read > 0 || this.given) return;
     const format = this.#readers.formats.find((format) =>
       format !== commonFormat && format.looksLike(bytes, start, end)
     );

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { formatOf } from "../log/given_format.ts";
+import type { Format } from "../log/format.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import { partPieces, type PartRange } from "../source/part.ts";
 import type { SeekableReader } from "../source/read_at.ts";
@@ -24,15 +24,18 @@ export interface CountedPart {
 export class ApartCounter implements Disposable {
   readonly #file: SeekableReader;
   readonly #options: PartOptions;
+  readonly #format: Format | undefined;
   #counter: PartCounter | undefined;
 
   /**
    * @param file The log.
    * @param options What the monitor says.
+   * @param format As for {@linkcode PartCounter}.
    */
-  constructor(file: SeekableReader, options: PartOptions) {
+  constructor(file: SeekableReader, options: PartOptions, format?: Format) {
     this.#file = file;
     this.#options = options;
+    this.#format = format;
   }
 
   /** Gives its memory back: it is not used any more. */
@@ -53,12 +56,8 @@ export class ApartCounter implements Disposable {
     range: PartRange,
     reader: SavedReader,
   ): Generator<number, CountedPart | undefined> {
-    const { logFormat } = this.#options;
     try {
-      this.#counter ??= new PartCounter(
-        this.#options,
-        logFormat && formatOf(logFormat),
-      );
+      this.#counter ??= new PartCounter(this.#options, this.#format);
       const counter = this.#counter;
       counter.begin(reader);
       yield* partPieces(this.#file, range, counter);

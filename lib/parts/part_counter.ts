@@ -11,7 +11,6 @@
 
 import { countsOf } from "../counts.ts";
 import type { Format } from "../log/format.ts";
-import type { GivenFormat } from "../log/given_format.ts";
 import { LineReader } from "../log/line_reader.ts";
 import { secondOf } from "../log/plain_lines.ts";
 import {
@@ -56,8 +55,6 @@ export interface PartOptions {
   readonly totalRows: boolean;
   /** What hits are counted by where sources are told apart. */
   readonly source: Uint8Array | undefined;
-  /** The format as somebody gave it; else it is told from the lines. */
-  readonly logFormat?: GivenFormat | undefined;
   /** What else hits are counted by: see {@linkcode IntervalOptions.tops}. */
   readonly tops?: readonly TopName[];
   /** What is asked for besides the plain counts. */
@@ -96,7 +93,7 @@ export class PartCounter implements LineTaker, PlainTaker, Disposable {
 
   /**
    * @param options What the monitor says.
-   * @param format The format that they give; else it is told from the lines.
+   * @param format The format that was given; else it is told from the lines.
    */
   constructor(options: PartOptions, format?: Format) {
     this.#options = options;

@@ -106,7 +106,8 @@ export class PartsAhead implements Disposable {
       if (++part > this.#offered) return false;
     }
     const { log, counter, pause, signal } = this.#reading;
-    this.#apart ??= new ApartCounter(log.file, this.#options());
+    const { given } = counter.reader;
+    this.#apart ??= new ApartCounter(log.file, this.#options(), given);
     const pieces = this.#apart.count(
       this.#rangeOf(part),
       counter.reader.save(),
@@ -136,17 +137,18 @@ export class PartsAhead implements Disposable {
   }
 
   #start(): PartPool {
-    const { log, jobs } = this.#reading;
+    const { log, jobs, logFormat } = this.#reading;
     return new PartPool(Math.min(jobs - 1, this.#last), this.#last + 1, {
       path: log.path,
       key: fileKey(log.file.statSync()),
       options: this.#options(),
+      logFormat,
     });
   }
 
   #options(): PartOptions {
-    const { monitor, counter, shows, logFormat } = this.#reading;
+    const { monitor, counter, shows } = this.#reading;
     const { grid } = monitor.apart;
-    return { grid, ...shows, source: counter.source, logFormat };
+    return { grid, ...shows, source: counter.source };
   }
 }

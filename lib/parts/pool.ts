@@ -5,6 +5,7 @@
  */
 
 import type { PartRange } from "../source/part.ts";
+import type { GivenFormat } from "../log/given_format.ts";
 import type { SavedReader } from "../log/reader_state.ts";
 import type { CountedPart } from "./apart.ts";
 import { Claims } from "./claims.ts";
@@ -17,6 +18,8 @@ export interface PoolLog {
   /** The file that the path has to be: see `fileKey`. */
   readonly key: string;
   readonly options: PartOptions;
+  /** The log's format as somebody gave it. */
+  readonly logFormat?: GivenFormat | undefined;
 }
 
 /** A part that was offered. */

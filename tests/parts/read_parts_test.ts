@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { MonitorEvent } from "../../lib/events.ts";
 import { LineCounter } from "../../lib/line_counter.ts";
+import { formatOf, type GivenFormat } from "../../lib/log/given_format.ts";
+import { LineReader } from "../../lib/log/line_reader.ts";
 import { Monitor } from "../../lib/monitor.ts";
 import { Claims } from "../../lib/parts/claims.ts";
 import { readParts } from "../../lib/parts/read_parts.ts";
@@ -100,6 +102,8 @@ class Watched extends globalThis.Worker {
 
 interface Reading {
   readonly jobs?: number;
+  /** What was said of the log's format. */
+  readonly logFormat?: GivenFormat;
   /** What the log is called when others open it. */
   readonly path?: string;
   readonly partBytes?: number;
@@ -154,6 +158,7 @@ class Scene extends Folder {
   async read(
     {
       jobs = 1,
+      logFormat,
       path = this.log,
       partBytes = PART_BYTES,
       waits = true,
@@ -177,6 +182,7 @@ class Scene extends Folder {
       formats.push(...some.map(() => JSON.stringify(counter.reader.format)));
     };
     const counter = new Spied(monitor, undefined, show);
+    counter.reader = new LineReader(logFormat && formatOf(logFormat));
     const { signal = new AbortController().signal, onBreath } = given;
     const take = async () => {
       await onBreath?.(counter, events);
@@ -197,6 +203,7 @@ class Scene extends Folder {
       counter,
       jobs,
       shows: { site: "", top: 10, totalRows: true },
+      logFormat,
       pause: breaths,
       partBytes,
       signal,
@@ -242,6 +249,22 @@ Deno.test("readParts() comes to the same with any number of threads", async () =
     assertEquals(here + apart, scene.lines);
     assert(apart > here / 4, `${jobs} jobs: ${here} here, ${apart} apart`);
   }
+});
+
+Deno.test("readParts() has threads read lines in the format that was given", async () => {
+  // A port before the client: no format that is known has that.
+  using scene = new Scene(evenLog().replace(/^/gm, "8080 ").slice(0, -5));
+  const logFormat = { text: '%p %h %l %u %t "%r" %>s %b' };
+  const alone = await scene.read({ logFormat });
+  assertEquals([alone.here, alone.apart], [scene.lines, 0]);
+  const { events, formats, here, apart } = await scene.read({
+    jobs: 2,
+    logFormat,
+  });
+  assertEquals(events, alone.events);
+  assertEquals(formats, alone.formats);
+  assertEquals(here + apart, scene.lines);
+  assert(apart > here / 4, `${here} here, ${apart} apart`);
 });
 
 Deno.test("readParts() comes to the same whichever thread takes which part", async () => {
