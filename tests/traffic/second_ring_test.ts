@@ -76,18 +76,27 @@ Deno.test("SecondRing.jump() refuses while there are hits", () => {
 Deno.test("SecondRing agrees with a recount on random histories", () => {
   const random = randomFrom(7);
   for (let round = 0; round < 300; round++) {
-    const [window, ahead] = [1 + random(20), random(20)];
-    const ring = new SecondRing(window, ahead, 0);
+    let [window, ahead] = [1 + random(20), random(20)];
+    let ring = new SecondRing(window, ahead, 0);
     let hits: number[] = [];
+    const hasBucket = (age: number) => age < window && age >= -ahead;
     for (let step = 0; step < 200; step++) {
-      const action = random(4);
+      const action = random(5);
       if (action < 2) {
         const second = ring.now - window - 2 + random(window + ahead + 5);
         ring.add(second);
         const age = ring.now - second;
-        if (age < window && age >= -ahead) hits.push(second);
+        if (hasBucket(age)) hits.push(second);
       } else if (action === 2) {
         ring.advance();
+      } else if (action === 3 && random(10) === 0) {
+        // As after a restart with another window.
+        const saved = JSON.parse(JSON.stringify(ring.save()));
+        hits = hits.filter((second) => hasBucket(ring.now - second));
+        [window, ahead] = [1 + random(20), random(20)];
+        ring = new SecondRing(window, ahead, 7);
+        ring.restore(saved);
+        hits = hits.filter((second) => hasBucket(ring.now - second));
       } else if (random(10) === 0) {
         const by = random(1000) - 500;
         ring.shift(by);
@@ -97,11 +106,18 @@ Deno.test("SecondRing agrees with a recount on random histories", () => {
         second > ring.now - window && second <= ring.now
       ).length;
       assertEquals(ring.sum, inWindow);
+      const seconds = Array.from(
+        { length: window },
+        (_, i) =>
+          ring.now - window + 1 + i,
+      );
+      assertEquals(
+        ring.course(window),
+        seconds.map((second) => hits.filter((hit) => hit === second).length),
+      );
       assertEquals(
         ring.ahead,
-        hits.filter((second) =>
-          second > ring.now
-        ).length,
+        hits.filter((second) => second > ring.now).length,
       );
     }
   }
