@@ -38,11 +38,13 @@ import { SamplePacker } from "./packed_samples.ts";
  */
 export const MAX_STEPS = 4096;
 /**
- * No more of sections and clients either, and of changes of the reader: where totals
- * have rows, as JSON shows them, those of many short intervals take longer to send
- * than all to count, and hundreds of megabytes.
+ * No more rows of tables either, and changes of the reader: where totals have rows, as
+ * JSON shows them, those of many short intervals take longer to send than all to
+ * count, and hundreds of megabytes.
  */
 export const MAX_PACKED_ROWS = 65_536;
+/** A step with rows takes as much as so many of them, however few it has. */
+export const STEP_ROWS = 64;
 
 /** What has to be known to count for a monitor. */
 export interface PartOptions {
@@ -270,9 +272,12 @@ export class PartCounter implements LineTaker, PlainTaker, Disposable {
   }
 
   #packRows(): PackedSummary {
-    const summary = this.#summary;
-    this.#addRows(summary.sections.size + summary.clients.size);
-    return summary.pack();
+    const { sections, clients, sources, tops } = this.#summary;
+    this.#addRows(STEP_ROWS);
+    for (const table of [sections, clients, sources, ...tops.values()]) {
+      this.#addRows(table?.size ?? 0);
+    }
+    return this.#summary.pack();
   }
 
   /** Takes down how lines are read where a run begins, if that has changed. */

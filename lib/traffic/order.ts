@@ -24,11 +24,13 @@ export function firstRows(
   compare: (row: number, other: number) => number,
 ): number[] {
   const best: number[] = [];
-  // Nearly all have fewer hits than the last of the best: the others are few.
-  let fewest = 0;
+  // Nearly all come behind the last of the best, once there are enough: of rows that
+  // have one hit each, as in an attack, less than half the time.
+  let fewest = -1;
+  let last = -1;
   for (let row = 0; row < size; row++) {
     const hits = counts[start + row * step]!;
-    if (hits < fewest) continue;
+    if (hits <= fewest && (hits < fewest || compare(row, last) > 0)) continue;
     let place = 0;
     for (let end = best.length; place < end;) {
       const middle = (place + end) >>> 1;
@@ -42,7 +44,8 @@ export function firstRows(
     for (let i = best.length - 1; i > place; i--) best[i] = best[i - 1]!;
     best[place] = row;
     if (best.length === count) {
-      fewest = counts[start + best[count - 1]! * step]!;
+      last = best[count - 1]!;
+      fewest = counts[start + last * step]!;
     }
   }
   return best;

@@ -9,6 +9,8 @@ import {
   MAX_PACKED_ROWS,
   MAX_STEPS,
   PartCounter,
+  type PartOptions,
+  STEP_ROWS,
 } from "../../lib/parts/part_counter.ts";
 import { partTarget } from "../../lib/parts/shared_parts.ts";
 import {
@@ -348,7 +350,8 @@ const SHOWS = { site: "", top: 10, totalRows: true };
 
 Deno.test("a part of more intervals than are worth sending is refused", () => {
   const grid = { seed: 1, since: 0, intervalSeconds: 10 };
-  const counter = new PartCounter({ ...SHOWS, grid, source: undefined });
+  const options = { ...SHOWS, totalRows: false, grid, source: undefined };
+  const counter = new PartCounter(options);
   const count = (steps: number) => {
     for (let step = 1; step <= steps; step++) {
       counter.lines(...wholeOf(lineAt(step * 10)));
@@ -363,30 +366,57 @@ Deno.test("a part of more intervals than are worth sending is refused", () => {
 });
 
 Deno.test("a part of more rows than are worth sending is refused", () => {
+  const STEPS = 20;
+  const PATHS = 50;
   const grid = { seed: 1, since: 0, intervalSeconds: 10 };
-  const count = (clientsAStep: number, totalRows: boolean) => {
-    const options = { ...SHOWS, totalRows, grid, source: undefined };
+  /** Counts steps of some clients, each of which asks for some paths. */
+  const count = (clientsAStep: number, more: Partial<PartOptions>) => {
+    const options = { ...SHOWS, grid, source: undefined, ...more };
     using counter = new PartCounter(options);
     // What a part had before counts no more.
-    for (let step = 1; step <= 20; step++) {
+    for (let step = 1; step <= STEPS; step++) {
       counter.lines(...wholeOf(lineAt(step * 10)));
     }
     counter.finish();
-    for (let step = 1; step <= 20; step++) {
+    for (let step = 1; step <= STEPS; step++) {
       const lines = Array.from(
         { length: clientsAStep },
         (_, i) =>
-          lineAt(step * 10).replace(/^\S+/, `10.0.${i >> 8}.${i & 255}`),
+          lineAt(step * 10, `/a/${i % PATHS}`)
+            .replace(/^\S+/, `10.0.${i >> 8}.${i & 255}`),
       );
       counter.lines(...wholeOf(lines.join("")));
     }
     return counter.finish().steps.length;
   };
-  const most = MAX_PACKED_ROWS / 20 - 1;
-  assertEquals(count(Math.floor(most), true), 20);
-  assertThrows(() => count(Math.ceil(most + 1), true), RangeError);
+  // One row of a section.
+  const most = MAX_PACKED_ROWS / STEPS - STEP_ROWS - 1;
+  const [fits, tooMany] = [Math.floor(most), Math.ceil(most + 1)];
+  assertEquals(count(fits, {}), STEPS);
+  assertThrows(() => count(tooMany, {}), RangeError);
+  const tops = ["paths"] as const;
+  assertEquals(count(fits - PATHS, { tops }), STEPS);
+  assertThrows(() => count(tooMany - PATHS, { tops }), RangeError);
+  const source = bytesOf("access.log");
+  assertEquals(count(fits - 1, { source }), STEPS);
+  assertThrows(() => count(tooMany - 1, { source }), RangeError);
   // Where totals have none, only the first and the last step have rows.
-  assertEquals(count(Math.ceil(most + 1), false), 20);
+  assertEquals(count(tooMany, { totalRows: false }), STEPS);
+});
+
+Deno.test("a part of many intervals is refused where totals have rows, however few", () => {
+  const grid = { seed: 1, since: 0, intervalSeconds: 10 };
+  const steps = MAX_PACKED_ROWS / STEP_ROWS;
+  const count = (totalRows: boolean) => {
+    const options = { ...SHOWS, totalRows, grid, source: undefined };
+    using counter = new PartCounter(options);
+    for (let step = 1; step <= steps; step++) {
+      counter.lines(...wholeOf(lineAt(step * 10)));
+    }
+    return counter.finish().steps.length;
+  };
+  assertThrows(() => count(true), RangeError);
+  assertEquals(count(false), steps);
 });
 
 Deno.test("a part can be moved to another thread, all that is large of it", () => {
