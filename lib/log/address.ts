@@ -6,7 +6,14 @@
  * @module
  */
 
-import { digitsEnd, find, hasText, hexDigit, isDigit } from "./scan.ts";
+import {
+  digitsEnd,
+  find,
+  findLast,
+  hasText,
+  hexDigit,
+  isDigit,
+} from "./scan.ts";
 
 const TAB = 0x09;
 const SPACE = 0x20;
@@ -104,6 +111,19 @@ export function isAddressList(
     at = next + 1;
   }
   return addresses > 0;
+}
+
+/**
+ * Whether the last one of a list, with commas between, is an address: a proxy appends
+ * that of its client to whatever the client has sent.
+ */
+export function endsWithAddress(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  const comma = findLast(bytes, COMMA, start, end);
+  return comma >= start && findAddress(bytes, comma + 1, end);
 }
 
 /**

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { isAddressList } from "./address.ts";
+import { endsWithAddress, isAddressList } from "./address.ts";
 import { portColon } from "./client_address.ts";
 import { isDash } from "./fields.ts";
 import { LineKind, type LogRecord } from "./record.ts";
@@ -67,7 +67,11 @@ export function readTail(record: LogRecord): void {
   }
   const { buffer } = record;
   while (readField(record, fieldNext + 1)) {
-    if (isQuoted && isAddressList(buffer, fieldStart, fieldEnd)) {
+    if (
+      isQuoted &&
+      (isAddressList(buffer, fieldStart, fieldEnd) ||
+        endsWithAddress(buffer, fieldStart, fieldEnd))
+    ) {
       record.forwardedStart = fieldStart;
       record.forwardedEnd = fieldEnd;
     }

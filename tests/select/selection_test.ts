@@ -198,6 +198,11 @@ Deno.test("Selection takes the first public address for the client, else the fir
   assertEquals(client("10.0.0.1, 192.168.0.1"), "10.0.0.1");
   assertEquals(client("unknown, [2001:db8::9]:443"), "2001:db8::9");
   assertEquals(client("203.0.113.9:1234"), "203.0.113.9");
+  // What the client has sent, and what the proxy appended.
+  for (const sent of ["foo", "", "a, b", "999.1.1.1", "10.0.0.2, foo"]) {
+    assertEquals(client(`${sent}, 203.0.113.9`), "203.0.113.9", sent);
+  }
+  assertEquals(client("203.0.113.9, junk"), "192.0.2.1");
   assertEquals(client("junk"), "192.0.2.1");
   assertEquals(client(""), "192.0.2.1");
 });
