@@ -5,6 +5,7 @@
  */
 
 import { type MonitorEvent, NO_FAULTS, type SourceStatus } from "./events.ts";
+import { Failure } from "./failure.ts";
 import type { Host } from "./host.ts";
 import {
   type InvalidRequests,
@@ -23,6 +24,7 @@ import { cannotRead } from "./source/file_system.ts";
 import { type NamedInput, replay } from "./source/replay.ts";
 import { seedOfFile } from "./seed_of_file.ts";
 import { randomSeed } from "./traffic/hash.ts";
+import { MAX_SOURCES } from "./traffic/summary.ts";
 import type { View } from "./show/view.ts";
 
 /** Below this, starting other threads takes longer than they save. */
@@ -105,6 +107,12 @@ export async function runOffline(
   const lastSecond = end === undefined ? undefined : () => -Infinity;
   const selection = Selection.of(options.selection);
   const sourceOf = sourceKeys(options.bySource);
+  if (options.bySource && inputs.length > MAX_SOURCES) {
+    throw new Failure(
+      `--by-source tells ${MAX_SOURCES} logs apart, and these are ` +
+        `${inputs.length}: name fewer of them`,
+    );
+  }
   const readers = await Readers.load(options, host);
   for (const { name } of inputs) {
     const counter = new LineCounter(monitor, lastSecond, show, selection);

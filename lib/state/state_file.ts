@@ -196,7 +196,7 @@ async function parse(text: string): Promise<ReadState> {
   }
   const body = lines[1];
   const isWhole = body !== undefined &&
-    await hashOf(encoder.encode(body)) === header.sha256;
+    await hashOf(bytesOf(body)) === header.sha256;
   if (!isWhole) {
     return { problem: "is damaged" };
   }
@@ -216,6 +216,11 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     at += await file.write(bytes.subarray(at));
   }
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  // Always: Deno 2.4 does not say so.
+  return encoder.encode(text) as Uint8Array<ArrayBuffer>;
 }
 
 async function hashOf(body: Uint8Array<ArrayBuffer>): Promise<string> {

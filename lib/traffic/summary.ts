@@ -40,8 +40,8 @@ export {
 const MAX_ROWS = 4096;
 /** Methods with a row of their own: RFC 9110 and WebDAV have some 40. */
 const MAX_METHODS = 64;
-/** Sources with a row of their own: sixteen times as many as one pattern follows. */
-const MAX_SOURCES = 16_384;
+/** Sources with a row of their own: twice as many as one pattern follows. */
+export const MAX_SOURCES = 2048;
 /** One more than the largest status. */
 const STATUS_END = 600;
 

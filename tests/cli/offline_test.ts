@@ -23,6 +23,19 @@ Deno.test("the known case: -t fires at once and recovers when it leaves", async 
   );
 });
 
+Deno.test("--by-source refuses more logs than it tells apart", async () => {
+  using folder = new Folder();
+  for (let i = 0; i <= 2048; i++) folder.write(`${i % 3}-${i}.log`, lineAt(i));
+  const patterns = [0, 1, 2].map((i) => `${folder.path}/${i}-*.log`);
+  const args = ["--once", "-o", "json", ...patterns];
+  const { code, stdout, stderr } = await run([...args, "--by-source"]);
+  assertEquals([code, stdout], [1, ""]);
+  assertOneLine(stderr);
+  assert(stderr.includes("--by-source tells 2048 logs apart"), stderr);
+  const [report] = objects((await run(args)).stdout);
+  assertEquals(report.total.hits, 2049);
+});
+
 Deno.test("--once that is stopped says that this is not all", async () => {
   using folder = new Folder();
   const path = `${folder.path}/fifo`;

@@ -198,11 +198,6 @@ Deno.test("Selection takes the first public address for the client, else the fir
   assertEquals(client("10.0.0.1, 192.168.0.1"), "10.0.0.1");
   assertEquals(client("unknown, [2001:db8::9]:443"), "2001:db8::9");
   assertEquals(client("203.0.113.9:1234"), "203.0.113.9");
-  // What the client has sent, and what the proxy appended.
-  for (const sent of ["foo", "", "a, b", "999.1.1.1", "10.0.0.2, foo"]) {
-    assertEquals(client(`${sent}, 203.0.113.9`), "203.0.113.9", sent);
-  }
-  assertEquals(client("203.0.113.9, junk"), "192.0.2.1");
   assertEquals(client("junk"), "192.0.2.1");
   assertEquals(client(""), "192.0.2.1");
 });
@@ -217,6 +212,25 @@ Deno.test("Selection takes a list of one address for what it is, in the client's
   assertEquals(clientOf("host.example"), "host.example");
   assertEquals(clientOf("host.example:443"), "host.example:443");
   assertEquals(clientOf("203.0.113.9:1234", false), "203.0.113.9:1234");
+});
+
+Deno.test("Selection takes a list behind the agent that ends with an address, whatever was sent before", () => {
+  const clientOf = (list: string) => {
+    const line = "192.0.2.1 - - [10/Oct/2025:13:55:36 +0200] " +
+      `"GET /a HTTP/1.1" 200 5 "-" "a Bot" "${list}"\n`;
+    const record = new LogRecord();
+    readClf(bytesOf(line), 0, record);
+    Selection.of({ ...PLAIN, realIp: true })!.apply(record);
+    return textOf(record.buffer.subarray(record.clientStart, record.clientEnd));
+  };
+  // What the client has sent, and what the proxy appended.
+  for (const sent of ["foo", "", "a, b", "999.1.1.1", "10.0.0.2, foo"]) {
+    assertEquals(clientOf(`${sent}, 203.0.113.9`), "203.0.113.9", sent);
+  }
+  assertEquals(clientOf("203.0.113.9"), "203.0.113.9");
+  for (const other of ["203.0.113.9, junk", "junk", "-", "a, b"]) {
+    assertEquals(clientOf(other), "192.0.2.1", other);
+  }
 });
 
 Deno.test("Selection reads what follows a common line only where it is asked for", () => {

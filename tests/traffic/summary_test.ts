@@ -173,16 +173,3 @@ Deno.test("Summary counts a hit of a format without methods as one of none", () 
   const [row] = summary.methods.top(2);
   assertEquals([textOf(row!.key), row!.hits], ["-", 1]);
 });
-
-Deno.test("Summary has a row for each of ten thousand sources", () => {
-  const summary = new Summary(1);
-  const record = new LogRecord();
-  const sources = 10_000;
-  readClf(bytesOf(hit("GET /a HTTP/1.1") + "\n"), 0, record);
-  for (let round = 0; round < 2; round++) {
-    for (let i = 0; i < sources; i++) summary.add(record, bytesOf(`${i}.log`));
-  }
-  const rows = summary.sources!.top(sources + 1);
-  assertEquals(rows.length, sources);
-  assert(rows.every(({ hits }) => hits === 2));
-});
