@@ -66,6 +66,12 @@ export async function runOffline(
   host: Host,
   beside: Beside = {},
 ): Promise<void> {
+  if (options.bySource && inputs.length > MAX_SOURCES) {
+    throw new Failure(
+      `--by-source tells ${MAX_SOURCES} logs apart, and these are ` +
+        `${inputs.length}: name fewer of them`,
+    );
+  }
   const { invalidRequests, progress } = beside;
   const once = options.mode === "once";
   const seed = seedOf(inputs);
@@ -107,12 +113,6 @@ export async function runOffline(
   const lastSecond = end === undefined ? undefined : () => -Infinity;
   const selection = Selection.of(options.selection);
   const sourceOf = sourceKeys(options.bySource);
-  if (options.bySource && inputs.length > MAX_SOURCES) {
-    throw new Failure(
-      `--by-source tells ${MAX_SOURCES} logs apart, and these are ` +
-        `${inputs.length}: name fewer of them`,
-    );
-  }
   const readers = await Readers.load(options, host);
   for (const { name } of inputs) {
     const counter = new LineCounter(monitor, lastSecond, show, selection);

@@ -50,7 +50,9 @@ async function opened(
   { path, key, options, logFormat }: PartTask,
 ): Promise<ApartCounter | undefined> {
   try {
+    if (apart) return apart;
     const format = logFormat && await formatOf(logFormat);
+    // Another task may have been quicker meanwhile.
     return apart ??= new ApartCounter(reopen(path, key), options, format);
   } catch {
     // The part is left to those who have it open, as whoever asked has.

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { Macrotasks } from "./macrotasks.ts";
 import { PIECE_BYTES } from "./lines.ts";
+import { Macrotasks } from "./macrotasks.ts";
 
 /** How others get their turn. */
 export interface Breath {

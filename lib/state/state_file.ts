@@ -27,7 +27,10 @@ const MODE = 0o600;
 /** Far more than a state ever takes: this is something else. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
+const LF = 0x0a;
+
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 interface Header {
   readonly kind: string;
@@ -83,7 +86,7 @@ export class StateFile implements Disposable {
    * @throws {Failure} If it cannot be read.
    */
   async read(): Promise<ReadState> {
-    let text: string;
+    let bytes: Uint8Array<ArrayBuffer>;
     try {
       const before = Deno.lstatSync(this.path);
       using file = Deno.openSync(this.path);
@@ -92,12 +95,12 @@ export class StateFile implements Disposable {
         throw new Error("it was replaced while it was opened: start again");
       }
       if (info.size > MAX_BYTES) return { problem: "is no state, but larger" };
-      text = textOf(file, info.size);
+      bytes = bytesOf(file, info.size);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return {};
       throw cannot("read", this.path, error, toOwn(this.path, error));
     }
-    return await parse(text);
+    return await parse(bytes);
   }
 
   /**
@@ -174,19 +177,19 @@ export class StateFile implements Disposable {
   }
 }
 
-function textOf(file: Deno.FsFile, size: number): string {
+function bytesOf(file: Deno.FsFile, size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   let end = 0;
   for (let count: number | null = 1; count; end += count ?? 0) {
     count = file.readSync(bytes.subarray(end));
   }
-  return new TextDecoder().decode(bytes.subarray(0, end));
+  return bytes.subarray(0, end);
 }
 
-async function parse(text: string): Promise<ReadState> {
-  const lines = text.split("\n");
-  const header = headerOf(lines[0]!);
-  if (text === "") return { problem: "is empty" };
+async function parse(bytes: Uint8Array<ArrayBuffer>): Promise<ReadState> {
+  if (bytes.length === 0) return { problem: "is empty" };
+  const headerEnd = endOfLine(bytes, 0);
+  const header = headerOf(decoder.decode(bytes.subarray(0, headerEnd)));
   if (header?.kind !== KIND) return { problem: "is no state of http-monitor" };
   if (header.version !== STATE_VERSION) {
     return {
@@ -194,13 +197,18 @@ async function parse(text: string): Promise<ReadState> {
         `${header.writtenBy}; this one reads version ${STATE_VERSION}`,
     };
   }
-  const body = lines[1];
-  const isWhole = body !== undefined &&
-    await hashOf(bytesOf(body)) === header.sha256;
-  if (!isWhole) {
-    return { problem: "is damaged" };
-  }
-  return { saved: JSON.parse(body) };
+  const start = headerEnd + 1;
+  const body = bytes.subarray(start, endOfLine(bytes, start));
+  const isWhole = headerEnd < bytes.length &&
+    await hashOf(body) === header.sha256;
+  if (!isWhole) return { problem: "is damaged" };
+  return { saved: JSON.parse(decoder.decode(body)) };
+}
+
+/** Where the line ends that begins at an offset: at a newline or the end of all. */
+function endOfLine(bytes: Uint8Array, start: number): number {
+  const newline = bytes.indexOf(LF, start);
+  return newline < 0 ? bytes.length : newline;
 }
 
 function headerOf(line: string): Header | undefined {
@@ -216,11 +224,6 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     at += await file.write(bytes.subarray(at));
   }
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  // Always: Deno 2.4 does not say so.
-  return encoder.encode(text) as Uint8Array<ArrayBuffer>;
 }
 
 async function hashOf(body: Uint8Array<ArrayBuffer>): Promise<string> {

@@ -45,10 +45,9 @@ export function unprivileged(folder: Folder): StartOptions {
 
 function command(args: readonly string[], options: StartOptions): Deno.Command {
   const { binary, permissions = ["--allow-read", "--allow-write"] } = options;
-  const { shell, uid } = options;
-  const more = options.flags ?? [];
-  const flags = ["--quiet", "--no-prompt", ...more, ...permissions];
-  const source = [Deno.execPath(), "run", ...flags, MAIN.href];
+  const { shell, uid, flags = [] } = options;
+  const told = ["--quiet", "--no-prompt", ...flags, ...permissions];
+  const source = [Deno.execPath(), "run", ...told, MAIN.href];
   const program = [...(binary === undefined ? source : [binary]), ...args];
   const [file, ...rest] = shell === undefined
     ? program

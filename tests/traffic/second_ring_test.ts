@@ -106,14 +106,14 @@ Deno.test("SecondRing agrees with a recount on random histories", () => {
         second > ring.now - window && second <= ring.now
       ).length;
       assertEquals(ring.sum, inWindow);
-      const seconds = Array.from(
-        { length: window },
-        (_, i) =>
-          ring.now - window + 1 + i,
-      );
+      const first = ring.now - window + 1;
+      const hitsAt = (i: number) =>
+        hits.filter((it) =>
+          it === first + i
+        ).length;
       assertEquals(
         ring.course(window),
-        seconds.map((second) => hits.filter((hit) => hit === second).length),
+        Array.from({ length: window }, (_, i) => hitsAt(i)),
       );
       assertEquals(
         ring.ahead,
