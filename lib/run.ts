@@ -36,7 +36,7 @@ export async function run(options: Options, host: Host): Promise<number> {
       return passed ? 0 : 1;
     }
     case "check": {
-      // Saves 2 ms.
+      // Saves 17 ms, most of it for node:path.
       const { runCheck } = await import("./check/run_check.ts");
       return await runCheck(options, await filesOf(options, host), host);
     }
@@ -72,7 +72,7 @@ async function runMonitor(options: Options, host: Host): Promise<number> {
   const files = await filesOf(options, host);
   if (options.mode === "follow") {
     checkIsNoCommand(options.files);
-    // Saves 14 ms, most of it for node:path and node:timers.
+    // Saves 20 ms, half of them for node:path.
     const { follow } = await import("./follow.ts");
     const openView = await openFollowView(options, host);
     await follow({ ...options, files }, openView, host);
@@ -123,7 +123,7 @@ async function openInvalidRequests(
   host: Host,
 ) {
   if (invalidRequests === undefined) return undefined;
-  // Saves 1 ms.
+  // Saves 12 ms, most of it for node:path.
   const { InvalidRequestsFile } = await import("./invalid_requests.ts");
   return InvalidRequestsFile.open(invalidRequests, files, host);
 }

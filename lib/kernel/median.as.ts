@@ -11,8 +11,8 @@ const FEW_HITS: usize = 256;
 
 /**
  * The least value that fewer than half of all are above. Most rows have few hits, and
- * to count these out is worth 6 % of a line's time where there are many more clients
- * than rows.
+ * to count these out is worth 4 % of the time where one client has many and the others
+ * are many more than rows.
  *
  * @param at Where the first value is: a whole number of hits, not below 0.
  * @param count How many there are.

@@ -21,7 +21,7 @@ class Summary {
   sections: usize;
   methods: usize;
   clients: usize;
-  /** Hits by GET, which are not looked up: worth 4 % of a line's time. */
+  /** Hits by GET, which are not looked up: worth 3 % of the time. */
   gets: f64;
   // What the rows had that were counted last.
   bytes: f64;

@@ -13,7 +13,7 @@ import { LineKind, LogRecord } from "./record.ts";
 export interface LineTaker {
   /** What it takes a line in. */
   readonly record: LogRecord;
-  /** What takes plain lines, if not this: a record for each is a third more time. */
+  /** What takes plain lines, if not this: with a record for each it takes half more. */
   readonly plainTaker: PlainTaker | undefined;
   /** Takes the line that the record says. */
   takeLine(): void;

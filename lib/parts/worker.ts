@@ -31,8 +31,6 @@ export interface PartAnswer {
   readonly counted: CountedPart | undefined;
 }
 
-settle();
-
 let apart: ApartCounter | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<PartTask>) => {
@@ -64,16 +62,4 @@ async function formatOf(logFormat: GivenFormat): Promise<Format> {
   // Where no format is given this and the same in the thread that asks save 4 MB.
   const given = await import("../log/given_format.ts");
   return given.formatOf(logFormat);
-}
-
-/**
- * At the first message that a thread posts, V8 throws away most of what it has
- * compiled by then. Before anything is counted that is nothing: worth 4 % with two
- * jobs.
- */
-function settle(): void {
-  const { port1, port2 } = new MessageChannel();
-  port1.postMessage(undefined);
-  port1.close();
-  port2.close();
 }

@@ -9,9 +9,9 @@
  */
 
 /**
- * So much is read at a time, where there is so much: a pipe has a quarter of it. A
- * file that is redirected takes a tenth longer with half, and with more, lines of
- * 2 kB take nearly twice as long: both buffers have to fit into a core's cache.
+ * So much is read at a time, where there is so much: a pipe has a quarter of it. With
+ * more, lines of 2 kB take nearly twice as long in a file that is redirected: both
+ * buffers have to fit into a core's cache.
  */
 const CHUNK_BYTES = 256 * 1024;
 

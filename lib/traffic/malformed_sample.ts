@@ -123,7 +123,7 @@ export class MalformedSample implements SampleInfo {
     this.take(bytes, 0, bytes.length, saved);
   }
 
-  /** By words: to make arrays of so few bytes takes 5 % of a log with 10 % junk. */
+  /** By words: to make arrays of so few bytes takes 4 % of a log of junk. */
   #copy(bytes: Uint8Array, start: number, end: number): void {
     this.#length = Math.min(end - start, MAX_SAMPLE_BYTES);
     this.#cut = end - start > MAX_SAMPLE_BYTES;

@@ -108,7 +108,7 @@ function hasNear(
   const last = Math.min(end, start + NEAR_BYTES) - mark.length;
   const [quote, letter] = mark;
   for (let at = start; at <= last; at++) {
-    // A key that begins so is rare: saves 7 % of a log with 30 % JSON lines.
+    // A key that begins so is rare: saves 4 % of a log with 30 % JSON lines.
     if (
       bytes[at] === quote && bytes[at + 1] === letter &&
       hasText(bytes, mark, at, end)
