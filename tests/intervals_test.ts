@@ -41,3 +41,15 @@ Deno.test("Intervals that cannot be restored take no memory, and are as before",
   assertEquals(tries(50), before);
   assertEquals(intervals.end, 10);
 });
+
+Deno.test("Intervals that are restored with another length end no later than either", () => {
+  using intervals = new Intervals(options, 1000);
+  const saved = intervals.save();
+  const endOf = (intervalSeconds: number, end: number) => {
+    using restored = new Intervals({ ...options, intervalSeconds }, 1003);
+    restored.restore(saved, end);
+    return restored.end;
+  };
+  assertEquals([endOf(60, 1003), endOf(5, 1003)], [1010, 1005]);
+  assertEquals([endOf(60, 1020), endOf(5, 1007)], [1020, 1007]);
+});

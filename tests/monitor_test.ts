@@ -480,6 +480,13 @@ Deno.test("Monitor takes the intervals along when the clock is set back", () => 
   );
 });
 
+Deno.test("Monitor takes along up to where the log was read when the clock is set back", () => {
+  const fed = new FedMonitor({}, 10_000);
+  fed.hits(9997).tick(10_000).tick(6400);
+  // The second that is over then is the first after it.
+  assertEquals([fed.monitor.newest, fed.monitor.reached], [6396, 6396]);
+});
+
 Deno.test("Monitor shows the window of each report's own second, in quiet times too", () => {
   const fed = new FedMonitor({ window: 5, quietSeconds: 40 }, 100);
   fed.hits(100).tick(150);
