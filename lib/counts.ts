@@ -55,7 +55,11 @@ export function countsOf(
     clients: clients.count,
     clientsError: clients.error,
     topClient: client
-      ? { client: textOf(client.key), hits: client.hits }
+      ? {
+        client: textOf(client.key),
+        hits: client.hits,
+        uncertainty: client.uncertainty,
+      }
       : null,
     malformed: summary.malformed,
     invalidRequests: summary.invalidRequests,

@@ -45,6 +45,15 @@ export interface SectionCount {
   readonly latency: Quantiles | undefined;
 }
 
+/** One client in a report. */
+export interface ClientCount {
+  /** The client; not escaped. */
+  readonly client: string;
+  readonly hits: number;
+  /** How many hits may be missing. */
+  readonly uncertainty: number;
+}
+
 /** One source in a report. */
 export interface SourceCount {
   /** The source's name; not escaped. */
@@ -77,8 +86,8 @@ export interface Counts {
   readonly clients: number;
   /** The standard error of {@linkcode clients}, relative to it; 0 is exact. */
   readonly clientsError: number;
-  /** The client with the most hits; not escaped. */
-  readonly topClient: { readonly client: string; readonly hits: number } | null;
+  /** The client with the most hits; null where there are no hits. */
+  readonly topClient: ClientCount | null;
   readonly malformed: number;
   readonly invalidRequests: number;
   /** Hits older than the window. */

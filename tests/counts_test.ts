@@ -78,16 +78,20 @@ Deno.test("countsOf() keeps late and future, invalid and malformed apart", () =>
     [counts.invalidRequests, counts.late, counts.future, counts.malformed],
     [1, 2, 3, 4],
   );
-  assertEquals(counts.topClient, { client: "192.0.2.1", hits: 1 });
+  assertEquals(
+    counts.topClient,
+    { client: "192.0.2.1", hits: 1, uncertainty: 0 },
+  );
   assertEquals(countsOf(summaryOf([]), 10, 10, "").topClient, null);
 });
 
-Deno.test("countsOf() says how exact the number of clients is", () => {
+Deno.test("countsOf() says how exact the number of clients and the first one's hits are", () => {
   const summary = new Summary(1);
   for (let i = 0; i <= 4096; i++) {
     const key = bytesOf(`${i}`);
     summary.clients.add(key, 0, key.length, 0, 0);
   }
-  assertEquals(countsOf(summary, 10, 10, "").clientsError, 0.0081);
+  const { clientsError, topClient } = countsOf(summary, 10, 10, "");
+  assertEquals([clientsError, topClient!.uncertainty], [0.0081, 1]);
   assertEquals(countsOf(summaryOf(["-"]), 10, 10, "").clientsError, 0);
 });

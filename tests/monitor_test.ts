@@ -106,7 +106,7 @@ Deno.test("Monitor reports every interval and the run", () => {
     methods: new Map([["GET", 3]]),
     clients: 1,
     clientsError: 0,
-    topClient: { client: "192.0.2.1", hits: 3 },
+    topClient: { client: "192.0.2.1", hits: 3, uncertainty: 0 },
     malformed: 0,
     invalidRequests: 0,
     late: 0,

@@ -19,6 +19,13 @@ export function count(value: number): string {
   return apart;
 }
 
+/** Hits, with `≥` where some may have been missed: `≥1,234`. */
+export function atLeast(
+  { hits, uncertainty }: { hits: number; uncertainty: number },
+): string {
+  return (uncertainty > 0 ? "≥" : "") + count(hits);
+}
+
 /** A number of things: `1 hit`, `2 hits`. */
 export function counted(number: number, what: string): string {
   return `${count(number)} ${what}${number === 1 ? "" : "s"}`;

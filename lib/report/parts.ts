@@ -25,6 +25,7 @@ import {
 } from "./columns.ts";
 import { byteEscape, visible } from "./escape.ts";
 import {
+  atLeast,
   count,
   counted,
   decimal,
@@ -174,7 +175,7 @@ export function clientsLine(counts: Counts, style: TextStyle): string {
   if (topClient === null) return "clients  none";
   const about = clientsError > 0 ? "about " : "";
   return `clients  ${about}${count(clients)} distinct, most hits from ` +
-    `${visible(topClient.client, style.ascii)} (${count(topClient.hits)})`;
+    `${visible(topClient.client, style.ascii)} (${atLeast(topClient)})`;
 }
 
 /** Response times, where there are any. */

@@ -9,7 +9,7 @@ import { bold, dim } from "@std/fmt/colors";
 import type { Counts } from "../events.ts";
 import { alignRight, bar, fit, widthOf } from "./columns.ts";
 import { visible } from "./escape.ts";
-import { count, seconds, share, size } from "./format.ts";
+import { atLeast, count, seconds, share, size } from "./format.ts";
 import type { TextStyle } from "./style.ts";
 
 /** The columns of numbers: texts, or how wide they are. */
@@ -123,13 +123,9 @@ function numberWidthsOf(rows: readonly Row[]): Columns<number> {
     rows.reduce((most, row) => Math.max(most, 1 + textOf(row).length), least);
   return {
     ...USUAL_WIDTHS,
-    hits: most(USUAL_WIDTHS.hits, hitsText),
+    hits: most(USUAL_WIDTHS.hits, atLeast),
     errors: most(USUAL_WIDTHS.errors, (row) => count(row.errors)),
   };
-}
-
-function hitsText({ hits, uncertainty }: Row): string {
-  return uncertainty > 0 ? `≥${count(hits)}` : count(hits);
 }
 
 function headingLines(name: string, style: TextStyle): string[] {
@@ -168,7 +164,7 @@ function tableLines(
     const columns = columnsOf(
       names[i]!,
       {
-        hits: hitsText(row),
+        hits: atLeast(row),
         share: share(hits, allHits),
         errors: count(errors),
         bytes: size(bytes),

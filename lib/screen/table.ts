@@ -7,7 +7,7 @@
 import { bold, inverse } from "@std/fmt/colors";
 import { bar, fit, padStart, widthOf } from "../report/columns.ts";
 import { visible } from "../report/escape.ts";
-import { count, seconds, share, size } from "../report/format.ts";
+import { atLeast, count, seconds, share, size } from "../report/format.ts";
 import { bad } from "../report/palette.ts";
 import type { TextStyle } from "../report/style.ts";
 import { type Row, type SortColumn, TITLES, type TopKind } from "./tops.ts";
@@ -50,7 +50,7 @@ const HITS: Column = {
   title: "HITS",
   width: 10,
   sort: "hits",
-  text: ({ row }) => (row.uncertainty > 0 ? "≥" : "") + count(row.hits),
+  text: ({ row }) => atLeast(row),
 };
 const SHARE: Column = {
   title: "SHARE",

@@ -123,7 +123,7 @@ Deno.test("jsonLine() of a report puts each number where it belongs", () => {
     methods: new Map([["__proto__", ++last]]),
     clients: ++last,
     clientsError: ++last,
-    topClient: { client: "x", hits: ++last },
+    topClient: { client: "x", hits: ++last, uncertainty: ++last },
     malformed: ++last,
     invalidRequests: ++last,
     late: ++last,

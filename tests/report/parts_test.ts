@@ -216,7 +216,7 @@ Deno.test("detailLines() shows hostile names as text, and none for nothing", () 
     withInterval({
       methods: new Map([[HOSTILE, 1]]),
       status: new Map(),
-      topClient: { client: HOSTILE, hits: 5 },
+      topClient: { client: HOSTILE, hits: 5, uncertainty: 1 },
       clients: 7,
       clientsError: 0.0081,
     }),
@@ -225,7 +225,7 @@ Deno.test("detailLines() shows hostile names as text, and none for nothing", () 
   assertEquals(lines.slice(0, 3), [
     "status   none",
     `methods  ${SHOWN} 1`,
-    `clients  about 7 distinct, most hits from ${SHOWN} (5)`,
+    `clients  about 7 distinct, most hits from ${SHOWN} (≥5)`,
   ]);
   const exact = detailLines(withInterval({ topClient: null }), style);
   assertEquals(exact[2], "clients  none");
