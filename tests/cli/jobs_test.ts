@@ -6,6 +6,7 @@ import { assertOneLine, Folder, run } from "./_run.ts";
 const START = 1_700_000_000;
 /** More than is counted by one thread in any case. */
 const LOG_BYTES = 210_000_000;
+const PARTS = Math.ceil(LOG_BYTES / PART_BYTES);
 /** How much before the end of a part lines begin. */
 const BEFORE_BYTES = 200_000;
 
@@ -57,6 +58,21 @@ Deno.test("--jobs gives the same bytes on standard output", async () => {
     assert(report.excluded > 1000, `${report.excluded}`);
     assert(report.sections[0].section.endsWith("/x"), report.sections[0]);
     assertEquals(report.tops.paths[0].hits, report.sections[0].hits);
+  }
+  // Neither a clock that is set nor all malformed lines can be had of parts.
+  for (const mode of ["--once", "--replay"]) {
+    const clock = [mode, "-t", "2023-11-14 22:20:00"];
+    const [one, two] = await Promise.all(["1", "2"].map(async (jobs) => {
+      const lines = `${folder.path}/${mode}${jobs}`;
+      const kept = [mode, "--invalid-requests", lines, "--jobs", jobs, path];
+      const { code } = await run(kept);
+      const { stdout } = await run([...clock, "--jobs", jobs, path]);
+      return { code, stdout, lines: Deno.readTextFileSync(lines) };
+    }));
+    assertEquals(one!.code, 0);
+    assertEquals(one!.lines.match(/^junk \d+$/gm)?.length, PARTS);
+    assert(/\d future/.test(one!.stdout), one!.stdout);
+    assert(JSON.stringify(one) === JSON.stringify(two), `${mode}: it differs`);
   }
   // A part of the program need not be readable: then one thread has to do.
   const args = ["--once", "-o", "json"];
