@@ -27,6 +27,7 @@ const SPAN_SECONDS = 5;
 const STUCK_BYTES = 64 * 1024;
 
 interface Pace {
+  readonly file: Turn;
   bytes: number;
   newest: number;
   sinceNewestBytes: number;
@@ -45,6 +46,7 @@ export class Turns {
   /** Enters a file. */
   add(file: Turn): void {
     this.#files.set(file, {
+      file,
       bytes: MIN_BYTES,
       newest: -Infinity,
       sinceNewestBytes: 0,
@@ -67,10 +69,10 @@ export class Turns {
     this.#onlyLooks = onlyLooks;
     this.#oldest = Infinity;
     this.#behind = 0;
-    for (const [file, pace] of this.#files) {
-      if (!isInOrder(file, pace)) continue;
+    for (const pace of this.#files.values()) {
+      if (!isInOrder(pace)) continue;
       this.#behind++;
-      if (file.newest < this.#oldest) this.#oldest = file.newest;
+      if (pace.file.newest < this.#oldest) this.#oldest = pace.file.newest;
     }
   }
 
@@ -93,9 +95,9 @@ export class Turns {
   take(file: Turn, read: (budgetBytes: number) => boolean): boolean {
     if (this.#onlyLooks) return read(0);
     const pace = this.#files.get(file);
-    if (pace === undefined || this.#behind < 2 || !isInOrder(file, pace)) {
+    if (pace === undefined || this.#behind < 2 || !isInOrder(pace)) {
       const more = read(FULL_BYTES);
-      if (pace !== undefined) note(file, pace, more);
+      if (pace !== undefined) note(pace, more);
       return more;
     }
     // Whoever is ahead waits for the others, and only looks.
@@ -103,7 +105,7 @@ export class Turns {
     const { newest, lagBytes } = file;
     const more = read(pace.bytes);
     pace.sinceNewestBytes += Math.max(0, lagBytes - file.lagBytes);
-    note(file, pace, more);
+    note(pace, more);
     const span = file.newest - newest;
     if (span > SPAN_SECONDS) pace.bytes = Math.max(MIN_BYTES, pace.bytes / 2);
     else pace.bytes = Math.min(FULL_BYTES, pace.bytes * 2);
@@ -112,7 +114,8 @@ export class Turns {
 }
 
 /** Notes what a turn has brought. */
-function note(file: Turn, pace: Pace, more: boolean): void {
+function note(pace: Pace, more: boolean): void {
+  const { file } = pace;
   pace.isStuck = !more && file.lagBytes > 0;
   if (file.newest > pace.newest) {
     pace.newest = file.newest;
@@ -121,7 +124,8 @@ function note(file: Turn, pace: Pace, more: boolean): void {
 }
 
 /** Whether a file waits for others and they for it. */
-function isInOrder(file: Turn, pace: Pace): boolean {
+function isInOrder(pace: Pace): boolean {
+  const { file } = pace;
   return file.lagBytes > 0 && !pace.isStuck &&
     pace.sinceNewestBytes < STUCK_BYTES;
 }

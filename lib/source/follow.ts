@@ -215,17 +215,18 @@ export class Follower implements Reader {
     if (this.#closed) return false;
     this.#health.begin();
     const info = this.#look();
-    if (info !== undefined && !this.#files.isLast(info)) {
+    let isLast = info !== undefined && this.#files.isLast(info);
+    if (info !== undefined && !isLast) {
       this.#turnTo(info, nowMs);
+      isLast = this.#files.isLast(info);
     }
     this.#polled = true;
 
     const { last } = this.#files;
-    const names = info !== undefined && this.#files.isLast(info);
     let more = this.#files.read(
       budgetBytes,
       nowMs,
-      names ? info : undefined,
+      isLast ? info : undefined,
       (emptied) =>
         this.#leftCopy.isCopied(emptied.log)
           ? LEFT
