@@ -233,20 +233,22 @@ export class Intervals implements Disposable {
   }
 
   /**
-   * Closes all intervals that are over.
+   * Closes the running interval if it is over, with those behind it where nothing
+   * came for long.
    *
    * @param now The last second that is over.
    * @param newest The second of the newest hit.
+   * @returns Whether it was over: then the next one may be, too.
    */
-  closeTo(now: number, newest: number): void {
+  closeNext(now: number, newest: number): boolean {
+    if (this.#end > now) return false;
     const { intervalSeconds, quietSeconds = 0 } = this.#options;
-    while (this.#end <= now) {
-      const isQuiet = this.#running.isEmpty && isEmpty(this.#next);
-      const left = Math.floor((now - this.#end) / intervalSeconds);
-      const quietEnd = this.#end + left * intervalSeconds;
-      const isOne = isQuiet && quietEnd - this.#runningSince > quietSeconds;
-      this.close(isOne ? quietEnd : this.#end, newest);
-    }
+    const isQuiet = this.#running.isEmpty && isEmpty(this.#next);
+    const left = Math.floor((now - this.#end) / intervalSeconds);
+    const quietEnd = this.#end + left * intervalSeconds;
+    const isOne = isQuiet && quietEnd - this.#runningSince > quietSeconds;
+    this.close(isOne ? quietEnd : this.#end, newest);
+    return true;
   }
 
   /**

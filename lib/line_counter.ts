@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MonitorEvent } from "./events.ts";
+import type { OnEvents } from "./events.ts";
 import { LineReader } from "./log/line_reader.ts";
 import { secondOf } from "./log/plain_lines.ts";
 import {
@@ -17,15 +17,19 @@ import type { Monitor } from "./monitor.ts";
 import type { Selection } from "./select/selection.ts";
 import type { LineConsumer } from "./source/replay.ts";
 
-/** Hears what there is to say. */
-export type OnEvents = (events: readonly MonitorEvent[]) => void;
-
 /** Hears of lines that could not be read. */
 export interface InvalidRequests {
   /** Takes a malformed line. */
   take(record: LogRecord): void;
   /** Takes the beginning of a line that was too long to be read. */
   takeTooLong(head: Uint8Array): void;
+}
+
+/** Lines in a buffer. */
+interface Rest {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** How far the monitor may be behind a line before it is taken there. */
@@ -57,6 +61,10 @@ export class LineCounter implements LineConsumer, LineTaker, PlainTaker {
   #after = -Infinity;
   #newest = -Infinity;
   #isAfter = true;
+  /** Whether lines wait until somebody has heard what was said at those before. */
+  isFull = false;
+  /** Lines that wait: where they stand. */
+  #rest: Rest | undefined;
   /** What reads the lines: each log has its own. */
   reader: LineReader = new LineReader();
   /** What the lines come from, where sources are told apart. */
@@ -143,12 +151,32 @@ export class LineCounter implements LineConsumer, LineTaker, PlainTaker {
     after = -Infinity,
     isAfter = true,
   ): number {
+    this.#takeRest();
     this.#isAfter = isAfter;
     this.#live = live;
     this.#after = live ? -Infinity : after;
     this.#newest = -Infinity;
-    readLines(this.reader, bytes, start, end, this);
+    this.#readOn({ bytes, start, end });
     return this.#newest;
+  }
+
+  get isWaiting(): boolean {
+    return this.#rest !== undefined;
+  }
+
+  goOn(): void {
+    this.isFull = false;
+    if (this.#rest !== undefined) this.#readOn(this.#rest);
+  }
+
+  #readOn({ bytes, start, end }: Rest): void {
+    const at = readLines(this.reader, bytes, start, end, this);
+    this.#rest = at < end ? { bytes, start: at, end } : undefined;
+  }
+
+  /** What comes now comes behind the lines that wait. */
+  #takeRest(): void {
+    while (this.#rest !== undefined) this.goOn();
   }
 
   get seed(): number {
@@ -207,6 +235,7 @@ export class LineCounter implements LineConsumer, LineTaker, PlainTaker {
   }
 
   tooLong(head: Uint8Array, live = true): void {
+    this.#takeRest();
     if (live) this.invalidRequests?.takeTooLong(head);
     this.#monitor.observeTooLong(head);
   }
@@ -228,7 +257,7 @@ export class LineCounter implements LineConsumer, LineTaker, PlainTaker {
 
   #tick(second: number): void {
     if (second <= this.#monitor.now) return;
-    const events = this.#monitor.tick(second);
+    const events = this.#monitor.tick(second, this.#onEvents);
     if (events.length > 0) this.#onEvents(events);
   }
 }

@@ -7,7 +7,7 @@
 import type { History } from "./alert/history.ts";
 import { AlertEvaluator } from "./alert_evaluator.ts";
 import { CountedApart } from "./counted_apart.ts";
-import type { MonitorEvent, WindowState } from "./events.ts";
+import type { MonitorEvent, OnEvents, WindowState } from "./events.ts";
 import { Glance } from "./glance.ts";
 import { Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
@@ -22,6 +22,8 @@ export type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 
 /** After so many malformed lines and not one hit the monitor says so at once. */
 const UNREADABLE_LINES = 10;
+/** With so much to say it is said before there is more. */
+const MANY_EVENTS = 32;
 /**
  * Lines of the second that just began can come before the tick that ends the
  * last one; only hits later than that are from the future.
@@ -293,17 +295,20 @@ export class Monitor implements Disposable {
    * lies before the last one, the clock was set back: the window goes along.
    *
    * @param now The second that is over, since the epoch.
-   * @returns What there is to say, in the order of time.
+   * @param onEvents Hears of them in between where there is much to say: of a gap of
+   * an hour there may be thousands of reports.
+   * @returns What there is (left) to say, in the order of time.
    */
-  tick(now: number): MonitorEvent[] {
+  tick(now: number, onEvents?: OnEvents): MonitorEvent[] {
     // It was set back after the last second: one second went by all the same.
     if (now < this.#now) this.setBack(now - 1);
     this.#now = now;
     const events = this.tellUnreadable();
     if (now >= this.#intervals.end) this.countRows();
-    if (this.#areReportsRead()) this.#intervals.closeTo(now, this.#newest);
+    const target = now - this.#lateness;
+    if (this.#areReportsRead()) this.#closeTo(now, target, events, onEvents);
     else this.#intervals.stretchTo(now);
-    this.#evaluateTo(now - this.#lateness, events);
+    this.#evaluateTo(target, events);
     // Who hears of them may ask for all that was counted.
     if (events.length > 0) this.countRows();
     return events;
@@ -362,7 +367,7 @@ export class Monitor implements Disposable {
       ? end + Math.max(intervals, 0) * this.#intervalSeconds
       : last;
     const events = this.tellUnreadable(1);
-    this.#intervals.closeTo(this.#now, this.#newest);
+    this.#closeTo(this.#now, this.#now, events);
     this.#evaluateTo(this.#now, events);
     return events;
   }
@@ -406,6 +411,24 @@ export class Monitor implements Disposable {
       this.#evaluator.add(second, hits);
     }
     return summary;
+  }
+
+  /**
+   * Closes all intervals that are over. Each is told of before the next one is closed,
+   * if it can be evaluated: thousands at once took 200 MB.
+   */
+  #closeTo(
+    now: number,
+    target: number,
+    events: MonitorEvent[],
+    onEvents?: OnEvents,
+  ): void {
+    while (this.#intervals.closeNext(now, this.#newest)) {
+      this.#evaluateTo(Math.min(target, this.#intervals.runningSince), events);
+      if (onEvents === undefined || events.length < MANY_EVENTS) continue;
+      this.countRows();
+      onEvents(events.splice(0));
+    }
   }
 
   #evaluateTo(target: number, events: MonitorEvent[]): void {

@@ -16,10 +16,11 @@ import { Monitor, type MonitorOptions } from "./monitor.ts";
 import { MAX_AHEAD_SECONDS } from "./monitor_types.ts";
 import type { Options } from "./settings/options.ts";
 import { Selection } from "./select/selection.ts";
+import { EventQueue } from "./show/event_queue.ts";
 import type { Progress } from "./show/progress.ts";
 import { readParts } from "./parts/read_parts.ts";
 import { Readers } from "./readers.ts";
-import { Pause } from "./source/breath.ts";
+import { type Breath, Pause } from "./source/breath.ts";
 import { cannotRead } from "./source/file_system.ts";
 import { type NamedInput, replay } from "./source/replay.ts";
 import { seedOfFile } from "./seed_of_file.ts";
@@ -30,16 +31,12 @@ import type { View } from "./show/view.ts";
 /** Below this, starting other threads takes longer than they save. */
 const MIN_SHARED_BYTES = 200_000_000;
 
-/** With so many bytes waiting nothing more is read until they are written. */
-const MOST_WAITING_BYTES = 128 * 1024;
 /**
- * With so many others have their turn: only then V8 ends a collection of garbage,
- * of which a report makes thirty times as much as is written.
+ * A longer quiet stretch is one report, and one of more intervals: see README,
+ * Replay. A line makes no more reports than that.
  */
-const MANY_WAITING_BYTES = 32 * 1024;
-
-/** A quiet stretch is one report only from an hour on: see README, Replay. */
 const QUIET_SECONDS = 3600;
+const QUIET_INTERVALS = 360;
 
 /** What goes beside the reading, where it is asked for. */
 export interface Beside {
@@ -86,24 +83,24 @@ export async function runOffline(
   // As where a log is followed: that second is over, and waits to be evaluated.
   if (end !== undefined) monitor.horizon = end;
   const counters: LineCounter[] = [];
-  const sources = () =>
-    counters.map(({ reader }, i): SourceStatus => ({
+  const queue = new EventQueue(view, host.output, () => ({
+    sources: counters.map(({ reader }, i): SourceStatus => ({
       ...NO_FAULTS,
       name: inputs[i]!.name,
       format: reader.format,
       state: once && !host.stopped.aborted ? "ended" : "reading",
-    }));
-  const show = (events: readonly MonitorEvent[]) =>
-    view.show(events, { sources: sources() });
-  const { output } = host;
-  const breath = {
-    isNeeded: () => output.waitingBytes > MANY_WAITING_BYTES,
-    onBytes: progress && ((byteCount: number) => progress.add(byteCount)),
-    take: async () => {
-      // Others write while this goes on reading, as long as there is room.
-      if (output.waitingBytes > MOST_WAITING_BYTES) {
-        await output.drain(host.stopped);
-      }
+    })),
+  }));
+  const show = (events: readonly MonitorEvent[]) => {
+    queue.push(events);
+    if (queue.isFull) { for (const counter of counters) counter.isFull = true; }
+  };
+  const flush = (turn: () => Promise<void>) => queue.flush(turn, host.stopped);
+  const breath: Breath = {
+    isNeeded: () => queue.isFull,
+    onBytes: progress && ((byteCount) => progress.add(byteCount)),
+    take: async (turn) => {
+      await flush(turn);
       show(monitor.tellUnreadable());
       return !host.stopped.aborted;
     },
@@ -121,44 +118,53 @@ export async function runOffline(
     counter.invalidRequests = invalidRequests;
     counters.push(counter);
   }
-  const [first] = inputs;
-  if (inputs.length === 1 && first!.input instanceof Deno.FsFile) {
-    using pause = new Pause(breath);
-    const file = first!.input;
-    const bytes = file.statSync().size;
-    await readParts({
-      log: { path: first!.name, file, bytes },
-      monitor,
-      counter: counters[0]!,
-      // Under a clock that is set, what counts depends on that and not on intervals,
-      // by which parts are counted. And of malformed lines threads send samples, where
-      // all of them are wanted.
-      jobs: bytes < MIN_SHARED_BYTES || end !== undefined || invalidRequests
-        ? 1
-        : options.jobs,
-      shows: {
-        site: options.site,
-        top: options.top,
-        totalRows,
-        tops: options.tops,
-        selection: options.selection,
-      },
-      logFormat: readers.given(first!.name),
-      pause,
-      signal: host.stopped,
-    }).catch((error) => {
-      throw cannotRead(first!.name, error);
-    });
-  } else {
-    await replay(
-      inputs.map((input, i) => ({ ...input, consumer: counters[i]! })),
-      breath,
-      host.stopped,
-    );
+  try {
+    const [first] = inputs;
+    if (inputs.length === 1 && first!.input instanceof Deno.FsFile) {
+      using pause = new Pause(breath);
+      const file = first!.input;
+      const bytes = file.statSync().size;
+      await readParts({
+        log: { path: first!.name, file, bytes },
+        monitor,
+        counter: counters[0]!,
+        // Under a clock that is set, what counts depends on that and not on intervals,
+        // by which parts are counted. And of malformed lines threads send samples, where
+        // all of them are wanted.
+        jobs: bytes < MIN_SHARED_BYTES || end !== undefined || invalidRequests
+          ? 1
+          : options.jobs,
+        shows: {
+          site: options.site,
+          top: options.top,
+          totalRows,
+          tops: options.tops,
+          selection: options.selection,
+        },
+        logFormat: readers.given(first!.name),
+        pause,
+        signal: host.stopped,
+      }).catch((error) => {
+        throw cannotRead(first!.name, error);
+      });
+    } else {
+      await replay(
+        inputs.map((input, i) => ({ ...input, consumer: counters[i]! })),
+        breath,
+        host.stopped,
+      );
+    }
+  } finally {
+    // Also what was said before something went wrong.
+    await flush(noTurn);
   }
   if (host.stopped.aborted && !once) show(monitor.finish(monitor.now));
   else show(finish(monitor, options));
+  await flush(noTurn);
 }
+
+/** Nobody is read to or waits for a turn: it is the end. */
+const noTurn = () => Promise.resolve();
 
 /**
  * What keys are hashed with: the same log gives the same estimate of clients, and
@@ -210,7 +216,10 @@ function monitorOptions(options: Options): MonitorOptions {
     top: options.top,
     site: options.site,
     tops: options.tops,
-    quietSeconds: QUIET_SECONDS,
+    quietSeconds: Math.min(
+      QUIET_SECONDS,
+      QUIET_INTERVALS * options.intervalSeconds,
+    ),
     latenessSeconds: fixedClock ? 0 : windowSeconds,
     since: "first hit",
     // The one report of `--once` has all hits, those of the future too.

@@ -16,6 +16,7 @@ function counting(
   lastSecond?: () => number,
   only: readonly string[] = [],
   site = "",
+  waits = false,
 ) {
   const rule = { threshold: 1, windowSeconds: 10 };
   const options = { rule, intervalSeconds: 10, top: 10, site };
@@ -29,6 +30,7 @@ function counting(
     (some) => {
       events.push(...some);
       formats.push(counter.reader.format?.name);
+      counter.isFull = waits;
     },
     only.length > 0 ? Selection.of({ ...PLAIN, only }) : undefined,
   );
@@ -209,4 +211,46 @@ Deno.test("LineCounter counts lines by their rows as it does by their records", 
     assert(records!.malformed.length > 50);
   }
   assertEquals(seen, new Set(["common", "combined", "json"]));
+});
+
+Deno.test("LineCounter has lines wait for who hears what is said, and counts them as all others", () => {
+  const text = Array.from({ length: 300 }, (_, i) => {
+    const other = i % 40 === 39 ? `{"message":"${i}"}\n` : "";
+    return lineAt(100 + 3 * i, `/s${i % 7}`) + other;
+  }).join("");
+  const read = (waits: boolean) => {
+    const { counter, monitor, events, formats } = counting(
+      undefined,
+      [],
+      "",
+      waits,
+    );
+    const lines = new LineAssembler(counter);
+    let waited = 0;
+    for (let at = 0; at < text.length; at += 5000) {
+      lines.push(bytesOf(text.slice(at, at + 5000)), true);
+      for (; counter.isWaiting; waited++) {
+        const before = events.length;
+        counter.goOn();
+        assert(events.length <= before + 2, `${events.length}: of one line`);
+      }
+    }
+    events.push(...monitor.finish(2000));
+    return { waited, events, formats };
+  };
+  const [usual, waiting] = [read(false), read(true)];
+  assertEquals(usual.waited, 0);
+  assert(waiting.waited > 3, `${waiting.waited}`);
+  assertEquals(waiting.events, usual.events);
+  assertEquals(waiting.formats, usual.formats);
+});
+
+Deno.test("LineCounter takes lines that wait before a line that is too long", () => {
+  const { counter, monitor } = counting();
+  const bytes = bytesOf(lineAt(100) + lineAt(101));
+  counter.isFull = true;
+  counter.lines(bytes, 0, bytes.length);
+  assertEquals([counter.isWaiting, monitor.newest], [true, -Infinity]);
+  counter.tooLong(bytesOf("x"));
+  assertEquals([counter.isWaiting, monitor.newest], [false, 101]);
 });

@@ -71,6 +71,7 @@ export class LogCheck implements LineSink, LineTaker {
   /** The line that was read. */
   readonly record: LogRecord = new LogRecord();
   readonly plainTaker = undefined;
+  readonly isFull = false;
   readonly #formats = new Map<string, number>();
   readonly #firstLines: Numbered<FieldTexts>[] = [];
   readonly #firstMalformed: Numbered<MalformedLine>[] = [];

@@ -15,6 +15,8 @@ export interface LineTaker {
   readonly record: LogRecord;
   /** What takes plain lines, if not this: with a record for each it takes half more. */
   readonly plainTaker: PlainTaker | undefined;
+  /** Whether it takes no more lines for now. */
+  readonly isFull: boolean;
   /** Takes the line that the record says. */
   takeLine(): void;
 }
@@ -63,6 +65,7 @@ export interface PlainTaker {
  * @param start The offset of the first line.
  * @param end One past the last newline.
  * @param taker Where they go.
+ * @returns The offset up to which they were read: before the end where it is full.
  */
 export function readLines(
   reader: LineReader,
@@ -70,8 +73,9 @@ export function readLines(
   start: number,
   end: number,
   taker: LineTaker,
-): void {
-  for (let at = start; at < end;) {
+): number {
+  let at = start;
+  while (at < end && !taker.isFull) {
     if (reader.isUsual && bytes === block) {
       at = readRows(reader, at, end, taker);
     } else {
@@ -79,6 +83,7 @@ export function readLines(
       takeRead(reader, taker);
     }
   }
+  return at;
 }
 
 const FEWEST_AHEAD = 16;
@@ -121,7 +126,7 @@ function readRows(
       row++;
     }
     // If it is not, the log has another format from here on.
-  } while (row < count && reader.isUsual);
+  } while (row < count && reader.isUsual && !taker.isFull);
   plainTaker?.endRows();
   ahead = reader.isUsual
     ? Math.min(ahead * 2, plain.MAX_PLAIN_LINES)

@@ -69,6 +69,7 @@ export class PartCounter implements LineTaker, PlainTaker, Disposable {
   readonly #site: Uint8Array;
   /** The line that was read. */
   readonly record: LogRecord = new LogRecord();
+  readonly isFull = false;
   readonly #reader: LineReader;
   readonly #summary: Summary;
   readonly #waiting = new WaitingRows();

@@ -57,11 +57,12 @@ export async function readParts(reading: PartReading): Promise<void> {
     // too: else counts would depend on who counts.
     counter.reader.restore(counter.reader.save());
     const range = partRange(part, log.bytes, partBytes);
-    const pieces = partPieces(log.file, range, counter, pause.pieceBytes);
-    for (const byteCount of pieces) {
+    for (const byteCount of partPieces(log.file, range, counter)) {
       shared?.offerFrom(part + 1);
       if (!await pause.after(byteCount) || signal.aborted) return;
+      if (!await pause.untilTaken(counter)) return;
     }
+    if (!await pause.untilTaken(counter)) return;
     if (parts > 1) monitor.apart.endPart();
   }
 }

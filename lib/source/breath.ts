@@ -4,7 +4,7 @@
  * @module
  */
 
-import { PIECE_BYTES } from "./lines.ts";
+import type { LineSink } from "./lines.ts";
 import { Macrotasks } from "./macrotasks.ts";
 
 /** How others get their turn. */
@@ -13,24 +13,30 @@ export interface Breath {
   readonly isNeeded: () => boolean;
   /** Hears how many bytes were read, after each piece. */
   readonly onBytes?: ((byteCount: number) => void) | undefined;
-  /** Lets others have their turn. Answers whether to go on. */
-  readonly take: () => Promise<boolean>;
+  /**
+   * Hears that others had their turn, and may have them have more of them. Answers
+   * whether to go on.
+   */
+  readonly take: (turn: () => Promise<void>) => Promise<boolean>;
+}
+
+/** What lines are read into that may not take all of them at once. */
+export interface PatientSink extends LineSink {
+  /** Whether lines wait that were handed over: no others may be before. */
+  readonly isWaiting: boolean;
+  /** Takes lines that wait; some may go on waiting. */
+  goOn(): void;
 }
 
 /** After so many bytes others get their turn in any case. */
 const BREATH_BYTES = 4 * 1024 * 1024;
-
-/** So little is read at a time where a few lines give much to write. */
-const LEAST_PIECE_BYTES = 512;
-/** So much at first. */
-const FIRST_PIECE_BYTES = 4096;
 
 /** Lets others have their turn, now and then. */
 export class Pause implements Disposable {
   readonly #breath: Breath;
   #tasks: Macrotasks | undefined;
   #bytes = 0;
-  #pieceBytes = FIRST_PIECE_BYTES;
+  readonly #turn = () => (this.#tasks ??= new Macrotasks()).next();
 
   /** @param breath Taken after every few megabytes, and where it is needed. */
   constructor(breath: Breath) {
@@ -42,20 +48,19 @@ export class Pause implements Disposable {
     return this.#breath.isNeeded();
   }
 
-  /**
-   * How many bytes to read before others may have their turn. Of a log with few hits
-   * a replay writes much for each: what waits to be written, and the garbage of making
-   * it, took 20 to 40 MB where as much was read of it as of others.
-   */
-  readonly pieceBytes: () => number = () => this.#pieceBytes;
-
   /** After some bytes were counted. Answers whether to go on. */
   after(byteCount: number): Promise<boolean> {
     this.#breath.onBytes?.(byteCount);
-    this.#pieceBytes = this.isNeeded
-      ? Math.max(LEAST_PIECE_BYTES, this.#pieceBytes / 2)
-      : Math.min(PIECE_BYTES, this.#pieceBytes * 2);
     return this.afterReading(byteCount);
+  }
+
+  /** Has a sink take what waits for it. Answers whether to go on. */
+  async untilTaken(sink: Partial<PatientSink>): Promise<boolean> {
+    while (sink.isWaiting) {
+      if (!await this.after(0)) return false;
+      sink.goOn?.();
+    }
+    return true;
   }
 
   /** After some bytes were read that are counted later, as {@linkcode after}. */
@@ -63,9 +68,8 @@ export class Pause implements Disposable {
     this.#bytes += byteCount;
     if (this.#bytes < BREATH_BYTES && !this.isNeeded) return true;
     this.#bytes = 0;
-    this.#tasks ??= new Macrotasks();
-    await this.#tasks.next();
-    return await this.#breath.take();
+    await this.#turn();
+    return await this.#breath.take(this.#turn);
   }
 
   /** Nothing is read any more. */

@@ -72,14 +72,12 @@ export function partRange(
  * @param file The log.
  * @param range Which part.
  * @param sink Where the lines go.
- * @param pieceBytes How many bytes a piece has, at most. @default {PIECE_BYTES}
  * @returns After each piece, how many bytes it had.
  */
 export function* partPieces(
   file: SeekableReader,
   { part, isLast, partBytes }: PartRange,
   sink: LineSink,
-  pieceBytes: () => number = () => PIECE_BYTES,
 ): Generator<number> {
   const lines = new LineAssembler(sink);
   const start = part * partBytes;
@@ -90,7 +88,7 @@ export function* partPieces(
   file.seekSync(offset, Deno.SeekMode.Start);
   const end = isLast ? Infinity : start + partBytes;
   while (offset < end) {
-    const limit = Math.min(pieceBytes(), end - offset);
+    const limit = Math.min(PIECE_BYTES, end - offset);
     const byteCount = lines.read(file, limit, true);
     if (byteCount === 0) return lines.finish(true);
     offset += byteCount;

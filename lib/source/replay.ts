@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Breath, Pause } from "./breath.ts";
+import { type Breath, type PatientSink, Pause } from "./breath.ts";
 import { cannotRead } from "./file_system.ts";
 import {
   LineAssembler,
@@ -23,7 +23,7 @@ export interface NamedInput {
 }
 
 /** Reads the lines of one input and counts them: many at once, or one by one. */
-export interface LineConsumer extends LineSink {
+export interface LineConsumer extends PatientSink {
   /**
    * Reads the line at an offset.
    *
@@ -81,15 +81,15 @@ interface ConsumedInput extends NamedInput {
  */
 export async function readThrough(
   input: NamedInput,
-  sink: LineSink,
+  sink: LineSink & Partial<PatientSink>,
   breath: Breath,
   signal: AbortSignal,
 ): Promise<void> {
   using pause = new Pause(breath);
-  const read = pieces(input, sink, signal, pause.pieceBytes);
-  for await (const byteCount of read) {
-    if (!await pause.after(byteCount)) return;
+  for await (const byteCount of pieces(input, sink, signal, PIECE_BYTES)) {
+    if (!await pause.after(byteCount) || !await pause.untilTaken(sink)) return;
   }
+  await pause.untilTaken(sink);
 }
 
 /** Reads several inputs line by line, always from the one that is furthest behind. */
@@ -105,7 +105,7 @@ async function readByTime(
   const all = inputs.map((input) =>
     new Cursor(
       input.consumer,
-      (sink) => pieces(input, sink, signal, () => pieceBytes),
+      (sink) => pieces(input, sink, signal, pieceBytes),
     )
   );
   try {
@@ -222,7 +222,7 @@ async function* pieces(
   { name, input }: NamedInput,
   sink: LineSink,
   signal: AbortSignal,
-  pieceBytes: () => number,
+  pieceBytes: number,
 ): AsyncGenerator<number> {
   const lines = new LineAssembler(sink);
   try {
@@ -236,7 +236,7 @@ async function* pieces(
           const { value, done } = await reader.read();
           if (done) break;
           for (let at = 0; at < value.length;) {
-            const piece = value.subarray(at, at + pieceBytes());
+            const piece = value.subarray(at, at + pieceBytes);
             lines.push(piece, true);
             yield piece.length;
             at += piece.length;
@@ -249,7 +249,7 @@ async function* pieces(
       }
     } else {
       while (!signal.aborted) {
-        const byteCount = lines.read(input, pieceBytes(), true);
+        const byteCount = lines.read(input, pieceBytes, true);
         if (byteCount === 0) break;
         yield byteCount;
       }

@@ -557,3 +557,47 @@ Deno.test("an expression that cannot be read is one line on standard error, and 
   assertOneLine(stderr);
   assert(stderr.includes("did you mean status?"), stderr);
 });
+
+Deno.test("--replay of a log with long gaps gives each report once, in order", async () => {
+  using folder = new Folder();
+  const path = `${folder.path}/access.log`;
+  const hours = 20;
+  const text = lineAt(1000).repeat(5000) +
+    Array.from({ length: hours }, (_, i) => lineAt(1500 + 3600 * i)).join("");
+  Deno.writeTextFileSync(path, text);
+  const args = ["--replay", "-o", "json"];
+  const [file, stream] = await Promise.all([
+    run([...args, path]),
+    run([...args, "-"], { stdin: text }),
+  ]);
+  for (const { code, stdout, stderr } of [file, stream]) {
+    assertEquals([code, stderr], [0, ""]);
+    const reports = objects(stdout).filter(({ type }) => type === "report");
+    const times = reports.map(({ time }) => Date.parse(time) / 1000);
+    const first = times[0]!;
+    assertEquals(times, times.map((_, i) => first + 10 * i));
+    assert(times.length > (hours - 1) * 360, `${times.length}`);
+    const hits = reports.reduce((sum, report) => sum + report.hits, 0);
+    assertEquals([hits, reports.at(-1).total.hits], [5020, 5020]);
+  }
+});
+
+Deno.test("--replay --quiet hears a signal, however many reports a few lines give", async () => {
+  using folder = new Folder();
+  const path = `${folder.path}/access.log`;
+  const lines = Array.from(
+    { length: 40_000 },
+    (_, i) => lineAt(1500 + 359 * i),
+  );
+  Deno.writeTextFileSync(path, lineAt(1000).repeat(5000) + lines.join(""));
+  await using program = start(["--replay", "--quiet", "-i", "1", path]);
+  await program.until(
+    "an alert",
+    () => program.stdout.includes("High traffic"),
+  );
+  program.kill("SIGTERM");
+  const { code, stderr } = await program.ended();
+  assertEquals(code, 143, stderr);
+  assertOneLine(stderr);
+  assert(stderr.includes("stopped before all was read"), stderr);
+});

@@ -20,6 +20,7 @@ class Reading {
     const record = new LogRecord();
     this.#taker = {
       record,
+      isFull: false,
       plainTaker: {
         seed: 7,
         cutsSite: false,

@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import { Pause } from "../../lib/source/breath.ts";
-import { PIECE_BYTES } from "../../lib/source/lines.ts";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -41,22 +40,29 @@ Deno.test("a Pause takes breath every few megabytes, and where it is needed", as
   assertEquals([taken, counted.length], [1, 9]);
 });
 
-Deno.test("a Pause has little read at a time where a breath is needed each time", async () => {
-  let isNeeded = false;
+Deno.test("a Pause has a sink take all that waits, with a breath where one is needed", async () => {
+  let [waiting, taken, turns] = [3, 0, 0];
   using pause = new Pause({
-    isNeeded: () => isNeeded,
-    take: () => Promise.resolve(true),
+    isNeeded: () => waiting !== 2,
+    take: async (turn) => {
+      await turn();
+      turns++;
+      return turns < 4;
+    },
   });
-  const after = async (times: number) => {
-    for (let i = 0; i < times; i++) assert(await pause.after(1));
-    return pause.pieceBytes();
+  const sink = {
+    get isWaiting() {
+      return waiting > 0;
+    },
+    goOn: () => {
+      taken++;
+      waiting--;
+    },
   };
-  assertEquals(await after(0), 4096);
-  assertEquals(await after(1), 8192);
-  assertEquals(await after(20), PIECE_BYTES);
-  isNeeded = true;
-  assertEquals(await after(2), PIECE_BYTES / 4);
-  assertEquals(await after(20), 512);
-  isNeeded = false;
-  assertEquals(await after(1), 1024);
+  assertEquals(await pause.untilTaken(sink), true);
+  assertEquals([taken, turns], [3, 2]);
+  waiting = 5;
+  assertEquals(await pause.untilTaken(sink), false, "it was told not to go on");
+  assertEquals([taken, turns], [4, 4]);
+  assertEquals(await pause.untilTaken({}), true, "it never has lines wait");
 });
