@@ -254,3 +254,33 @@ Deno.test("LineCounter takes lines that wait before a line that is too long", ()
   counter.tooLong(bytesOf("x"));
   assertEquals([counter.isWaiting, monitor.newest], [false, 101]);
 });
+
+Deno.test("LineCounter counts lines in their order, also where rows wait and tables are pruned", () => {
+  const random = randomFrom(3);
+  const bytes = bytesOf(
+    Array.from({ length: 60_000 }, () => {
+      const place = random(3) > 0 ? random(3000) : random(12_000);
+      // With a quote in its target a line is read the slow way.
+      const target = `/s${place}/x${random(3) > 0 ? "" : '"'}`;
+      return `10.0.${place >> 8}.${place & 255} - - ` +
+        `[10/Oct/2025:13:55:36 +0000] "GET ${target} HTTP/1.1" 200 5\n`;
+    }).join(""),
+  );
+  const report = (isFast: boolean) => {
+    const rule = { threshold: 1, windowSeconds: 10 };
+    const options = { rule, intervalSeconds: Infinity, top: 5000, seed: 7 };
+    using monitor = new Monitor({ ...options, since: "first hit" }, 100);
+    const counter = new LineCounter(monitor, undefined, () => {});
+    const lines = new LineAssembler({
+      // Outside of the block lines are read one by one.
+      lines: (bytes, start, end) =>
+        isFast
+          ? counter.lines(bytes, start, end)
+          : counter.lines(bytes.slice(start, end), 0, end - start),
+      tooLong: () => {},
+    });
+    lines.push(bytes, true);
+    return monitor.report(monitor.newest);
+  };
+  assertEquals(report(true), report(false));
+});

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { ByteTable } from "../../lib/traffic/byte_table.ts";
+import { DistinctCounter } from "../../lib/traffic/distinct.ts";
 import { bytesOf } from "../_lines.ts";
 import { randomFrom } from "../_random.ts";
 import { collidingKeys, findTwins, hexKey } from "./_colliding.ts";
@@ -107,6 +108,23 @@ Deno.test("ByteTable takes one other seed where its own was found", () => {
   assertEquals(table.seed, 42);
   addTwice(table, keys);
   assertEquals(table.seed, 43);
+});
+
+Deno.test("ByteTable tells its counter of keys by that one's seed, also once it has another itself", () => {
+  const [seed, otherSeed] = [42, 43];
+  using distinct = new DistinctCounter(seed);
+  using all = new DistinctCounter(seed);
+  using table = new ByteTable(1024, seed, distinct, otherSeed);
+  const keys = [
+    ...collidingKeys(500, 2048, seed),
+    ...Array.from({ length: 3000 }, (_, i) => bytesOf(`k${i}`)),
+  ];
+  for (const key of [...keys, ...keys]) {
+    table.add(key, 0, key.length, 1, 0);
+    all.add(key, 0, key.length);
+  }
+  assertEquals([table.seed, table.pruned], [otherSeed, true]);
+  assertEquals(distinct.count(), all.count());
 });
 
 Deno.test("hashBytes() gives no blocks that collide whatever the seed", () => {

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { block } from "../../lib/log/block.ts";
 import * as plain from "../../lib/log/plain_lines.ts";
-import { LogRecord } from "../../lib/log/record.ts";
+import { LineKind, LogRecord } from "../../lib/log/record.ts";
+import { textOf } from "../../lib/log/text.ts";
 import { ByteTable } from "../../lib/traffic/byte_table.ts";
 import { Summary } from "../../lib/traffic/summary.ts";
 import { bytesOf } from "../_lines.ts";
@@ -142,4 +143,37 @@ Deno.test("Summary has response times go along where rows of plain lines move th
     alone.addTimed(key, 0, key.length, 0, 0, microsOf(number));
     assertEquals(latency!.p50, alone.top(1)[0]!.latency!.p50);
   }
+});
+
+Deno.test("Response times go along with the rows that plain lines move", () => {
+  using summary = new Summary(SEED);
+  const addTimed = (section: string, micros: number, times: number) => {
+    const bytes = bytesOf(section);
+    const record = new LogRecord();
+    Object.assign(record, { buffer: bytes, line: bytes, micros, second: 1 });
+    Object.assign(record, { kind: LineKind.HIT, status: 200, tailStart: -1 });
+    record.targetEnd = record.sectionEnd = bytes.length;
+    for (let i = 0; i < times; i++) summary.add(record);
+  };
+  for (let i = 0; i < 50; i++) addTimed(`/goes${i}`, 1000, 1);
+  addTimed("/stays", 5_000_000, 9);
+  // Many others, by their rows: those with one hit go, and one moves to their place.
+  for (let i = 0; i < 5000; i += 250) {
+    const lines = Array.from(
+      { length: 250 },
+      (_, j) =>
+        `192.0.2.1 - - [10/Oct/2025:13:55:36 +0000] "GET /p${
+          i + j
+        }/x HTTP/1.1" 200 5\n`,
+    );
+    const bytes = bytesOf(lines.join(""));
+    block.set(bytes);
+    const rows = plain.readPlainLines(0, bytes.length, SEED);
+    assertEquals(rows, 250);
+    summary.addPlain(0, rows, rows);
+  }
+  const [first] = summary.sections.top(1);
+  assertEquals(textOf(first!.key), "/stays");
+  const { count, p50 } = first!.latency!;
+  assertEquals([count, Math.round(p50)], [9, 5]);
 });
