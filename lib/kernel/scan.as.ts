@@ -48,7 +48,6 @@ export function skipList(comma: usize): usize {
   return end;
 }
 
-@inline
 function skipFrom(at: usize, bound: u8): usize {
   let found = wordEnds(at, bound);
   while (found === 0) {
@@ -59,7 +58,6 @@ function skipFrom(at: usize, bound: u8): usize {
 }
 
 /** Of each of 16 bytes whether it ends a word, as a bit. */
-@inline
 function wordEnds(at: usize, bound: u8): i32 {
   const bytes = v128.load(at);
   return i8x16.bitmask(
@@ -137,7 +135,6 @@ export function bracketFrom(at: usize): usize {
 }
 
 /** Of each of 16 bytes whether it is a `[` or a newline, as a bit. */
-@inline
 function brackets(at: usize): i32 {
   const bytes = v128.load(at);
   return i8x16.bitmask(

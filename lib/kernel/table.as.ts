@@ -184,7 +184,7 @@ function newRow(
 }
 
 /** Puts a row behind the others, in which nothing is counted. */
-export function putRow(table: Table, key: usize, length: usize, code: i32, more: i32): Row {
+function putRow(table: Table, key: usize, length: usize, code: i32, more: i32): Row {
   const row = rowAt(table, table.size);
   // First of all: where there is no memory left the table is as before.
   if (length > HEAD_BYTES) putKey(table, row, key, length);

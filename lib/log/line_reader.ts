@@ -5,7 +5,8 @@
  * A line that the log's format cannot read is tried in all others that it looks
  * like, so that no line is lost while the format is found out, nor where it
  * changes. What one line comes to depends on other lines only where several
- * formats could read it.
+ * formats could read it, and where many that could not be read begin like it: see
+ * `tries.ts`.
  *
  * @module
  */

@@ -215,10 +215,9 @@ export class LineAssembler {
     // reach of a line's start shows that all lines up to it are short enough. So
     // it goes in leaps of the longest line, each searched from its far end.
     let blockStart = lineStart;
-    let searched = carried;
     while (lineStart < end) {
       const reach = Math.min(lineStart + MAX_LINE_BYTES + 1, end);
-      const newline = newlineBefore(reach, Math.max(lineStart, searched));
+      const newline = newlineBefore(reach, Math.max(lineStart, carried));
       if (newline >= 0) {
         lineStart = newline + 1;
         if (reach === end) break;
@@ -234,7 +233,7 @@ export class LineAssembler {
         this.#kept.free();
         return;
       }
-      blockStart = searched = lineStart;
+      blockStart = lineStart;
     }
     // Kept before the rest is handed over: a sink that throws there leaves all in order.
     this.#partialAt = lineStart;
