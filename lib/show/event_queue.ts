@@ -74,8 +74,8 @@ export class EventQueue {
       }
       this.#show(...waiting[next]!);
     }
-    await this.#drain(signal);
     this.#waiting = [];
+    await this.#drain(signal);
   }
 
   async #drain(signal: AbortSignal): Promise<void> {
