@@ -199,9 +199,6 @@ export interface UnreadableEvent {
 /** Anything that the monitor says. */
 export type MonitorEvent = AlertEvent | ReportEvent | UnreadableEvent;
 
-/** Hears what there is to say. */
-export type OnEvents = (events: readonly MonitorEvent[]) => void;
-
 /** How it stands with one source. */
 export interface SourceStatus {
   /** The path as given, or "standard input"; not escaped. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { OnEvents } from "./events.ts";
+import type { MonitorEvent } from "./events.ts";
 import { LineReader } from "./log/line_reader.ts";
 import { secondOf } from "./log/plain_lines.ts";
 import {
@@ -16,6 +16,9 @@ import { LineKind, LogRecord } from "./log/record.ts";
 import type { Monitor } from "./monitor.ts";
 import type { Selection } from "./select/selection.ts";
 import type { LineConsumer } from "./source/replay.ts";
+
+/** Hears what there is to say. */
+export type OnEvents = (events: readonly MonitorEvent[]) => void;
 
 /** Hears of lines that could not be read. */
 export interface InvalidRequests {
@@ -257,7 +260,7 @@ export class LineCounter implements LineConsumer, LineTaker, PlainTaker {
 
   #tick(second: number): void {
     if (second <= this.#monitor.now) return;
-    const events = this.#monitor.tick(second, this.#onEvents);
+    const events = this.#monitor.tick(second);
     if (events.length > 0) this.#onEvents(events);
   }
 }

@@ -7,7 +7,7 @@
 import type { History } from "./alert/history.ts";
 import { AlertEvaluator } from "./alert_evaluator.ts";
 import { CountedApart } from "./counted_apart.ts";
-import type { MonitorEvent, OnEvents, WindowState } from "./events.ts";
+import type { MonitorEvent, WindowState } from "./events.ts";
 import { Glance } from "./glance.ts";
 import { Intervals } from "./intervals.ts";
 import { LineKind, type LogRecord } from "./log/record.ts";
@@ -22,8 +22,6 @@ export type { MonitorOptions, SavedMonitor } from "./monitor_types.ts";
 
 /** After so many malformed lines and not one hit the monitor says so at once. */
 const UNREADABLE_LINES = 10;
-/** With so much to say it is said before there is more. */
-const MANY_EVENTS = 32;
 /**
  * Lines of the second that just began can come before the tick that ends the
  * last one; only hits later than that are from the future.
@@ -295,18 +293,16 @@ export class Monitor implements Disposable {
    * lies before the last one, the clock was set back: the window goes along.
    *
    * @param now The second that is over, since the epoch.
-   * @param onEvents Hears of them in between where there is much to say: of a gap of
-   * an hour there may be thousands of reports.
-   * @returns What there is (left) to say, in the order of time.
+   * @returns What there is to say, in the order of time.
    */
-  tick(now: number, onEvents?: OnEvents): MonitorEvent[] {
+  tick(now: number): MonitorEvent[] {
     // It was set back after the last second: one second went by all the same.
     if (now < this.#now) this.setBack(now - 1);
     this.#now = now;
     const events = this.tellUnreadable();
     if (now >= this.#intervals.end) this.countRows();
     const target = now - this.#lateness;
-    if (this.#areReportsRead()) this.#closeTo(now, target, events, onEvents);
+    if (this.#areReportsRead()) this.#closeTo(now, target, events);
     else this.#intervals.stretchTo(now);
     this.#evaluateTo(target, events);
     // Who hears of them may ask for all that was counted.
@@ -415,19 +411,11 @@ export class Monitor implements Disposable {
 
   /**
    * Closes all intervals that are over. Each is told of before the next one is closed,
-   * if it can be evaluated: thousands at once took 200 MB.
+   * if it can be evaluated: with hundreds that wait, those were copied at each second.
    */
-  #closeTo(
-    now: number,
-    target: number,
-    events: MonitorEvent[],
-    onEvents?: OnEvents,
-  ): void {
+  #closeTo(now: number, target: number, events: MonitorEvent[]): void {
     while (this.#intervals.closeNext(now, this.#newest)) {
       this.#evaluateTo(Math.min(target, this.#intervals.runningSince), events);
-      if (onEvents === undefined || events.length < MANY_EVENTS) continue;
-      this.countRows();
-      onEvents(events.splice(0));
     }
   }
 

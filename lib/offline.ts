@@ -163,7 +163,7 @@ export async function runOffline(
   await flush(noTurn);
 }
 
-/** Nobody is read to or waits for a turn: it is the end. */
+/** Nothing is read any more for whose sake others would have to wait. */
 const noTurn = () => Promise.resolve();
 
 /**
