@@ -7,7 +7,8 @@
 import { firstBytes, KEYS, MAX_KEY_BYTES } from "./memory.as";
 
 // There are two sets of random words: tables have the same seed, but for those whose
-// seed was changed, and these have another one in common.
+// seed was changed, and these have another one in common. Were they made anew where
+// two tables take turns, a hash would take ten times as long.
 let words: usize = KEYS;
 let otherWords: usize = KEYS + MAX_KEY_BYTES;
 /** What the random words were made from. */

@@ -12,6 +12,7 @@ const HASH: u8 = 0x23;
 const COMMA: u8 = 0x2c;
 const DASH: u8 = 0x2d;
 const SLASH: u8 = 0x2f;
+const QUESTION: u8 = 0x3f;
 
 // Words as they stand in memory.
 const HTTP: u64 = 0x2f_2f_3a_70_74_74_68; // "http://"
@@ -68,7 +69,7 @@ function wordEnds(at: usize, bound: u8): i32 {
   );
 }
 
-/** The next of the bytes that end a path's first part: `/ ? # " \`, blank, newline. */
+/** The next byte that ends a path's first part: `/`, `?`, `#`, or what ends a word. */
 export function skipPart(at: usize): usize {
   let found = partEnds(at);
   while (found === 0) {
@@ -90,16 +91,14 @@ export function originEnd(target: usize): usize {
 
 /** Of each of 16 bytes whether it ends a path's first part, as a bit. */
 function partEnds(at: usize): i32 {
-  // Of each byte the lower half is looked up in one table, the upper in another:
-  // where both have a bit in common, it is one of them.
-  const lower = i8x16(1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 8, 0, 4, 0, 0, 3);
-  const upper = i8x16(8, 0, 1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   const bytes = v128.load(at);
-  const bits = v128.and(
-    i8x16.swizzle(lower, v128.and(bytes, i8x16.splat(0x0f))),
-    i8x16.swizzle(upper, i8x16.shr_u(bytes, 4)),
+  const ends = i8x16.bitmask(
+    v128.or(
+      i8x16.eq(bytes, i8x16.splat(SLASH)),
+      i8x16.eq(bytes, i8x16.splat(QUESTION)),
+    ),
   );
-  return i8x16.bitmask(i8x16.ne(bits, i8x16.splat(0)));
+  return ends | wordEnds(at, HASH + 1);
 }
 
 /** One past a method's letters: of up to 15. */
@@ -124,7 +123,10 @@ export function newlineFrom(at: usize): usize {
   return at + <usize> ctz(found);
 }
 
-/** The next `[` or newline: as fast where it is near, as brackets mostly are. */
+/**
+ * The next `[` or newline. To look for it in JavaScript takes a log with prefixes 9 %
+ * more time.
+ */
 export function bracketFrom(at: usize): usize {
   let found = brackets(at);
   while (found === 0) {

@@ -107,7 +107,6 @@ export class LineReader {
   read(bytes: Uint8Array, start: number, record: LogRecord): number {
     if (!this.#isUsual) return this.#readLine(bytes, start, record);
     const next = readClf(bytes, start, record);
-    // What is rare is elsewhere: this stands in the loop over all lines.
     if (record.kind <= LineKind.INVALID_REQUEST) this.#sawHit();
     else this.#readNoHit(bytes, start, record);
     return next;
