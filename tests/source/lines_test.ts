@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   LineAssembler,
   LONG_LINE_HEAD_BYTES,
@@ -213,6 +213,26 @@ Deno.test("Random lines in random pieces are the lines that were written", () =>
     assertEquals(sink.all, short, `round ${round}`);
     assertEquals(sink.long.length, texts.length - short.length);
   }
+});
+
+Deno.test("A file that has no unfinished line any more keeps no memory for one", () => {
+  const half = new Uint8Array(60_000).fill(0x78);
+  const newline = utf8("\n");
+  const sink = { lines() {}, tooLong() {} };
+  const before = Deno.memoryUsage().external;
+  // They are held, and so is what they keep.
+  const files: LineAssembler[] = [];
+  for (let i = 0; i < 1000; i++) {
+    const [file, other] = [new LineAssembler(sink), new LineAssembler(sink)];
+    files.push(file, other);
+    file.push(half, true);
+    // Reads into the block, so that the first one has to leave it.
+    other.push(newline, true);
+    file.push(newline, true);
+  }
+  const kept = Deno.memoryUsage().external - before;
+  assertEquals(files.every(({ partialBytes }) => partialBytes === 0), true);
+  assert(kept < 10 * half.length, `kept ${kept} bytes`);
 });
 
 Deno.test("Files that are read by turns do not mix, whatever they leave unfinished", () => {

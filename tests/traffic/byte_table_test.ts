@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ByteTable } from "../../lib/traffic/byte_table.ts";
+import { DistinctCounter } from "../../lib/traffic/distinct.ts";
 import { rowsOf, savedOf } from "../../lib/traffic/table_rows.ts";
 import { MAX_KEY_BYTES } from "../../lib/kernel/areas.ts";
 import { bytesOf } from "../_lines.ts";
@@ -221,9 +222,17 @@ Deno.test("ByteTable takes another seed when somebody found the one it has", () 
 Deno.test("ByteTable loses no hit of a key that finds no place", () => {
   const keys = collidingKeys(70, 256, 42);
   // The seed that comes next is the one that was found.
-  const table = new ByteTable(128, 42, undefined, 42);
-  for (const key of keys) table.add(key, 0, key.length, 10, 1);
+  using distinct = new DistinctCounter(42);
+  using all = new DistinctCounter(42);
+  const table = new ByteTable(128, 42, distinct, 42);
+  for (const key of keys) {
+    table.add(key, 0, key.length, 10, 1);
+    all.add(key, 0, key.length);
+  }
   assertEquals(table.size, 64);
+  // How many keys there were is not told by its size.
+  assertEquals(table.pruned, true);
+  assertEquals(distinct.count(), all.count());
   assertEquals(table.other, { hits: 6, bytes: 60, errors: 6 });
   // Each of the six may be the one that had all of these hits.
   assertEquals(table.floor, 6);
