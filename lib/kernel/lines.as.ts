@@ -22,6 +22,7 @@
  * @module
  */
 
+import { isMalformed } from "./answer.as";
 import { hash, moreHash } from "./hash.as";
 import { MAX_KEY_BYTES, TIME } from "./memory.as";
 import { hostEnd, skipNames } from "./names.as";
@@ -44,6 +45,8 @@ const COMBINED: i32 = 1;
 const VHOST: i32 = 2;
 const NOT_PLAIN: i32 = -1;
 const NEW_MINUTE: i32 = -2;
+/** Not plain, nor anything else that counts as a hit. */
+const MALFORMED: i32 = -3;
 
 const TIME_BYTES: usize = 26;
 
@@ -111,7 +114,8 @@ export function readLines(
     from < to && row < end;
     row += ROW_BYTES
   ) {
-    const shape = readLine(from, row, seed);
+    let shape = readLine(from, row, seed);
+    if (shape === NOT_PLAIN && isMalformed(from)) shape = MALFORMED;
     store<i32>(row, shape, SHAPE);
     const newline = newlineFrom(shape < 0 ? from : load<i32>(row, TAIL));
     from = newline + 1;

@@ -8,11 +8,13 @@
  */
 
 const SPACE: u8 = 0x20;
+const QUOTE: u8 = 0x22;
 const HASH: u8 = 0x23;
 const COMMA: u8 = 0x2c;
 const DASH: u8 = 0x2d;
 const SLASH: u8 = 0x2f;
 const QUESTION: u8 = 0x3f;
+const BRACKET: u8 = 0x5b;
 
 // Words as they stand in memory.
 const HTTP: u64 = 0x2f_2f_3a_70_74_74_68; // "http://"
@@ -128,20 +130,32 @@ export function newlineFrom(at: usize): usize {
  * more time.
  */
 export function bracketFrom(at: usize): usize {
-  let found = brackets(at);
+  return newlineOr(BRACKET, at);
+}
+
+/** The next quote or newline. */
+export function quoteFrom(at: usize): usize {
+  return newlineOr(QUOTE, at);
+}
+
+/** The next of such bytes, or newline. */
+@inline
+function newlineOr(byte: u8, at: usize): usize {
+  let found = eachOrNewline(byte, at);
   while (found === 0) {
     at += 16;
-    found = brackets(at);
+    found = eachOrNewline(byte, at);
   }
   return at + ctz(found);
 }
 
-/** Of each of 16 bytes whether it is a `[` or a newline, as a bit. */
-function brackets(at: usize): i32 {
+/** Of each of 16 bytes whether it is such a one or a newline, as a bit. */
+@inline
+function eachOrNewline(byte: u8, at: usize): i32 {
   const bytes = v128.load(at);
   return i8x16.bitmask(
     v128.or(
-      i8x16.eq(bytes, i8x16.splat(0x5b)),
+      i8x16.eq(bytes, i8x16.splat(byte)),
       i8x16.eq(bytes, i8x16.splat(0x0a)),
     ),
   );

@@ -108,21 +108,45 @@ export class LineReader {
     if (!this.#isUsual) return this.#readLine(bytes, start, record);
     const next = readClf(bytes, start, record);
     if (record.kind <= LineKind.INVALID_REQUEST) this.#sawHit();
-    else this.#readNoHit(bytes, start, record);
-    return next;
-  }
-
-  /** Tries what else a line may be, where lines are read in the fast way. */
-  #readNoHit(bytes: Uint8Array, start: number, record: LogRecord): void {
-    if (record.kind === LineKind.MALFORMED) {
-      if (this.#missed === 0) this.#tally.dropRival();
-      if (this.#tries.isWorthOne(bytes[start]!, this.#missed)) {
-        this.#tryOthers(bytes, start, record.lineEnd, record, false);
+    else if (record.kind === LineKind.MALFORMED) {
+      if (!this.passesOver(bytes[start]!)) {
+        this.#tryMalformed(bytes, start, record);
       }
-      this.#missed++;
     } else if (bytes[start] === HASH) {
       this.#direct(bytes, start, record.lineEnd);
     }
+    return next;
+  }
+
+  /**
+   * Hears of a line that is malformed in the common formats, where lines are read in
+   * the fast way.
+   *
+   * @param first The line's first byte.
+   * @returns Whether that is all; else {@linkcode readMalformed} has to read it.
+   */
+  passesOver(first: number): boolean {
+    if (this.#missed === 0) this.#tally.dropRival();
+    if (this.#tries.isWorthOne(first, this.#missed)) return false;
+    this.#missed++;
+    return true;
+  }
+
+  /**
+   * Reads such a line, which another format may read.
+   *
+   * @param bytes Bytes that hold the line and a newline at or behind its end.
+   * @param start The offset of the line's first byte.
+   * @param record Set to what the line says.
+   */
+  readMalformed(bytes: Uint8Array, start: number, record: LogRecord): void {
+    readClf(bytes, start, record);
+    this.#tryMalformed(bytes, start, record);
+  }
+
+  #tryMalformed(bytes: Uint8Array, start: number, record: LogRecord): void {
+    this.#tryOthers(bytes, start, record.lineEnd, record, false);
+    this.#missed++;
   }
 
   /** Whether lines are read in the fast way: nearly all are of the common formats. */

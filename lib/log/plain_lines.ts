@@ -3,10 +3,9 @@
  * lines have.
  *
  * The reading itself, and what plain lines look like, is in `lib/kernel/lines.as.ts`.
- * It gives each line a row of
- * numbers; a line that it does not read has a row that says no more than that, and
- * is left to the slow way. There is one set of rows: what is in it holds until the
- * next lines are read.
+ * It gives each line a row of numbers. That of a line that is not plain says no more
+ * than that, or that the line is malformed: all else is left to the slow way. There is
+ * one set of rows: what is in it holds until the next lines are read.
  *
  * @module
  */
@@ -46,6 +45,7 @@ const TAIL = 11;
 // Shapes from 0 on are formats: the first four, as `LineFormat` numbers them.
 const NOT_PLAIN = -1;
 const NEW_MINUTE = -2;
+const MALFORMED = -3;
 
 // Of a line of a new minute alone.
 const TIME_AT = METHOD;
@@ -163,6 +163,14 @@ function learnTimeAt(at: number): boolean {
 /** Whether a row tells what its line says. */
 export function isPlain(row: number): boolean {
   return rows[row * ROW_WORDS + SHAPE]! >= 0;
+}
+
+/**
+ * Whether a row tells that its line is malformed, but not why. Of one that is not
+ * plain and does not tell so, nothing is known.
+ */
+export function isMalformed(row: number): boolean {
+  return rows[row * ROW_WORDS + SHAPE] === MALFORMED;
 }
 
 /** The offset of a row's line. */

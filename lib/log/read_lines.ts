@@ -5,6 +5,7 @@
  */
 
 import { block } from "./block.ts";
+import { readClf } from "./clf.ts";
 import type { LineReader } from "./line_reader.ts";
 import * as plain from "./plain_lines.ts";
 import { LineKind, LogRecord } from "./record.ts";
@@ -86,6 +87,7 @@ export function readLines(
   return at;
 }
 
+const NONE = -1;
 const FEWEST_AHEAD = 16;
 /**
  * How many lines are read at a time behind prefixes: to find where these end takes so
@@ -161,6 +163,7 @@ function readSecond(
   plainTaker.beginSecond(second);
   let hits = 0;
   let malformed = 0;
+  let passedOver = NONE;
   let isOther = false;
   let row = first;
   for (; row < count; row++) {
@@ -171,12 +174,21 @@ function readSecond(
     }
     if (plainTaker.wantsAllMalformed) break;
     sawHitBefore(row, reader);
-    reader.read(block, plain.startOf(row), record);
+    const start = plain.startOf(row);
+    if (!plain.isMalformed(row)) reader.read(block, start, record);
+    else if (reader.passesOver(block[start]!)) {
+      passedOver = start;
+      malformed++;
+      continue;
+    } else reader.readMalformed(block, start, record);
     isOther = record.kind !== LineKind.MALFORMED;
     if (isOther) break;
     lastMalformed.takeMalformed(record);
+    passedOver = NONE;
     malformed++;
   }
+  // Of those that were passed over only the last is shown.
+  if (passedOver !== NONE) readClf(block, passedOver, lastMalformed);
   if (!isOther) sawHitBefore(row, reader);
   plainTaker.takePlain(first, row, hits);
   if (malformed > 0) plainTaker.takeMalformed(lastMalformed, malformed);

@@ -60,7 +60,8 @@ Deno.test("no line is read that goes on behind its newline", async () => {
       new TextEncoder().encodeInto(text, new Uint8Array(memory.buffer));
       const end = text.indexOf("\n") + 1;
       assertEquals(readLines(0, end, 1, 0), 1);
-      assertEquals(shapeOfFirst(memory), -1, JSON.stringify(text));
+      // Malformed: no quote is before the newline.
+      assertEquals(shapeOfFirst(memory), -3, JSON.stringify(text));
     }
   }
 });

@@ -181,12 +181,14 @@ function checkRows(
   read: typeof plain.readPlainLines,
   texts: Iterable<Made>,
   random: (below: number) => number,
-): { lines: number; plainLines: number } {
+): { lines: number; plainLines: number; malformed: number; told: number } {
   const placeFor = placesFrom(random);
   const fast = new LogRecord();
   const slow = new LogRecord();
   let lines = 0;
   let plainLines = 0;
+  let malformed = 0;
+  let told = 0;
   for (const { name, text } of texts) {
     const start = placeFor(text.length + 1);
     const end = write(text, start);
@@ -208,6 +210,12 @@ function checkRows(
             ? difference(fast, slow, start)
             : "buffer";
         }
+        const isMalformed = slow.kind === LineKind.MALFORMED;
+        if (isMalformed) malformed++;
+        if (plain.isMalformed(row)) {
+          told++;
+          if (!isMalformed) wrong ??= "that it is malformed";
+        }
         if (wrong) {
           fail(
             `seed ${SEED}, line ${lines} (${name}) at ${at}: ${wrong} differs\n` +
@@ -219,14 +227,22 @@ function checkRows(
       }
     }
   }
-  return { lines, plainLines };
+  return { lines, plainLines, malformed, told };
 }
 
 Deno.test("readPlainLines() reads lines as readClf() does, or leaves them, whatever the lines", () => {
   const random = randomFrom(SEED);
   const texts = shuffled(LINE_MAKERS, random);
-  const { lines, plainLines } = checkRows(plain.readPlainLines, texts, random);
+  const { lines, plainLines, malformed, told } = checkRows(
+    plain.readPlainLines,
+    texts,
+    random,
+  );
   assert(lines > 1_000_000, `${lines} lines`);
+  assert(
+    told > malformed / 3,
+    `only ${told} of ${malformed} malformed lines are told to be`,
+  );
   assert(
     plainLines > 100_000,
     `only ${plainLines} of ${lines} lines are plain`,
@@ -368,6 +384,48 @@ Deno.test("readPlainLines() reads the lines that it is there for", () => {
   const isPlain = (line: string) => arePlain(line)[0]!;
   assertEquals(PLAIN.filter((line) => !isPlain(line)), []);
   assertEquals(NOT_PLAIN_AT_ALL.filter(isPlain), []);
+});
+
+const MALFORMED = [
+  "x",
+  '"',
+  " x",
+  "\t at x",
+  "a - - [10/Oct/2025:13:55:36 +0200]",
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1"',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 2000 5',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 x "-" "-"',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5x "-" "a b"',
+  '{"a":"b","c": "d"}',
+  '[error] open() "/a" failed, request: "GET /a HTTP/1.1", host: "b"',
+  '"'.repeat(100),
+];
+/** What is malformed, skipped, or a hit: the kernel does not tell. */
+const NOT_TOLD = [
+  ...NOT_PLAIN_AT_ALL,
+  " \t\r",
+  "\t",
+  '#" 200',
+  'a - - [31/Feb/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5',
+  'a - - [10/Oct/2025:13:55:36 +0200] "GET /a" b" 200 5',
+  'a - - [10/Oct/2025:13:55:36 +0200] "x" - -',
+  'a - - [10/Oct/2025:13:55:36 +0200] "x" -1 0',
+  'a - - [10/Oct/2025:13:55:36 +0200] "x" 0 0',
+  'a - - [10/Oct/2025:13:55:36 +0200] "x" 000 -',
+  '"a - - [10/Oct/2025:13:55:36 +0200] "GET /a HTTP/1.1" 200 5"',
+];
+
+Deno.test("readPlainLines() tells malformed lines by what stands behind their quotes", () => {
+  const isTold = (line: string) => {
+    const end = write(line, 0);
+    assertEquals(plain.readPlainLines(0, end, SEED), 1);
+    return plain.isMalformed(0);
+  };
+  assertEquals(MALFORMED.filter((line) => !isTold(line)), []);
+  assertEquals(NOT_TOLD.filter(isTold), []);
+  assertEquals(PLAIN.filter(isTold), []);
 });
 
 Deno.test("readPlainLines() leaves lines of targets with an origin where one may be cut off", () => {
