@@ -29,6 +29,7 @@ import { type Copies, OpenFile } from "./open_file.ts";
 import { OpenFiles } from "./open_files.ts";
 import { Recovery } from "./recovery.ts";
 import { findSaved } from "./restore.ts";
+import { looksRotated } from "./rotated.ts";
 import type { FirstFile, SavedFollower } from "./saved.ts";
 
 export type { FollowOptions, FollowStatus } from "./follow_types.ts";
@@ -185,11 +186,15 @@ export class Follower implements Reader {
       if (file !== undefined) {
         files.putLast(file, nowMs);
       } else {
-        const { key, isDone } = saved.files[i]!;
+        const { key, isDone, wasRead } = saved.files[i]!;
         // It is where another one reads it, from where this one had stopped.
         if (this.#ledger.otherReader(key, this) !== undefined) continue;
         this.#ledger.release(key, mark);
-        const isRead = isDone || this.#recovery.isReadCompressed(mark);
+        // Nobody writes to what has its name from a rotation: that it is deleted is
+        // the end of it.
+        const isOver = wasRead && looksRotated(path);
+        const isRead = isDone || isOver ||
+          this.#recovery.isReadCompressed(mark);
         if (!isUnreadable && !isRead) files.gaps++;
       }
     }

@@ -70,6 +70,8 @@ export class OpenFiles {
         ...saveMark(file.key, file.mark()),
         isCopy: file.isCopy,
         ...(isDone ? { isDone } : {}),
+        // As far as the last look could tell.
+        ...(file.lagBytes + file.partialBytes === 0 ? { wasRead: true } : {}),
       }];
     });
   }
@@ -182,8 +184,12 @@ export class OpenFiles {
       );
     }
     let leftBytes = budgetBytes;
+    let hasReadCopy = false;
     for (const file of [...this.#files]) {
       if (file.failure !== undefined) continue;
+      // While a copy was read the log may have been copied and emptied once more: it
+      // has to be looked at again before it is read.
+      if (hasReadCopy && !file.isCopy) return true;
       const readBytes = file.read(leftBytes, nowMs);
       leftBytes -= readBytes;
       if (file.lagBytes > 0 && file.failure === undefined) {
@@ -191,7 +197,10 @@ export class OpenFiles {
         if (readBytes === 0 && leftBytes > 0) continue;
         return true;
       }
-      if (file.isCopy) this.#close(file);
+      if (file.isCopy) {
+        this.#close(file);
+        hasReadCopy = true;
+      }
     }
     this.#trim();
     return false;

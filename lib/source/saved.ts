@@ -12,6 +12,8 @@ export interface SavedFile extends SavedMark {
   readonly isCopy: boolean;
   /** Whether it was deleted and read to its end: nothing is lost with it. */
   readonly isDone?: boolean;
+  /** Whether it was read to its end; nothing where an older version has kept it. */
+  readonly wasRead?: boolean;
 }
 
 /** The file of the first look, as it was then. */

@@ -232,6 +232,47 @@ Deno.test("A pattern after a restart: a log that was rotated and not made anew i
   assertEquals(again.status.sources.map(({ gaps }) => gaps), [0]);
 });
 
+Deno.test("A pattern that takes rotated files in: that the last was deleted while stopped is no gap, if it was read", async () => {
+  for (const names of [["log.1", "log.2"], ["log-20170807", "log-20170806"]]) {
+    for (const isRead of [true, false]) {
+      using folder = new Folder();
+      const at = (name: string) => `${folder.path}/${name}`;
+      const [newer, older] = names as [string, string];
+      // Not by the numbers of the files: one that is gone is used again.
+      const contents = [1, 2, 3].map((day) => lineAt(START - 86_400 * day));
+      folder.write(older, contents[2]!);
+      folder.write(newer, contents[1]!);
+      folder.write("log", contents[0]!);
+      const store = new Store();
+      using time = fakeTime();
+      const args = [`${folder.path}/log*`];
+      const first = new FileRun(time, store, args);
+      await first.go(2);
+      // Not even its line is whole.
+      if (!isRead) folder.append(older, "half");
+      await first.go(2);
+      await first.stop();
+      if (names[0] === "log.1") {
+        Deno.renameSync(at(newer), at(older));
+        Deno.renameSync(at("log"), at(newer));
+      } else {
+        Deno.removeSync(at(older));
+        Deno.renameSync(at("log"), at("log-20170808"));
+      }
+      folder.write("log", lineAt(START + 3));
+      const again = new FileRun(time, store, args);
+      await again.go(3);
+      await again.stop();
+      assertEquals(again.reportEvents.at(-1)!.total.hits, 1);
+      const gaps = again.status.sources.reduce(
+        (sum, { gaps }) => sum + gaps,
+        0,
+      );
+      assertEquals([names, gaps], [names, isRead ? 0 : 1]);
+    }
+  }
+});
+
 Deno.test("What a log turns to is kept within a second, also while nothing is in it", async () => {
   using folder = new Folder();
   const path = folder.write("access.log", lineAt(START));

@@ -51,6 +51,33 @@ Deno.test("copytruncate three times between two looks: all copies are read, in o
   assertEquals(scene.openFiles(), 1);
 });
 
+Deno.test("copytruncate while a copy is read: the log is not read before it was looked at again", () => {
+  using scene = new Scene();
+  const onLines: (() => void)[] = [];
+  scene.write("before\n");
+  scene.follow({
+    sink: {
+      lines: (bytes, start, end, live) => {
+        scene.sink.lines(bytes, start, end, live);
+        onLines.shift()?.();
+      },
+      tooLong: (head) => scene.sink.tooLong(head),
+    },
+  });
+  assertEquals(scene.poll(), []);
+  for (const [copied, next, last] of [["2", "3", "4"], ["5", "6", "7"]]) {
+    scene.write(`${copied}\n`);
+    copyTruncate(scene);
+    scene.write(`${next}\n`);
+    onLines.push(() => {
+      copyTruncate(scene);
+      scene.write(`${last}\n`);
+    });
+    assertEquals(scene.poll(), [copied, next, last]);
+  }
+  assertEquals([scene.status.truncations, scene.status.gaps], [4, 0]);
+});
+
 Deno.test("copytruncate with two copies kept: one that got the number of a copy that went is read", async () => {
   using scene = begun();
   // Most file systems give the number of a file that is gone to the next one: it is
