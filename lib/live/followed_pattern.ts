@@ -6,13 +6,15 @@
 
 import type { SourceStatus } from "../events.ts";
 import { Failure } from "../failure.ts";
-import { Glob, isCompressed } from "../source/glob.ts";
+import { Glob, isCompressed, MAX_MATCHES } from "../source/glob.ts";
 import type { Ledger } from "../source/ledger.ts";
 import { FollowedFile, idOf } from "./followed_file.ts";
 import type { CountingOptions, LiveSource, SavedSource } from "./source.ts";
 
 /** How long a file may be missing until it is left out, and how often to look. */
 const GONE_MS = 60_000;
+/** Where there are more than are followed: as long as a rotated file has its grace. */
+const CROWDED_GONE_MS = 10_000;
 const EXPAND_MS = 1000;
 
 /** What a {@linkcode FollowedPattern} is made of. */
@@ -156,12 +158,19 @@ export class FollowedPattern implements LiveSource {
     this.#isFirst = false;
     // Rotated under ever new names, they would become ever more.
     for (const [path, { file, seenMs }] of this.#files) {
-      if (nowMs - seenMs < GONE_MS || !file.isGone) continue;
+      if (!this.#isOver(file, nowMs - seenMs)) continue;
       file.close();
       this.#files.delete(path);
     }
     if (this.#files.size > 0) this.#emptySinceMs = nowMs;
     else this.#emptySinceMs ||= nowMs;
+  }
+
+  /** Whether a file has been missing for long enough. */
+  #isOver(file: FollowedFile, missingMs: number): boolean {
+    return this.#files.size > MAX_MATCHES
+      ? missingMs >= CROWDED_GONE_MS && file.lagBytes === 0
+      : missingMs >= GONE_MS && file.isGone;
   }
 
   /** What another run read and is not there now: it may have been rotated. */

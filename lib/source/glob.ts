@@ -19,10 +19,11 @@ import {
 } from "./file_system.ts";
 
 const MAGIC = /[*?[{]/;
+const WILD = /[*?]/;
 /** What rotations leave behind: copies of what was read. */
 const COMPRESSED = /\.(gz|bz2|xz|zst|lz4|Z|zip)$/;
 /** Each file that is followed takes a handle. */
-const MAX_MATCHES = 1000;
+export const MAX_MATCHES = 1000;
 /**
  * So long a folder is believed that it has not changed, in milliseconds. To list a
  * thousand names each second made half of the garbage of a quiet monitor.
@@ -34,13 +35,16 @@ const LISTING_MS = 10_000;
  *
  * @param path The name.
  * @param fs The file system.
- * @returns False also where a file has that very name.
+ * @returns False also where a file has that very name, if `[` and `{` are all it has:
+ * what has `*` or `?` names such a file among others, and who may make a file `*.log`
+ * is not to hide them.
  */
 export function isPattern(
   path: string,
   fs: FileSystem = realFileSystem,
 ): boolean {
   if (!MAGIC.test(path)) return false;
+  if (WILD.test(path)) return true;
   try {
     return !fs.mayRead(path) || !fs.statSync(path).isFile;
   } catch {

@@ -180,3 +180,13 @@ Deno.test("isPattern() takes a name that a file has for that file", () => {
     assertEquals(isPattern(`${folder}/x.log`), false);
   });
 });
+
+Deno.test("isPattern() lets no file with the name of a pattern hide the others", () => {
+  withFiles(["*.log", "?.log", "a.log"], (folder) => {
+    for (const name of ["*.log", "?.log"]) {
+      assertEquals(isPattern(`${folder}/${name}`), true);
+      const { paths } = new Glob(`${folder}/${name}`).matches();
+      assertEquals(paths, ["*", "?", "a"].map((one) => `${folder}/${one}.log`));
+    }
+  });
+});
